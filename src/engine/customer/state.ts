@@ -1,0 +1,105 @@
+import type { Micros } from '../money/amount.ts'
+import type { Instant } from '../time.ts'
+import type { TextRef } from '../events/slots.ts'
+import { refKey, type Ref, type SubjectKind } from '../figures/base.ts'
+import type { FigureName } from '../figures/names.ts'
+
+/** A figure's value and the record that set it. Amounts in micros, dates as days, statuses by their number. */
+export type Cell = { readonly value: bigint; readonly seq: number }
+export type Cells = { readonly [F in FigureName]?: Cell }
+
+/** Something of a customer that carries figures: an invoice, a payment, a credit, an allocation. */
+export type Subject = {
+  readonly ref: Ref
+  /** the number or id by which people name it; an allocation has none. */
+  readonly id: string
+  readonly bornSeq: number
+  readonly bornAt: Instant
+  /** base figures and stored formulas; a figure that nothing has moved has no cell and counts as 0. */
+  readonly cells: Cells
+  /** a payment that only a person may allocate. */
+  readonly held: boolean
+  /** an allocation: the payment or credit it takes from. A credit: the invoice it came from. */
+  readonly source: Ref | null
+  /** an allocation: the invoice it goes to. */
+  readonly target: Ref | null
+}
+
+/** A booked charge, as far as an invoice needs it. */
+export type Charge = { readonly no: number; readonly seq: number; readonly xdrId: bigint; readonly amount: Micros; readonly effectiveAt: Instant }
+
+/** Ranges of charge numbers, both ends included, ascending, never touching. */
+export type Ranges = readonly (readonly [number, number])[]
+
+/**
+ * The state of one customer in order of recording. `subjects` and `charges` hold what was loaded: always the open ones
+ * (something outstanding, unallocated or remaining), and those that a command names with their allocations.
+ */
+export type Customer = {
+  readonly id: string
+  /** null in the operator's own stream. */
+  readonly currency: string | null
+  readonly timeZone: string
+  readonly billing: 'postpaid' | 'prepaid'
+  readonly class: string
+  /** null: the wall clock. */
+  readonly clock: string | null
+  readonly name: TextRef | null
+  readonly email: TextRef | null
+  readonly openedAt: Instant
+  readonly openedOn: number
+  readonly seq: number
+  readonly recordedAt: Instant
+  readonly maxEffectiveAt: Instant
+  readonly rules: number
+  readonly counts: Readonly<Record<Exclude<SubjectKind, 'customer'>, number>>
+  readonly cells: Cells
+  readonly subjects: ReadonlyMap<string, Subject>
+  /** numbers of the charges that stand on no issued invoice. */
+  readonly unbilled: Ranges
+  readonly charges: ReadonlyMap<number, Charge>
+}
+
+export const operatorId = '~operator'
+
+/** A customer before his first record; `currency` null makes the operator's own stream. */
+export const blankCustomer = (id: string): Customer => ({
+  id,
+  currency: null,
+  timeZone: 'UTC',
+  billing: 'postpaid',
+  class: 'default',
+  clock: null,
+  name: null,
+  email: null,
+  openedAt: 0n,
+  openedOn: 0,
+  seq: 0,
+  recordedAt: 0n,
+  maxEffectiveAt: 0n,
+  rules: currentRules,
+  counts: { invoice: 0, payment: 0, credit: 0, allocation: 0, charge: 0 },
+  cells: {},
+  subjects: new Map(),
+  unbilled: [],
+  charges: new Map(),
+})
+
+/** The version of the two tables (effects, formulas) that new customers are booked by. */
+export const currentRules = 1
+
+export const subjectOf = (customer: Customer, ref: Ref): Subject | undefined => customer.subjects.get(refKey(ref))
+
+/** The value of a figure of the customer or of a loaded subject; 0 when nothing has moved it. */
+export const valueOf = (customer: Customer, ref: Ref, figure: FigureName): bigint =>
+  cellsOf(customer, ref)[figure]?.value ?? 0n
+
+export const cellsOf = (customer: Customer, ref: Ref): Cells =>
+  ref.kind === 'customer' ? customer.cells : (subjectOf(customer, ref)?.cells ?? {})
+
+/** The loaded subjects of a kind, in order of their numbers. */
+export const subjectsOf = (customer: Customer, kind: SubjectKind): Subject[] =>
+  [...customer.subjects.values()].filter(subject => subject.ref.kind === kind).sort((a, b) => a.ref.no - b.ref.no)
+
+export const findSubject = (customer: Customer, kind: SubjectKind, id: string): Subject | undefined =>
+  [...customer.subjects.values()].find(subject => subject.ref.kind === kind && subject.id === id)

@@ -1,0 +1,79 @@
+/**
+ * The base figures: running sums by kind (each net of its undoing) and set values. They are what events move and the only
+ * thing that is time-travelled; everything else follows from them by a formula. Numbers are for ever.
+ */
+
+export type SubjectKind = 'customer' | 'invoice' | 'payment' | 'credit' | 'allocation' | 'charge'
+
+/** Numbers of the subject kinds in canonical bytes; never reused. */
+export const subjectKinds: Readonly<Record<SubjectKind, number>> = {
+  customer: 0,
+  invoice: 1,
+  payment: 2,
+  credit: 3,
+  allocation: 4,
+  charge: 5,
+}
+
+/** A subject of one customer: `no` counts from 1 by kind in order of recording; the customer himself is no. 0. */
+export type Ref = { readonly kind: SubjectKind; readonly no: number }
+
+export const theCustomer: Ref = { kind: 'customer', no: 0 }
+
+export const refKey = (ref: Ref): string => `${ref.kind}:${ref.no}`
+
+export type Unit = 'amount' | 'day' | 'count' | 'status' | 'days'
+
+type BaseFigure = { readonly no: number; readonly scope: SubjectKind; readonly kind: 'sum' | 'set'; readonly unit: Unit; readonly label: string }
+
+const sum = (no: number, scope: SubjectKind, label: string): BaseFigure => ({ no, scope, kind: 'sum', unit: 'amount', label })
+const set = (no: number, scope: SubjectKind, unit: Unit, label: string): BaseFigure => ({ no, scope, kind: 'set', unit, label })
+
+export const baseFigures = {
+  'customer.charged': sum(1, 'customer', 'charged'),
+  'customer.credited': sum(2, 'customer', 'credited'),
+  'customer.invoiced': sum(3, 'customer', 'invoiced'),
+  'customer.credit_noted': sum(4, 'customer', 'credit notes'),
+  'customer.adjusted': sum(5, 'customer', 'adjusted'),
+  'customer.written_off': sum(6, 'customer', 'written off'),
+  'customer.voided': sum(7, 'customer', 'voided'),
+  'customer.paid': sum(8, 'customer', 'paid'),
+  'customer.refunded': sum(9, 'customer', 'refunded'),
+  'customer.charged_back': sum(10, 'customer', 'charged back'),
+  'customer.moved': sum(11, 'customer', 'moved'),
+  'customer.credit_limit': set(12, 'customer', 'amount', 'credit limit'),
+  'customer.today': set(13, 'customer', 'day', 'today'),
+  'customer.rules': set(14, 'customer', 'count', 'rules version'),
+
+  'invoice.total': sum(20, 'invoice', 'invoiced'),
+  'invoice.adjusted': sum(21, 'invoice', 'adjusted'),
+  'invoice.credited': sum(22, 'invoice', 'credited'),
+  'invoice.paid': sum(23, 'invoice', 'paid'),
+  'invoice.written_off': sum(24, 'invoice', 'written off'),
+  'invoice.voided': sum(25, 'invoice', 'voided'),
+  'invoice.to_credit': sum(26, 'invoice', 'passed on as credit'),
+  'invoice.credit_noted': sum(27, 'invoice', 'credit notes'),
+  'invoice.agreed': sum(28, 'invoice', 'agreed'),
+  'invoice.issued_on': set(29, 'invoice', 'day', 'issued'),
+  'invoice.due_on': set(30, 'invoice', 'day', 'due'),
+
+  'payment.amount': sum(40, 'payment', 'received'),
+  'payment.allocated': sum(41, 'payment', 'allocated'),
+  'payment.refunded': sum(42, 'payment', 'refunded'),
+  'payment.charged_back': sum(43, 'payment', 'charged back'),
+  'payment.voided': sum(44, 'payment', 'voided'),
+  'payment.moved': sum(45, 'payment', 'moved'),
+  'payment.pending': sum(46, 'payment', 'pending'),
+
+  'credit.amount': sum(60, 'credit', 'credited'),
+  'credit.allocated': sum(61, 'credit', 'allocated'),
+  'credit.refunded': sum(62, 'credit', 'refunded'),
+  'credit.voided': sum(63, 'credit', 'voided'),
+  'credit.moved': sum(64, 'credit', 'moved'),
+
+  'allocation.amount': sum(80, 'allocation', 'allocated'),
+} as const satisfies Record<string, BaseFigure>
+
+export type BaseFigureName = keyof typeof baseFigures
+
+export const isBaseFigure = (name: string): name is BaseFigureName => Object.hasOwn(baseFigures, name)
