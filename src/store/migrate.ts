@@ -1,0 +1,109 @@
+import { createHash } from 'node:crypto'
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { ClientBase } from 'pg'
+
+/** A migration that this call has brought into the database. */
+export type Applied = { readonly number: number; readonly name: string; readonly sha256: string }
+
+type Migration = Applied & { readonly sql: string }
+
+/** The database and the folder of migrations do not belong together, or a migration failed. Nothing of it remains. */
+export class MigrationFault extends Error {
+  constructor(message: string, cause?: unknown) {
+    super(message, { cause })
+    this.name = 'MigrationFault'
+  }
+}
+
+const OWN_FOLDER = join(import.meta.dirname, 'migrations')
+
+/**
+ * Brings the database up to the newest `NNNN-name.sql` of the folder, each in a transaction of its own, and returns those
+ * it applied. Two processes may call it at once: each step is taken under the table's lock and looks again what is done.
+ * Throws MigrationFault when an applied file has been changed since, or when the database is newer than the folder.
+ */
+export const migrate = async (client: ClientBase, folder: string = OWN_FOLDER): Promise<Applied[]> => {
+  const migrations = await readMigrations(folder)
+  await ensureTable(client)
+  const applied: Applied[] = []
+  for (;;) {
+    const step = await applyNext(client, migrations)
+    if (!step) return applied
+    applied.push(step)
+  }
+}
+
+const readMigrations = async (folder: string): Promise<Migration[]> => {
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.sql')).sort()
+  return Promise.all(names.map((file, index) => readMigration(folder, file, index + 1)))
+}
+
+const readMigration = async (folder: string, file: string, expected: number): Promise<Migration> => {
+  const [, digits = '', name = ''] = /^(\d{4})-([a-z0-9-]+)\.sql$/.exec(file) ?? []
+  if (Number(digits) !== expected) {
+    throw new MigrationFault(
+      `${file} should be number ${expected}: migrations are NNNN-name.sql, from 0001 without gaps.`,
+    )
+  }
+  const sql = await readFile(join(folder, file), 'utf8')
+  return { number: expected, name, sql, sha256: createHash('sha256').update(sql).digest('hex') }
+}
+
+/** IF NOT EXISTS alone does not stop two sessions from creating it at the same moment; the loser finds it made. */
+const ensureTable = async (client: ClientBase): Promise<void> => {
+  try {
+    await client.query(`CREATE TABLE IF NOT EXISTS migration (
+      number     integer PRIMARY KEY,
+      name       text NOT NULL,
+      sha256     text NOT NULL,
+      applied_at timestamptz NOT NULL DEFAULT now()
+    )`)
+  } catch (error) {
+    if (!isRaceOfCreation(error)) throw error
+  }
+}
+
+const isRaceOfCreation = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && (error.code === '23505' || error.code === '42P07')
+
+const applyNext = async (client: ClientBase, migrations: readonly Migration[]): Promise<Applied | undefined> => {
+  await client.query('BEGIN')
+  try {
+    await client.query('LOCK TABLE migration IN SHARE ROW EXCLUSIVE MODE')
+    const { rows } = await client.query<Applied>('SELECT number, name, sha256 FROM migration ORDER BY number')
+    checkApplied(rows, migrations)
+    const next = migrations[rows.length]
+    if (next) await apply(client, next)
+    await client.query('COMMIT')
+    return next && { number: next.number, name: next.name, sha256: next.sha256 }
+  } catch (error) {
+    await client.query('ROLLBACK')
+    throw error
+  }
+}
+
+const checkApplied = (rows: readonly Applied[], migrations: readonly Migration[]): void => {
+  for (const [index, row] of rows.entries()) {
+    const ours = migrations[index]
+    if (!ours)
+      throw new MigrationFault(`The database has migration ${row.number} (${row.name}) of a newer release; start that.`)
+    if (row.number !== ours.number || row.sha256 !== ours.sha256) {
+      throw new MigrationFault(
+        `Migration ${row.number} (${row.name}) was changed after it was applied; restore the file and add a new one instead.`,
+      )
+    }
+  }
+}
+
+/** A migration may act as another role; the note that it was applied is the migrator's. */
+const apply = async (client: ClientBase, { number, name, sha256, sql }: Migration): Promise<void> => {
+  try {
+    await client.query(sql)
+  } catch (error) {
+    const cause = error instanceof Error ? error.message : String(error)
+    throw new MigrationFault(`Migration ${number} (${name}) failed: ${cause}`, error)
+  }
+  await client.query('RESET ROLE')
+  await client.query('INSERT INTO migration (number, name, sha256) VALUES ($1, $2, $3)', [number, name, sha256])
+}

@@ -1,0 +1,42 @@
+import { createHash } from 'node:crypto'
+
+/** The name of a data folder's server: it stands in the title of each of its processes. */
+export const clusterName = (data: string): string =>
+  `whence-${createHash('sha256').update(data).digest('hex').slice(0, 12)}`
+
+/**
+ * Arguments of the server. They are given at each start and not written to a file, so that a release changes them and a
+ * data folder cannot weaken them.
+ */
+export const serverArguments = (data: string, port: number): string[] => [
+  '-D',
+  data,
+  ...Object.entries({ ...REACH, ...SAFETY, ...SPEED, port, cluster_name: clusterName(data) }).flatMap(
+    ([name, value]) => ['-c', `${name}=${value}`],
+  ),
+]
+
+const REACH = {
+  listen_addresses: '127.0.0.1',
+  unix_socket_directories: '',
+  max_connections: 100,
+  timezone: 'UTC',
+  log_timezone: 'UTC',
+}
+
+/** An acknowledged operation survives a power cut; a forgotten transaction does not hold a customer's head for ever. */
+const SAFETY = {
+  fsync: 'on',
+  full_page_writes: 'on',
+  synchronous_commit: 'on',
+  idle_in_transaction_session_timeout: '60s',
+  password_encryption: 'scram-sha-256',
+}
+
+/** Statements here are short and many: compiling one costs more than running it. */
+const SPEED = {
+  jit: 'off',
+  shared_buffers: '128MB',
+  max_wal_size: '2GB',
+  checkpoint_timeout: '15min',
+}
