@@ -14,7 +14,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { type Account, mayUse, namedAccount } from './account.ts'
 import { type Binaries, SHARED_FOLDER } from './binaries.ts'
@@ -22,6 +22,8 @@ import { PostgresFault } from './fault.ts'
 import { diesWithUs } from './launch.ts'
 
 const run = promisify(execFile)
+
+const DRAFT = 'postgres.new-'
 
 type Wanted = {
   readonly home: string
@@ -69,23 +71,32 @@ export const createData = async (wanted: Wanted): Promise<string> => {
   }
   const password = randomBytes(24).toString('base64url')
   writeFileSync(passwordFile(home), `${password}\n`, { mode: 0o600 })
-  const draft = join(draftParent(wanted), `postgres.new-${randomBytes(6).toString('hex')}`)
+  const parent = parentOfData(wanted)
+  const draft = join(parent, `${DRAFT}${randomBytes(6).toString('hex')}`)
   await initdb(wanted, draft, password)
-  if (dirname(draft) === home) renameSync(draft, place)
-  else symlinkSync(draft, place)
+  if (parent === home) renameSync(draft, place)
+  else moveAndLink(draft, place)
   return realpathSync(place)
 }
 
 const passwordFile = (home: string): string => join(home, 'postgres.password')
 
 /** The home, opened for passing through; or, where folders above it are closed to the account, a folder for all. */
-const draftParent = ({ home, account, say }: Wanted): string => {
+const parentOfData = ({ home, account, say }: Wanted): string => {
   if (!account) return home
   chmodSync(home, (statSync(home).mode & 0o777) | 0o011)
   if (mayUse(account, home)) return home
   mkdirSync(SHARED_FOLDER, { recursive: true, mode: 0o755 })
-  say(`The account of the database cannot enter ${home}; its data folder is made in ${SHARED_FOLDER} and linked.`)
+  say(
+    `The account of the database cannot enter ${home}; its data folder is made in ${SHARED_FOLDER} and linked; remove both together.`,
+  )
   return SHARED_FOLDER
+}
+
+const moveAndLink = (draft: string, place: string): void => {
+  const data = draft.replace(DRAFT, 'postgres-')
+  renameSync(draft, data)
+  symlinkSync(data, place)
 }
 
 const initdb = async ({ binaries, account }: Wanted, data: string, password: string): Promise<void> => {
@@ -128,6 +139,6 @@ const initdbArguments = (data: string, passwordFrom: string): string[] => [
 
 const removeDrafts = (home: string): void => {
   for (const name of readdirSync(home)) {
-    if (name.startsWith('postgres.new-')) rmSync(join(home, name), { recursive: true, force: true })
+    if (name.startsWith(DRAFT)) rmSync(join(home, name), { recursive: true, force: true })
   }
 }

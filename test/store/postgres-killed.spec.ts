@@ -1,0 +1,162 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import pg from 'pg'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { type Account, namedAccount } from '../../src/store/postgres/account.ts'
+import { processesOn } from '../../src/store/postgres/left-over.ts'
+import { startPostgres } from '../../src/store/postgres/start.ts'
+
+/** Real processes, really killed: the promise is about what the kernel does then. */
+
+type Held = { readonly holder: ChildProcess; readonly url: string; readonly pid: number; readonly data: string }
+
+const HOLDER = join(import.meta.dirname, 'postgres-holder.ts')
+const isRoot = process.geteuid?.() === 0
+
+let folder: string
+let home: string
+let toEnd: ChildProcess[]
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'whence-killed-'))
+  home = join(folder, 'home')
+  mkdirSync(home)
+  chmodSync(folder, 0o755)
+  toEnd = []
+})
+
+afterEach(() => {
+  for (const child of toEnd) child.kill('SIGKILL')
+  rmSync(folder, { recursive: true, force: true })
+})
+
+const hold = async (way: 'setpriv' | 'shell' = 'setpriv', account?: Account): Promise<Held> => {
+  const holder = spawn(process.execPath, [HOLDER, home, way], { stdio: ['ignore', 'pipe', 'inherit'], ...account })
+  toEnd.push(holder)
+  const ended = once(holder, 'exit').then(() => Promise.reject(new Error('The holder ended.')))
+  const [line] = (await Promise.race([once(holder.stdout, 'data'), ended])) as [Buffer]
+  return { holder, ...(JSON.parse(line.toString()) as Omit<Held, 'holder'>) }
+}
+
+const kill = async (holder: ChildProcess): Promise<void> => {
+  holder.kill('SIGKILL')
+  await once(holder, 'exit')
+}
+
+const connects = (url: string): Promise<boolean> => {
+  const client = new pg.Client({ connectionString: url })
+  client.on('error', () => undefined)
+  return client.connect().then(
+    () => client.end().then(() => true),
+    () => false,
+  )
+}
+
+const goneWithinMs = async (data: string, limitMs: number): Promise<boolean> => {
+  const end = Date.now() + limitMs
+  while (Date.now() < end && processesOn(data).length > 0) await sleep(20)
+  return processesOn(data).length === 0
+}
+
+const nextStartWorks = async (): Promise<void> => {
+  const next = await startPostgres({ home })
+  expect(await connects(next.url)).toBe(true)
+  await next.stop()
+}
+
+test('the server killed: no new connection at once, gone within 5 s, the next start works', async () => {
+  const { holder, url, data } = await hold()
+  expect(await connects(url)).toBe(true)
+  await kill(holder)
+  await sleep(100)
+  expect(await connects(url)).toBe(false)
+  expect(await goneWithinMs(data, 5000)).toBe(true)
+  await nextStartWorks()
+})
+
+test('the same on a machine without setpriv', async () => {
+  const { holder, url, data } = await hold('shell')
+  await kill(holder)
+  await sleep(200)
+  expect(await connects(url)).toBe(false)
+  expect(await goneWithinMs(data, 5000)).toBe(true)
+  await nextStartWorks()
+})
+
+test.runIf(isRoot)('the same as an ordinary user, whose data root may also start, still not as root', async () => {
+  const ordinary = namedAccount()
+  chownSync(home, ordinary.uid, ordinary.gid)
+  const { holder, url, data, pid } = await hold('setpriv', ordinary)
+  expect(statSync(`/proc/${pid}`).uid).toBe(ordinary.uid)
+  await kill(holder)
+  await sleep(100)
+  expect(await connects(url)).toBe(false)
+  expect(await goneWithinMs(data, 5000)).toBe(true)
+  const asRoot = await startPostgres({ home })
+  expect(statSync(`/proc/${asRoot.pid}`).uid).toBe(ordinary.uid)
+  await asRoot.stop()
+})
+
+test('killed under load: gone within 30 s, and every acknowledged row is there', async () => {
+  const { holder, url, data } = await hold()
+  const acknowledged = await loadUntil(url, () => kill(holder))
+  expect(acknowledged.length).toBeGreaterThan(0)
+  expect(await goneWithinMs(data, 30_000)).toBe(true)
+  const next = await startPostgres({ home })
+  const client = new pg.Client({ connectionString: next.url })
+  await client.connect()
+  const { rows } = await client.query<{ n: number }>('SELECT n FROM load')
+  await client.end()
+  await next.stop()
+  const found = new Set(rows.map(({ n }) => n))
+  expect(acknowledged.filter((n) => !found.has(n))).toEqual([])
+})
+
+test('a left-over that is slow to stop is waited for, not adopted', async () => {
+  const { holder, pid, data } = await hold()
+  process.kill(pid, 'SIGSTOP')
+  await kill(holder)
+  const said: string[] = []
+  setTimeout(() => process.kill(pid, 'SIGCONT'), 1000)
+  const next = await startPostgres({ home, say: (line) => said.push(line) })
+  expect(said).toEqual([expect.stringContaining(`left over on ${data} (process ${pid})`)])
+  expect(next.pid).not.toBe(pid)
+  await next.stop()
+})
+
+test('the database killed: its owner is told, and the next start works though connections outlived it', async () => {
+  const first = await startPostgres({ home })
+  const busy = new pg.Client({ connectionString: first.url })
+  busy.on('error', () => undefined)
+  await busy.connect()
+  const cut = busy.query('SELECT count(*) FROM generate_series(1, 100000000)').catch(() => 'cut')
+  process.kill(first.pid, 'SIGKILL')
+  expect(await first.died).toContain('stopped by itself')
+  await first.stop()
+  await nextStartWorks()
+  expect(await cut).toBe('cut')
+})
+
+/** Four connections insert numbers until the database goes; returns those whose insertion was acknowledged. */
+const loadUntil = async (url: string, end: () => Promise<void>): Promise<number[]> => {
+  const acknowledged: number[] = []
+  const pool = new pg.Pool({ connectionString: url, max: 4 })
+  pool.on('error', () => undefined)
+  await pool.query('CREATE TABLE load (n int, filler text)')
+  const writer = async (first: number): Promise<void> => {
+    for (let n = first; ; n += 4) {
+      await pool.query("INSERT INTO load VALUES ($1, repeat('x', 2000))", [n])
+      acknowledged.push(n)
+    }
+  }
+  const writers = [0, 1, 2, 3].map((first) => writer(first).catch(() => undefined))
+  await sleep(1500)
+  await end()
+  await Promise.all(writers)
+  await pool.end()
+  return acknowledged
+}
