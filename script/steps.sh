@@ -1,0 +1,35 @@
+# Sourced by the other scripts: what must be there before anything can run. Run from the project's folder.
+
+say() { printf '%s\n' "$*" >&2; }
+stop() { say "$*"; exit 1; }
+
+# Installs the packages when there are none or the lock file is another than the one they were installed from.
+install_packages() {
+  local stamp=node_modules/.installed-from
+  if ! cmp -s package-lock.json "$stamp"; then
+    command -v npm >/dev/null || stop 'npm is missing; install Node 20 or newer, e.g. apt-get install nodejs npm.'
+    local major; major=$(node -p 'process.versions.node.split(".")[0]')
+    [ "$major" -ge 20 ] || stop "Node $major is too old to install the packages; install Node 20 or newer."
+    # Two starts at once: the second waits here and then finds everything installed.
+    exec 9<package-lock.json
+    flock 9
+    if ! cmp -s package-lock.json "$stamp"; then
+      say 'Installing packages …'
+      npm ci --loglevel=error >&2 || stop 'The packages could not be installed; what npm says above is the reason.'
+      cp package-lock.json "$stamp"
+    fi
+    exec 9<&-
+  fi
+  PATH=$PWD/node_modules/.bin:$PATH
+  export PATH
+  node -e '' 2>/dev/null || stop "The pinned Node does not run here: Whence needs Linux on x86-64 (this is $(uname -sm))."
+}
+
+# Builds the web page when it was never built or something that goes into it is newer.
+build_web() {
+  local built=dist/web/index.html
+  local -a sources=(package-lock.json src/web src/contract src/engine)
+  if [ -e "$built" ] && [ -z "$(find "${sources[@]}" -newer "$built" -print -quit)" ]; then return 0; fi
+  say 'Building the web page …'
+  vite build --config src/web/vite.config.ts --logLevel warn >&2 || stop 'The web page could not be built.'
+}
