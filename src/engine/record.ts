@@ -21,7 +21,14 @@ export type Operand = { readonly figure: string; readonly subject: Ref; readonly
 export type Verdict = { readonly case: number; readonly condition: number; readonly holds: boolean }
 
 export type CauseRole = 'triggered' | 'operand' | 'funded' | 'reverses' | 'corrects' | 'agreed'
-export const causeRoles: Readonly<Record<CauseRole, number>> = { triggered: 1, operand: 2, funded: 3, reverses: 4, corrects: 5, agreed: 6 }
+export const causeRoles: Readonly<Record<CauseRole, number>> = {
+  triggered: 1,
+  operand: 2,
+  funded: 3,
+  reverses: 4,
+  corrects: 5,
+  agreed: 6,
+}
 
 /** An edge to an earlier record; the parent is not among them (`parentSeq`). */
 export type Cause = { readonly role: CauseRole; readonly seq: number; readonly customerId?: string }

@@ -119,3 +119,8 @@ function daysBefore(marchMonth: number): number {
 function padded(number: number, length: number): string {
   return String(number).padStart(length, '0')
 }
+
+/** The latest of some moments. */
+export function later(first: Instant, ...others: readonly Instant[]): Instant {
+  return others.reduce((a, b) => (a > b ? a : b), first)
+}

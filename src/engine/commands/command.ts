@@ -33,7 +33,12 @@ export type Command =
   | {
       readonly op: 'issue_invoice'
       readonly invoice: string
-      readonly lines: readonly { readonly description: TextRef; readonly amount: Micros; readonly service: string; readonly xdrId: bigint }[]
+      readonly lines: readonly {
+        readonly description: TextRef
+        readonly amount: Micros
+        readonly service: string
+        readonly xdrId: bigint
+      }[]
       /** xDR ids of booked charges to take; 'unbilled' takes all that count by then. */
       readonly charges: 'unbilled' | readonly bigint[]
       readonly roundingXdrId: bigint
@@ -42,20 +47,41 @@ export type Command =
       readonly dueOn: Day | null
       readonly currency: string | null
     }
-  | { readonly op: 'adjust_invoice'; readonly invoice: string; readonly amount: Micros; readonly reason: TextRef | null; readonly xdrId: bigint; readonly currency: string | null }
+  | {
+      readonly op: 'adjust_invoice'
+      readonly invoice: string
+      readonly amount: Micros
+      readonly reason: TextRef | null
+      readonly xdrId: bigint
+      readonly currency: string | null
+    }
   | {
       readonly op: 'receive_payment'
       readonly paymentId: string
       readonly amount: Micros
       readonly method: string | null
       readonly xdrId: bigint
-      readonly allocate: 'oldest_first' | 'none' | 'hold' | readonly { readonly invoice: string; readonly amount: Micros }[]
+      readonly allocate:
+        | 'oldest_first'
+        | 'none'
+        | 'hold'
+        | readonly { readonly invoice: string; readonly amount: Micros }[]
       readonly currency: string | null
     }
   | { readonly op: 'allocate_payment'; readonly paymentId: string; readonly invoice: string; readonly amount: Micros }
-  | { readonly op: 'deallocate_payment'; readonly paymentId: string; readonly invoice: string; readonly amount: Micros | null }
+  | {
+      readonly op: 'deallocate_payment'
+      readonly paymentId: string
+      readonly invoice: string
+      readonly amount: Micros | null
+    }
   | { readonly op: 'allocate_credit'; readonly creditId: string; readonly invoice: string; readonly amount: Micros }
-  | { readonly op: 'deallocate_credit'; readonly creditId: string; readonly invoice: string; readonly amount: Micros | null }
+  | {
+      readonly op: 'deallocate_credit'
+      readonly creditId: string
+      readonly invoice: string
+      readonly amount: Micros | null
+    }
   | {
       readonly op: 'add_note'
       readonly note: TextRef
@@ -68,7 +94,14 @@ export type Command =
   | { readonly op: 'evaluate_day'; readonly day: Day }
   | { readonly op: 'join_clock'; readonly clock: string }
   | { readonly op: 'adopt_rules'; readonly rules: number }
-  | { readonly op: 'settle_message'; readonly messageSeq: number; readonly outcome: 'message_sent' | 'message_failed' | 'message_withheld'; readonly because: Code | null; readonly detail: TextRef | null }
+  | {
+      readonly op: 'settle_message'
+      readonly messageSeq: number
+      readonly invoice: Ref
+      readonly outcome: 'message_sent' | 'message_failed' | 'message_withheld'
+      readonly because: Code | null
+      readonly detail: TextRef | null
+    }
   /** a doing of the operator (users, keys, clocks, imports, runs): one event of `~operator`. */
   | { readonly op: 'record_doing'; readonly type: EventType; readonly facts: Facts }
 
@@ -90,7 +123,9 @@ export type Circumstances = {
 }
 
 /** A cause as decided: a record by seq, or an earlier draft of the same operation by its index. */
-export type DraftCause = { readonly role: CauseRole; readonly seq: number } | { readonly role: CauseRole; readonly draft: number }
+export type DraftCause =
+  | { readonly role: CauseRole; readonly seq: number }
+  | { readonly role: CauseRole; readonly draft: number }
 
 /** An event (or the outcome of a message) that was decided and is not yet booked. */
 export type Draft = {
@@ -103,7 +138,13 @@ export type Draft = {
   readonly causes: readonly DraftCause[]
 }
 
-export type Decision = { readonly ok: true; readonly drafts: readonly Draft[] } | { readonly ok: false; readonly refusal: Refusal }
+export type Decision =
+  | { readonly ok: true; readonly drafts: readonly Draft[] }
+  | { readonly ok: false; readonly refusal: Refusal }
 
 /** A decision knows nothing but its arguments; the same call gives the same answer anywhere. */
-export type Decide<O extends CommandOp> = (customer: Customer, command: CommandOf<O>, circumstances: Circumstances) => Decision
+export type Decide<O extends CommandOp> = (
+  customer: Customer,
+  command: CommandOf<O>,
+  circumstances: Circumstances,
+) => Decision

@@ -3,8 +3,16 @@
  * broken, the first of this list is answered. A refusal is a value, expected, and changes nothing.
  */
 type RefusalRow = { readonly status: 404 | 409 | 422; readonly means: string; readonly remedy: string }
-const unknown = (what: string, remedy: string): RefusalRow => ({ status: 404, means: `There is no such ${what}.`, remedy })
-const taken = (what: string): RefusalRow => ({ status: 409, means: `This ${what} is already in use.`, remedy: `Choose another ${what}, or leave it out and get one.` })
+const unknown = (what: string, remedy: string): RefusalRow => ({
+  status: 404,
+  means: `There is no such ${what}.`,
+  remedy,
+})
+const taken = (what: string): RefusalRow => ({
+  status: 409,
+  means: `This ${what} is already in use.`,
+  remedy: `Choose another ${what}, or leave it out and get one.`,
+})
 const rule = (means: string, remedy: string): RefusalRow => ({ status: 422, means, remedy })
 
 export const refusals = {
@@ -21,16 +29,31 @@ export const refusals = {
   payment_taken: taken('payment id'),
   xdr_id_taken: taken('xDR id'),
   clock_taken: taken('clock name'),
-  invoice_number_reserved: rule('Numbers of this form are given by the sequence.', 'Leave the number out, or choose another form.'),
+  invoice_number_reserved: rule(
+    'Numbers of this form are given by the sequence.',
+    'Leave the number out, or choose another form.',
+  ),
   currency_unknown: rule('This is no ISO 4217 currency.', 'Use a code such as USD, EUR or JPY.'),
-  currency_differs: rule('The customer is kept in another currency.', 'Use the currency of the customer; one customer has one currency.'),
+  currency_differs: rule(
+    'The customer is kept in another currency.',
+    'Use the currency of the customer; one customer has one currency.',
+  ),
   time_zone_unknown: rule('This is no time zone.', 'Use a name such as America/New_York.'),
-  effective_before_opening: rule('The customer was not open at that time.', 'Choose a time at or after the opening of the customer.'),
-  effective_in_future: rule('The operation is dated after now on the clock of the customer.', 'Book it on its day, or advance the named clock.'),
+  effective_before_opening: rule(
+    'The customer was not open at that time.',
+    'Choose a time at or after the opening of the customer.',
+  ),
+  effective_in_future: rule(
+    'The operation is dated after now on the clock of the customer.',
+    'Book it on its day, or advance the named clock.',
+  ),
   date_invalid: rule('This is not a day of the calendar.', 'Write an existing day as YYYY-MM-DD.'),
   amount_malformed: rule('This is not an amount.', 'Write a decimal number such as "60.00".'),
   amount_too_fine: rule('An amount has at most 6 fractional digits.', 'Round it to 6 digits.'),
-  amount_finer_than_currency: rule('The amount is finer than the currency allows here.', 'Round it to the digits of the currency.'),
+  amount_finer_than_currency: rule(
+    'The amount is finer than the currency allows here.',
+    'Round it to the digits of the currency.',
+  ),
   amount_too_large: rule('The amount, or a figure that would result, is beyond 10^12.', 'Check the amount.'),
   amount_must_be_positive: rule('The amount must be above 0.', 'Give a positive amount.'),
   amount_must_not_be_negative: rule('A charge is not negative.', 'Use a credit to lower what is owed.'),
@@ -39,13 +62,28 @@ export const refusals = {
   due_before_issue: rule('The due date is before the day of issue.', 'Choose a due date on or after the day of issue.'),
   period_ends_before_start: rule('The period ends before it starts.', 'Swap the two dates.'),
   charge_already_invoiced: rule('A named charge stands on an invoice already.', 'Name only unbilled charges.'),
-  adjustment_must_not_exceed_invoice: rule('The adjustment would take more than the invoice is worth.', 'Adjust by less, or make a credit note.'),
+  adjustment_must_not_exceed_invoice: rule(
+    'The adjustment would take more than the invoice is worth.',
+    'Adjust by less, or make a credit note.',
+  ),
   allocation_repeats_invoice: rule('An invoice is chosen twice.', 'Name each invoice once, with the whole amount.'),
-  allocation_exceeds_payment: rule('The chosen amounts are above the payment.', 'Choose amounts whose sum is within the payment.'),
-  allocation_exceeds_unallocated: rule('There is not so much free money left in it.', 'Allocate at most what is unallocated.'),
+  allocation_exceeds_payment: rule(
+    'The chosen amounts are above the payment.',
+    'Choose amounts whose sum is within the payment.',
+  ),
+  allocation_exceeds_unallocated: rule(
+    'There is not so much free money left in it.',
+    'Allocate at most what is unallocated.',
+  ),
   allocation_exceeds_outstanding: rule('The invoice does not owe so much.', 'Allocate at most what is outstanding.'),
-  deallocation_exceeds_allocation: rule('Not so much of it is allocated to this invoice.', 'Take back at most what is allocated.'),
-  agreed_needs_dispute: rule('An agreed amount belongs to a note of kind dispute on an invoice.', 'Give kind "dispute" and the subject invoice:<number>.'),
+  deallocation_exceeds_allocation: rule(
+    'Not so much of it is allocated to this invoice.',
+    'Take back at most what is allocated.',
+  ),
+  agreed_needs_dispute: rule(
+    'An agreed amount belongs to a note of kind dispute on an invoice.',
+    'Give kind "dispute" and the subject invoice:<number>.',
+  ),
   text_already_erased: rule('The text was erased before.', 'Nothing is left to do.'),
   message_already_settled: rule('What became of this message was recorded before.', 'Nothing is left to do.'),
   clock_behind: rule('A clock does not run backwards.', 'Advance it to a later time.'),
@@ -59,4 +97,7 @@ export type RefusalCode = keyof typeof refusals
 /** A rule that was broken, with the facts that broke it. */
 export type Refusal = { readonly code: RefusalCode; readonly facts: Readonly<Record<string, string | number | null>> }
 
-export const refuse = (code: RefusalCode, facts: Refusal['facts'] = {}): { ok: false; refusal: Refusal } => ({ ok: false, refusal: { code, facts } })
+export const refuse = (code: RefusalCode, facts: Refusal['facts'] = {}): { ok: false; refusal: Refusal } => ({
+  ok: false,
+  refusal: { code, facts },
+})

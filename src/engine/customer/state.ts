@@ -1,8 +1,8 @@
+import type { TextRef } from '../events/slots.ts'
+import { type Ref, refKey, type SubjectKind } from '../figures/base.ts'
+import type { FigureName } from '../figures/names.ts'
 import type { Micros } from '../money/amount.ts'
 import type { Instant } from '../time.ts'
-import type { TextRef } from '../events/slots.ts'
-import { refKey, type Ref, type SubjectKind } from '../figures/base.ts'
-import type { FigureName } from '../figures/names.ts'
 
 /** A figure's value and the record that set it. Amounts in micros, dates as days, statuses by their number. */
 export type Cell = { readonly value: bigint; readonly seq: number }
@@ -26,7 +26,13 @@ export type Subject = {
 }
 
 /** A booked charge, as far as an invoice needs it. */
-export type Charge = { readonly no: number; readonly seq: number; readonly xdrId: bigint; readonly amount: Micros; readonly effectiveAt: Instant }
+export type Charge = {
+  readonly no: number
+  readonly seq: number
+  readonly xdrId: bigint
+  readonly amount: Micros
+  readonly effectiveAt: Instant
+}
 
 /** Ranges of charge numbers, both ends included, ascending, never touching. */
 export type Ranges = readonly (readonly [number, number])[]
@@ -91,7 +97,7 @@ export const currentRules = 1
 export const subjectOf = (customer: Customer, ref: Ref): Subject | undefined => customer.subjects.get(refKey(ref))
 
 /** The value of a figure of the customer or of a loaded subject; 0 when nothing has moved it. */
-export const valueOf = (customer: Customer, ref: Ref, figure: FigureName): bigint =>
+export const cellValue = (customer: Customer, ref: Ref, figure: FigureName): bigint =>
   cellsOf(customer, ref)[figure]?.value ?? 0n
 
 export const cellsOf = (customer: Customer, ref: Ref): Cells =>
@@ -99,7 +105,7 @@ export const cellsOf = (customer: Customer, ref: Ref): Cells =>
 
 /** The loaded subjects of a kind, in order of their numbers. */
 export const subjectsOf = (customer: Customer, kind: SubjectKind): Subject[] =>
-  [...customer.subjects.values()].filter(subject => subject.ref.kind === kind).sort((a, b) => a.ref.no - b.ref.no)
+  [...customer.subjects.values()].filter((subject) => subject.ref.kind === kind).sort((a, b) => a.ref.no - b.ref.no)
 
 export const findSubject = (customer: Customer, kind: SubjectKind, id: string): Subject | undefined =>
-  [...customer.subjects.values()].find(subject => subject.ref.kind === kind && subject.id === id)
+  [...customer.subjects.values()].find((subject) => subject.ref.kind === kind && subject.id === id)

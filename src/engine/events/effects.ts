@@ -7,7 +7,11 @@ import type { SlotName } from './slots.ts'
  * result of a formula (a test holds that). Event numbers are for ever.
  */
 export type EffectRule = { readonly figure: BaseFigureName; readonly how: '+' | '-' | '='; readonly slot: SlotName }
-type EventRow = { readonly no: number; readonly facts: readonly (SlotName | `${SlotName}?`)[]; readonly effects: readonly EffectRule[] }
+type EventRow = {
+  readonly no: number
+  readonly facts: readonly (SlotName | `${SlotName}?`)[]
+  readonly effects: readonly EffectRule[]
+}
 
 const add = (figure: BaseFigureName, slot: SlotName = 'amount'): EffectRule => ({ figure, how: '+', slot })
 const take = (figure: BaseFigureName, slot: SlotName = 'amount'): EffectRule => ({ figure, how: '-', slot })
@@ -27,7 +31,12 @@ export const events = {
   invoice_issued: {
     no: 3,
     facts: ['invoice', 'id', 'amount', 'issuedOn', 'dueOn?', 'periodFrom?', 'periodTo?', 'charges'],
-    effects: [add('customer.invoiced'), add('invoice.total'), set('invoice.issued_on', 'issuedOn'), set('invoice.due_on', 'dueOn')],
+    effects: [
+      add('customer.invoiced'),
+      add('invoice.total'),
+      set('invoice.issued_on', 'issuedOn'),
+      set('invoice.due_on', 'dueOn'),
+    ],
   },
   invoice_adjusted: {
     no: 4,

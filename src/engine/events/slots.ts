@@ -1,6 +1,6 @@
-import type { Day, Instant } from '../time.ts'
-import type { Micros } from '../money/amount.ts'
 import type { Ref } from '../figures/base.ts'
+import type { Micros } from '../money/amount.ts'
+import type { Day, Instant } from '../time.ts'
 
 /** Text that stands outside the hash: named by id, held by the hash of its salt and body (3-records 3.5). */
 export type TextRef = { readonly textId: string; readonly hash: Uint8Array }

@@ -24,10 +24,28 @@ export const refKey = (ref: Ref): string => `${ref.kind}:${ref.no}`
 
 export type Unit = 'amount' | 'day' | 'count' | 'status' | 'days'
 
-type BaseFigure = { readonly no: number; readonly scope: SubjectKind; readonly kind: 'sum' | 'set'; readonly unit: Unit; readonly label: string }
+type BaseFigure = {
+  readonly no: number
+  readonly scope: SubjectKind
+  readonly kind: 'sum' | 'set'
+  readonly unit: Unit
+  readonly label: string
+}
 
-const sum = (no: number, scope: SubjectKind, label: string): BaseFigure => ({ no, scope, kind: 'sum', unit: 'amount', label })
-const set = (no: number, scope: SubjectKind, unit: Unit, label: string): BaseFigure => ({ no, scope, kind: 'set', unit, label })
+const sum = (no: number, scope: SubjectKind, label: string): BaseFigure => ({
+  no,
+  scope,
+  kind: 'sum',
+  unit: 'amount',
+  label,
+})
+const set = (no: number, scope: SubjectKind, unit: Unit, label: string): BaseFigure => ({
+  no,
+  scope,
+  kind: 'set',
+  unit,
+  label,
+})
 
 export const baseFigures = {
   'customer.charged': sum(1, 'customer', 'charged'),

@@ -1,6 +1,6 @@
 import type { SubjectKind, Unit } from './base.ts'
 import type { FigureName, FormulaName } from './names.ts'
-import { customerStatus, creditStatus, invoiceStatus, paymentStatus, type StatusFormula } from './statuses.ts'
+import { creditStatus, customerStatus, invoiceStatus, paymentStatus, type StatusFormula } from './statuses.ts'
 
 /**
  * The second of the two tables: how every derived figure follows. A formula is one of
@@ -10,17 +10,45 @@ import { customerStatus, creditStatus, invoiceStatus, paymentStatus, type Status
  * - a status: the first case whose named conditions all hold (`statuses.ts`).
  * Numbers are for ever; a row that changes gets a new version with the rules version since which it counts.
  */
-type Row = { readonly no: number; readonly version: number; readonly scope: SubjectKind; readonly unit: Unit; readonly label: string; readonly words: string }
+type Row = {
+  readonly no: number
+  readonly version: number
+  readonly scope: SubjectKind
+  readonly unit: Unit
+  readonly label: string
+  readonly words: string
+}
 export type Sign = '+' | '-'
-export type SumFormula = Row & { readonly kind: 'sum'; readonly terms: readonly (readonly [Sign, FigureName])[]; readonly stored?: true }
-export type TotalFormula = Row & { readonly kind: 'total'; readonly of: FigureName; readonly over: 'invoice' | 'payment' | 'credit'; readonly stored?: true }
+export type SumFormula = Row & {
+  readonly kind: 'sum'
+  readonly terms: readonly (readonly [Sign, FigureName])[]
+  readonly stored?: true
+}
+export type TotalFormula = Row & {
+  readonly kind: 'total'
+  readonly of: FigureName
+  readonly over: 'invoice' | 'payment' | 'credit'
+  readonly stored?: true
+}
 export type RuleFormula = Row & { readonly kind: 'rule'; readonly uses: readonly FigureName[] }
 
-const row = (no: number, scope: SubjectKind, label: string, words: string, unit: Unit = 'amount'): Row => ({ no, version: 1, scope, unit, label, words })
+const row = (no: number, scope: SubjectKind, label: string, words: string, unit: Unit = 'amount'): Row => ({
+  no,
+  version: 1,
+  scope,
+  unit,
+  label,
+  words,
+})
 
 export const formulas = {
   'invoice.outstanding': {
-    ...row(100, 'invoice', 'Invoice outstanding', 'total + adjusted + to credit − credited − paid − written off − voided'),
+    ...row(
+      100,
+      'invoice',
+      'Invoice outstanding',
+      'total + adjusted + to credit − credited − paid − written off − voided',
+    ),
     kind: 'sum',
     stored: true,
     terms: [
@@ -190,6 +218,5 @@ export const formulas = {
   'credit.status': creditStatus,
   'customer.status': customerStatus,
 } as const satisfies Record<FormulaName, SumFormula | TotalFormula | RuleFormula | StatusFormula>
-
 
 export const isFormula = (name: string): name is FormulaName => Object.hasOwn(formulas, name)

@@ -73,7 +73,10 @@ export const invoiceStatus = {
       ],
     },
     { status: 'paid', when: [zero('invoice.outstanding')] },
-    { status: 'overdue', when: [{ date: 'invoice.due_on', before: 'customer.today' }, positive('invoice.outstanding')] },
+    {
+      status: 'overdue',
+      when: [{ date: 'invoice.due_on', before: 'customer.today' }, positive('invoice.outstanding')],
+    },
     { status: 'partially_paid', when: [positive('invoice.paid', 'invoice.credited'), positive('invoice.outstanding')] },
     { status: 'unpaid', when: [] },
   ],
@@ -90,7 +93,10 @@ export const paymentStatus = {
   cases: [
     { status: 'voided', when: [positive('payment.voided')] },
     { status: 'charged_back', when: [positive('payment.charged_back')] },
-    { status: 'refunded', when: [positive('payment.refunded'), zero('payment.allocated'), zero('payment.unallocated')] },
+    {
+      status: 'refunded',
+      when: [positive('payment.refunded'), zero('payment.allocated'), zero('payment.unallocated')],
+    },
     { status: 'allocated', when: [zero('payment.unallocated')] },
     { status: 'partially_allocated', when: [positive('payment.allocated')] },
     { status: 'unallocated', when: [] },

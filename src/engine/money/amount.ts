@@ -82,3 +82,6 @@ function written(micros: Micros, digits: number, minus: string): string {
   const whole = sign + all.slice(0, point)
   return shown === 0 ? whole : `${whole}.${all.slice(point, point + shown)}`
 }
+
+/** The smaller of two amounts. */
+export const lesser = (a: Micros, b: Micros): Micros => (a < b ? a : b)

@@ -1,0 +1,37 @@
+/** Takes fixed-width big-endian fields from the front; throws where the bytes end too early. */
+export type Reader = {
+  readonly u8: () => number
+  readonly u16: () => number
+  readonly u64: () => number
+  readonly i64: () => bigint
+  readonly fixed: (length: number) => Uint8Array
+  readonly counted: () => Uint8Array
+  readonly list: <T>(one: () => T) => T[]
+  readonly ended: () => boolean
+}
+
+export function reader(bytes: Uint8Array): Reader {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  let at = 0
+  const step = (length: number): number => {
+    if (at + length > bytes.length) throw new Error('The canonical bytes end too early')
+    const start = at
+    at += length
+    return start
+  }
+  const u16 = (): number => view.getUint16(step(2))
+  const fixed = (length: number): Uint8Array => {
+    const start = step(length)
+    return bytes.slice(start, start + length)
+  }
+  return {
+    u8: () => view.getUint8(step(1)),
+    u16,
+    u64: () => Number(view.getBigUint64(step(8))),
+    i64: () => view.getBigInt64(step(8)),
+    fixed,
+    counted: () => fixed(u16()),
+    list: (one) => Array.from({ length: u16() }, one),
+    ended: () => at === bytes.length,
+  }
+}

@@ -1,0 +1,22 @@
+import type { Ref } from '../figures/base.ts'
+import { check, firstBroken, sameCurrency, timely, withinLimit, written } from './checks.ts'
+import type { Decide } from './command.ts'
+
+/** Books a charge, unbilled until an invoice takes it; up to 6 digits, 0.00 allowed, never negative. */
+export const bookCharge: Decide<'book_charge'> = (customer, command, circumstances) => {
+  const { amount, xdrId, service, description } = command
+  const refusal = firstBroken([
+    ...timely(customer, circumstances),
+    sameCurrency(customer, command.currency),
+    withinLimit(amount),
+    check(amount >= 0n, 'amount_must_not_be_negative', { amount: written(customer, amount) }),
+  ])
+  if (refusal !== null) return { ok: false, refusal }
+  const charge: Ref = { kind: 'charge', no: customer.counts.charge + 1 }
+  const facts = { charge, amount, xdrId, service, ...(description === null ? {} : { description }) }
+  const { effectiveAt } = circumstances
+  return {
+    ok: true,
+    drafts: [{ type: 'charge_booked', subject: charge, facts, effectiveAt, parent: null, causes: [] }],
+  }
+}

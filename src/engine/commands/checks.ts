@@ -1,0 +1,74 @@
+import { type Customer, findSubject, type Subject } from '../customer/state.ts'
+import { formatAmount, isFinerThan, LIMIT, type Micros } from '../money/amount.ts'
+import { currencyDigits } from '../money/currencies.ts'
+import { instantToText } from '../time.ts'
+import type { Circumstances } from './command.ts'
+import { type Refusal, type RefusalCode, refusals } from './refusals.ts'
+
+/** A rule looked at: the refusal when it is broken, else null. */
+export type Check = Refusal | null
+
+const broken = (code: RefusalCode, facts: Refusal['facts'] = {}): Refusal => ({ code, facts })
+
+/** The broken rule that stands first in the catalogue; null when all hold. */
+export function firstBroken(checks: readonly Check[]): Check {
+  const order = Object.keys(refusals)
+  return (
+    checks.filter((check) => check !== null).sort((a, b) => order.indexOf(a.code) - order.indexOf(b.code))[0] ?? null
+  )
+}
+
+export const check = (rule: boolean, code: RefusalCode, facts: Refusal['facts'] = {}): Check =>
+  rule ? null : broken(code, facts)
+
+export const digitsOf = (customer: Customer): number => currencyDigits(customer.currency ?? '') ?? 2
+
+export const written = (customer: Customer, amount: Micros): string => formatAmount(amount, digitsOf(customer))
+
+/** Is the customer there, open by then, and the operation not dated after now on the clock of the customer? */
+export function timely(customer: Customer, circumstances: Circumstances): readonly Check[] {
+  if (customer.seq === 0) return [broken('customer_unknown', { customer_id: customer.id })]
+  const { effectiveAt, clock } = circumstances
+  return [
+    check(effectiveAt >= customer.openedAt, 'effective_before_opening', {
+      effective_at: instantToText(effectiveAt),
+      opened_at: instantToText(customer.openedAt),
+    }),
+    check(effectiveAt <= clock.now, 'effective_in_future', {
+      effective_at: instantToText(effectiveAt),
+      now: instantToText(clock.now),
+    }),
+  ]
+}
+
+export const sameCurrency = (customer: Customer, currency: string | null): Check =>
+  check(currency === null || currency === customer.currency, 'currency_differs', {
+    currency,
+    customer_currency: customer.currency,
+  })
+
+export const withinLimit = (amount: Micros): Check => check(amount <= LIMIT && amount >= -LIMIT, 'amount_too_large')
+
+/** A payment, allocation or adjustment has at most the digits of the currency (2-domain). */
+export const currencyFine = (customer: Customer, amount: Micros): Check =>
+  check(!isFinerThan(amount, digitsOf(customer)), 'amount_finer_than_currency', {
+    amount: written(customer, amount),
+    currency: customer.currency,
+  })
+
+export const positive = (customer: Customer, amount: Micros): Check =>
+  check(amount > 0n, 'amount_must_be_positive', { amount: written(customer, amount) })
+
+/** Finds a subject that a command names, or the refusal `<kind>_unknown`. */
+export function named(
+  customer: Customer,
+  kind: 'invoice' | 'payment' | 'credit',
+  id: string,
+): { subject: Subject | undefined; missing: Check } {
+  const subject = findSubject(customer, kind, id)
+  const codes = { invoice: 'invoice_unknown', payment: 'payment_unknown', credit: 'credit_unknown' } as const
+  return {
+    subject,
+    missing: check(subject !== undefined, codes[kind], { [kind === 'invoice' ? 'invoice' : `${kind}_id`]: id }),
+  }
+}

@@ -1,0 +1,67 @@
+import type { Circumstances, Draft } from '../commands/command.ts'
+import { type Refusal, refuse } from '../commands/refusals.ts'
+import { type EventType, events } from '../events/effects.ts'
+import { type MessageType, messageTypes } from '../events/messages.ts'
+import { theCustomer } from '../figures/base.ts'
+import { evaluate } from '../figures/evaluate.ts'
+import { LIMIT } from '../money/amount.ts'
+import type { EventRecord, LedgerRecord } from '../record.ts'
+import { applied, effectsOf } from './apply.ts'
+import { amountChanges } from './changes.ts'
+import { assertBooks } from './identities.ts'
+import { queueMessages } from './notify.ts'
+import { header, openPage, type Page, write } from './page.ts'
+import type { Customer, Subject } from './state.ts'
+import { statusChanges } from './status-changes.ts'
+
+/** What booking gives: the records in order, the next state, and the subjects that are new or changed. */
+export type Booking =
+  | {
+      readonly ok: true
+      readonly records: readonly LedgerRecord[]
+      readonly customer: Customer
+      readonly touched: readonly Subject[]
+    }
+  | { readonly ok: false; readonly refusal: Refusal }
+
+/**
+ * Books decided events: applies their effects, recomputes the amounts that follow after each event, and statuses and
+ * messages once after the last, so that nothing flickers. The state handed in stays as it was. Refuses amounts or
+ * figures beyond 10^12; throws where an identity would break, for that is a bug and must stop the operation.
+ */
+export function book(customer: Customer, drafts: readonly Draft[], circumstances: Circumstances): Booking {
+  const page = openPage(customer, circumstances)
+  for (const draft of drafts) {
+    if (isMessage(draft.type)) writeOutcome(page, draft, draft.type)
+    else writeEvent(page, draft, draft.type)
+    if (!page.withinLimit) return refuse('amount_too_large', { at_most: '1000000000000' })
+  }
+  statusChanges(page)
+  queueMessages(page)
+  assertBooks(page.customer)
+  const touched = [...page.customer.subjects].filter(([key, subject]) => customer.subjects.get(key) !== subject)
+  return { ok: true, records: page.records, customer: page.customer, touched: touched.map(([, subject]) => subject) }
+}
+
+const isMessage = (type: EventType | MessageType): type is MessageType => Object.hasOwn(messageTypes, type)
+
+function writeEvent(page: Page, draft: Draft, type: EventType): void {
+  const before = page.customer
+  const effects = effectsOf(before, type, draft.facts)
+  const head = header(page, draft)
+  const after = applied(before, { type, facts: draft.facts, effectiveAt: draft.effectiveAt, seq: head.seq }, effects)
+  const balance = after.currency === null ? null : evaluate(after, 'customer.balance', theCustomer, 0)
+  const record: EventRecord = { ...head, kind: 'event', type, facts: draft.facts, effects, balanceAfter: balance }
+  page.customer = after
+  write(page, record)
+  page.draftSeqs.push(record.seq)
+  const large = [...effects.map((effect) => effect.after), balance ?? 0n]
+  if (large.some((value) => value > LIMIT || value < -LIMIT)) page.withinLimit = false
+  if (events[type].effects.length > 0) amountChanges(page, before, record)
+}
+
+function writeOutcome(page: Page, draft: Draft, type: MessageType): void {
+  const record: LedgerRecord = { ...header(page, draft), kind: 'message', type, facts: draft.facts }
+  write(page, record)
+  page.draftSeqs.push(record.seq)
+}

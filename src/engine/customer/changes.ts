@@ -1,0 +1,110 @@
+import { type Ref, refKey, theCustomer } from '../figures/base.ts'
+import { evaluate } from '../figures/evaluate.ts'
+import { formulas } from '../figures/formulas.ts'
+import type { FigureName, StoredFigureName } from '../figures/names.ts'
+import { LIMIT } from '../money/amount.ts'
+import type { ChangeRecord, EventRecord, Operand } from '../record.ts'
+import { nextHeader, type Page, write } from './page.ts'
+import { type Customer, cellsOf } from './state.ts'
+
+/** A subject's own amount that feeds a sum over subjects. */
+const feeding = { invoice: 'invoice.outstanding', payment: 'payment.unallocated', credit: 'credit.remaining' } as const
+const totals = [
+  'customer.outstanding',
+  'customer.unallocated_payments',
+  'customer.unallocated_credits',
+  'customer.pending',
+] as const
+
+/**
+ * Recomputes the amounts that depend on what an event moved, and writes a record for each stored one that changed: first
+ * the subjects' own, then the sums over subjects, incrementally: the value before, plus what each mover moved.
+ */
+export function amountChanges(page: Page, before: Customer, event: EventRecord): void {
+  const movers = new Map<FigureName, Operand[]>()
+  for (const ref of movedSubjects(event)) {
+    if (ref.kind !== 'invoice' && ref.kind !== 'payment' && ref.kind !== 'credit') continue
+    const figure = feeding[ref.kind]
+    const [was, is] = [evaluate(before, figure, ref, 0) ?? 0n, evaluate(page.customer, figure, ref, 0) ?? 0n]
+    if (was === is) continue
+    const seq = figure === 'invoice.outstanding' ? writeOwn(page, event, figure, ref, is).seq : event.seq
+    movers.set(figure, [...(movers.get(figure) ?? []), { figure, subject: ref, value: is - was, seq }])
+  }
+  for (const total of totals) {
+    const moved = movers.get(formulas[total].of)
+    if (moved !== undefined) writeTotal(page, event, total, moved)
+  }
+}
+
+function movedSubjects(event: EventRecord): Ref[] {
+  const seen = new Map(event.effects.map((effect) => [refKey(effect.subject), effect.subject]))
+  return [...seen.values()]
+}
+
+function writeOwn(
+  page: Page,
+  event: EventRecord,
+  figure: 'invoice.outstanding',
+  ref: Ref,
+  after: bigint,
+): ChangeRecord {
+  const cells = cellsOf(page.customer, ref)
+  const operands = formulas[figure].terms.flatMap(([, term]): Operand[] => {
+    const cell = cells[term]
+    return cell === undefined ? [] : [{ figure: term, subject: ref, value: cell.value, seq: cell.seq }]
+  })
+  return writeChange(page, event, { figure, ref, after, operands, parentSeq: event.seq })
+}
+
+function writeTotal(page: Page, event: EventRecord, figure: (typeof totals)[number], movers: readonly Operand[]): void {
+  const cell = page.customer.cells[figure]
+  const before = cell?.value ?? 0n
+  const after = movers.reduce((sum, mover) => sum + mover.value, before)
+  const own: Operand[] = cell === undefined ? [] : [{ figure, subject: theCustomer, value: before, seq: cell.seq }]
+  writeChange(page, event, {
+    figure,
+    ref: theCustomer,
+    after,
+    operands: [...own, ...movers.slice(0, 100)],
+    parentSeq: movers[0]?.seq ?? event.seq,
+  })
+}
+
+type Changed = { figure: StoredFigureName; ref: Ref; after: bigint; operands: readonly Operand[]; parentSeq: number }
+
+function writeChange(
+  page: Page,
+  event: EventRecord,
+  { figure, ref, after, operands, parentSeq }: Changed,
+): ChangeRecord {
+  const cell = cellsOf(page.customer, ref)[figure]
+  const record: ChangeRecord = {
+    ...nextHeader(page, { subject: ref, effectiveAt: event.effectiveAt, parentSeq, causes: [] }),
+    kind: 'change',
+    type: 'amount_changed',
+    figure,
+    before: cell?.value ?? 0n,
+    after,
+    beforeSeq: cell?.seq ?? 0,
+    operands,
+    verdicts: [],
+  }
+  if (after > LIMIT || after < -LIMIT) page.withinLimit = false
+  setCell(page, ref, figure, after, record.seq)
+  write(page, record)
+  return record
+}
+
+/** Sets a stored figure of the customer or of a loaded subject on the page. */
+export function setCell(page: Page, ref: Ref, figure: StoredFigureName, value: bigint, seq: number): void {
+  const { customer } = page
+  const cell = { [figure]: { value, seq } }
+  if (ref.kind === 'customer') {
+    page.customer = { ...customer, cells: { ...customer.cells, ...cell } }
+    return
+  }
+  const subject = customer.subjects.get(refKey(ref))
+  if (subject === undefined) throw new Error(`Bug: ${refKey(ref)} is not loaded`)
+  const subjects = new Map(customer.subjects).set(refKey(ref), { ...subject, cells: { ...subject.cells, ...cell } })
+  page.customer = { ...customer, subjects }
+}

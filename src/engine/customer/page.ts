@@ -1,0 +1,85 @@
+import type { Circumstances, Draft } from '../commands/command.ts'
+import type { Ref } from '../figures/base.ts'
+import type { Cause, LedgerRecord } from '../record.ts'
+import { type Instant, later } from '../time.ts'
+import type { Customer } from './state.ts'
+
+/** The working copy of one booking, private to `book`: the state so far and the records written. */
+export type Page = {
+  readonly circumstances: Circumstances
+  readonly recordedAt: Instant
+  readonly firstSeq: number
+  customer: Customer
+  readonly records: LedgerRecord[]
+  /** seq of each draft, by its index. */
+  readonly draftSeqs: number[]
+  withinLimit: boolean
+}
+
+export const openPage = (customer: Customer, circumstances: Circumstances): Page => ({
+  circumstances,
+  recordedAt: later(circumstances.recordedAt, customer.recordedAt + 1n),
+  firstSeq: customer.seq + 1,
+  customer,
+  records: [],
+  draftSeqs: [],
+  withinLimit: true,
+})
+
+type Header = Omit<Extract<LedgerRecord, { kind: 'message' }>, 'kind' | 'type' | 'facts'>
+
+/** The header of the next record of this page. */
+export function nextHeader(
+  page: Page,
+  of: { subject: Ref; effectiveAt: Instant; parentSeq: number | null; causes: readonly Cause[] },
+): Header {
+  const index = page.records.length
+  return {
+    seq: page.firstSeq + index,
+    eventId: recordName(page.circumstances.operationId, index),
+    rootSeq: page.firstSeq,
+    parentSeq: of.parentSeq,
+    subject: of.subject,
+    effectiveAt: of.effectiveAt,
+    recordedAt: page.recordedAt,
+    late: of.effectiveAt < page.customer.maxEffectiveAt,
+    causes: of.causes,
+    digest: index === 0 ? page.circumstances.digest : null,
+  }
+}
+
+/** The header of a draft: its parent and causes as seqs. */
+export const header = (page: Page, draft: Draft): Header =>
+  nextHeader(page, {
+    subject: draft.subject,
+    effectiveAt: draft.effectiveAt,
+    parentSeq: draft.parent === null ? null : seqOfDraft(page, draft.parent),
+    causes: draft.causes.map((cause) => ({
+      role: cause.role,
+      seq: 'seq' in cause ? cause.seq : seqOfDraft(page, cause.draft),
+    })),
+  })
+
+function seqOfDraft(page: Page, index: number): number {
+  const seq = page.draftSeqs[index]
+  if (seq === undefined) throw new Error('Bug: a draft names a later one as its cause')
+  return seq
+}
+
+/** Puts a record on the page and moves the head of the customer past it. */
+export function write(page: Page, record: LedgerRecord): void {
+  page.records.push(record)
+  const { customer } = page
+  page.customer = {
+    ...customer,
+    seq: record.seq,
+    recordedAt: record.recordedAt,
+    maxEffectiveAt: later(record.effectiveAt, customer.maxEffectiveAt),
+  }
+}
+
+/** The operation's UUIDv7, whose last 16 bits are 0, plus the record's index. */
+export function recordName(operationId: string, index: number): string {
+  if (!operationId.endsWith('0000') || index > 0xffff) throw new Error('Bug: an operation id ends in 16 zero bits')
+  return operationId.slice(0, -4) + index.toString(16).padStart(4, '0')
+}

@@ -1,0 +1,97 @@
+import { baseFigures, isBaseFigure, type Ref, refKey, theCustomer } from '../figures/base.ts'
+import { evaluate } from '../figures/evaluate.ts'
+import { formulas } from '../figures/formulas.ts'
+import type { FigureName } from '../figures/names.ts'
+import { statuses } from '../figures/statuses.ts'
+import { judge } from '../figures/verdict.ts'
+import type { ChangeRecord, Operand } from '../record.ts'
+import type { Day } from '../time.ts'
+import { setCell } from './changes.ts'
+import { nextHeader, type Page, write } from './page.ts'
+import { cellsOf, subjectsOf } from './state.ts'
+
+const statusOf = {
+  customer: 'customer.status',
+  invoice: 'invoice.status',
+  payment: 'payment.status',
+  credit: 'credit.status',
+} as const
+type StatusFigure = (typeof statusOf)[keyof typeof statusOf]
+
+/**
+ * Judges the statuses that this booking may have moved, once, after its last event, and writes those that changed with
+ * their verdicts and facts. When the day moved, every open invoice is judged.
+ */
+export function statusChanges(page: Page): void {
+  if (page.customer.currency === null) return
+  for (const ref of judged(page)) {
+    const kind = ref.kind as keyof typeof statusOf
+    writeStatus(page, statusOf[kind], ref)
+  }
+}
+
+function judged(page: Page): Ref[] {
+  const refs = page.records.flatMap((record) =>
+    record.kind === 'event' ? record.effects.map((effect) => effect.subject) : [],
+  )
+  const dayMoved = page.records.some((record) => record.type === 'day_evaluated')
+  const all = dayMoved ? [...refs, ...subjectsOf(page.customer, 'invoice').map((invoice) => invoice.ref)] : refs
+  const kinds = ['invoice', 'payment', 'credit', 'customer']
+  const unique = new Map([...all, theCustomer].map((ref) => [refKey(ref), ref]))
+  return [...unique.values()]
+    .filter((ref) => kinds.includes(ref.kind))
+    .sort((a, b) => kinds.indexOf(a.kind) - kinds.indexOf(b.kind) || a.no - b.no)
+}
+
+function writeStatus(page: Page, figure: StatusFigure, ref: Ref): void {
+  const today = todayOf(page)
+  const { status, verdicts, used } = judge(page.customer, formulas[figure], ref, today.day)
+  const cell = cellsOf(page.customer, ref)[figure]
+  const after = BigInt(statuses[status])
+  if (cell?.value === after) return
+  const operands = used.flatMap((one) => operandOf(page, one, ref, today))
+  const parentSeq = Math.max(page.firstSeq, ...operands.map((operand) => operand.seq))
+  const effectiveAt = page.records[parentSeq - page.firstSeq]?.effectiveAt ?? page.circumstances.effectiveAt
+  const record: ChangeRecord = {
+    ...nextHeader(page, { subject: ref, effectiveAt, parentSeq, causes: [] }),
+    kind: 'change',
+    type: 'status_changed',
+    figure,
+    before: cell?.value ?? null,
+    after,
+    beforeSeq: cell?.seq ?? 0,
+    operands,
+    verdicts,
+  }
+  setCell(page, ref, figure, after, record.seq)
+  write(page, record)
+}
+
+type Today = { readonly day: Day; readonly seq: number }
+
+/** The later of the last day evaluated and the operation's own day, with the record that says so (2-domain 2.3, 4). */
+function todayOf(page: Page): Today {
+  const evaluated = page.customer.cells['customer.today']
+  const { effectiveOn } = page.circumstances
+  return evaluated !== undefined && evaluated.value >= BigInt(effectiveOn)
+    ? { day: Number(evaluated.value), seq: evaluated.seq }
+    : { day: effectiveOn, seq: page.firstSeq }
+}
+
+/** A figure that a condition looked at, with the record that set it; a figure that nothing ever moved is left out. */
+function operandOf(page: Page, figure: FigureName, ref: Ref, today: Today): Operand[] {
+  if (figure === 'customer.today') return [{ figure, subject: theCustomer, value: BigInt(today.day), seq: today.seq }]
+  const subject = figure.startsWith('customer.') ? theCustomer : ref
+  const seq = setterOf(page, figure, subject)
+  const value = evaluate(page.customer, figure, subject, today.day)
+  return seq === 0 || value === null ? [] : [{ figure, subject, value, seq }]
+}
+
+/** The record that last moved a figure: its own cell, or the latest of its terms. */
+function setterOf(page: Page, figure: FigureName, ref: Ref): number {
+  const cell = cellsOf(page.customer, ref)[figure]
+  if (cell !== undefined) return cell.seq
+  if (isBaseFigure(figure) && baseFigures[figure] !== undefined) return 0
+  const formula = isBaseFigure(figure) ? undefined : formulas[figure]
+  return formula?.kind === 'sum' ? Math.max(0, ...formula.terms.map(([, term]) => setterOf(page, term, ref))) : 0
+}

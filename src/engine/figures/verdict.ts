@@ -1,0 +1,61 @@
+import type { Customer } from '../customer/state.ts'
+import type { Verdict } from '../record.ts'
+import type { Day } from '../time.ts'
+import type { Ref } from './base.ts'
+import { evaluate } from './evaluate.ts'
+import type { FigureName } from './names.ts'
+import type { Condition, Status, StatusFormula } from './statuses.ts'
+
+export type Judgement = {
+  readonly status: Status
+  readonly verdicts: readonly Verdict[]
+  readonly used: readonly FigureName[]
+}
+
+/** Goes through the cases of a status in order; keeps what every condition said up to the case that holds. */
+export function judge(customer: Customer, formula: StatusFormula, ref: Ref, today: Day): Judgement {
+  const verdicts: Verdict[] = []
+  const used = new Set<FigureName>()
+  for (const [at, one] of formula.cases.entries()) {
+    const said = one.when.map((condition, index) => {
+      for (const figure of figuresOf(condition)) used.add(figure)
+      const verdict = { case: at, condition: index, holds: holds(customer, condition, ref, today) }
+      verdicts.push(verdict)
+      return verdict.holds
+    })
+    if (said.every(Boolean)) return { status: one.status, verdicts, used: [...used] }
+  }
+  throw new Error(`Bug: no case of ${formula.label} holds`)
+}
+
+export function figuresOf(condition: Condition): readonly FigureName[] {
+  if ('of' in condition) return condition.of
+  return 'date' in condition ? [condition.date, condition.before] : [condition.more, condition.than]
+}
+
+function holds(customer: Customer, condition: Condition, ref: Ref, today: Day): boolean {
+  const value = (figure: FigureName): bigint | null => evaluate(customer, figure, ref, today)
+  if ('of' in condition)
+    return compares(
+      condition.of.reduce((sum, figure) => sum + (value(figure) ?? 0n), 0n),
+      condition.test,
+    )
+  const [left, right] =
+    'date' in condition
+      ? [value(condition.before), value(condition.date)]
+      : [value(condition.more), value(condition.than)]
+  return left !== null && right !== null && left > right
+}
+
+function compares(sum: bigint, test: '= 0' | '> 0' | '<= 0' | '< 0'): boolean {
+  switch (test) {
+    case '= 0':
+      return sum === 0n
+    case '> 0':
+      return sum > 0n
+    case '<= 0':
+      return sum <= 0n
+    case '< 0':
+      return sum < 0n
+  }
+}

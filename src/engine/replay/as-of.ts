@@ -1,0 +1,67 @@
+import { applied } from '../customer/apply.ts'
+import type { Customer } from '../customer/state.ts'
+import { cellsOf } from '../customer/state.ts'
+import { baseFigures, type Ref, refKey } from '../figures/base.ts'
+import type { Effect, EventRecord, LedgerRecord } from '../record.ts'
+import { type Instant, later } from '../time.ts'
+
+/** The two dials: what counts until A, of what was known until K (2-domain 2.3). Both include the instant. */
+export type Dials = { readonly effectiveAt: Instant; readonly knownAt?: Instant; readonly knownSeq?: number }
+
+/** Is a record within both dials? */
+export const isWithin = (record: LedgerRecord, dials: Dials): boolean =>
+  record.effectiveAt <= dials.effectiveAt &&
+  (dials.knownAt === undefined || record.recordedAt <= dials.knownAt) &&
+  (dials.knownSeq === undefined || record.seq <= dials.knownSeq)
+
+/**
+ * The state as of A, known at K: the fold of the event records within both dials, in order of effectiveAt, then seq. The
+ * records come in order of seq and follow on `start` (a blank customer, or a snapshot all of whose records are within).
+ */
+export function stateAt(start: Customer, records: Iterable<LedgerRecord>, dials: Dials): Customer {
+  const within = [...records].filter(
+    (record): record is EventRecord => record.kind === 'event' && isWithin(record, dials),
+  )
+  within.sort((a, b) => (a.effectiveAt < b.effectiveAt ? -1 : a.effectiveAt > b.effectiveAt ? 1 : a.seq - b.seq))
+  return within.reduce(fold, start)
+}
+
+/** The state after one more event record: sums move by what it moved them, set values take what it set. */
+export function fold(customer: Customer, record: LedgerRecord): Customer {
+  const head = {
+    ...customer,
+    seq: Math.max(customer.seq, record.seq),
+    recordedAt: later(record.recordedAt, customer.recordedAt),
+  }
+  const moved = {
+    ...head,
+    maxEffectiveAt: later(record.effectiveAt, head.maxEffectiveAt),
+  }
+  if (record.kind !== 'event') return moved
+  const effects = record.effects.map((effect): Effect => ({ ...effect, after: afterwards(moved, effect) }))
+  return applied(moved, record, effects)
+}
+
+function afterwards(customer: Customer, { figure, subject, before, after }: Effect): bigint {
+  if (baseFigures[figure].kind === 'set') return after
+  const now = cellsOf(customer, subject)[figure]?.value ?? 0n
+  return now + after - (before ?? 0n)
+}
+
+/** The stored figures that a change record set, put on the state: for refolding a head in order of recording. */
+export function foldStored(customer: Customer, record: LedgerRecord): Customer {
+  const next = fold(customer, record)
+  if (record.kind !== 'change') return next
+  return withCell(next, record.subject, record.figure, { value: record.after, seq: record.seq })
+}
+
+function withCell(customer: Customer, ref: Ref, figure: string, cell: { value: bigint; seq: number }): Customer {
+  if (ref.kind === 'customer') return { ...customer, cells: { ...customer.cells, [figure]: cell } }
+  const subject = customer.subjects.get(refKey(ref))
+  if (subject === undefined) throw new Error(`Bug: ${refKey(ref)} has a change but no beginning`)
+  const subjects = new Map(customer.subjects).set(refKey(ref), {
+    ...subject,
+    cells: { ...subject.cells, [figure]: cell },
+  })
+  return { ...customer, subjects }
+}

@@ -1,0 +1,27 @@
+import type { Draft } from '../commands/command.ts'
+import type { LedgerRecord } from '../record.ts'
+
+/**
+ * The drafts behind the records of one operation, so that it can be booked again and compared byte for byte: its events
+ * and outcomes of messages. Changes and queued or withheld messages are made by booking itself.
+ */
+export function draftsOf(records: readonly LedgerRecord[]): Draft[] {
+  const drafted = records.filter(
+    (record) => record.kind === 'event' || (record.kind === 'message' && isOutcome(record)),
+  )
+  const indexOf = new Map(drafted.map((record, index) => [record.seq, index]))
+  return drafted.map((record) => ({
+    type: record.type as Draft['type'],
+    subject: record.subject,
+    facts: record.kind === 'change' ? {} : record.facts,
+    effectiveAt: record.effectiveAt,
+    parent: record.parentSeq === null ? null : (indexOf.get(record.parentSeq) ?? null),
+    causes: record.causes.map((cause) => {
+      const draft = indexOf.get(cause.seq)
+      return draft === undefined ? { role: cause.role, seq: cause.seq } : { role: cause.role, draft }
+    }),
+  }))
+}
+
+/** Did the operation itself say what became of a message, naming the record that queued it? */
+const isOutcome = (record: LedgerRecord): boolean => record.kind === 'message' && record.facts.messageSeq !== undefined
