@@ -66,7 +66,7 @@ create table payment (
   born_at timestamptz not null,
   held boolean not null,
   method text,
-  xdr_id bigint not null,
+  xdr_id bigint,
   status smallint not null,
   open boolean not null,
   amount bigint not null,

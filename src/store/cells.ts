@@ -1,0 +1,29 @@
+import type { Cells } from '../engine/customer/state.ts'
+import type { FigureName } from '../engine/figures/names.ts'
+
+/** Figures as a head or a subject's row holds them: {"<figure>": ["<value>", <seq that set it>]}. */
+export type StoredCells = Readonly<Record<string, readonly [string, number]>>
+
+/** Cells as they are stored. */
+export function storedCells(cells: Cells): StoredCells {
+  const stored: Record<string, readonly [string, number]> = {}
+  for (const [figure, cell] of Object.entries(cells)) stored[figure] = [String(cell.value), cell.seq]
+  return stored
+}
+
+/** Cells from their stored form. */
+export function cellsFrom(stored: StoredCells): Cells {
+  const cells: Partial<Record<FigureName, { value: bigint; seq: number }>> = {}
+  for (const [figure, [value, seq]] of Object.entries(stored))
+    cells[figure as FigureName] = { value: BigInt(value), seq }
+  return cells
+}
+
+/** The value of a figure that a typed column repeats; 0 when nothing has moved it. */
+export const amountIn = (cells: Cells, figure: FigureName): string => String(cells[figure]?.value ?? 0n)
+
+/** The number of a status; null before it was judged for the first time. */
+export function statusIn(cells: Cells, figure: FigureName): number | null {
+  const cell = cells[figure]
+  return cell === undefined ? null : Number(cell.value)
+}

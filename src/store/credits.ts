@@ -1,0 +1,95 @@
+import type { Subject } from '../engine/customer/state.ts'
+import type { Instant } from '../engine/time.ts'
+import { amountIn, cellsFrom, type StoredCells, statusIn, storedCells } from './cells.ts'
+import { leftOf } from './left.ts'
+import { type Columns, insertSql, type OutRow, textOfTime } from './rows.ts'
+import type { Session } from './store.ts'
+import { type Owned, pairs, type Wanted } from './wanted.ts'
+
+type CreditRow = {
+  readonly customer_id: string
+  readonly no: number
+  readonly credit_id: string
+  readonly born_seq: bigint
+  readonly born_at: Instant
+  readonly source_invoice: number | null
+  readonly figures: StoredCells
+}
+
+const columns: Columns = {
+  customer_id: 'text',
+  no: 'integer',
+  credit_id: 'text',
+  born_seq: 'bigint',
+  born_at: 'timestamptz',
+  source_invoice: 'integer',
+  status: 'smallint',
+  open: 'boolean',
+  amount: 'bigint',
+  allocated: 'bigint',
+  remaining: 'bigint',
+  figures: 'jsonb',
+}
+
+const fields = 'k.customer_id, k.no, k.credit_id, k.born_seq, k.born_at, k.source_invoice, k.figures'
+const load = `select ${fields} from credit k where k.customer_id = any($1) and k.open
+  union all
+  select ${fields} from unnest($2::text[], $3::text[]) as n (customer_id, id)
+    join credit k on k.customer_id = n.customer_id and k.credit_id = n.id where not k.open
+  union all
+  select ${fields} from unnest($4::text[], $5::text[]) as n (customer_id, id)
+    join invoice i on i.customer_id = n.customer_id and i.invoice = n.id
+    join allocation a on a.customer_id = i.customer_id and a.invoice = i.no and a.amount > 0 and a.source_kind = 3
+    join credit k on k.customer_id = a.customer_id and k.no = a.source_no where not k.open`
+const all = `select ${fields} from credit k where k.customer_id = $1 order by k.no`
+const upsert = insertSql('credit', columns, ['customer_id', 'no'])
+
+/** The credits with something remaining, those that are named, and those that stand on invoices to be released. */
+export async function loadCredits(session: Session, wanted: readonly Wanted[]): Promise<Owned<Subject>[]> {
+  const named = pairs(wanted, (one) => one.credits)
+  const releasing = pairs(wanted, (one) => one.releasing)
+  const customerIds = wanted.map((one) => one.customerId)
+  const rows = await session.query<CreditRow>(load, [customerIds, ...named, ...releasing])
+  return rows.map((row) => ({ customerId: row.customer_id, subject: subjectFrom(row) }))
+}
+
+/** All credits of a customer, in order of their numbers. */
+export async function allCredits(session: Pick<Session, 'query'>, customerId: string): Promise<Subject[]> {
+  return (await session.query<CreditRow>(all, [customerId])).map(subjectFrom)
+}
+
+/** Writes credits as they stand now. */
+export function writeCredits(session: Session, credits: readonly Owned<Subject>[]): void {
+  if (credits.length > 0) session.send(upsert, [JSON.stringify(credits.map(creditRow))])
+}
+
+/** A credit as its row, as it is written. */
+export function creditRow({ customerId, subject }: Owned<Subject>): OutRow {
+  const { cells } = subject
+  const remaining = leftOf('credit.remaining', subject)
+  return {
+    customer_id: customerId,
+    no: subject.ref.no,
+    credit_id: subject.id,
+    born_seq: subject.bornSeq,
+    born_at: textOfTime(subject.bornAt),
+    source_invoice: subject.source?.no ?? null,
+    status: statusIn(cells, 'credit.status'),
+    open: remaining !== 0n,
+    amount: amountIn(cells, 'credit.amount'),
+    allocated: amountIn(cells, 'credit.allocated'),
+    remaining: String(remaining),
+    figures: storedCells(cells),
+  }
+}
+
+const subjectFrom = (row: CreditRow): Subject => ({
+  ref: { kind: 'credit', no: row.no },
+  id: row.credit_id,
+  bornSeq: Number(row.born_seq),
+  bornAt: row.born_at,
+  cells: cellsFrom(row.figures),
+  held: false,
+  source: row.source_invoice === null ? null : { kind: 'invoice', no: row.source_invoice },
+  target: null,
+})

@@ -1,0 +1,34 @@
+/** What of a customer an operation names beside his open subjects, which are always loaded. */
+export type Wanted = {
+  readonly customerId: string
+  readonly invoices: readonly string[]
+  readonly payments: readonly string[]
+  readonly credits: readonly string[]
+  /** invoices whose allocations may be released: these come along, with the payments and credits that they take from */
+  readonly releasing: readonly string[]
+  /** invoices by their number within the customer */
+  readonly invoiceNos: readonly number[]
+  /** whether unbilled charges are needed, and booked ones by xDR id */
+  readonly unbilled: boolean
+  readonly charges: readonly bigint[]
+}
+
+export const wantsNothing = (customerId: string): Wanted => ({
+  customerId,
+  invoices: [],
+  payments: [],
+  credits: [],
+  releasing: [],
+  invoiceNos: [],
+  unbilled: false,
+  charges: [],
+})
+
+/** Named things of several customers as two columns of equal length: whose, and which. */
+export function pairs<T>(wanted: readonly Wanted[], which: (one: Wanted) => readonly T[]): [string[], T[]] {
+  const all = wanted.flatMap((one) => which(one).map((id) => [one.customerId, id] as const))
+  return [all.map(([customerId]) => customerId), all.map(([, id]) => id)]
+}
+
+/** A subject that was loaded, and whose it is. */
+export type Owned<T> = { readonly customerId: string; readonly subject: T }
