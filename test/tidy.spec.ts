@@ -60,6 +60,18 @@ test('the lock file names hashes, and no place to download from', () => {
   expect(containing(['package-lock.json', '.npmrc'], /"resolved"|^registry/m)).toEqual([])
 })
 
+test('the lock file is whole for every platform, without which npm ci refuses it', () => {
+  const { packages } = JSON.parse(read('package-lock.json')) as {
+    packages: Record<string, { optionalDependencies?: Record<string, string> }>
+  }
+  const wanted = Object.entries(packages).flatMap(([at, { optionalDependencies = {} }]) =>
+    Object.keys(optionalDependencies).map((name) => ({ at, name })),
+  )
+  const has = (at: string, name: string): boolean =>
+    `node_modules/${name}` in packages || `${at}/node_modules/${name}` in packages
+  expect(wanted.filter(({ at, name }) => !has(at, name))).toEqual([])
+})
+
 test('versions are exact', () => {
   const manifest = JSON.parse(read('package.json')) as Record<string, Record<string, string>>
   const versions = ['dependencies', 'devDependencies', 'optionalDependencies'].flatMap((kind) =>
