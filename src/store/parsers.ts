@@ -17,7 +17,8 @@ const own: ReadonlyMap<number, (text: string) => unknown> = new Map<number, (tex
 /** How values of the database arrive: int8 and sums as bigint, timestamptz as µs since 1970, dates as days. */
 export const parsers: pg.CustomTypesConfig = {
   getTypeParser: ((oid: number, format: 'text' | 'binary') =>
-    (format === 'text' ? own.get(oid) : undefined) ?? pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser,
+    (format === 'text' ? own.get(oid) : undefined) ??
+    pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser,
 }
 
 /** Reads "2026-10-15 12:00:00.25+00", as a session with time zone UTC and date style ISO writes it. */

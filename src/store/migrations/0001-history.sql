@@ -29,7 +29,7 @@ create index operation_by_correlation on operation (correlation_id, customer_id,
   where correlation_id <> operation_id::text;
 
 -- One line of a customer's log. `canonical` is the truth; the other columns repeat parts of it, to be filtered by, and
--- `verify` compares them. Kinds: 1 event, 2 change, 3 message, 4 decision. `type` and `figure` are the engine's numbers
+-- `verify` compares them. Kinds: 1 event, 2 change, 3 decision, 4 message. `type` and `figure` are the engine's numbers
 -- (types by kind); invoice, payment, credit, allocation and charge the numbers, within the customer, of what the record
 -- concerns. Amounts in 10^-6 of the currency's unit: `amount` is that of an event, or what a change added; `before` and
 -- `after` belong to a change. xdr_id stands on the event that owns it and on the changes that it caused directly.

@@ -1,0 +1,30 @@
+import { causeRoles, type LedgerRecord } from '../engine/record.ts'
+import { type Columns, insertSql, type OutRow } from './rows.ts'
+import type { Session } from './store.ts'
+
+const columns: Columns = {
+  customer_id: 'text',
+  seq: 'bigint',
+  no: 'smallint',
+  role: 'smallint',
+  cause_customer_id: 'text',
+  cause_seq: 'bigint',
+}
+
+const insert = insertSql('cause', columns)
+
+/** Appends the causes of records other than their parents. */
+export function insertCauses(session: Session, rows: readonly OutRow[]): void {
+  if (rows.length > 0) session.send(insert, [JSON.stringify(rows)])
+}
+
+/** The rows of a record's causes, in their order. */
+export const causeRows = (customerId: string, record: LedgerRecord): OutRow[] =>
+  record.causes.map((cause, index) => ({
+    customer_id: customerId,
+    seq: record.seq,
+    no: index + 1,
+    role: causeRoles[cause.role],
+    cause_customer_id: cause.customerId ?? null,
+    cause_seq: cause.seq,
+  }))

@@ -1,0 +1,118 @@
+import type { Instant } from '../engine/time.ts'
+import { textOfTime } from './rows.ts'
+import type { Session } from './store.ts'
+
+/** A named clock. `movingTo`: an advance that is under way; `joinedAt`: it has ended. */
+export type NamedClock = {
+  readonly clock: string
+  readonly now: Instant
+  readonly mail: 'send' | 'withhold'
+  readonly movingTo: Instant | null
+  readonly joining: boolean
+  readonly joinedAt: Instant | null
+}
+
+type ClockRow = {
+  readonly clock: string
+  readonly now: Instant
+  readonly mail: 'send' | 'withhold'
+  readonly moving_to: Instant | null
+  readonly joining: boolean
+  readonly joined_at: Instant | null
+}
+
+const fields = 'c.clock, c.now, c.mail, c.moving_to, c.joining, c.joined_at'
+const ofCustomers = `select ${fields} from clock c where c.clock = any($2)
+  or c.clock in (select clock from customer_head where customer_id = any($1))`
+
+/** The clocks of some customers as they stand, and those that are named. */
+export async function clocksOf(
+  session: Session,
+  customerIds: readonly string[],
+  names: readonly string[],
+): Promise<NamedClock[]> {
+  return (await session.query<ClockRow>(ofCustomers, [customerIds, names])).map(clockFrom)
+}
+
+/** A clock by its name; undefined when there is none. */
+export async function findClock(session: Pick<Session, 'query'>, name: string): Promise<NamedClock | undefined> {
+  const [row] = await session.query<ClockRow>(`select ${fields} from clock c where c.clock = $1`, [name])
+  return row && clockFrom(row)
+}
+
+/** Locks a clock until the end of the transaction; undefined when there is none. */
+export async function lockClock(session: Session, name: string): Promise<NamedClock | undefined> {
+  const [row] = await session.query<ClockRow>(`select ${fields} from clock c where c.clock = $1 for update`, [name])
+  return row && clockFrom(row)
+}
+
+/** Makes a clock; answers false when the name is in use. */
+export async function insertClock(session: Session, one: Pick<NamedClock, 'clock' | 'now' | 'mail'>): Promise<boolean> {
+  const rows = await session.query(
+    'insert into clock (clock, now, mail) values ($1, $2, $3) on conflict (clock) do nothing returning clock',
+    [one.clock, textOfTime(one.now), one.mail],
+  )
+  return rows.length === 1
+}
+
+/** Sets the time of a clock, and where it is being moved to. */
+export function setClock(session: Session, name: string, now: Instant, movingTo: Instant | null): void {
+  session.send('update clock set now = $2, moving_to = $3 where clock = $1', [
+    name,
+    textOfTime(now),
+    movingTo === null ? null : textOfTime(movingTo),
+  ])
+}
+
+/** Marks a clock as being joined to the wall clock: nobody else is put on it. */
+export function setJoining(session: Session, name: string): void {
+  session.send('update clock set joining = true where clock = $1', [name])
+}
+
+/** Ends a clock. */
+export function setJoined(session: Session, name: string, at: Instant): void {
+  session.send('update clock set joined_at = $2, joining = false, moving_to = null where clock = $1', [
+    name,
+    textOfTime(at),
+  ])
+}
+
+/** Customers of a clock (null: the wall clock) who are to be evaluated on a day or before, in order of their ids. */
+export async function customersToEvaluate(
+  session: Pick<Session, 'query'>,
+  clock: string | null,
+  upTo: string,
+  limit: number,
+  after = '',
+): Promise<string[]> {
+  const rows = await session.query<{ customer_id: string }>(
+    `select customer_id from customer_head
+     where next_evaluation_on <= $2 and clock is not distinct from $1 and customer_id > $4
+     order by customer_id limit $3`,
+    [clock, upTo, limit, after],
+  )
+  return rows.map((row) => row.customer_id)
+}
+
+/** Customers who follow a clock, in order of their ids. */
+export async function customersOn(
+  session: Pick<Session, 'query'>,
+  clock: string,
+  limit: number,
+  after = '',
+): Promise<string[]> {
+  const rows = await session.query<{ customer_id: string }>(
+    'select customer_id from customer_head where clock = $1 and customer_id > $3 order by customer_id limit $2',
+    [clock, limit, after],
+  )
+  return rows.map((row) => row.customer_id)
+}
+
+const clockFrom = (row: ClockRow): NamedClock => ({
+  clock: row.clock,
+  now: row.now,
+  mail: row.mail,
+  movingTo: row.moving_to,
+  joining: row.joining,
+  joinedAt: row.joined_at,
+})

@@ -1,0 +1,57 @@
+import { type SubjectKind, subjectKinds } from '../engine/figures/base.ts'
+import { type Columns, insertSql } from './rows.ts'
+import type { Session } from './store.ts'
+
+/** A kind of thing whose ids are unique over all customers. */
+export type DirectoryKind = Extract<SubjectKind, 'invoice' | 'payment' | 'credit'>
+
+/** Whose an id is, and its number within him. */
+export type Entry = {
+  readonly kind: DirectoryKind
+  readonly id: string
+  readonly customerId: string
+  readonly no: number
+}
+
+const columns: Columns = { kind: 'smallint', id: 'text', customer_id: 'text', no: 'integer' }
+const insert = insertSql('directory', columns)
+const lookUp = `select d.kind, d.id, d.customer_id, d.no from unnest($1::smallint[], $2::text[]) as n (kind, id)
+  join directory d on d.kind = n.kind and d.id = n.id`
+
+/** Takes ids for ever; one that another customer took meanwhile fails (23505). */
+export function insertEntries(session: Session, entries: readonly Entry[]): void {
+  if (entries.length === 0) return
+  const rows = entries.map((one) => ({
+    kind: subjectKinds[one.kind],
+    id: one.id,
+    customer_id: one.customerId,
+    no: one.no,
+  }))
+  session.send(insert, [JSON.stringify(rows)])
+}
+
+/** The entries of some ids; those that nobody has are left out. */
+export async function findEntries(
+  session: Pick<Session, 'query'>,
+  ids: readonly Pick<Entry, 'kind' | 'id'>[],
+): Promise<Entry[]> {
+  if (ids.length === 0) return []
+  const rows = await session.query<{ kind: number; id: string; customer_id: string; no: number }>(lookUp, [
+    ids.map((one) => subjectKinds[one.kind]),
+    ids.map((one) => one.id),
+  ])
+  return rows.map((row) => ({ kind: kindOf(row.kind), id: row.id, customerId: row.customer_id, no: row.no }))
+}
+
+/** Whose an invoice, payment or credit is; undefined when there is none of this id. */
+export async function locate(
+  session: Pick<Session, 'query'>,
+  kind: DirectoryKind,
+  id: string,
+): Promise<string | undefined> {
+  const [entry] = await findEntries(session, [{ kind, id }])
+  return entry?.customerId
+}
+
+const kindOf = (no: number): DirectoryKind =>
+  no === subjectKinds.invoice ? 'invoice' : no === subjectKinds.payment ? 'payment' : 'credit'

@@ -1,0 +1,59 @@
+import { type Columns, insertSql, type OutRow } from './rows.ts'
+import type { Session } from './store.ts'
+
+const columns: Columns = {
+  customer_id: 'text',
+  seq: 'bigint',
+  template: 'smallint',
+  invoice: 'integer',
+  state: 'smallint',
+  because: 'smallint',
+  to_text: 'uuid',
+  stated: 'bigint',
+  stated_due_on: 'date',
+  effective_at: 'timestamptz',
+  settled_seq: 'bigint',
+  settled_at: 'timestamptz',
+}
+
+const insert = insertSql('message', columns)
+const settled: Columns = {
+  customer_id: 'text',
+  seq: 'bigint',
+  state: 'smallint',
+  because: 'smallint',
+  settled_seq: 'bigint',
+  settled_at: 'timestamptz',
+}
+const settle = `update message m set state = n.state, because = n.because, settled_seq = n.settled_seq,
+    settled_at = n.settled_at
+  from json_to_recordset($1::json) as n(${Object.entries(settled)
+    .map(([name, type]) => `${name} ${type}`)
+    .join(', ')})
+  where m.customer_id = n.customer_id and m.seq = n.seq`
+
+/** Adds messages to the list, as they were queued or withheld. */
+export function insertMessages(session: Session, rows: readonly OutRow[]): void {
+  if (rows.length > 0) session.send(insert, [JSON.stringify(rows)])
+}
+
+/** Writes what became of queued messages. */
+export function settleMessages(session: Session, rows: readonly OutRow[]): void {
+  if (rows.length > 0) session.send(settle, [JSON.stringify(rows)])
+}
+
+/** A queued message, as far as an operation that settles it needs it. */
+export type QueuedMessage = { readonly seq: number; readonly invoice: number | null; readonly settled: boolean }
+
+/** The messages of a customer that some records queued; others are left out. */
+export async function messagesBySeq(
+  session: Session,
+  customerId: string,
+  seqs: readonly number[],
+): Promise<QueuedMessage[]> {
+  const rows = await session.query<{ seq: bigint; invoice: number | null; settled: boolean }>(
+    'select seq, invoice, state <> 1 as settled from message where customer_id = $1 and seq = any($2)',
+    [customerId, seqs],
+  )
+  return rows.map((row) => ({ seq: Number(row.seq), invoice: row.invoice, settled: row.settled }))
+}

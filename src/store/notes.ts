@@ -1,0 +1,20 @@
+import { type Columns, insertSql, type OutRow } from './rows.ts'
+import type { Session } from './store.ts'
+
+const columns: Columns = {
+  customer_id: 'text',
+  seq: 'bigint',
+  kind: 'smallint',
+  about_kind: 'smallint',
+  about_no: 'integer',
+  text_id: 'uuid',
+  agreed: 'bigint',
+  effective_at: 'timestamptz',
+}
+
+const insert = insertSql('note', columns)
+
+/** Adds notes and disputes to the list of notes. */
+export function insertNotes(session: Session, rows: readonly OutRow[]): void {
+  if (rows.length > 0) session.send(insert, [JSON.stringify(rows)])
+}

@@ -1,0 +1,51 @@
+import type { LedgerRecord } from '../engine/record.ts'
+import { columnsOf, xdrIdsOf } from './record-columns.ts'
+import { type Columns, insertSql, type OutRow, textOfBytes } from './rows.ts'
+import type { Session } from './store.ts'
+
+/** A record with its canonical bytes and the hash that chains it to the one before. */
+export type SealedRecord = { readonly record: LedgerRecord; readonly canonical: Uint8Array; readonly hash: Uint8Array }
+
+const columns: Columns = {
+  customer_id: 'text',
+  seq: 'bigint',
+  root_seq: 'bigint',
+  parent_seq: 'bigint',
+  effective_at: 'timestamptz',
+  recorded_at: 'timestamptz',
+  xdr_id: 'bigint',
+  amount: 'bigint',
+  before: 'bigint',
+  after: 'bigint',
+  balance_after: 'bigint',
+  kind: 'smallint',
+  type: 'smallint',
+  figure: 'smallint',
+  late: 'boolean',
+  invoice: 'integer',
+  payment: 'integer',
+  credit: 'integer',
+  allocation: 'integer',
+  charge: 'integer',
+  canonical: 'bytea',
+  hash: 'bytea',
+}
+
+const insert = insertSql('record', columns)
+
+/** Appends records to the history. A seq that is there already, or an xDR id that the customer has, fails (23505). */
+export function insertRecords(session: Session, rows: readonly OutRow[]): void {
+  if (rows.length > 0) session.send(insert, [JSON.stringify(rows)])
+}
+
+/** The rows of the records of one operation. */
+export function recordRows(customerId: string, sealed: readonly SealedRecord[]): OutRow[] {
+  const xdrIds = xdrIdsOf(sealed.map((one) => one.record))
+  return sealed.map(({ record, canonical, hash }) => ({
+    customer_id: customerId,
+    seq: record.seq,
+    ...columnsOf(record, xdrIds.get(record.seq) ?? null),
+    canonical: textOfBytes(canonical),
+    hash: textOfBytes(hash),
+  }))
+}

@@ -1,0 +1,36 @@
+import type { Session } from './store.ts'
+
+/** Takes the next number of a sequence, in the transaction that uses it: rolled back with it, so there are no gaps. */
+export async function takeNumbers(session: Session, name: string, count: number): Promise<number> {
+  const [row] = await session.query<{ first: bigint }>(
+    'update number_sequence set next = next + $2 where name = $1 returning next - $2 as first',
+    [name, count],
+  )
+  if (row === undefined) throw new Error(`Bug: there is no sequence ${name}`)
+  return Number(row.first)
+}
+
+/** Takes a block of xDR ids, for good: what of it is not used is a gap. Answers the first. */
+export async function takeXdrIds(session: Pick<Session, 'query'>, count: number): Promise<bigint> {
+  const [row] = await session.query<{ first: bigint }>(
+    'update xdr_counter set next = next + $1 where id = 1 returning next - $1 as first',
+    [count],
+  )
+  if (row === undefined) throw new Error('Bug: the counter of xDR ids is missing')
+  return row.first
+}
+
+/** Which of these xDR ids a customer has already, on whatever event. */
+export async function xdrIdsTaken(
+  session: Session,
+  customerIds: readonly string[],
+  ids: readonly bigint[],
+): Promise<{ readonly customerId: string; readonly xdrId: bigint }[]> {
+  if (ids.length === 0) return []
+  const rows = await session.query<{ customer_id: string; xdr_id: bigint }>(
+    `select r.customer_id, r.xdr_id from unnest($1::text[], $2::bigint[]) as n (customer_id, xdr_id)
+       join record r on r.customer_id = n.customer_id and r.xdr_id = n.xdr_id and r.kind = 1`,
+    [customerIds, ids.map(String)],
+  )
+  return rows.map((row) => ({ customerId: row.customer_id, xdrId: row.xdr_id }))
+}

@@ -1,0 +1,33 @@
+import type { Instant } from '../engine/time.ts'
+import { textOfTime } from './rows.ts'
+import type { Session } from './store.ts'
+
+/** A whole state after a record, as it is written. */
+export type Snapshot = {
+  readonly customerId: string
+  readonly seq: number
+  readonly recordedAt: Instant
+  readonly maxEffectiveAt: Instant
+  readonly state: unknown
+}
+
+/** Keeps a state to fold from. */
+export function insertSnapshot(session: Session, one: Snapshot): void {
+  session.send(
+    `insert into snapshot (customer_id, seq, recorded_at, max_effective_at, state) values ($1, $2, $3, $4, $5)
+     on conflict (customer_id, seq) do nothing`,
+    [one.customerId, one.seq, textOfTime(one.recordedAt), textOfTime(one.maxEffectiveAt), JSON.stringify(one.state)],
+  )
+}
+
+/** All states kept of a customer, in their order. For verifying. */
+export async function snapshotsOf(
+  session: Pick<Session, 'query'>,
+  customerId: string,
+): Promise<{ readonly seq: number; readonly state: unknown }[]> {
+  const rows = await session.query<{ seq: bigint; state: unknown }>(
+    'select seq, state from snapshot where customer_id = $1 order by seq',
+    [customerId],
+  )
+  return rows.map((row) => ({ seq: Number(row.seq), state: row.state }))
+}
