@@ -211,7 +211,7 @@ export const formulas = {
     kind: 'status',
     cases: [
       { status: 'do_not_collect', when: [{ of: ['invoice.collectible'], test: '<= 0' }] },
-      { status: 'collect', when: [] },
+      { status: 'collect', when: [], otherwise: 'something collectible' },
     ],
   },
   'payment.status': paymentStatus,

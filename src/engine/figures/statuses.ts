@@ -11,7 +11,8 @@ export type Condition =
   | { readonly date: FigureName; readonly before: FigureName }
   | { readonly more: FigureName; readonly than: FigureName }
 
-export type StatusCase = { readonly status: Status; readonly when: readonly Condition[] }
+/** `otherwise` are the words of a case that needs no condition, because all earlier ones failed. */
+export type StatusCase = { readonly status: Status; readonly when: readonly Condition[]; readonly otherwise?: string }
 export type StatusFormula = {
   readonly no: number
   readonly version: number
@@ -78,7 +79,7 @@ export const invoiceStatus = {
       when: [{ date: 'invoice.due_on', before: 'customer.today' }, positive('invoice.outstanding')],
     },
     { status: 'partially_paid', when: [positive('invoice.paid', 'invoice.credited'), positive('invoice.outstanding')] },
-    { status: 'unpaid', when: [] },
+    { status: 'unpaid', when: [], otherwise: 'nothing paid or credited, not past due' },
   ],
 } as const satisfies StatusFormula
 
@@ -99,7 +100,7 @@ export const paymentStatus = {
     },
     { status: 'allocated', when: [zero('payment.unallocated')] },
     { status: 'partially_allocated', when: [positive('payment.allocated')] },
-    { status: 'unallocated', when: [] },
+    { status: 'unallocated', when: [], otherwise: 'nothing allocated' },
   ],
 } as const satisfies StatusFormula
 
@@ -114,7 +115,7 @@ export const creditStatus = {
   cases: [
     { status: 'applied', when: [zero('credit.remaining')] },
     { status: 'partially_applied', when: [positive('credit.allocated')] },
-    { status: 'open', when: [] },
+    { status: 'open', when: [], otherwise: 'nothing used' },
   ],
 } as const satisfies StatusFormula
 
@@ -128,6 +129,6 @@ export const customerStatus = {
   kind: 'status',
   cases: [
     { status: 'credit_exceeded', when: [{ more: 'customer.balance', than: 'customer.credit_limit' }] },
-    { status: 'active', when: [] },
+    { status: 'active', when: [], otherwise: 'within the credit limit' },
   ],
 } as const satisfies StatusFormula

@@ -1,0 +1,40 @@
+import { formulas } from '../figures/formulas.ts'
+import type { FormulaName } from '../figures/names.ts'
+import type { Condition, StatusCase } from '../figures/statuses.ts'
+import { shortDay } from '../time.ts'
+import { money, type Telling, termWords } from './words.ts'
+
+/** The value that a figure had when a condition was looked at; 0 where nothing had moved it. */
+export type FactOf = (figure: string) => bigint
+
+/** The cases of a status figure. */
+export function casesOf(figure: FormulaName): readonly StatusCase[] {
+  const formula = formulas[figure]
+  if (formula.kind !== 'status') throw new Error(`Bug: ${figure} is no status`)
+  return formula.cases
+}
+
+/** A condition with its facts, short, as a reason: "due 15 Oct 2026", "outstanding 10.00 > 0". */
+export function reasonWords(condition: Condition, factOf: FactOf, telling: Pick<Telling, 'digits'>): string {
+  if ('of' in condition) {
+    const sum = condition.of.reduce((total, figure) => total + factOf(figure), 0n)
+    return `${condition.of.map(termWords).join(' + ')} ${money(sum, telling)} ${condition.test.replace('<=', '≤')}`
+  }
+  if ('date' in condition) return `${termWords(condition.date)} ${shortDay(Number(factOf(condition.date)))}`
+  return `${termWords(condition.more)} ${money(factOf(condition.more), telling)} > ${termWords(condition.than)} ${money(factOf(condition.than), telling)}`
+}
+
+/** A condition with its facts, in full, as a question that is answered yes or no. */
+export function verdictWords(
+  condition: Condition,
+  factOf: (figure: string) => bigint | null,
+  telling: Pick<Telling, 'digits'>,
+): string {
+  if ('date' in condition) {
+    const [date, today] = [factOf(condition.date), factOf(condition.before)]
+    if (date === null) return `no ${termWords(condition.date)} date`
+    return `${termWords(condition.date)} ${shortDay(Number(date))} is before today, ${shortDay(Number(today ?? 0n))}`
+  }
+  if ('more' in condition && factOf(condition.than) === null) return `no ${termWords(condition.than)}`
+  return reasonWords(condition, (figure) => factOf(figure) ?? 0n, telling)
+}

@@ -1,0 +1,38 @@
+import { shortDay } from '../time.ts'
+import type { Why, WhyTerm } from './why.ts'
+import { money, statusOfNo, statusWords } from './words.ts'
+
+/** The one-line equation of an explanation: "100.00 invoiced − 30.00 adjusted − 60.00 paid = 10.00". Zero terms are left out. */
+export function equation(one: Why, digits: number): string {
+  const written = (value: bigint): string => (one.unit === 'amount' ? money(value, { digits }) : String(value))
+  if (one.value === null) return 'none'
+  if (one.unit === 'status') return `${statusWords(statusOfNo(one.value))}: ${held(one)}`
+  if (one.unit === 'day') return shortDay(Number(one.value))
+  const terms = one.terms.filter((term) => term.value !== 0n)
+  const rest: readonly WhyTerm[] =
+    one.residual === 0n
+      ? []
+      : [
+          {
+            sign: '+',
+            value: one.residual,
+            label: 'not explained',
+            figure: null,
+            subject: { kind: 'customer', no: 0 },
+            seq: null,
+          },
+        ]
+  const words = [...terms, ...rest].map((term, at) => {
+    const minus = (term.sign === '-') !== term.value < 0n
+    const size = `${written(term.value < 0n ? -term.value : term.value)} ${term.label}`
+    if (at === 0) return minus ? `−${size}` : size
+    return `${minus ? '−' : '+'} ${size}`
+  })
+  return `${words.length === 0 ? written(0n) : words.join(' ')} = ${written(one.value)}`
+}
+
+function held(one: Why): string {
+  const status = one.value === null ? null : statusOfNo(one.value)
+  const yes = one.verdicts.filter((verdict) => verdict.status === status && verdict.holds)
+  return yes.length === 0 ? 'no earlier rule applies' : yes.map((verdict) => verdict.words).join(', ')
+}
