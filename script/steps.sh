@@ -33,3 +33,16 @@ build_web() {
   say 'Building the web page …'
   vite build --config src/web/vite.config.ts --logLevel warn >&2 || stop 'The web page could not be built.'
 }
+
+# Runs a step of a check and keeps its result for script/totals.ts. It is silent when it passes; when it fails, what it
+# said is shown.
+step() {
+  local name=$1 from=$SECONDS log=test/results/check-$1.log result=passed
+  shift
+  mkdir -p test/results
+  ("$@") >"$log" 2>&1 || result=failed
+  [ "$result" = passed ] || cat "$log"
+  echo "$result" >"test/results/check-$name.result"
+  printf '  %-22s %s  %3d s\n' "$name" "$result" $((SECONDS - from))
+  [ "$result" = passed ]
+}

@@ -26,7 +26,12 @@ const RESULTS = 'test/results'
 
 const ofCheck = (file: string): Total => {
   const passed = readFileSync(join(RESULTS, file), 'utf8').trim() === 'passed'
-  return { name: file.replace(/\.result$/, ''), passed: passed ? 1 : 0, failed: passed ? 0 : 1, skipped: 0 }
+  return {
+    name: file.slice('check-'.length, -'.result'.length),
+    passed: passed ? 1 : 0,
+    failed: passed ? 0 : 1,
+    skipped: 0,
+  }
 }
 
 const ofSuite = (name: string): Total => {

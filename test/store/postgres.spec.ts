@@ -1,4 +1,14 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
@@ -116,3 +126,19 @@ test('what an interrupted first start left is cleared, what is not ours is not t
   expect(existsSync(join(other, 'postgres.new-abc'))).toBe(false)
   expect(existsSync(join(other, 'postgres'))).toBe(true)
 })
+
+test.runIf(process.geteuid?.() === 0)(
+  'where root keeps others out, the data folder is elsewhere and linked',
+  async () => {
+    const closed = mkdtempSync(join(tmpdir(), 'whence-closed-'))
+    const lines: string[] = []
+    const first = await startPostgres({ home: join(closed, 'home'), say: (line) => lines.push(line) })
+    await first.stop()
+    expect(lines).toEqual([expect.stringContaining(`cannot enter ${join(closed, 'home')}`)])
+    expect(realpathSync(join(closed, 'home', 'postgres'))).toBe(first.data)
+    const second = await startPostgres({ home: join(closed, 'home') })
+    await second.stop()
+    expect(second.data).toBe(first.data)
+    for (const path of [closed, first.data]) rmSync(path, { recursive: true })
+  },
+)
