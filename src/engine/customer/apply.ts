@@ -1,10 +1,11 @@
 import { type EffectRule, type EventType, events } from '../events/effects.ts'
 import type { Facts } from '../events/slots.ts'
 import { baseFigures, type Ref, refKey, theCustomer } from '../figures/base.ts'
+import type { FigureName } from '../figures/names.ts'
 import type { Effect } from '../record.ts'
 import type { Instant } from '../time.ts'
 import { append, without } from './ranges.ts'
-import { type Cells, type Customer, cellsOf, type Subject } from './state.ts'
+import { type Cell, type Charge, type Customer, cellsOf, type Subject } from './state.ts'
 
 /** An event as it changes state: decided (with its new seq) or recorded. */
 export type AppliedEvent = {
@@ -63,7 +64,7 @@ function newborn(customer: Customer, event: AppliedEvent): Subject | null {
 }
 
 /** The part of a customer that an event sets beside figures: who he is, his counters, what is unbilled. */
-function standing(customer: Customer, { type, facts, effectiveAt, seq }: AppliedEvent): Customer {
+function standing(customer: OwnCustomer, { type, facts, effectiveAt, seq }: AppliedEvent): OwnCustomer {
   switch (type) {
     case 'customer_opened':
       return {
@@ -81,11 +82,8 @@ function standing(customer: Customer, { type, facts, effectiveAt, seq }: Applied
     case 'charge_booked': {
       const no = facts.charge?.no ?? bug('no charge')
       const charge = { no, seq, xdrId: facts.xdrId ?? 0n, amount: facts.amount ?? 0n, effectiveAt }
-      return {
-        ...customer,
-        unbilled: append(customer.unbilled, no),
-        charges: new Map(customer.charges).set(no, charge),
-      }
+      customer.charges.set(no, charge)
+      return { ...customer, unbilled: append(customer.unbilled, no) }
     }
     case 'invoice_issued':
       return { ...customer, unbilled: without(customer.unbilled, facts.charges ?? []) }
@@ -104,24 +102,40 @@ function standing(customer: Customer, { type, facts, effectiveAt, seq }: Applied
   }
 }
 
-/** The state after an event whose effects are known; figures are set to what the effects say, by the event's seq. */
-export function applied(customer: Customer, event: AppliedEvent, effects: readonly Effect[]): Customer {
+/** A state whose maps belong to the one who folds it, so that an event costs the same however many subjects there are. */
+export type OwnCustomer = Customer & { readonly subjects: Map<string, Subject>; readonly charges: Map<number, Charge> }
+
+/** A state with maps of its own; the subjects in them are shared and never change. */
+export const own = (customer: Customer): OwnCustomer => ({
+  ...customer,
+  subjects: new Map(customer.subjects),
+  charges: new Map(customer.charges),
+})
+
+/**
+ * The state after an event whose effects are known; figures are set to what the effects say, by the event's seq. The maps
+ * of the state handed in move on with it: `own` it first where it is still needed.
+ */
+export function applied(customer: OwnCustomer, event: AppliedEvent, effects: readonly Effect[]): OwnCustomer {
   const stands = standing(customer, event)
   const born = newborn(customer, event)
-  const subjects = new Map(stands.subjects)
+  const { subjects } = stands
   const counts = { ...stands.counts }
   if (born !== null) subjects.set(refKey(born.ref), born)
   for (const ref of [born?.ref, event.facts.charge]) {
     if (ref !== undefined && ref.kind !== 'customer') counts[ref.kind] = Math.max(counts[ref.kind], ref.no)
   }
-  let cells: Cells = stands.cells
-  for (const { figure, subject: ref, after } of effects) {
-    const cell = { [figure]: { value: after, seq: event.seq } }
-    if (ref.kind === 'customer') cells = { ...cells, ...cell }
-    else {
-      const subject = subjects.get(refKey(ref)) ?? bug(`${refKey(ref)} is not loaded`)
-      subjects.set(refKey(ref), { ...subject, cells: { ...subject.cells, ...cell } })
-    }
+  let { cells } = stands
+  for (const { figure, subject, after } of effects) {
+    const cell = { value: after, seq: event.seq }
+    if (subject.kind === 'customer') cells = { ...cells, [figure]: cell }
+    else setCellOf(subjects, subject, figure, cell)
   }
-  return { ...stands, cells, subjects, counts }
+  return { ...stands, cells, counts }
+}
+
+/** Sets a figure of a subject in a map of subjects of one's own. */
+export function setCellOf(subjects: Map<string, Subject>, ref: Ref, figure: FigureName, cell: Cell): void {
+  const subject = subjects.get(refKey(ref)) ?? bug(`${refKey(ref)} is not loaded`)
+  subjects.set(refKey(ref), { ...subject, cells: { ...subject.cells, [figure]: cell } })
 }

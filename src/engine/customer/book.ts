@@ -7,7 +7,7 @@ import { evaluate } from '../figures/evaluate.ts'
 import { LIMIT } from '../money/amount.ts'
 import type { EventRecord, LedgerRecord } from '../record.ts'
 import { applied, effectsOf } from './apply.ts'
-import { amountChanges } from './changes.ts'
+import { amountChanges, feedingAmounts } from './changes.ts'
 import { assertBooks } from './identities.ts'
 import { queueMessages } from './notify.ts'
 import { header, openPage, type Page, write } from './page.ts'
@@ -46,10 +46,14 @@ export function book(customer: Customer, drafts: readonly Draft[], circumstances
 const isMessage = (type: EventType | MessageType): type is MessageType => Object.hasOwn(messageTypes, type)
 
 function writeEvent(page: Page, draft: Draft, type: EventType): void {
-  const before = page.customer
-  const effects = effectsOf(before, type, draft.facts)
+  const effects = effectsOf(page.customer, type, draft.facts)
+  const before = feedingAmounts(page.customer, effects)
   const head = header(page, draft)
-  const after = applied(before, { type, facts: draft.facts, effectiveAt: draft.effectiveAt, seq: head.seq }, effects)
+  const after = applied(
+    page.customer,
+    { type, facts: draft.facts, effectiveAt: draft.effectiveAt, seq: head.seq },
+    effects,
+  )
   const balance = after.currency === null ? null : evaluate(after, 'customer.balance', theCustomer, 0)
   const record: EventRecord = { ...head, kind: 'event', type, facts: draft.facts, effects, balanceAfter: balance }
   page.customer = after

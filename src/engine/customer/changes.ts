@@ -3,7 +3,8 @@ import { evaluate } from '../figures/evaluate.ts'
 import { formulas } from '../figures/formulas.ts'
 import type { FigureName, StoredFigureName } from '../figures/names.ts'
 import { LIMIT } from '../money/amount.ts'
-import type { ChangeRecord, EventRecord, Operand } from '../record.ts'
+import type { ChangeRecord, Effect, EventRecord, Operand } from '../record.ts'
+import { setCellOf } from './apply.ts'
 import { nextHeader, type Page, write } from './page.ts'
 import { type Customer, cellsOf } from './state.ts'
 
@@ -20,12 +21,10 @@ const totals = [
  * Recomputes the amounts that depend on what an event moved, and writes a record for each stored one that changed: first
  * the subjects' own, then the sums over subjects, incrementally: the value before, plus what each mover moved.
  */
-export function amountChanges(page: Page, before: Customer, event: EventRecord): void {
+export function amountChanges(page: Page, before: ReadonlyMap<string, bigint>, event: EventRecord): void {
   const movers = new Map<FigureName, Operand[]>()
-  for (const ref of movedSubjects(event)) {
-    if (ref.kind !== 'invoice' && ref.kind !== 'payment' && ref.kind !== 'credit') continue
-    const figure = feeding[ref.kind]
-    const [was, is] = [evaluate(before, figure, ref, 0) ?? 0n, evaluate(page.customer, figure, ref, 0) ?? 0n]
+  for (const { ref, figure } of feeders(event.effects)) {
+    const [was, is] = [before.get(refKey(ref)) ?? 0n, evaluate(page.customer, figure, ref, 0) ?? 0n]
     if (was === is) continue
     const seq = figure === 'invoice.outstanding' ? writeOwn(page, event, figure, ref, is).seq : event.seq
     movers.set(figure, [...(movers.get(figure) ?? []), { figure, subject: ref, value: is - was, seq }])
@@ -36,10 +35,21 @@ export function amountChanges(page: Page, before: Customer, event: EventRecord):
   }
 }
 
-function movedSubjects(event: EventRecord): Ref[] {
-  const seen = new Map(event.effects.map((effect) => [refKey(effect.subject), effect.subject]))
-  return [...seen.values()]
+/** The moved subjects whose own amount feeds a sum over subjects. */
+function feeders(
+  effects: readonly Effect[],
+): { readonly ref: Ref; readonly figure: (typeof feeding)[keyof typeof feeding] }[] {
+  const moved = new Map(effects.map((effect) => [refKey(effect.subject), effect.subject]))
+  return [...moved.values()].flatMap((ref) =>
+    ref.kind === 'invoice' || ref.kind === 'payment' || ref.kind === 'credit'
+      ? [{ ref, figure: feeding[ref.kind] }]
+      : [],
+  )
 }
+
+/** What the subjects that effects will move feed into the sums before them, by subject; a subject yet unborn feeds 0. */
+export const feedingAmounts = (customer: Customer, effects: readonly Effect[]): ReadonlyMap<string, bigint> =>
+  new Map(feeders(effects).map(({ ref, figure }) => [refKey(ref), evaluate(customer, figure, ref, 0) ?? 0n]))
 
 function writeOwn(
   page: Page,
@@ -97,14 +107,7 @@ function writeChange(
 
 /** Sets a stored figure of the customer or of a loaded subject on the page. */
 export function setCell(page: Page, ref: Ref, figure: StoredFigureName, value: bigint, seq: number): void {
-  const { customer } = page
-  const cell = { [figure]: { value, seq } }
-  if (ref.kind === 'customer') {
-    page.customer = { ...customer, cells: { ...customer.cells, ...cell } }
-    return
-  }
-  const subject = customer.subjects.get(refKey(ref))
-  if (subject === undefined) throw new Error(`Bug: ${refKey(ref)} is not loaded`)
-  const subjects = new Map(customer.subjects).set(refKey(ref), { ...subject, cells: { ...subject.cells, ...cell } })
-  page.customer = { ...customer, subjects }
+  const cell = { value, seq }
+  if (ref.kind === 'customer') page.customer = { ...page.customer, cells: { ...page.customer.cells, [figure]: cell } }
+  else setCellOf(page.customer.subjects, ref, figure, cell)
 }

@@ -2,6 +2,7 @@ import type { Circumstances, Draft } from '../commands/command.ts'
 import type { Ref } from '../figures/base.ts'
 import type { Cause, LedgerRecord } from '../record.ts'
 import { type Instant, later } from '../time.ts'
+import { type OwnCustomer, own } from './apply.ts'
 import type { Customer } from './state.ts'
 
 /** The working copy of one booking, private to `book`: the state so far and the records written. */
@@ -9,7 +10,7 @@ export type Page = {
   readonly circumstances: Circumstances
   readonly recordedAt: Instant
   readonly firstSeq: number
-  customer: Customer
+  customer: OwnCustomer
   readonly records: LedgerRecord[]
   /** seq of each draft, by its index. */
   readonly draftSeqs: number[]
@@ -20,7 +21,7 @@ export const openPage = (customer: Customer, circumstances: Circumstances): Page
   circumstances,
   recordedAt: later(circumstances.recordedAt, customer.recordedAt + 1n),
   firstSeq: customer.seq + 1,
-  customer,
+  customer: own(customer),
   records: [],
   draftSeqs: [],
   withinLimit: true,

@@ -1,7 +1,7 @@
-import { applied } from '../customer/apply.ts'
+import { applied, type OwnCustomer, own, setCellOf } from '../customer/apply.ts'
 import type { Customer } from '../customer/state.ts'
 import { cellsOf } from '../customer/state.ts'
-import { baseFigures, type Ref, refKey } from '../figures/base.ts'
+import { baseFigures } from '../figures/base.ts'
 import type { Effect, EventRecord, LedgerRecord } from '../record.ts'
 import { type Instant, later } from '../time.ts'
 
@@ -23,11 +23,14 @@ export function stateAt(start: Customer, records: Iterable<LedgerRecord>, dials:
     (record): record is EventRecord => record.kind === 'event' && isWithin(record, dials),
   )
   within.sort((a, b) => (a.effectiveAt < b.effectiveAt ? -1 : a.effectiveAt > b.effectiveAt ? 1 : a.seq - b.seq))
-  return within.reduce(fold, start)
+  return within.reduce(fold, own(start))
 }
 
-/** The state after one more event record: sums move by what it moved them, set values take what it set. */
-export function fold(customer: Customer, record: LedgerRecord): Customer {
+/**
+ * The state after one more record: sums move by what it moved them, set values take what it set. The maps of the state
+ * handed in move on with it.
+ */
+export function fold(customer: OwnCustomer, record: LedgerRecord): OwnCustomer {
   const head = {
     ...customer,
     seq: Math.max(customer.seq, record.seq),
@@ -48,20 +51,12 @@ function afterwards(customer: Customer, { figure, subject, before, after }: Effe
   return now + after - (before ?? 0n)
 }
 
-/** The stored figures that a change record set, put on the state: for refolding a head in order of recording. */
-export function foldStored(customer: Customer, record: LedgerRecord): Customer {
+/** As `fold`, and the stored figures that change records set: refolds a head in order of recording. */
+export function foldStored(customer: OwnCustomer, record: LedgerRecord): OwnCustomer {
   const next = fold(customer, record)
   if (record.kind !== 'change') return next
-  return withCell(next, record.subject, record.figure, { value: record.after, seq: record.seq })
-}
-
-function withCell(customer: Customer, ref: Ref, figure: string, cell: { value: bigint; seq: number }): Customer {
-  if (ref.kind === 'customer') return { ...customer, cells: { ...customer.cells, [figure]: cell } }
-  const subject = customer.subjects.get(refKey(ref))
-  if (subject === undefined) throw new Error(`Bug: ${refKey(ref)} has a change but no beginning`)
-  const subjects = new Map(customer.subjects).set(refKey(ref), {
-    ...subject,
-    cells: { ...subject.cells, [figure]: cell },
-  })
-  return { ...customer, subjects }
+  const { subject, figure, after, seq } = record
+  if (subject.kind === 'customer') return { ...next, cells: { ...next.cells, [figure]: { value: after, seq } } }
+  setCellOf(next.subjects, subject, figure, { value: after, seq })
+  return next
 }
