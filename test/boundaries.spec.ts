@@ -7,7 +7,7 @@ const LAYERS: Record<string, { readonly folders: readonly string[]; readonly pac
   engine: { folders: [], packages: /^$/ },
   contract: { folders: ['engine'], packages: /^zod$/ },
   store: { folders: ['engine'], packages: /^(node:.*|pg|pg-copy-streams|kysely)$/ },
-  service: { folders: ['engine', 'store'], packages: /^(?!pg|kysely|react|@mantine|@tanstack|fastify|@fastify)/ },
+  service: { folders: ['engine', 'contract', 'store'], packages: /^(?!pg|kysely|react|@mantine|@tanstack|fastify|@fastify)/ },
   api: { folders: ['engine', 'contract', 'store', 'service'], packages: /^(?!pg|kysely|react|@mantine|@tanstack)/ },
   cli: {
     folders: ['engine', 'contract', 'store', 'service', 'api'],
