@@ -1,0 +1,26 @@
+import type { App } from './app.ts'
+import { malformed } from './problem.ts'
+
+/** The largest body of a request, and the longest line of /ingest; bytes. */
+export const BODY_LIMIT = 1024 * 1024
+
+/**
+ * Reads bodies of application/json; no body at all counts as {} (POST /clocks/k/join has nothing to say). A member named
+ * __proto__ is data of a caller like any other and never reaches a prototype: zod copies known members only.
+ */
+export const registerBodies = (app: App): void => {
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('application/json', { parseAs: 'string', bodyLimit: BODY_LIMIT }, (_request, body, done) => {
+    const text = String(body)
+    if (text === '') return done(null, {})
+    try {
+      done(null, JSON.parse(text))
+    } catch (error) {
+      done(malformed('/', `JSON: ${error instanceof Error ? error.message : String(error)}`))
+    }
+  })
+  app.addHook('preValidation', (request, _reply, done) => {
+    if (request.method === 'POST' && request.body === undefined) request.body = {}
+    done()
+  })
+}

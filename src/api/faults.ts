@@ -1,0 +1,67 @@
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
+import { ProblemError, type ProblemFacts, sendProblem } from './problem.ts'
+import type { ProblemCode } from './problems.ts'
+
+type Found = { readonly code: ProblemCode; readonly facts?: ProblemFacts }
+
+/** Answers what a handler threw: a problem as it is, a fault of the world as 503, all else as 500 with a log line. */
+export const answerFault = (error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+  const found = problemOf(error)
+  if (found.code === 'internal_error') request.log.error({ err: error }, 'the request failed')
+  else if (found.code === 'database_unavailable') request.log.warn({ err: error }, 'the database cannot be reached')
+  return sendProblem(reply, found.code, found.facts)
+}
+
+/** Which problem an error is; `internal_error` for what nobody expected. */
+export const problemOf = (error: unknown): Found => {
+  if (error instanceof ProblemError) return { code: error.code, facts: error.facts }
+  if (hasZodFastifySchemaValidationErrors(error)) return { code: 'malformed_request', facts: firstIssue(error) }
+  if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return ofStatus(error)
+  if (isOutage(error.code)) return { code: 'database_unavailable' }
+  return ofCode[error.code] ?? ofStatus(error)
+}
+
+const ofCode: Readonly<Record<string, Found>> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: { code: 'body_too_large' },
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: { code: 'media_type_unsupported' },
+  FST_ERR_CTP_EMPTY_JSON_BODY: { code: 'malformed_request', facts: { path: '/', expected: 'a JSON object' } },
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: { code: 'malformed_request', facts: { path: '/', expected: 'the whole body' } },
+  FST_ERR_CTP_INVALID_JSON_BODY: { code: 'malformed_request', facts: { path: '/', expected: 'a JSON object' } },
+}
+
+/** Fastify marks what the caller did wrong with a status in the four hundreds. */
+const ofStatus = (error: unknown): Found => {
+  const status = error instanceof Error && 'statusCode' in error ? error.statusCode : undefined
+  const blamesCaller = typeof status === 'number' && status >= 400 && status < 500
+  return blamesCaller
+    ? { code: 'malformed_request', facts: { path: '/', expected: 'JSON' } }
+    : { code: 'internal_error' }
+}
+
+/** Classes 08 and 57 of SQLSTATE, 53 (out of connections, disk), and what the socket says. */
+const isOutage = (code: string): boolean =>
+  /^(08|53|57)...$/.test(code) || ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOENT', 'ETIMEDOUT'].includes(code)
+
+type Validated = {
+  readonly validation: readonly {
+    readonly instancePath: string
+    readonly message?: string
+    readonly params?: unknown
+  }[]
+  readonly validationContext?: string
+}
+
+/** Members are written as in a program: lines.0.amount. A member that does not exist is named itself, not its parent. */
+const firstIssue = ({ validation: [issue], validationContext }: Validated): ProblemFacts => {
+  const parts = (issue?.instancePath ?? '/').split('/').filter((part) => part !== '')
+  const extra = unknownMember(issue?.params)
+  const path = [...parts, ...(extra === undefined ? [] : [extra])].join('.') || '/'
+  const expected = extra === undefined ? (issue?.message ?? 'another form') : 'no such member'
+  return { path, expected, in: validationContext ?? 'body' }
+}
+
+const unknownMember = (params: unknown): string | undefined => {
+  const keys = typeof params === 'object' && params !== null && 'keys' in params ? params.keys : undefined
+  return Array.isArray(keys) ? String(keys[0]) : undefined
+}

@@ -1,0 +1,36 @@
+import type { FastifyReply } from 'fastify'
+import { catalogue, type ProblemCode } from './problems.ts'
+
+/** What a problem adds to its code: the facts that led to it. Values of JSON only. */
+export type ProblemFacts = Readonly<Record<string, string | number | boolean | null | readonly string[]>>
+
+/** A request ends with this problem instead of its answer. */
+export class ProblemError extends Error {
+  readonly code: ProblemCode
+  readonly facts: ProblemFacts
+
+  constructor(code: ProblemCode, facts: ProblemFacts = {}) {
+    super(catalogue[code].means)
+    this.name = 'ProblemError'
+    this.code = code
+    this.facts = facts
+  }
+}
+
+/** The problem document of RFC 9457: `detail` says what to do, the facts stand beside the standard members. */
+export const problemDocument = (code: ProblemCode, facts: ProblemFacts, requestId: string) => {
+  const { status, means, remedy } = catalogue[code]
+  return { ...facts, type: `/errors/${code}`, title: means, status, code, detail: remedy, request_id: requestId }
+}
+
+/** Answers with a problem document. */
+export const sendProblem = (reply: FastifyReply, code: ProblemCode, facts: ProblemFacts = {}): FastifyReply =>
+  reply
+    .code(catalogue[code].status)
+    .type('application/problem+json')
+    .serializer(JSON.stringify)
+    .send(problemDocument(code, facts, String(reply.request.id)))
+
+/** The problem of a member that cannot be understood; `path` is the member or the query parameter. */
+export const malformed = (path: string, expected: string, allowed?: readonly string[]): ProblemError =>
+  new ProblemError('malformed_request', { path, expected, ...(allowed && { allowed }) })

@@ -1,0 +1,131 @@
+import { decode } from '../../engine/bytes/record-bytes.ts'
+import type { Facts, TextRef } from '../../engine/events/slots.ts'
+import type { Ref } from '../../engine/figures/base.ts'
+import type { LedgerRecord } from '../../engine/record.ts'
+import type { DirectoryKind } from '../../store/directory.ts'
+import { readCustomerTraits } from '../../store/read/customers.ts'
+import { readSubjectNames } from '../../store/read/directory.ts'
+import { readLedTo } from '../../store/read/led-to.ts'
+import { type OperationRow, readOperations } from '../../store/read/operations.ts'
+import { type Reader, type RecordKey, type RecordRow, readRecordsByKey } from '../../store/read/records.ts'
+import { readTexts } from '../../store/read/texts.ts'
+
+/** A record of a customer, decoded. */
+export type Read = { readonly customerId: string; readonly xdrId: bigint | null; readonly record: LedgerRecord }
+
+export const readOf = ({ customerId, xdrId, canonical }: RecordRow): Read => ({
+  customerId,
+  xdrId,
+  record: decode(canonical),
+})
+
+/** What sentences and lines need beside their records, taken from the shelves in a few reads for all of them. */
+export type Shelf = {
+  readonly recordAt: (customerId: string, seq: number) => LedgerRecord | undefined
+  readonly operationOf: (customerId: string, rootSeq: number) => OperationRow
+  readonly nameOf: (customerId: string, ref: Ref) => string
+  /** null: erased. */
+  readonly textOf: (customerId: string, textId: string) => string | null
+  readonly currencyOf: (customerId: string) => string | null
+  readonly ledTo: (customerId: string, seq: number) => readonly number[]
+}
+
+const key = (customerId: string, part: string | number): string => `${part} ${customerId}`
+
+/** Fetches what the lines of these records need. */
+export async function fetchShelf(reader: Reader, reads: readonly Read[]): Promise<Shelf> {
+  const related = await relatedOf(reader, reads)
+  const all = [...related.values()]
+  const [operations, texts, invoices, payments, credits, traits, ledTo] = await Promise.all([
+    readOperations(reader, unique(all.map(({ customerId, record }) => ({ customerId, seq: record.rootSeq })))),
+    readTexts(reader, reads.flatMap(textKeys)),
+    readSubjectNames(reader, 'invoice', subjectKeys(all, 'invoice')),
+    readSubjectNames(reader, 'payment', subjectKeys(all, 'payment')),
+    readSubjectNames(reader, 'credit', subjectKeys(all, 'credit')),
+    readCustomerTraits(reader, [...new Set(reads.map((read) => read.customerId))]),
+    readLedTo(
+      reader,
+      reads.map(({ customerId, record }) => ({ customerId, seq: record.seq, rootSeq: record.rootSeq })),
+    ),
+  ])
+  const byRoot = new Map(operations.map((one) => [key(one.customerId, one.firstSeq), one]))
+  const bodies = new Map(texts.map((one) => [key(one.customerId, one.textId), one.body]))
+  const named = { invoice: invoices, payment: payments, credit: credits }
+  const names = new Map(
+    Object.entries(named).flatMap(([kind, list]) =>
+      list.map((one) => [key(one.customerId, `${kind}:${one.no}`), one.id]),
+    ),
+  )
+  const currencies = new Map(traits.map((one) => [one.customerId, one.currency]))
+  const children = Map.groupBy(ledTo, (one) => key(one.customerId, one.parentSeq))
+  return {
+    recordAt: (customerId, seq) => related.get(key(customerId, seq))?.record,
+    operationOf: (customerId, rootSeq) =>
+      byRoot.get(key(customerId, rootSeq)) ?? lost(`operation ${rootSeq} of ${customerId}`),
+    nameOf: (customerId, ref) => names.get(key(customerId, `${ref.kind}:${ref.no}`)) ?? String(ref.no),
+    textOf: (customerId, textId) => bodies.get(key(customerId, textId)) ?? null,
+    currencyOf: (customerId) => currencies.get(customerId) ?? null,
+    ledTo: (customerId, seq) => (children.get(key(customerId, seq)) ?? []).map((one) => one.seq),
+  }
+}
+
+function lost(what: string): never {
+  throw new Error(`Bug: ${what} is missing`)
+}
+
+/** Steps after an event at which the change of what an invoice owes may stand. */
+const FOLLOWING = [1, 2, 3]
+
+/** The records themselves, the ways up from them to their events, and what follows directly on events. */
+async function relatedOf(reader: Reader, reads: readonly Read[]): Promise<Map<string, Read>> {
+  const known = new Map(reads.map((read) => [key(read.customerId, read.record.seq), read]))
+  let wanted = unique(reads.flatMap(neighbours)).filter((one) => !known.has(key(one.customerId, one.seq)))
+  while (wanted.length > 0) {
+    const found = (await readRecordsByKey(reader, wanted)).map(readOf)
+    for (const read of found) known.set(key(read.customerId, read.record.seq), read)
+    wanted = unique(found.flatMap(upward)).filter((one) => !known.has(key(one.customerId, one.seq)))
+  }
+  return known
+}
+
+const neighbours = (read: Read): RecordKey[] => {
+  const { customerId, record } = read
+  return record.kind === 'event' && record.facts.amount !== undefined
+    ? FOLLOWING.map((step) => ({ customerId, seq: record.seq + step }))
+    : upward(read)
+}
+
+const upward = ({ customerId, record }: Read): RecordKey[] =>
+  record.kind === 'event' || record.parentSeq === null ? [] : [{ customerId, seq: record.parentSeq }]
+
+const unique = (keys: readonly RecordKey[]): RecordKey[] => [
+  ...new Map(keys.map((one) => [key(one.customerId, one.seq), one])).values(),
+]
+
+const factsOf = (record: LedgerRecord): Facts => (record.kind === 'change' ? {} : record.facts)
+
+/** The texts that a record names, by slot. */
+export const textsIn = (record: LedgerRecord): { readonly slot: string; readonly ref: TextRef }[] =>
+  Object.entries(factsOf(record)).flatMap(([slot, value]) => (isText(value) ? [{ slot, ref: value }] : []))
+
+const isText = (value: unknown): value is TextRef => typeof value === 'object' && value !== null && 'textId' in value
+
+const textKeys = ({ customerId, record }: Read) =>
+  textsIn(record).map(({ ref }) => ({ customerId, textId: ref.textId }))
+
+function subjectKeys(reads: readonly Read[], kind: DirectoryKind): { customerId: string; no: number }[] {
+  const found = new Map<string, { customerId: string; no: number }>()
+  for (const { customerId, record } of reads)
+    for (const ref of refsIn(record))
+      if (ref.kind === kind) found.set(key(customerId, ref.no), { customerId, no: ref.no })
+  return [...found.values()]
+}
+
+const isRef = (value: unknown): value is Ref =>
+  typeof value === 'object' && value !== null && 'kind' in value && 'no' in value
+
+const refsIn = (record: LedgerRecord): Ref[] => [
+  record.subject,
+  ...Object.values(factsOf(record)).filter(isRef),
+  ...(record.kind === 'event' ? record.effects.map((effect) => effect.subject) : []),
+]

@@ -1,0 +1,54 @@
+import { figureNo } from '../../engine/bytes/numbers.ts'
+import type { Customer } from '../../engine/customer/state.ts'
+import { statusOfNo } from '../../engine/explain/words.ts'
+import type { Ref, Unit } from '../../engine/figures/base.ts'
+import { unitOf } from '../../engine/figures/evaluate.ts'
+import type { FigureName } from '../../engine/figures/names.ts'
+import { formatAmount } from '../../engine/money/amount.ts'
+import { currencyDigits } from '../../engine/money/currencies.ts'
+import { type Instant, instantToText, textFromDay } from '../../engine/time.ts'
+
+/** The fractional digits in which a customer's amounts are written; the operator's stream has no currency and no amounts. */
+export const digitsOf = ({ currency }: Pick<Customer, 'currency'>): number =>
+  (currency === null ? undefined : currencyDigits(currency)) ?? 2
+
+/** An amount as the wire has it; null stays null. */
+export const amountText = <V extends bigint | null>(
+  value: V,
+  digits: number,
+): V extends null ? string | null : string =>
+  (value === null ? null : formatAmount(value, digits)) as V extends null ? string | null : string
+
+/** A value by its unit as the wire has it: "60.00", "2026-10-15", "overdue", "3". */
+export function valueText(value: bigint | null, unit: Unit, digits: number): string | null {
+  if (value === null) return null
+  switch (unit) {
+    case 'amount':
+      return formatAmount(value, digits)
+    case 'day':
+      return textFromDay(Number(value))
+    case 'status':
+      return statusOfNo(value)
+    case 'count':
+    case 'days':
+      return String(value)
+  }
+}
+
+export const figureText = (figure: FigureName, value: bigint | null, digits: number): string | null =>
+  valueText(value, unitOf(figure), digits)
+
+export const timeText = (instant: Instant): string => instantToText(instant)
+
+/** A subject as people name it: customer, invoice:<number>, payment:<id>, credit:<id>. */
+export const subjectText = (ref: Ref, nameOf: (ref: Ref) => string): string =>
+  ref.kind === 'customer' ? 'customer' : `${ref.kind}:${nameOf(ref)}`
+
+/** An e-mail address as everyone may see it: j•••@example.com. */
+export function maskedAddress(address: string): string {
+  const at = address.lastIndexOf('@')
+  return at < 1 ? '•••' : `${address.slice(0, 1)}•••${address.slice(at)}`
+}
+
+/** The name of a figure by its number. */
+export const figureOfNo = (no: number): FigureName => figureNo.name(no) as FigureName

@@ -1,0 +1,72 @@
+import type { Instant } from '../../engine/time.ts'
+import { textOfTime } from '../rows.ts'
+import { type Conditions, conditions, type Narrowing } from './narrowing.ts'
+import type { Reader, RecordKey } from './records.ts'
+
+/** A place in an audit log: records are ordered by (time, customer, seq). */
+export type AuditPlace = RecordKey & { readonly at: Instant }
+
+/** A record that may belong on a page; `matches` says whether it passed the filters that no index serves. */
+export type Candidate = AuditPlace & { readonly rootSeq: number; readonly matches: boolean }
+
+/** In which order, from where on (that record included), and how many. */
+export type Scan = {
+  readonly clock: 'effective' | 'recorded'
+  readonly newestFirst: boolean
+  readonly start: AuditPlace | null
+  readonly size: number
+}
+
+type Row = { customer_id: string; seq: bigint; root_seq: bigint; at: Instant; matches: boolean }
+
+/**
+ * The next records in order that pass the filters an index serves, each with its verdict on the other ones: so a filter
+ * that few records pass costs a bounded scan, whose end the caller knows.
+ */
+export async function readCandidates(reader: Reader, narrowing: Narrowing, scan: Scan): Promise<Candidate[]> {
+  const where = conditions(narrowing, scan.clock)
+  const rows = await reader.query<Row>(candidatesSql(narrowing, scan, where), where.values)
+  return rows.map((row) => ({
+    customerId: row.customer_id,
+    seq: Number(row.seq),
+    rootSeq: Number(row.root_seq),
+    at: row.at,
+    matches: row.matches,
+  }))
+}
+
+function candidatesSql(narrowing: Narrowing, { clock, newestFirst, start, size }: Scan, where: Conditions): string {
+  const time = `r.${clock}_at`
+  const order = orderOf(narrowing, clock)
+  if (start !== null) where.and.push(startCondition(order, newestFirst ? '<=' : '>=', start, where))
+  const from =
+    narrowing.keys === null
+      ? 'record r'
+      : `unnest(${where.param(narrowing.keys.map((key) => key.customerId))}::text[],
+           ${where.param(narrowing.keys.map((key) => key.seq))}::bigint[]) as k (customer_id, seq)
+         join record r on r.customer_id = k.customer_id and r.seq = k.seq`
+  const direction = newestFirst ? 'desc' : 'asc'
+  const candidates = `select r.* from ${from} ${where.and.length === 0 ? '' : `where ${where.and.join(' and ')}`}
+    order by ${order.map((column) => `r.${column} ${direction}`).join(', ')} limit ${where.param(size)}::int`
+  const matches = where.matches.length === 0 ? 'true' : `coalesce(${where.matches.join(' and ')}, false)`
+  return `select r.customer_id, r.seq, r.root_seq, ${time} as at, ${matches} as matches
+    from (${candidates}) r join operation o on o.customer_id = r.customer_id and o.first_seq = r.root_seq
+    order by ${order.map((column) => `r.${column} ${direction}`).join(', ')}`
+}
+
+type Column = 'effective_at' | 'recorded_at' | 'customer_id' | 'seq'
+
+/** Within one customer the order of recording is that of seq, which the primary key serves. */
+function orderOf({ customerId }: Narrowing, clock: Scan['clock']): Column[] {
+  if (customerId === null) return [`${clock}_at`, 'customer_id', 'seq']
+  return clock === 'recorded' ? ['seq'] : ['effective_at', 'seq']
+}
+
+function startCondition(order: readonly Column[], compare: '<=' | '>=', start: AuditPlace, where: Conditions): string {
+  const values = order.map((column) => {
+    if (column === 'seq') return `${where.param(start.seq)}::bigint`
+    if (column === 'customer_id') return `${where.param(start.customerId)}::text collate "C"`
+    return `${where.param(textOfTime(start.at))}::timestamptz`
+  })
+  return `(${order.map((column) => `r.${column}`).join(', ')}) ${compare} (${values.join(', ')})`
+}

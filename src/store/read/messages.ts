@@ -1,0 +1,54 @@
+import type { Day, Instant } from '../../engine/time.ts'
+import type { Reader } from './records.ts'
+
+/** A message in the list: what it stated, and what became of it. Numbers are those of the engine's tables. */
+export type MessageRow = {
+  readonly seq: number
+  readonly template: number
+  readonly invoice: number | null
+  readonly state: number
+  readonly because: number | null
+  readonly toText: string | null
+  readonly stated: bigint | null
+  readonly statedDueOn: Day | null
+  readonly effectiveAt: Instant
+  readonly settledAt: Instant | null
+}
+
+type Row = {
+  seq: bigint
+  template: number
+  invoice: number | null
+  state: number
+  because: number | null
+  to_text: string | null
+  stated: bigint | null
+  stated_due_on: Day | null
+  effective_at: Instant
+  settled_at: Instant | null
+}
+
+/** Messages of a customer, newest first, before a record. */
+export async function readMessagePage(
+  reader: Reader,
+  customerId: string,
+  page: { readonly before: number | null; readonly limit: number },
+): Promise<MessageRow[]> {
+  const rows = await reader.query<Row>(
+    `select seq, template, invoice, state, because, to_text, stated, stated_due_on, effective_at, settled_at
+       from message where customer_id = $1 and seq < $2::bigint order by seq desc limit $3::int`,
+    [customerId, page.before ?? Number.MAX_SAFE_INTEGER, page.limit],
+  )
+  return rows.map((row) => ({
+    seq: Number(row.seq),
+    template: row.template,
+    invoice: row.invoice,
+    state: row.state,
+    because: row.because,
+    toText: row.to_text,
+    stated: row.stated,
+    statedDueOn: row.stated_due_on,
+    effectiveAt: row.effective_at,
+    settledAt: row.settled_at,
+  }))
+}

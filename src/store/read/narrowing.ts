@@ -1,0 +1,131 @@
+import type { Instant } from '../../engine/time.ts'
+import { textOfTime } from '../rows.ts'
+import type { RecordKey } from './records.ts'
+
+/** Some records by what they are: the numbers of `record`. A list left out allows all. */
+export type RowChoice = {
+  readonly kind: number
+  readonly types?: readonly number[]
+  readonly figures?: readonly number[]
+}
+/** A numbered subject of a customer. */
+export type SubjectKey = {
+  readonly customerId: string
+  readonly kind: 'invoice' | 'payment' | 'credit'
+  readonly no: number
+}
+/** What the actor, channel, realm or address of an operation must or must not be. */
+export type NameChoice = { readonly only: readonly string[]; readonly not: readonly string[] }
+/** What a word of a search can be found in. */
+export type WordChoice = { readonly rows: readonly RowChoice[]; readonly keys: readonly RecordKey[] }
+
+/**
+ * Which records an audit page wants. Everything in it is handed to the database as a parameter. What an index serves
+ * limits the scan; the rest is judged on each candidate, so that a page never reads more than it may.
+ */
+export type Narrowing = {
+  readonly customerId: string | null
+  readonly from: Instant | null
+  readonly to: Instant | null
+  /** by seq, for bounds in order of recording within one customer */
+  readonly seqs: readonly [number, number] | null
+  readonly keys: readonly RecordKey[] | null
+  readonly rows: readonly RowChoice[] | null
+  readonly subjects: readonly SubjectKey[] | null
+  /** also records that concern the customer himself and no subject */
+  readonly customerItself: boolean
+  readonly xdrIds: readonly bigint[] | null
+  readonly chains: readonly RecordKey[] | null
+  readonly names: Readonly<Record<'actor' | 'channel' | 'realm' | 'ip', NameChoice>>
+  readonly amounts: readonly [bigint | null, bigint | null] | null
+  /** amount of an event times this sign, by type: whether it raises (1) or lowers (-1) what the customer owes */
+  readonly direction: {
+    readonly up: boolean
+    readonly raising: readonly number[]
+    readonly lowering: readonly number[]
+  } | null
+  readonly words: readonly WordChoice[]
+}
+
+/** A WHERE in the making: what limits the scan, what is judged on each candidate, and the values of both. */
+export type Conditions = {
+  readonly and: string[]
+  readonly matches: string[]
+  readonly values: unknown[]
+  readonly param: (value: unknown) => string
+}
+
+const EVENT = 1
+const CHANGE = 2
+
+/** The conditions of a narrowing on `record r` and its `operation o`. */
+export function conditions(narrowing: Narrowing, clock: 'effective' | 'recorded'): Conditions {
+  const values: unknown[] = []
+  const param = (value: unknown): string => `$${values.push(value)}`
+  const where: Conditions = { and: [], matches: [], values, param }
+  limitScan(narrowing, clock, where)
+  judgeCandidates(narrowing, where)
+  return where
+}
+
+function limitScan(narrowing: Narrowing, clock: string, { and, param }: Conditions): void {
+  const { customerId, from, to, seqs, subjects, customerItself, xdrIds, chains } = narrowing
+  if (customerId !== null) and.push(`r.customer_id = ${param(customerId)}`)
+  if (from !== null) and.push(`r.${clock}_at >= ${param(textOfTime(from))}::timestamptz`)
+  if (to !== null) and.push(`r.${clock}_at <= ${param(textOfTime(to))}::timestamptz`)
+  if (seqs !== null) and.push(`r.seq between ${param(seqs[0])}::bigint and ${param(seqs[1])}::bigint`)
+  if (subjects !== null && !customerItself) and.push(anySql(subjectSql(subjects, customerId, param)))
+  if (xdrIds !== null) and.push(`r.xdr_id = any(${param(xdrIds.map(String))}::bigint[])`)
+  if (chains !== null) and.push(keysSql('root_seq', chains, param))
+}
+
+const itself = '(r.invoice is null and r.payment is null and r.credit is null)'
+
+function judgeCandidates(narrowing: Narrowing, { matches, param }: Conditions): void {
+  const { customerId, rows, subjects, customerItself, names, amounts, direction, words } = narrowing
+  if (rows !== null) matches.push(rowsSql(rows, param))
+  if (customerItself) matches.push(anySql([itself, ...subjectSql(subjects ?? [], customerId, param)]))
+  for (const [column, { only, not }] of Object.entries(names)) {
+    if (only.length > 0) matches.push(`o.${column} = any(${param(only)}::text[])`)
+    if (not.length > 0) matches.push(`coalesce(o.${column}, '') <> all(${param(not)}::text[])`)
+  }
+  if (amounts?.[0] != null) matches.push(`abs(r.amount) >= ${param(String(amounts[0]))}::bigint`)
+  if (amounts?.[1] != null) matches.push(`abs(r.amount) <= ${param(String(amounts[1]))}::bigint`)
+  if (direction !== null) {
+    const sign = `(case when r.kind = ${CHANGE} then 1 when r.kind <> ${EVENT} then 0
+      when r.type = any(${param(direction.raising)}::int[]) then 1
+      when r.type = any(${param(direction.lowering)}::int[]) then -1 else 0 end)`
+    matches.push(`r.amount * ${sign} ${direction.up ? '>' : '<'} 0`)
+  }
+  for (const { rows, keys } of words) matches.push(anySql([rowsSql(rows, param), keysSql('seq', keys, param)]))
+}
+
+type Param = Conditions['param']
+
+const anySql = (parts: readonly string[]): string => (parts.length === 0 ? 'false' : `(${parts.join(' or ')})`)
+
+const rowsSql = (rows: readonly RowChoice[], param: Param): string =>
+  anySql(
+    rows.map(({ kind, types, figures }) => {
+      const parts = [`r.kind = ${param(kind)}::smallint`]
+      if (types !== undefined) parts.push(`r.type = any(${param(types)}::smallint[])`)
+      if (figures !== undefined) parts.push(`r.figure = any(${param(figures)}::smallint[])`)
+      return `(${parts.join(' and ')})`
+    }),
+  )
+
+/** Subjects of the one customer by their numbers, which an index serves; of several, by pairs. */
+const subjectSql = (subjects: readonly SubjectKey[], customerId: string | null, param: Param): string[] =>
+  (['invoice', 'payment', 'credit'] as const).flatMap((kind) => {
+    const own = subjects.filter((subject) => subject.kind === kind)
+    if (own.length === 0) return []
+    const nos = param(own.map((subject) => subject.no))
+    if (customerId !== null) return [`r.${kind} = any(${nos}::int[])`]
+    const owners = param(own.map((subject) => subject.customerId))
+    return [`(r.customer_id, r.${kind}) in (select * from unnest(${owners}::text[], ${nos}::int[]))`]
+  })
+
+function keysSql(column: 'seq' | 'root_seq', keys: readonly RecordKey[], param: Param): string {
+  const [owners, seqs] = [param(keys.map((key) => key.customerId)), param(keys.map((key) => key.seq))]
+  return `(r.customer_id, r.${column}) in (select * from unnest(${owners}::text[], ${seqs}::bigint[]))`
+}

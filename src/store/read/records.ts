@@ -1,0 +1,75 @@
+import type { Instant } from '../../engine/time.ts'
+import { textOfTime } from '../rows.ts'
+import type { Session } from '../store.ts'
+
+/** What a read needs: the pool, or one transaction that sees one moment throughout. */
+export type Reader = Pick<Session, 'query'>
+
+/** A record as it is stored, for reading: the canonical bytes and what is not in them. */
+export type RecordRow = {
+  readonly customerId: string
+  readonly seq: number
+  /** its own xDR id, or that of the event that caused this change of an amount */
+  readonly xdrId: bigint | null
+  readonly canonical: Uint8Array
+}
+
+/** Names a record of any customer. */
+export type RecordKey = { readonly customerId: string; readonly seq: number }
+
+type Row = { customer_id: string; seq: bigint; xdr_id: bigint | null; canonical: Buffer }
+
+const rowOf = ({ customer_id, seq, xdr_id, canonical }: Row): RecordRow => ({
+  customerId: customer_id,
+  seq: Number(seq),
+  xdrId: xdr_id,
+  canonical,
+})
+
+/** Records by their names, in no order. */
+export async function readRecordsByKey(reader: Reader, keys: readonly RecordKey[]): Promise<RecordRow[]> {
+  if (keys.length === 0) return []
+  const rows = await reader.query<Row>(
+    `select r.customer_id, r.seq, r.xdr_id, r.canonical
+       from unnest($1::text[], $2::bigint[]) as k (customer_id, seq)
+       join record r on r.customer_id = k.customer_id and r.seq = k.seq`,
+    [keys.map((key) => key.customerId), keys.map((key) => key.seq)],
+  )
+  return rows.map(rowOf)
+}
+
+/** Records first to last of a customer, both included, in order of seq, at most `limit`. */
+export async function readRecordRange(
+  reader: Reader,
+  customerId: string,
+  [first, last]: readonly [number, number],
+  limit: number,
+): Promise<RecordRow[]> {
+  const rows = await reader.query<Row>(
+    `select customer_id, seq, xdr_id, canonical from record
+      where customer_id = $1 and seq between $2 and $3 order by seq limit $4`,
+    [customerId, first, last, limit],
+  )
+  return rows.map(rowOf)
+}
+
+/** A place in one of the two orders of a customer's records: by effect, or by recording (`at` is not looked at). */
+export type Place = { readonly at: Instant; readonly seq: number }
+
+/** Events after a place, up to another one (included), in order of effect: (effective_at, seq). */
+export async function readEventsByEffect(
+  reader: Reader,
+  customerId: string,
+  [after, to]: readonly [Place, Place],
+  limit: number,
+): Promise<RecordRow[]> {
+  const rows = await reader.query<Row>(
+    `select customer_id, seq, xdr_id, canonical from record
+      where customer_id = $1 and kind = 1
+        and (effective_at, seq) > ($2::timestamptz, $3::bigint)
+        and (effective_at, seq) <= ($4::timestamptz, $5::bigint)
+      order by effective_at, seq limit $6`,
+    [customerId, textOfTime(after.at), after.seq, textOfTime(to.at), to.seq, limit],
+  )
+  return rows.map(rowOf)
+}

@@ -1,0 +1,44 @@
+import type { Reader } from './records.ts'
+
+/** A booked transaction in the list of xDRs; `invoice` is the number of the invoice that it stands on. */
+export type XdrRow = { readonly seq: number; readonly invoice: number | null }
+
+/**
+ * Events that own an xDR id, newest first, before a record: charges with the invoice that they stand on, adjustments
+ * with the one that they adjust, payments with none.
+ */
+export async function readXdrPage(
+  reader: Reader,
+  customerId: string,
+  page: { readonly before: number | null; readonly limit: number },
+): Promise<XdrRow[]> {
+  const rows = await reader.query<{ seq: bigint; invoice: number | null }>(
+    `select r.seq, coalesce(r.invoice, c.invoice) as invoice
+       from record r
+       left join lateral (
+         select i.invoice, i.to_no from invoice_charges i
+          where i.customer_id = $1 and i.from_no <= r.charge order by i.from_no desc limit 1
+       ) c on c.to_no >= r.charge
+      where r.customer_id = $1 and r.kind = 1 and r.xdr_id is not null and r.seq < $2::bigint
+      order by r.seq desc limit $3::int`,
+    [customerId, page.before ?? Number.MAX_SAFE_INTEGER, page.limit],
+  )
+  return rows.map((row) => ({ seq: Number(row.seq), invoice: row.invoice }))
+}
+
+/** Records of the charges that stand on an invoice, in order of booking; at most `limit`. */
+export async function readInvoiceCharges(
+  reader: Reader,
+  customerId: string,
+  invoice: number,
+  limit: number,
+): Promise<number[]> {
+  const rows = await reader.query<{ seq: bigint }>(
+    `select r.seq from invoice_charges i
+       join record r on r.customer_id = i.customer_id and r.charge between i.from_no and i.to_no
+        and r.kind = 1 and r.type = 2
+      where i.customer_id = $1 and i.invoice = $2 order by r.charge limit $3`,
+    [customerId, invoice, limit],
+  )
+  return rows.map((row) => Number(row.seq))
+}
