@@ -1,0 +1,67 @@
+import type { z } from 'zod'
+import { ApiProblem, readProblem } from './problem.ts'
+
+/** Values of a query string; what is undefined or empty is left out. */
+export type Query = Readonly<Record<string, string | number | undefined>>
+
+const address = (path: string, query: Query): string => {
+  const said = Object.entries(query).filter(([, value]) => value !== undefined && value !== '')
+  const search = new URLSearchParams(said.map(([name, value]) => [name, String(value)])).toString()
+  return `/api/v1${path}${search === '' ? '' : `?${search}`}`
+}
+
+const send = async (url: string, init: RequestInit): Promise<Response> => {
+  const answer = await fetch(url, { credentials: 'same-origin', ...init }).catch((error: unknown) => {
+    if (error instanceof DOMException && error.name === 'AbortError') throw error
+    throw new ApiProblem(
+      0,
+      'server_unreachable',
+      'The server cannot be reached. Check that Whence runs, then try again.',
+    )
+  })
+  if (!answer.ok) throw await readProblem(answer)
+  return answer
+}
+
+const parse = async <T extends z.ZodType>(schema: T, answer: Response): Promise<z.infer<T>> => {
+  const parsed = schema.safeParse(await answer.json())
+  if (parsed.success) return parsed.data
+  const where = parsed.error.issues[0]?.path.join('.') ?? ''
+  throw new ApiProblem(
+    answer.status,
+    'answer_unreadable',
+    `The server's answer is not what this page expects (${where}).`,
+  )
+}
+
+/** GET, with the answer checked against its schema. */
+export const get = async <T extends z.ZodType>(schema: T, path: string, query: Query = {}, signal?: AbortSignal) =>
+  parse(
+    schema,
+    await send(address(path, query), { headers: { accept: 'application/json' }, ...(signal && { signal }) }),
+  )
+
+/** POST of an operation; the same key sent again changes nothing and gives the same answer. */
+export const post = async <T extends z.ZodType>(schema: T, path: string, body: unknown, idempotencyKey?: string) =>
+  parse(
+    schema,
+    await send(address(path, {}), {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...(idempotencyKey && { 'idempotency-key': idempotencyKey }) },
+      body: JSON.stringify(body),
+    }),
+  )
+
+/** DELETE without an answer to read. */
+export const remove = async (path: string): Promise<void> => {
+  await send(address(path, {}), { method: 'DELETE' })
+}
+
+/** A new idempotency key; also where the page is served without TLS and crypto.randomUUID is missing. */
+export const newKey = (): string => {
+  const bytes = crypto.getRandomValues(new Uint8Array(16))
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
+}
+
+/** One segment of a path. */
+export const segment = (id: string | number): string => encodeURIComponent(String(id))

@@ -1,0 +1,32 @@
+import { queryOptions } from '@tanstack/react-query'
+import type { z } from 'zod'
+import { sessionAnswer } from '../../contract/answers.ts'
+import { get, post, remove } from './http.ts'
+import { isSignedOut } from './problem.ts'
+import { queryClient } from './query-client.ts'
+
+export type Session = z.infer<typeof sessionAnswer>
+
+const read = async (): Promise<Session | null> => {
+  try {
+    return await get(sessionAnswer, '/session')
+  } catch (error) {
+    if (isSignedOut(error)) return null
+    throw error
+  }
+}
+
+/** Who is signed in; null when nobody is. */
+export const sessionQuery = queryOptions({ queryKey: ['session'], queryFn: read, staleTime: 60_000 })
+
+/** Signs in; throws the problem when the server refuses. */
+export const signIn = async (email: string, password: string): Promise<void> => {
+  queryClient.setQueryData(sessionQuery.queryKey, await post(sessionAnswer, '/session', { email, password }))
+}
+
+/** Signs out and forgets everything that was read. */
+export const signOut = async (): Promise<void> => {
+  await remove('/session')
+  queryClient.clear()
+  queryClient.setQueryData(sessionQuery.queryKey, null)
+}

@@ -1,0 +1,124 @@
+import { Tabs } from '@mantine/core'
+import type { ReactNode } from 'react'
+import type { CustomerAnswer } from '../../contract/answers.ts'
+import { invoicesQuery, messagesQuery, notesQuery, paymentsQuery, xdrsQuery } from '../client/queries.ts'
+import { AddNote } from '../forms/add-note.tsx'
+import type { CustomerSearch, Tab } from '../search.ts'
+import { tabs } from '../search.ts'
+import { AbsenceNotice } from '../table/absence-notice.tsx'
+import { AuditLog } from '../table/audit-log.tsx'
+import { isNarrowed } from '../table/audit-query.ts'
+import { invoiceColumns, messageColumns, noteColumns, paymentColumns, xdrColumns } from '../table/list-columns.tsx'
+import { ListPanel } from '../table/list-panel.tsx'
+import css from './pages.module.css'
+
+type Props = {
+  readonly answer: CustomerAnswer
+  readonly search: CustomerSearch
+  readonly onChange: (patch: Partial<CustomerSearch>) => void
+}
+
+const titles: Readonly<Record<Tab, string>> = {
+  audit: 'Audit log',
+  invoices: 'Invoices',
+  payments: 'Payments',
+  xdrs: 'xDRs',
+  notes: 'Notes',
+  messages: 'Messages',
+}
+
+const Audit = ({ answer, search, onChange }: Props) => (
+  <>
+    {!isNarrowed(search) && <AbsenceNotice overdue={answer.figures.overdue ?? '0'} />}
+    <AuditLog
+      customer={answer.customer_id}
+      today={answer.today}
+      zone={answer.time_zone}
+      search={search}
+      onSearch={onChange}
+    />
+  </>
+)
+
+const bySeq = (row: { readonly seq: number }): string => String(row.seq)
+
+const panels: Readonly<Record<Tab, (props: Props) => ReactNode>> = {
+  audit: (props) => <Audit {...props} />,
+  invoices: ({ answer }) => (
+    <ListPanel
+      query={invoicesQuery(answer.customer_id)}
+      caption="Invoices"
+      noun="invoice"
+      columns={invoiceColumns}
+      rowKey={bySeq}
+      empty="Invoices appear here when they are issued."
+    />
+  ),
+  payments: ({ answer }) => (
+    <ListPanel
+      query={paymentsQuery(answer.customer_id)}
+      caption="Payments"
+      noun="payment"
+      columns={paymentColumns(answer.time_zone)}
+      rowKey={bySeq}
+      empty="Payments appear here when they are received."
+    />
+  ),
+  xdrs: ({ answer }) => (
+    <ListPanel
+      query={xdrsQuery(answer.customer_id)}
+      caption="xDRs"
+      noun="xDR"
+      columns={xdrColumns(answer.customer_id, answer.time_zone)}
+      rowKey={(row) => `${row.seq} ${row.xdr_id}`}
+      empty="Every charge, payment and adjustment has an xDR; there is none so far."
+    />
+  ),
+  notes: ({ answer }) => (
+    <div className={css.stack}>
+      <div className={css.panelHead}>
+        <AddNote />
+      </div>
+      <ListPanel
+        query={notesQuery(answer.customer_id)}
+        caption="Notes and disputes"
+        noun="note"
+        columns={noteColumns(answer.customer_id, answer.time_zone)}
+        rowKey={bySeq}
+        empty="Write down what was said or agreed; it becomes part of the trail."
+      />
+    </div>
+  ),
+  messages: ({ answer }) => (
+    <ListPanel
+      query={messagesQuery(answer.customer_id)}
+      caption="Messages"
+      noun="message"
+      columns={messageColumns(answer.customer_id, answer.time_zone)}
+      rowKey={bySeq}
+      empty="Messages to the customer appear here, those that were withheld too."
+    />
+  ),
+}
+
+/** The parts of a customer page. */
+export const CustomerTabs = (props: Props) => {
+  const tab = props.search.tab ?? 'audit'
+  const choose = (to: string | null) => props.onChange({ tab: tabs.find((one) => one === to && one !== 'audit') })
+  return (
+    <Tabs value={tab} onChange={choose} className={css.tabs} keepMounted={false}>
+      <Tabs.List className="no-print">
+        {tabs.map((name) => (
+          <Tabs.Tab key={name} value={name}>
+            {titles[name]}
+          </Tabs.Tab>
+        ))}
+      </Tabs.List>
+      {tabs.map((name) => (
+        <Tabs.Panel key={name} value={name} className={name === 'audit' || name === 'notes' ? undefined : css.panel}>
+          {panels[name](props)}
+        </Tabs.Panel>
+      ))}
+    </Tabs>
+  )
+}

@@ -1,0 +1,45 @@
+import { useQuery } from '@tanstack/react-query'
+import { getRouteApi } from '@tanstack/react-router'
+import type { PaymentAnswer } from '../../contract/answers.ts'
+import { isUnknown, sentenceOf } from '../client/problem.ts'
+import { type Dials, paymentQuery } from '../client/queries.ts'
+import { Failed, Loading } from '../ui/states.tsx'
+import { useTitle } from '../use-title.ts'
+import { type Money, MoneyPage } from './money-page.tsx'
+
+const route = getRouteApi('/shell/payments/$payment')
+
+const moneyOf = (of: PaymentAnswer): Money => ({
+  kind: 'payment',
+  id: of.payment_id,
+  customer: of.customer_id,
+  currency: of.currency,
+  status: of.status,
+  since: of.received_at,
+  meta: [of.method, `xDR id ${of.xdr_id}`, of.held ? 'held: allocated only by hand' : null],
+  figures: of.figures,
+  shownFigures: ['amount', 'allocated', 'unallocated', 'refunded'],
+  allocations: of.allocations,
+  filter: { subject: `payment:${of.payment_id}` },
+})
+
+/** A payment: where did it go. */
+export const PaymentPage = () => {
+  const { payment } = route.useParams()
+  const { as_of, known_at, why } = route.useSearch()
+  const navigate = route.useNavigate()
+  const dials: Dials = { ...(as_of && { as_of }), ...(known_at && { known_at }) }
+  const answer = useQuery(paymentQuery(payment, dials))
+  const turn = (to: Dials) => navigate({ search: { as_of: to.as_of, known_at: to.known_at }, replace: true })
+  useTitle(`Payment ${payment}`)
+  if (answer.isPending) return <Loading lines={8} label="Reading the payment" />
+  if (answer.isError)
+    return (
+      <Failed
+        sentence={sentenceOf(answer.error)}
+        retry={isUnknown(answer.error) ? undefined : () => answer.refetch()}
+      />
+    )
+  const { as_of: at, today } = answer.data
+  return <MoneyPage money={moneyOf(answer.data)} at={at} today={today} dials={dials} why={why} onTurn={turn} />
+}

@@ -1,0 +1,77 @@
+import { useDebouncedValue } from '@mantine/hooks'
+import { Spotlight } from '@mantine/spotlight'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
+import { customersQuery, invoiceQuery, paymentQuery } from '../client/queries.ts'
+import { paths } from '../paths.ts'
+import { StatusMark } from '../ui/status-mark.tsx'
+
+const looksLikeId = (text: string): boolean => /\d/.test(text) && !/\s/.test(text)
+
+const useHits = (text: string) => {
+  const exact = { enabled: looksLikeId(text), retry: false, staleTime: 30_000 }
+  const customers = useInfiniteQuery({ ...customersQuery(text, 8), enabled: text !== '' })
+  const invoice = useQuery({ ...invoiceQuery(text), ...exact })
+  const payment = useQuery({ ...paymentQuery(text), ...exact })
+  return {
+    customers: text === '' ? [] : (customers.data?.pages[0]?.items ?? []),
+    invoice: exact.enabled ? invoice.data : undefined,
+    payment: exact.enabled ? payment.data : undefined,
+    reading: text !== '' && customers.isFetching,
+  }
+}
+
+/** Search everywhere: customers by name or id, an invoice or payment by its id, or the words in all records. */
+export const Palette = () => {
+  const [text, setText] = useState('')
+  const [asked] = useDebouncedValue(text.trim(), 180)
+  const navigate = useNavigate()
+  const hits = useHits(asked)
+  const { invoice, payment } = hits
+  return (
+    <Spotlight.Root query={text} onQueryChange={setText} shortcut="mod + K" scrollable maxHeight={420} radius="xl">
+      <Spotlight.Search placeholder="Customer, invoice, payment, or any id" aria-label="Search everywhere" />
+      <Spotlight.ActionsList>
+        {hits.customers.map((row) => (
+          <Spotlight.Action
+            key={row.customer_id}
+            label={row.name ?? row.customer_id}
+            description={`Customer ${row.customer_id}`}
+            rightSection={<StatusMark status={row.status} />}
+            onClick={() => navigate(paths.customer(row.customer_id))}
+          />
+        ))}
+        {invoice && (
+          <Spotlight.Action
+            label={`Invoice ${invoice.invoice}`}
+            description={invoice.customer_name ?? invoice.customer_id}
+            rightSection={<StatusMark status={invoice.status} />}
+            onClick={() => navigate(paths.invoice(invoice.invoice))}
+          />
+        )}
+        {payment && (
+          <Spotlight.Action
+            label={`Payment ${payment.payment_id}`}
+            description={`Customer ${payment.customer_id}`}
+            rightSection={<StatusMark status={payment.status} />}
+            onClick={() => navigate(paths.payment(payment.payment_id))}
+          />
+        )}
+        {asked !== '' && (
+          <Spotlight.Action
+            label={`Search all records for “${asked}”`}
+            description="Audit search"
+            onClick={() => navigate(paths.audit({ q: asked }))}
+          />
+        )}
+        {asked === '' && (
+          <>
+            <Spotlight.Action label="Customers" onClick={() => navigate(paths.customers())} />
+            <Spotlight.Action label="Audit search" onClick={() => navigate(paths.audit())} />
+          </>
+        )}
+      </Spotlight.ActionsList>
+    </Spotlight.Root>
+  )
+}

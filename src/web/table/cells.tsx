@@ -1,0 +1,130 @@
+import { Link } from '@tanstack/react-router'
+import type { AuditLine } from '../../contract/answers.ts'
+import { pathOfSubject, paths } from '../paths.ts'
+import { moved, shown } from '../ui/amount.ts'
+import { isStatusFigure } from '../ui/figures.ts'
+import { parseSubject } from '../ui/subject.ts'
+import { count, daysBetween, localDay } from '../ui/time.ts'
+import ui from '../ui/ui.module.css'
+import { RecordLink } from '../why/record-link.tsx'
+import type { Unit } from '../why/value.tsx'
+import { Why } from '../why/why.tsx'
+import css from './audit.module.css'
+import { kinds } from './kinds.ts'
+
+type Props = { readonly line: AuditLine }
+
+/** In what a figure is counted. */
+export const unitOf = (figure: string): Unit => {
+  if (isStatusFigure(figure)) return 'status'
+  if (figure.endsWith('days_overdue')) return 'days'
+  if (figure.endsWith('_count')) return 'count'
+  return figure.endsWith('_on') || figure.endsWith('today') ? 'date' : 'amount'
+}
+
+/** Kind of the record: icon and word. */
+export const KindCell = ({ line }: Props) => {
+  const { word, icon: Icon } = kinds[line.kind]
+  return (
+    <span className={css.kind}>
+      <Icon size={14} stroke={1.6} aria-hidden />
+      {word}
+    </span>
+  )
+}
+
+/** The whole sentence, never cut; what it speaks of is a link. */
+export const SentenceCell = ({ line }: Props) => {
+  const of = parseSubject(line.subject)
+  const id = of.kind === 'customer' ? '' : of.id
+  const at = id === '' ? -1 : line.sentence.indexOf(id)
+  if (at < 0) return line.sentence
+  return (
+    <>
+      {line.sentence.slice(0, at)}
+      <Link {...pathOfSubject(line.customer_id, line.subject)} className={ui.quiet}>
+        {id}
+      </Link>
+      {line.sentence.slice(at + id.length)}
+    </>
+  )
+}
+
+/** By how much it moved something; an event that moves nothing itself shows its amount. */
+export const ChangeCell = ({ line }: Props) => {
+  if (line.delta !== null) return moved(line.delta)
+  return line.amount === null ? null : shown(line.amount)
+}
+
+/** The value after it, with its explanation; of an event that moved money, the balance after it. */
+export const AfterCell = ({ line }: Props) => {
+  const dials = { as_of: line.effective_at, known_at: `seq:${line.seq}` }
+  const customer = line.customer_id
+  if (line.figure !== null && line.after !== null)
+    return (
+      <Why
+        figure={line.figure}
+        subject={line.subject ?? 'customer'}
+        value={line.after}
+        unit={unitOf(line.figure)}
+        dials={dials}
+        customer={customer}
+      />
+    )
+  if (line.balance_after === null || (line.delta === null && line.amount === null)) return null
+  return (
+    <>
+      <small className={css.small}>balance</small>{' '}
+      <Why figure="customer.balance" value={line.balance_after} dials={dials} customer={customer} />
+    </>
+  )
+}
+
+/** Who did it and through which channel. */
+export const ActorCell = ({ line }: Props) => (
+  <span className={css.actor} title={`${line.actor} · ${line.channel}`}>
+    {line.actor} · {line.channel}
+  </span>
+)
+
+/** Its cause and its first effect; a record without a cause is said to be a root. */
+export const CauseCell = ({ line }: Props) => {
+  const { customer_id: customer, parent_seq: parent, root_seq: root, led_to: ledTo } = line
+  const [first] = ledTo
+  return (
+    <span className={css.causes}>
+      {parent === null ? (
+        <span className={css.small}>root</span>
+      ) : (
+        <RecordLink customer={customer} seq={parent} root={root} label={`Caused by record ${parent}`} mark="cause">
+          ↑ #{parent}
+        </RecordLink>
+      )}
+      {first !== undefined && (
+        <RecordLink
+          customer={customer}
+          seq={first}
+          root={root}
+          label={`Led to ${count(ledTo.length, 'record')}, the first is ${first}`}
+          mark="effect"
+        >
+          ↓ {ledTo.length}
+        </RecordLink>
+      )}
+    </span>
+  )
+}
+
+/** Whose record it is. */
+export const CustomerCell = ({ line }: Props) => (
+  <Link {...paths.customer(line.customer_id)} className={ui.quiet}>
+    {line.customer_id}
+  </Link>
+)
+
+/** How much later than it happened a record was entered; nothing where it was the same day. */
+export const lateness = (line: AuditLine, zone: string): string => {
+  const days = daysBetween(localDay(line.effective_at, zone), localDay(line.recorded_at, zone))
+  if (days === 0) return ''
+  return days > 0 ? `entered ${count(days, 'day')} later` : `entered ${count(-days, 'day')} earlier`
+}

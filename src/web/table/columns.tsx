@@ -1,0 +1,56 @@
+import type { ReactNode } from 'react'
+import type { AuditLine } from '../../contract/answers.ts'
+import { clockOf, momentOf } from '../ui/time.ts'
+import css from './audit.module.css'
+import {
+  ActorCell,
+  AfterCell,
+  CauseCell,
+  ChangeCell,
+  CustomerCell,
+  KindCell,
+  lateness,
+  SentenceCell,
+} from './cells.tsx'
+import { type TimeKind, timeOf } from './chains.ts'
+
+/** How the records are laid out: under the headers of days and chains, or each with all it needs. */
+export type Layout = {
+  readonly zone: string
+  readonly time: TimeKind
+  readonly flat: boolean
+  readonly customers: boolean
+}
+
+export type AuditColumn = {
+  readonly header: string
+  readonly width: number | undefined
+  readonly right?: boolean
+  readonly className: string | undefined
+  readonly cell: (line: AuditLine) => ReactNode
+}
+
+const whenCell = (layout: Layout) => (line: AuditLine) => {
+  const at = timeOf(line, layout.time)
+  const late = layout.flat ? lateness(line, layout.zone) : ''
+  return (
+    <>
+      <time dateTime={at}>{layout.flat ? momentOf(at, layout.zone) : clockOf(at, layout.zone)}</time>
+      {late !== '' && <small className={css.late}>{late}</small>}
+    </>
+  )
+}
+
+/** The columns of an audit log, in order. */
+export const auditColumns = (layout: Layout): readonly AuditColumn[] => [
+  { header: layout.flat ? 'When' : 'Time', width: layout.flat ? 136 : 52, className: css.when, cell: whenCell(layout) },
+  ...(layout.customers
+    ? [{ header: 'Customer', width: 132, className: css.who, cell: (line: AuditLine) => <CustomerCell line={line} /> }]
+    : []),
+  { header: 'Kind', width: 92, className: css.soft, cell: (line) => <KindCell line={line} /> },
+  { header: 'What happened', width: undefined, className: css.sentence, cell: (line) => <SentenceCell line={line} /> },
+  { header: 'Change', width: 92, right: true, className: css.number, cell: (line) => <ChangeCell line={line} /> },
+  { header: 'After', width: 132, right: true, className: css.after, cell: (line) => <AfterCell line={line} /> },
+  { header: 'By, channel', width: 156, className: css.by, cell: (line) => <ActorCell line={line} /> },
+  { header: 'Caused by, led to', width: 128, className: css.cause, cell: (line) => <CauseCell line={line} /> },
+]

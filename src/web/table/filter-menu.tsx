@@ -1,0 +1,62 @@
+import { Button, NativeSelect, Popover, TextInput, UnstyledButton } from '@mantine/core'
+import { IconPlus } from '@tabler/icons-react'
+import { type FormEvent, useState } from 'react'
+import type { AuditSearch } from '../search.ts'
+import { figuresToFilter, fullFigureName } from '../ui/figures.ts'
+import css from './audit.module.css'
+import { type Filter, filtersToAdd } from './audit-query.ts'
+
+type Patch = (patch: Partial<AuditSearch>) => void
+
+const fields = [
+  { value: 'figure', label: 'Figure' },
+  ...Object.entries(filtersToAdd).map(([value, { name }]) => ({ value, label: name })),
+]
+
+const ValueField = ({ field }: { readonly field: string }) =>
+  field === 'figure' ? (
+    <NativeSelect
+      label="is"
+      name="value"
+      data={figuresToFilter.map((figure) => ({ value: figure, label: fullFigureName(figure) }))}
+    />
+  ) : (
+    <TextInput label="is" name="value" placeholder={filtersToAdd[field as Filter]?.hint ?? ''} required />
+  )
+
+/** Adds a filter: which field, which value. */
+export const FilterMenu = ({ onChange }: { readonly onChange: Patch }) => {
+  const [open, setOpen] = useState(false)
+  const [field, setField] = useState('figure')
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    const value = String(new FormData(event.currentTarget).get('value') ?? '').trim()
+    if (value === '') return
+    onChange({ [field]: value })
+    setOpen(false)
+  }
+  return (
+    <Popover opened={open} onChange={setOpen} trapFocus returnFocus position="bottom-start" width={360}>
+      <Popover.Target>
+        <UnstyledButton className={`${css.pill} ${css.add}`} data-filter onClick={() => setOpen(!open)}>
+          <IconPlus size={13} aria-hidden />
+          Filter
+        </UnstyledButton>
+      </Popover.Target>
+      <Popover.Dropdown p={4} aria-label="Add a filter">
+        <form className={css.dates} onSubmit={submit}>
+          <NativeSelect
+            label="Field"
+            data={fields}
+            value={field}
+            onChange={(event) => setField(event.currentTarget.value)}
+          />
+          <ValueField field={field} key={field} />
+          <Button type="submit" variant="default" mt={20}>
+            Add
+          </Button>
+        </form>
+      </Popover.Dropdown>
+    </Popover>
+  )
+}

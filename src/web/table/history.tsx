@@ -1,0 +1,63 @@
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { sentenceOf } from '../client/problem.ts'
+import { auditQuery } from '../client/queries.ts'
+import { paths } from '../paths.ts'
+import type { AuditSearch } from '../search.ts'
+import { LoadMore } from '../ui/load-more.tsx'
+import { Empty, Failed, Loading } from '../ui/states.tsx'
+import { count } from '../ui/time.ts'
+import ui from '../ui/ui.module.css'
+import { auditParameters } from './audit-query.ts'
+import { chainsOf } from './chains.ts'
+import { Timeline } from './timeline.tsx'
+
+type Props = {
+  readonly customer: string
+  readonly zone: string
+  readonly today: string
+  readonly filter: AuditSearch
+}
+
+/** The records of one invoice, payment or credit at the foot of its page, newest first. */
+export const History = ({ customer, zone, today, filter }: Props) => {
+  const answer = useInfiniteQuery(auditQuery(customer, auditParameters(filter, today)))
+  const lines = answer.data?.pages.flatMap((page) => page.records) ?? []
+  const counted = `${count(lines.length, 'record')} in ${count(chainsOf(lines).length, 'chain')}, newest first, ${zone}`
+  return (
+    <section aria-labelledby="history">
+      <div style={{ display: 'flex', gap: 8, alignItems: 'baseline' }}>
+        <h2 id="history">History</h2>
+        {answer.isSuccess && <span className={ui.meta}>{counted}</span>}
+        <Link {...paths.customer(customer, filter)} className={ui.link} style={{ marginLeft: 'auto' }}>
+          Open in the audit log
+        </Link>
+      </div>
+      {answer.isPending && <Loading lines={6} label="Reading the history" />}
+      {answer.isError && lines.length === 0 && (
+        <Failed sentence={sentenceOf(answer.error)} retry={() => answer.refetch()} />
+      )}
+      {answer.isSuccess && lines.length === 0 && (
+        <Empty title="No record speaks of it">There is nothing to tell yet.</Empty>
+      )}
+      {lines.length > 0 && (
+        <>
+          <Timeline
+            lines={lines}
+            layout={{ zone, time: 'effective', flat: false, customers: false }}
+            today={today}
+            narrowed
+          />
+          {answer.hasNextPage && (
+            <LoadMore
+              shown={`${count(lines.length, 'record')} shown`}
+              hasMore
+              loading={answer.isFetchingNextPage}
+              onMore={() => answer.fetchNextPage()}
+            />
+          )}
+        </>
+      )}
+    </section>
+  )
+}

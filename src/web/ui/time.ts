@@ -1,0 +1,56 @@
+/** Times and days for reading, always in a named time zone, never in that of the browser by accident. */
+
+const formats = new Map<string, Intl.DateTimeFormat>()
+
+const format = (zone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat => {
+  const key = zone + JSON.stringify(options)
+  const known = formats.get(key) ?? new Intl.DateTimeFormat('en-GB', { ...options, timeZone: zone })
+  formats.set(key, known)
+  return known
+}
+
+const dayParts = { day: 'numeric', month: 'short', year: 'numeric' } as const
+const clockParts = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const
+const noon = (day: string): Date => new Date(`${day}T12:00:00Z`)
+
+/** `16 Oct 2026` of an instant. */
+export const dayOf = (at: string, zone: string): string => format(zone, dayParts).format(new Date(at))
+
+/** `16 Oct` of an instant. */
+export const shortDayOf = (at: string, zone: string): string =>
+  format(zone, { day: 'numeric', month: 'short' }).format(new Date(at))
+
+/** `14:07` of an instant. */
+export const clockOf = (at: string, zone: string): string => format(zone, clockParts).format(new Date(at))
+
+/** `16 Oct 2026 14:07` of an instant. */
+export const momentOf = (at: string, zone: string): string => `${dayOf(at, zone)} ${clockOf(at, zone)}`
+
+/** The local calendar day of an instant, `2026-10-16`. */
+export const localDay = (at: string, zone: string): string =>
+  format(zone, { year: 'numeric', month: '2-digit', day: '2-digit' })
+    .format(new Date(at))
+    .split('/')
+    .reverse()
+    .join('-')
+
+/** `15 Oct 2026` of a calendar day. */
+export const plainDay = (day: string): string => format('UTC', dayParts).format(noon(day))
+
+/** `Friday 16 October 2026` of a calendar day. */
+export const longDay = (day: string): string =>
+  format('UTC', { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }).format(noon(day)).replace(',', '')
+
+/** Whole days from one calendar day to another. */
+export const daysBetween = (from: string, to: string): number =>
+  Math.round((noon(to).getTime() - noon(from).getTime()) / 86_400_000)
+
+/** The calendar day so many days later. */
+export const addDays = (day: string, days: number): string =>
+  new Date(noon(day).getTime() + days * 86_400_000).toISOString().slice(0, 10)
+
+/** The time zone of the browser, for pages that belong to no customer. */
+export const browserZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone
+
+/** `1 day`, `12 days`. */
+export const count = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`

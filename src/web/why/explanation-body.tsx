@@ -1,0 +1,111 @@
+import type { Explanation } from '../../contract/answers.ts'
+import { useScope } from '../scope.ts'
+import { isZero, shown } from '../ui/amount.ts'
+import { Check } from '../ui/check.tsx'
+import { dayOf, momentOf } from '../ui/time.ts'
+import { Equation } from './equation-line.tsx'
+import { RecordLink } from './record-link.tsx'
+import { Terms } from './terms.tsx'
+import { valueWords } from './value.tsx'
+import { Verdicts } from './verdicts.tsx'
+import css from './why.module.css'
+import type { Question } from './why-dialog.tsx'
+
+type Props = { readonly why: Explanation; readonly question: Question; readonly onFollow: () => void }
+
+const Promised = ({ why, question, onFollow }: Props) =>
+  why.promise && (
+    <section>
+      <h3>Promise against posting</h3>
+      <div className={css.line}>
+        <Check holds={why.promise.holds}>
+          agreed {shown(why.promise.agreed)} {why.promise.holds ? '=' : '≠'} booked {shown(why.promise.booked)}
+        </Check>
+        <RecordLink customer={question.customer} seq={why.promise.seq} root={why.promise.seq} onFollow={onFollow}>
+          {why.promise.reference ?? `#${why.promise.seq}`}
+        </RecordLink>
+      </div>
+    </section>
+  )
+
+const Chain = ({ why, question, onFollow }: Props) => {
+  const { zone } = useScope()
+  return (
+    why.chain.length > 0 && (
+      <section>
+        <h3>What led here</h3>
+        <ol className={css.chain}>
+          {why.chain.map((link) => (
+            <li key={link.seq}>
+              <time dateTime={link.effective_at}>{dayOf(link.effective_at, zone)}</time>
+              <span>{link.sentence}</span>
+              <RecordLink customer={question.customer} seq={link.seq} root={link.root_seq} onFollow={onFollow} />
+            </li>
+          ))}
+        </ol>
+      </section>
+    )
+  )
+}
+
+const Moment = ({ why, question }: Props) => {
+  const { zone } = useScope()
+  const { as_of, known_at } = question.dials
+  const differs = why.value !== question.value
+  if (as_of === undefined && known_at === undefined && !differs) return null
+  return (
+    <section className={css.soft}>
+      As of {momentOf(why.as_of, zone)}
+      {known_at !== undefined &&
+        `, as known at ${known_at.startsWith('seq:') ? `record ${known_at.slice(4)}` : known_at}`}
+      {differs &&
+        `: ${valueWords(why.value, why.unit)}. The row says ${valueWords(question.value, question.unit)}, what was known when it was recorded`}
+      .
+    </section>
+  )
+}
+
+/** The whole explanation: a residual that is not zero comes first, else the equation. */
+export const ExplanationBody = (props: Props) => {
+  const { why, question, onFollow } = props
+  return (
+    <div className={css.body}>
+      {!isZero(why.residual) && (
+        <p className={css.alarm} role="alert">
+          <Check holds={false}>{shown(why.residual)} of this figure cannot be explained by its records.</Check>
+        </p>
+      )}
+      <section>
+        {why.terms.length > 0 ? (
+          <Equation why={why} customer={question.customer} onFollow={onFollow} />
+        ) : (
+          <p>{why.sentence}</p>
+        )}
+        {why.terms.length > 0 && why.unit !== 'status' && (
+          <Terms why={why} customer={question.customer} onFollow={onFollow} />
+        )}
+      </section>
+      <Moment {...props} />
+      <Promised {...props} />
+      <Verdicts why={why} customer={question.customer} onFollow={onFollow} />
+      {why.absences.length > 0 && (
+        <section>
+          <h3>Expected, did not happen</h3>
+          {why.absences.map((words) => (
+            <p key={words}>{words}</p>
+          ))}
+        </section>
+      )}
+      {why.clears !== null && (
+        <section>
+          <h3>What would clear it</h3>
+          <p>{why.clears}</p>
+        </section>
+      )}
+      <Chain {...props} />
+      <section className={css.soft}>
+        Formula {why.formula.id}, version {why.formula.version}: {why.formula.words}
+      </section>
+    </div>
+  )
+}
