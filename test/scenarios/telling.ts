@@ -1,0 +1,24 @@
+import type { Customer } from '../../src/engine/customer/state.ts'
+import { subjectOf } from '../../src/engine/customer/state.ts'
+import { sentence } from '../../src/engine/explain/sentence.ts'
+import type { Telling } from '../../src/engine/explain/words.ts'
+import { currencyDigits } from '../../src/engine/money/currencies.ts'
+import type { MemoryLedger } from '../memory/ledger.ts'
+
+/** The sentences of a customer's records after a seq, in order. `reference` is that of the operation told. */
+export function tellSince(
+  ledger: MemoryLedger,
+  customer: Customer,
+  after: number,
+  reference: string | null,
+): readonly string[] {
+  const records = ledger.records.get(customer.id) ?? []
+  const telling: Telling = {
+    digits: currencyDigits(customer.currency ?? '') ?? 2,
+    nameOf: (ref) => subjectOf(customer, ref)?.id ?? '?',
+    recordAt: (seq) => records[seq - 1],
+    textOf: (textId) => ledger.texts.get(textId) ?? null,
+    reference,
+  }
+  return records.slice(after).map((record) => sentence(record, telling))
+}
