@@ -1,0 +1,100 @@
+import { hash as hashOf } from 'node:crypto'
+import { encode, hashInput } from '../engine/bytes/record-bytes.ts'
+import type { Circumstances, Command, Draft } from '../engine/commands/command.ts'
+import type { Refusal } from '../engine/commands/refusals.ts'
+import { book } from '../engine/customer/book.ts'
+import { nextEvaluationOn } from '../engine/customer/evaluation.ts'
+import type { Customer } from '../engine/customer/state.ts'
+import { refKey } from '../engine/figures/base.ts'
+import type { LedgerRecord } from '../engine/record.ts'
+import type { SealedRecord } from '../store/records.ts'
+import { dayAt } from './days.ts'
+import { commandText, digestOf } from './operation-text.ts'
+import type { Caller } from './request.ts'
+import type { SealedText } from './sealed-text.ts'
+import type { Entry, Sheet } from './sheet.ts'
+
+/** A decided operation with all that is kept about it. */
+export type Decided = {
+  readonly command: Command
+  readonly drafts: readonly Draft[]
+  readonly circumstances: Omit<Circumstances, 'digest'>
+  readonly caller: Caller
+  readonly reference: string | null
+  readonly correlationId: string
+  readonly texts: readonly SealedText[]
+  readonly key: { readonly key: string; readonly requestHash: Uint8Array } | null
+}
+
+/** Books an operation on a sheet: its records are chained to those before, and the sheet stands behind them. */
+export function bookOn(sheet: Sheet, decided: Decided): Entry | Refusal | null {
+  const { circumstances, drafts } = decided
+  if (drafts.length === 0) return null
+  const command = commandText(decided.command, circumstances)
+  const rules = sheet.customer.rules
+  const digest = digestOf({ command, rules, reference: decided.reference, ...decided.caller })
+  const booking = book(sheet.customer, drafts, { ...circumstances, digest })
+  if (!booking.ok) return booking.refusal
+  const sealed = seal(sheet.hash, booking.records)
+  const entry = entryOf(sheet, decided, { command, rules, digest, sealed, records: booking.records })
+  moveOn(sheet, entry, booking)
+  return entry
+}
+
+/** Chains records: hash n = SHA-256(version ‖ hash n−1 ‖ canonical bytes n). */
+export function seal(previous: Uint8Array, records: readonly LedgerRecord[]): SealedRecord[] {
+  let last = previous
+  return records.map((record) => {
+    const canonical = encode(record)
+    last = hashOf('sha256', hashInput(last, canonical), 'buffer')
+    return { record, canonical, hash: last }
+  })
+}
+
+type Made = Pick<Entry, 'sealed' | 'records'> & Pick<Entry['operation'], 'command' | 'rules' | 'digest'>
+
+function entryOf(sheet: Sheet, decided: Decided, { command, rules, digest, sealed, records }: Made): Entry {
+  const [first, last] = [records[0], records.at(-1)]
+  if (first === undefined || last === undefined) throw new Error('Bug: an operation without a record')
+  const { customerId } = sheet
+  const { caller, correlationId, key } = decided
+  const span = { customerId, firstSeq: first.seq, lastSeq: last.seq, correlationId }
+  return {
+    operation: {
+      ...span,
+      ...caller,
+      operationId: decided.circumstances.operationId,
+      op: decided.command.op,
+      command,
+      digest,
+      reference: decided.reference,
+      rules,
+      recordedAt: first.recordedAt,
+    },
+    sealed,
+    records,
+    texts: decided.texts,
+    use: key === null ? null : { ...span, ...key, caller: caller.actor },
+  }
+}
+
+function moveOn(
+  sheet: Sheet,
+  entry: Entry,
+  { customer, touched }: { customer: Customer; touched: readonly { ref: Parameters<typeof refKey>[0] }[] },
+): void {
+  const opened = entry.records[0]?.type === 'customer_opened'
+  const charges = sheet.keepsCharges ? customer.charges : NO_CHARGES
+  sheet.customer = {
+    ...customer,
+    charges,
+    openedOn: opened ? dayAt(customer.openedAt, customer.timeZone) : customer.openedOn,
+  }
+  sheet.hash = entry.sealed.at(-1)?.hash ?? sheet.hash
+  sheet.nextEvaluationOn = nextEvaluationOn(customer)
+  sheet.entries.push(entry)
+  for (const subject of touched) sheet.touched.add(refKey(subject.ref))
+  if (entry.use !== null) sheet.uses.set(`${entry.use.caller}\0${entry.use.key}`, entry.use)
+}
+
+const NO_CHARGES: Customer['charges'] = new Map()

@@ -1,0 +1,40 @@
+/** What canonical JSON can hold: amounts and times as bigint, hashes as bytes. */
+export type Canonical =
+  | string
+  | number
+  | boolean
+  | bigint
+  | null
+  | undefined
+  | Uint8Array
+  | readonly Canonical[]
+  | { readonly [member: string]: Canonical }
+
+/**
+ * Writes a value in the one form in which it can be hashed and kept: members sorted, no blanks, absent members left
+ * out, bigint as {"micros":"…"}, bytes as {"hex":"…"}.
+ */
+export function canonicalJson(value: Canonical): string {
+  if (typeof value === 'bigint') return `{"micros":"${value}"}`
+  if (value instanceof Uint8Array) return `{"hex":"${Buffer.from(value).toString('hex')}"}`
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value ?? null)
+  const members = Object.entries(value).filter(([, member]) => member !== undefined)
+  members.sort(([a], [b]) => (a < b ? -1 : 1))
+  return `{${members.map(([name, member]) => `${JSON.stringify(name)}:${canonicalJson(member)}`).join(',')}}`
+}
+
+/** Reads what `canonicalJson` wrote. */
+export function fromCanonicalJson(text: string): Canonical {
+  return revived(JSON.parse(text))
+}
+
+function revived(value: unknown): Canonical {
+  if (Array.isArray(value)) return value.map(revived)
+  if (typeof value !== 'object' || value === null) return value as Canonical
+  const entries = Object.entries(value)
+  const [name, only] = entries.length === 1 ? (entries[0] ?? []) : []
+  if (name === 'micros' && typeof only === 'string') return BigInt(only)
+  if (name === 'hex' && typeof only === 'string') return Buffer.from(only, 'hex')
+  return Object.fromEntries(entries.map(([member, one]) => [member, revived(one)]))
+}

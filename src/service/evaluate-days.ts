@@ -1,0 +1,64 @@
+import { decide } from '../engine/commands/decide.ts'
+import type { Refusal } from '../engine/commands/refusals.ts'
+import type { Day, Instant } from '../engine/time.ts'
+import { bookOn } from './book-on.ts'
+import { startOfDay } from './days.ts'
+import type { ClockReading } from './form.ts'
+import { operationId } from './ids.ts'
+import type { Caller } from './request.ts'
+import { readClock, type Sheet } from './sheet.ts'
+
+/** Who evaluates days: the system, by the clock. */
+export const theClock: Caller = { actor: 'system', realm: 'system', channel: 'clock', ip: null }
+
+/**
+ * Evaluates the days on which a verdict can differ, in order, up to the customer's today: each an operation of its own,
+ * effective at the start of that day in his zone. A message about a day long gone is withheld as history.
+ */
+export function evaluateDays(sheet: Sheet, wall: Instant): void {
+  if (sheet.nextEvaluationOn === null) return
+  const clock = readClock(sheet, wall)
+  evaluateUpTo(sheet, wall, clock.today, () => clock)
+}
+
+/** As a named clock is moved: each day is evaluated as if it were today, so that its messages are news. */
+export function evaluateAsClock(sheet: Sheet, wall: Instant, upTo: Day, mail: 'send' | 'withhold'): void {
+  evaluateUpTo(sheet, wall, upTo, (day) => ({ now: startOfDay(day, sheet.customer.timeZone), today: day, mail }))
+}
+
+function evaluateUpTo(sheet: Sheet, wall: Instant, upTo: Day, clockOn: (day: Day) => ClockReading): void {
+  for (let day = sheet.nextEvaluationOn; day !== null && day <= upTo; ) {
+    evaluateDay(sheet, wall, day, clockOn(day))
+    const next = sheet.nextEvaluationOn
+    if (next !== null && next <= day)
+      throw new Error(`Bug: ${sheet.customerId} is to be evaluated again on the same day`)
+    day = next
+  }
+}
+
+function evaluateDay(sheet: Sheet, recordedAt: Instant, day: Day, clock: ClockReading): void {
+  const { customer } = sheet
+  const effectiveAt = laterOf(startOfDay(day, customer.timeZone), customer.openedAt)
+  const id = operationId()
+  const circumstances = { operationId: id, recordedAt, effectiveAt, effectiveOn: day, clock }
+  const command = { op: 'evaluate_day', day } as const
+  const decision = decide(customer, command, { ...circumstances, digest: new Uint8Array(32) })
+  if (!decision.ok) throw bug(sheet, decision.refusal)
+  const booked = bookOn(sheet, {
+    command,
+    drafts: decision.drafts,
+    circumstances,
+    caller: theClock,
+    reference: null,
+    correlationId: id,
+    texts: [],
+    key: null,
+  })
+  if (booked === null) sheet.nextEvaluationOn = null
+  else if ('code' in booked) throw bug(sheet, booked)
+}
+
+const laterOf = (a: Instant, b: Instant): Instant => (a > b ? a : b)
+
+const bug = (sheet: Sheet, refusal: Refusal): Error =>
+  new Error(`Bug: a day of ${sheet.customerId} could not be evaluated: ${refusal.code}`)

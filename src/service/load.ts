@@ -1,0 +1,152 @@
+import type { Charge, Customer, Subject } from '../engine/customer/state.ts'
+import { refKey } from '../engine/figures/base.ts'
+import { loadAllocations } from '../store/allocations.ts'
+import { loadCharges } from '../store/charges.ts'
+import { clocksOf } from '../store/clocks.ts'
+import { loadCredits } from '../store/credits.ts'
+import { findEntries } from '../store/directory.ts'
+import { type Head, lockHeads } from '../store/heads.ts'
+import { usesOf } from '../store/idempotency.ts'
+import { loadInvoices } from '../store/invoices.ts'
+import { messagesBySeq } from '../store/messages.ts'
+import { loadPayments } from '../store/payments.ts'
+import { xdrIdsTaken } from '../store/sequences.ts'
+import type { Session } from '../store/store.ts'
+import { textStates } from '../store/texts.ts'
+import type { Owned, Wanted } from '../store/wanted.ts'
+import type { Request } from './request.ts'
+import { blankHead, nameOfUse, type Sheet } from './sheet.ts'
+import { customerIdOf, idsTaken, mergedWants, xdrIdsOf } from './wanted-of.ts'
+
+/** The requests about one customer, in their order, with xDR ids to draw from. */
+export type Group = {
+  readonly customerId: string
+  readonly requests: readonly Request[]
+  readonly xdrIds: readonly bigint[]
+}
+
+/**
+ * Locks the heads of some customers and loads what their requests need, in one round trip: every statement is sent at
+ * once, and those behind the lock see what the last holder of it committed.
+ */
+export async function load(session: Session, groups: readonly Group[]): Promise<Sheet[]> {
+  const wanted = groups.map((group) => mergedWants(group.requests))
+  const customerIds = groups.map((group) => group.customerId)
+  const [heads, uses, taken, clocks, xdrIds, subjects, charges, others] = await Promise.all([
+    lockHeads(session, customerIds),
+    usesOf(session, keysOf(groups)),
+    findEntries(
+      session,
+      groups.flatMap((group) => group.requests.flatMap(idsTaken)),
+    ),
+    clocksOf(session, customerIds, clockNames(groups)),
+    takenXdrIds(session, groups),
+    loadSubjects(session, wanted),
+    loadCharges(session, wanted),
+    Promise.all(groups.map((group) => loadOthers(session, group))),
+  ])
+  const headOf = new Map(heads.map((head) => [head.customer.id, head]))
+  const clocksByName = new Map(clocks.map((clock) => [clock.clock, clock]))
+  const owners = new Map(taken.map((entry) => [`${entry.kind}:${entry.id}`, entry.customerId]))
+  return groups.map((group, at): Sheet => {
+    const own = <T>(all: readonly Owned<T>[]): T[] =>
+      all.filter((one) => one.customerId === group.customerId).map((one) => one.subject)
+    const head = headOf.get(group.customerId) ?? blankHead(group.customerId)
+    const has = new Set(xdrIds.filter((one) => one.customerId === group.customerId).map((one) => one.xdrId))
+    return {
+      customerId: group.customerId,
+      seqBefore: head.customer.seq,
+      clocks: clocksByName,
+      uses: new Map(uses.filter((use) => use.customerId === group.customerId).map((use) => [nameOfUse(use), use])),
+      owners,
+      xdrIds: has,
+      freeXdrIds: group.xdrIds.filter((id) => !has.has(id)),
+      keepsCharges: wanted[at]?.unbilled === true || (wanted[at]?.charges.length ?? 0) > 0,
+      entries: [],
+      touched: new Set(),
+      ...(others[at] ?? { textStates: new Map(), settled: new Map() }),
+      ...standing(head, own(subjects), own(charges)),
+    }
+  })
+}
+
+const standing = (head: Head, subjects: readonly Subject[], charges: readonly Charge[]) => ({
+  customer: loaded(head.customer, subjects, charges),
+  hash: head.hash,
+  nextEvaluationOn: head.nextEvaluationOn,
+  snapshotSeq: head.snapshotSeq,
+})
+
+const loaded = (customer: Customer, subjects: readonly Subject[], charges: readonly Charge[]): Customer => ({
+  ...customer,
+  subjects: new Map(subjects.map((subject) => [refKey(subject.ref), subject])),
+  charges: new Map(charges.map((charge) => [charge.no, charge])),
+})
+
+async function loadSubjects(session: Session, wanted: readonly Wanted[]): Promise<Owned<Subject>[]> {
+  const kinds = await Promise.all([
+    loadInvoices(session, wanted),
+    loadPayments(session, wanted),
+    loadCredits(session, wanted),
+    loadAllocations(session, wanted),
+  ])
+  return kinds.flat()
+}
+
+const keysOf = (groups: readonly Group[]) =>
+  groups.flatMap(({ customerId, requests }) =>
+    requests.flatMap(({ key, caller }) => (key === null ? [] : [{ customerId, caller: caller.actor, key }])),
+  )
+
+const clockNames = (groups: readonly Group[]): string[] =>
+  groups.flatMap((group) =>
+    group.requests.flatMap((one) =>
+      one.op === 'open_customer' && one.body.clock !== undefined ? [one.body.clock] : [],
+    ),
+  )
+
+/** Of the ids that the caller supplies and of those drawn from the counter, which the customers have already. */
+function takenXdrIds(session: Session, groups: readonly Group[]) {
+  const asked = groups.flatMap((group) =>
+    [...group.requests.flatMap((one) => xdrIdsOf(one).supplied), ...group.xdrIds].map(
+      (id) => [group.customerId, id] as const,
+    ),
+  )
+  return xdrIdsTaken(
+    session,
+    asked.map(([customerId]) => customerId),
+    asked.map(([, id]) => id),
+  )
+}
+
+/** What only few operations need: texts to be erased, messages to be settled. */
+async function loadOthers(
+  session: Session,
+  { customerId, requests }: Group,
+): Promise<Pick<Sheet, 'textStates' | 'settled'>> {
+  const textIds = requests.flatMap((one) => (one.op === 'erase_text' ? [one.body.text_id] : []))
+  const seqs = requests.flatMap((one) =>
+    one.op === 'internal' && one.command.op === 'settle_message' ? [one.command.messageSeq] : [],
+  )
+  const [texts, messages] = await Promise.all([
+    textIds.length === 0 ? new Map<string, 'there' | 'erased'>() : textStates(session, customerId, textIds),
+    seqs.length === 0 ? [] : messagesBySeq(session, customerId, seqs),
+  ])
+  return { textStates: new Map(texts), settled: new Map(messages.map((one) => [one.seq, one.settled])) }
+}
+
+/** Puts the requests of a batch together by customer, in the order of the customers' ids. */
+export function grouped(
+  requests: readonly Request[],
+): { readonly customerId: string; readonly requests: readonly Request[] }[] {
+  const groups = new Map<string, Request[]>()
+  for (const request of requests) {
+    const customerId = customerIdOf(request)
+    const known = groups.get(customerId)
+    if (known === undefined) groups.set(customerId, [request])
+    else known.push(request)
+  }
+  return [...groups]
+    .map(([customerId, all]) => ({ customerId, requests: all }))
+    .sort((a, b) => (a.customerId < b.customerId ? -1 : 1))
+}

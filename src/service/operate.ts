@@ -1,0 +1,125 @@
+import { createHash } from 'node:crypto'
+import { firstBroken } from '../engine/commands/checks.ts'
+import type { Circumstances, Command } from '../engine/commands/command.ts'
+import { decide } from '../engine/commands/decide.ts'
+import type { Instant } from '../engine/time.ts'
+import type { KeyUse } from '../store/idempotency.ts'
+import { takeNumbers } from '../store/sequences.ts'
+import type { Session } from '../store/store.ts'
+import { bookOn, type Decided } from './book-on.ts'
+import { type Canonical, canonicalJson } from './canonical-json.ts'
+import { prepare } from './command.ts'
+import { dayAt } from './days.ts'
+import { drawXdrId, ensureXdrIds } from './draw-xdr-id.ts'
+import { evaluateDays } from './evaluate-days.ts'
+import type { Surroundings } from './form.ts'
+import { operationId } from './ids.ts'
+import { clockAndZone, lookedUp, rememberIds } from './looked-up.ts'
+import type { Outcome, Request } from './request.ts'
+import { nameOfUse, type Sheet } from './sheet.ts'
+import { xdrIdsOf } from './wanted-of.ts'
+
+/**
+ * Carries out one request on the sheet of its customer: a key that was used before gets its answer again; else the days
+ * up to today are evaluated, and the request is decided and booked. Nothing is written yet.
+ */
+export async function operate(session: Session, sheet: Sheet, request: Request, wall: Instant): Promise<Outcome> {
+  const requestHash = hashOf(request, sheet.customerId)
+  const used = usedBefore(sheet, request)
+  if (used !== undefined) return answeredBefore(used, requestHash)
+  await ensureXdrIds(session, sheet, xdrIdsOf(request).needed)
+  evaluateDays(sheet, wall)
+  const decided = await decideOn(session, sheet, request, wall)
+  if ('status' in decided) return decided
+  return bookedOn(sheet, request, { ...decided, key: request.key === null ? null : { key: request.key, requestHash } })
+}
+
+function usedBefore(sheet: Sheet, { key, caller }: Request): KeyUse | undefined {
+  return key === null ? undefined : sheet.uses.get(nameOfUse({ caller: caller.actor, key }))
+}
+
+const answeredBefore = (use: KeyUse, requestHash: Uint8Array): Outcome =>
+  Buffer.compare(use.requestHash, requestHash) === 0 ? done(use, true) : { status: 'key_reused' }
+
+type Answered = Pick<KeyUse, 'customerId' | 'firstSeq' | 'lastSeq' | 'correlationId'>
+
+const done = ({ customerId, firstSeq, lastSeq, correlationId }: Answered, replay: boolean): Outcome => ({
+  status: 'done',
+  replay,
+  customerId,
+  firstSeq,
+  lastSeq,
+  correlationId,
+})
+
+/** The operation as decided, with its invoice number where it takes one; or the first rule that it breaks. */
+async function decideOn(
+  session: Session,
+  sheet: Sheet,
+  request: Request,
+  wall: Instant,
+): Promise<Omit<Decided, 'key'> | Outcome> {
+  const surroundings = surroundingsOf(sheet, request, wall)
+  const { command, effectiveAt, texts, refusals } = prepare(request, sheet.customerId, surroundings)
+  const id = operationId()
+  const { clock, zone } = surroundings
+  const circumstances = { operationId: id, recordedAt: wall, effectiveAt, effectiveOn: dayAt(effectiveAt, zone), clock }
+  const first = decide(sheet.customer, command, { ...circumstances, digest: NO_DIGEST })
+  const refusal = firstBroken([...refusals, ...lookedUp(sheet, request), first.ok ? null : first.refusal])
+  if (refusal !== null || !first.ok) return { status: 'refused', refusal: refusal ?? neverNull() }
+  const numbered = await withNumber(session, command)
+  const drafts = numbered === command ? first.drafts : decidedAgain(sheet, numbered, circumstances)
+  const { caller, correlationId = id, reference = null } = request
+  return { command: numbered, drafts, circumstances, texts, caller, correlationId, reference }
+}
+
+const NO_DIGEST = new Uint8Array(32)
+
+function neverNull(): never {
+  throw new Error('Bug: a decision was refused without a refusal')
+}
+
+function surroundingsOf(sheet: Sheet, request: Request, wall: Instant): Surroundings {
+  return {
+    ...clockAndZone(sheet, request, wall),
+    customer: sheet.customer,
+    nextXdrId: () => drawXdrId(sheet),
+    hasXdrId: (id) => sheet.xdrIds.has(id),
+  }
+}
+
+const NUMBER_DIGITS = 6
+
+/** Numbers of the sequence have no gaps: one is taken only when nothing speaks against the invoice any more. */
+async function withNumber(session: Session, command: Command): Promise<Command> {
+  if (command.op !== 'issue_invoice' || command.invoice !== '') return command
+  const number = await takeNumbers(session, 'invoice', 1)
+  return { ...command, invoice: `INV-${String(number).padStart(NUMBER_DIGITS, '0')}` }
+}
+
+function decidedAgain(sheet: Sheet, command: Command, circumstances: Omit<Circumstances, 'digest'>): Decided['drafts'] {
+  const decision = decide(sheet.customer, command, { ...circumstances, digest: NO_DIGEST })
+  if (!decision.ok) throw new Error(`Bug: an invoice was refused for its number: ${decision.refusal.code}`)
+  return decision.drafts
+}
+
+function bookedOn(sheet: Sheet, request: Request, decided: Decided): Outcome {
+  const entry = bookOn(sheet, decided)
+  if (entry === null) return done({ ...nothingAdded(sheet), correlationId: decided.correlationId }, false)
+  if ('code' in entry) return { status: 'refused', refusal: entry }
+  rememberIds(sheet, request, entry)
+  return done(entry.operation, false)
+}
+
+const nothingAdded = (sheet: Sheet) => ({
+  customerId: sheet.customerId,
+  firstSeq: sheet.customer.seq + 1,
+  lastSeq: sheet.customer.seq,
+})
+
+/** SHA-256 of what was asked: the same key with another one is refused. */
+function hashOf(request: Request, customerId: string): Buffer {
+  const asked = request.op === 'internal' ? request.command : request.body
+  const text = canonicalJson({ op: request.op, customerId, asked: asked as Canonical })
+  return createHash('sha256').update(text).digest()
+}

@@ -1,0 +1,52 @@
+import type { CommandBody, CommandName } from '../contract/operations.ts'
+import type { CommandOf } from '../engine/commands/command.ts'
+import type { Refusal } from '../engine/commands/refusals.ts'
+import type { Instant } from '../engine/time.ts'
+
+/** Who asks, and by which way: actor such as `user:ada@example.org`, realm, channel (api, web, cli, import, clock). */
+export type Caller = {
+  readonly actor: string
+  readonly realm: string
+  readonly channel: string
+  readonly ip: string | null
+}
+
+type Common = {
+  readonly caller: Caller
+  /** null: asked by the service itself, never repeated */
+  readonly key: string | null
+  readonly correlationId?: string | undefined
+  readonly reference?: string | undefined
+}
+
+/** An operation as the wire names it. A new customer's id may be left out (null). */
+export type WireRequest = {
+  [N in CommandName]: Common & {
+    readonly op: N
+    readonly customerId: N extends 'open_customer' ? string | null : string
+    readonly body: CommandBody<N>
+  }
+}[CommandName]
+
+/** What the service itself asks: a command as the engine has it; dated now on the customer's clock where not said. */
+export type InternalRequest = Common & {
+  readonly op: 'internal'
+  readonly customerId: string
+  readonly command: CommandOf<'settle_message' | 'join_clock' | 'record_doing' | 'adopt_rules'>
+  readonly effectiveAt?: Instant
+}
+
+export type Request = WireRequest | InternalRequest
+
+/** What became of a request. Only `done` has changed anything; records first to last are the operation's own. */
+export type Outcome =
+  | {
+      readonly status: 'done'
+      readonly replay: boolean
+      readonly customerId: string
+      readonly firstSeq: number
+      readonly lastSeq: number
+      readonly correlationId: string
+    }
+  | { readonly status: 'refused'; readonly refusal: Refusal }
+  | { readonly status: 'key_reused' }

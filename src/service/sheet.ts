@@ -1,0 +1,72 @@
+import { blankCustomer, type Customer, operatorId, type Subject } from '../engine/customer/state.ts'
+import type { LedgerRecord } from '../engine/record.ts'
+import type { Day, Instant } from '../engine/time.ts'
+import type { NamedClock } from '../store/clocks.ts'
+import type { Head } from '../store/heads.ts'
+import type { KeyUse } from '../store/idempotency.ts'
+import type { StoredOperation } from '../store/operations.ts'
+import type { SealedRecord } from '../store/records.ts'
+import { dayAt } from './days.ts'
+import type { ClockReading } from './form.ts'
+import type { SealedText } from './sealed-text.ts'
+
+/** One operation that was booked and is to be appended. */
+export type Entry = {
+  readonly operation: StoredOperation
+  readonly sealed: readonly SealedRecord[]
+  readonly records: readonly LedgerRecord[]
+  readonly texts: readonly SealedText[]
+  readonly use: KeyUse | null
+}
+
+/** The working copy of one customer in one transaction: his state so far, and what is to be appended. */
+export type Sheet = {
+  readonly customerId: string
+  readonly seqBefore: number
+  readonly clocks: ReadonlyMap<string, NamedClock>
+  readonly uses: Map<string, KeyUse>
+  /** what the directory says of ids that requests want to take: whose they are */
+  readonly owners: Map<string, string>
+  readonly xdrIds: Set<bigint>
+  readonly textStates: Map<string, 'there' | 'erased'>
+  readonly settled: Map<number, boolean>
+  /** whether a request needs the booked charges, so that they are to be kept in memory */
+  readonly keepsCharges: boolean
+  readonly entries: Entry[]
+  readonly touched: Set<string>
+  readonly freeXdrIds: bigint[]
+  customer: Customer
+  hash: Uint8Array
+  nextEvaluationOn: Day | null
+  snapshotSeq: number
+}
+
+/** The head of a customer who has no records yet. */
+export const blankHead = (customerId: string): Head => {
+  const blank = blankCustomer(customerId)
+  return { customer: blank, hash: new Uint8Array(32), nextEvaluationOn: null, snapshotSeq: 0 }
+}
+
+export const nameOfUse = (one: Pick<KeyUse, 'caller' | 'key'>): string => `${one.caller}\0${one.key}`
+
+/** What a clock shows: the named one of the customer, or the wall clock, whose now is handed in. */
+export function clockReading(clock: NamedClock | null, wall: Instant, zone: string): ClockReading {
+  const now = clock === null ? wall : clock.now
+  return { now, today: dayAt(now, zone), mail: clock === null ? 'send' : clock.mail }
+}
+
+/** What the clock of a sheet's customer shows. A clock that the customer has and nobody knows is a bug. */
+export function readClock(sheet: Sheet, wall: Instant): ClockReading {
+  const { clock, timeZone } = sheet.customer
+  if (clock === null) return clockReading(null, wall, timeZone)
+  const named = sheet.clocks.get(clock)
+  if (named === undefined) throw new Error(`Bug: ${sheet.customerId} is on a clock that is not there`)
+  return clockReading(named, wall, timeZone)
+}
+
+/** The subjects that were touched, as they stand now. */
+export function touchedSubjects(sheet: Sheet): Subject[] {
+  return [...sheet.touched].flatMap((key) => sheet.customer.subjects.get(key) ?? [])
+}
+
+export const isOperator = (sheet: Sheet): boolean => sheet.customerId === operatorId

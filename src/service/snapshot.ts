@@ -1,0 +1,44 @@
+import type { Customer } from '../engine/customer/state.ts'
+import { refKey } from '../engine/figures/base.ts'
+import { allAllocations } from '../store/allocations.ts'
+import { allCredits } from '../store/credits.ts'
+import { allInvoices } from '../store/invoices.ts'
+import { allPayments } from '../store/payments.ts'
+import { stateToStore } from '../store/snapshot-state.ts'
+import { insertSnapshot } from '../store/snapshots.ts'
+import type { Session } from '../store/store.ts'
+import type { Sheet } from './sheet.ts'
+
+/** Records between two snapshots; more where there are more subjects, so that keeping them costs the same per record. */
+const INTERVAL = 1024
+
+/** Keeps the whole state of customers whose last snapshot lies far enough back. */
+export async function keepSnapshots(session: Session, sheets: readonly Sheet[]): Promise<void> {
+  for (const sheet of sheets) {
+    if (sheet.customer.seq - sheet.snapshotSeq < Math.max(INTERVAL, subjectCount(sheet.customer))) continue
+    const customer = await withAllSubjects(session, sheet.customer)
+    insertSnapshot(session, {
+      customerId: customer.id,
+      seq: customer.seq,
+      recordedAt: customer.recordedAt,
+      maxEffectiveAt: customer.maxEffectiveAt,
+      state: stateToStore(customer),
+    })
+    sheet.snapshotSeq = customer.seq
+  }
+}
+
+const subjectCount = ({ counts }: Customer): number =>
+  counts.invoice + counts.payment + counts.credit + counts.allocation
+
+/** A customer with every subject; those that are loaded stand as they are, the others come from their rows. */
+export async function withAllSubjects(session: Pick<Session, 'query'>, customer: Customer): Promise<Customer> {
+  const kinds = await Promise.all([
+    allInvoices(session, customer.id),
+    allPayments(session, customer.id),
+    allCredits(session, customer.id),
+    allAllocations(session, customer.id),
+  ])
+  const rows = kinds.flat().map((subject) => [refKey(subject.ref), subject] as const)
+  return { ...customer, subjects: new Map([...rows, ...customer.subjects]) }
+}
