@@ -88,7 +88,11 @@ const shared: Tokens = {
 }
 
 /** Hands the tokens to Mantine for both colour schemes. */
-export const cssVariablesResolver: CSSVariablesResolver = () => ({ variables: shared, light, dark })
+export const cssVariablesResolver: CSSVariablesResolver = () => ({
+  variables: {},
+  light: { ...light, ...shared },
+  dark: { ...dark, ...shared },
+})
 
 const petrol: MantineColorsTuple = [
   '#e8f3f5',

@@ -106,7 +106,12 @@ export const CustomerTabs = (props: Props) => {
   const tab = props.search.tab ?? 'audit'
   const choose = (to: string | null) => props.onChange({ tab: tabs.find((one) => one === to && one !== 'audit') })
   return (
-    <Tabs value={tab} onChange={choose} className={css.tabs} keepMounted={false}>
+    <Tabs
+      value={tab}
+      onChange={choose}
+      classNames={{ root: css.tabs, list: css.tabList, tab: css.tab }}
+      keepMounted={false}
+    >
       <Tabs.List className="no-print">
         {tabs.map((name) => (
           <Tabs.Tab key={name} value={name}>

@@ -20,6 +20,7 @@ import { InvoiceFigures } from './invoice-figures.tsx'
 import { InvoiceFlow } from './invoice-flow.tsx'
 import { InvoiceSide } from './invoice-side.tsx'
 import css from './pages.module.css'
+import { PaidBy } from './paid-by.tsx'
 
 const route = getRouteApi('/shell/invoices/$invoice')
 
@@ -83,7 +84,10 @@ const InvoiceView = ({ of, zone, dials, why, onTurn }: ViewProps) => (
     <PastNotice {...dials} onNow={() => onTurn({})} />
     <InvoiceFigures invoice={of} />
     <div className={css.two}>
-      <InvoiceFlow invoice={of} />
+      <div className={css.stack}>
+        <InvoiceFlow invoice={of} />
+        <PaidBy invoice={of} />
+      </div>
       <InvoiceSide invoice={of} />
     </div>
     <div className={css.history}>

@@ -43,14 +43,14 @@ const whenCell = (layout: Layout) => (line: AuditLine) => {
 
 /** The columns of an audit log, in order. */
 export const auditColumns = (layout: Layout): readonly AuditColumn[] => [
-  { header: layout.flat ? 'When' : 'Time', width: layout.flat ? 136 : 52, className: css.when, cell: whenCell(layout) },
+  { header: layout.flat ? 'When' : 'Time', width: layout.flat ? 160 : 68, className: css.when, cell: whenCell(layout) },
   ...(layout.customers
     ? [{ header: 'Customer', width: 132, className: css.who, cell: (line: AuditLine) => <CustomerCell line={line} /> }]
     : []),
-  { header: 'Kind', width: 92, className: css.soft, cell: (line) => <KindCell line={line} /> },
+  { header: 'Kind', width: 86, className: css.soft, cell: (line) => <KindCell line={line} /> },
   { header: 'What happened', width: undefined, className: css.sentence, cell: (line) => <SentenceCell line={line} /> },
   { header: 'Change', width: 92, right: true, className: css.number, cell: (line) => <ChangeCell line={line} /> },
   { header: 'After', width: 132, right: true, className: css.after, cell: (line) => <AfterCell line={line} /> },
-  { header: 'By, channel', width: 156, className: css.by, cell: (line) => <ActorCell line={line} /> },
-  { header: 'Caused by, led to', width: 128, className: css.cause, cell: (line) => <CauseCell line={line} /> },
+  { header: 'By, channel', width: 150, className: css.by, cell: (line) => <ActorCell line={line} /> },
+  { header: 'Cause, effects', width: 108, className: css.cause, cell: (line) => <CauseCell line={line} /> },
 ]

@@ -36,7 +36,7 @@ export const FilterMenu = ({ onChange }: { readonly onChange: Patch }) => {
     setOpen(false)
   }
   return (
-    <Popover opened={open} onChange={setOpen} trapFocus returnFocus position="bottom-start" width={360}>
+    <Popover opened={open} onChange={setOpen} trapFocus returnFocus position="bottom-start" width={400}>
       <Popover.Target>
         <UnstyledButton className={`${css.pill} ${css.add}`} data-filter onClick={() => setOpen(!open)}>
           <IconPlus size={13} aria-hidden />

@@ -66,7 +66,7 @@ export const PeriodMenu = (props: Props) => {
   return (
     <div className={css.period}>
       <Step by={-1} {...props} />
-      <Popover opened={open} onChange={setOpen} trapFocus returnFocus position="bottom-start" width={380}>
+      <Popover opened={open} onChange={setOpen} trapFocus returnFocus position="bottom-start" width={430}>
         <Popover.Target>
           <UnstyledButton data-period onClick={() => setOpen(!open)}>
             <IconCalendar size={15} aria-hidden />

@@ -17,7 +17,7 @@ export const FigureStrip = ({
         <dt>{figure.label}</dt>
         <dd>
           <div className={css.figure}>{figure.value}</div>
-          <span className={css.caption}>{figure.caption}</span>
+          {figure.caption !== undefined && <span className={css.caption}>{figure.caption}</span>}
         </dd>
       </div>
     ))}

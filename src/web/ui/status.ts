@@ -5,14 +5,13 @@ import {
   IconCircle,
   IconCircleCheck,
   IconCircleDashed,
-  IconCircleHalf2,
   IconCircleMinus,
+  IconCirclePause,
   IconCircleX,
   IconClock,
-  IconPlayerPause,
   IconReceiptRefund,
-  type TablerIcon,
 } from '@tabler/icons-react'
+import { HalfCircle, type Icon } from './icons.tsx'
 
 type InvoiceStatus = 'void' | 'draft' | 'written_off' | 'do_not_pay' | 'paid' | 'overdue' | 'partially_paid' | 'unpaid'
 type PaymentStatus =
@@ -44,9 +43,9 @@ export type Status = InvoiceStatus | PaymentStatus | CreditStatus | CollectionSt
 
 export type Tone = 'neutral' | 'green' | 'amber' | 'red'
 
-type Look = { readonly word: string; readonly tone: Tone; readonly icon: TablerIcon }
+type Look = { readonly word: string; readonly tone: Tone; readonly icon: Icon }
 
-const look = (word: string, tone: Tone, icon: TablerIcon): Look => ({ word, tone, icon })
+const look = (word: string, tone: Tone, icon: Icon): Look => ({ word, tone, icon })
 
 /** Word, colour and icon of every status; a status without a look does not compile. */
 const looks: Readonly<Record<Status, Look>> = {
@@ -56,7 +55,7 @@ const looks: Readonly<Record<Status, Look>> = {
   do_not_pay: look('Do not pay', 'neutral', IconCircleMinus),
   paid: look('Paid', 'green', IconCircleCheck),
   overdue: look('Overdue', 'red', IconAlertCircle),
-  partially_paid: look('Partially paid', 'amber', IconCircleHalf2),
+  partially_paid: look('Partially paid', 'amber', HalfCircle),
   unpaid: look('Unpaid', 'neutral', IconCircle),
   pending: look('Pending', 'neutral', IconClock),
   failed: look('Failed', 'red', IconCircleX),
@@ -65,17 +64,17 @@ const looks: Readonly<Record<Status, Look>> = {
   charged_back: look('Charged back', 'red', IconReceiptRefund),
   refunded: look('Refunded', 'neutral', IconReceiptRefund),
   allocated: look('Allocated', 'green', IconCircleCheck),
-  partially_allocated: look('Partially allocated', 'amber', IconCircleHalf2),
+  partially_allocated: look('Partially allocated', 'amber', HalfCircle),
   unallocated: look('Unallocated', 'neutral', IconCircle),
   applied: look('Applied', 'green', IconCircleCheck),
-  partially_applied: look('Partially applied', 'amber', IconCircleHalf2),
+  partially_applied: look('Partially applied', 'amber', HalfCircle),
   open: look('Open', 'neutral', IconCircle),
   collect: look('Collect', 'neutral', IconCircle),
   do_not_collect: look('Do not collect', 'neutral', IconCircleMinus),
   closed: look('Closed', 'neutral', IconCircleX),
   blocked: look('Blocked', 'red', IconBan),
   provisionally_terminated: look('Provisionally terminated', 'red', IconCircleX),
-  suspended: look('Suspended', 'red', IconPlayerPause),
+  suspended: look('Suspended', 'red', IconCirclePause),
   service_limited: look('Service limited', 'amber', IconAlertTriangle),
   suspension_delayed: look('Suspension delayed', 'amber', IconClock),
   limitation_delayed: look('Limitation delayed', 'amber', IconClock),

@@ -9,22 +9,10 @@ const format = (zone: string, options: Intl.DateTimeFormatOptions): Intl.DateTim
   return known
 }
 
-const dayParts = { day: 'numeric', month: 'short', year: 'numeric' } as const
 const clockParts = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const
 const noon = (day: string): Date => new Date(`${day}T12:00:00Z`)
 
-/** `16 Oct 2026` of an instant. */
-export const dayOf = (at: string, zone: string): string => format(zone, dayParts).format(new Date(at))
-
-/** `16 Oct` of an instant. */
-export const shortDayOf = (at: string, zone: string): string =>
-  format(zone, { day: 'numeric', month: 'short' }).format(new Date(at))
-
-/** `14:07` of an instant. */
-export const clockOf = (at: string, zone: string): string => format(zone, clockParts).format(new Date(at))
-
-/** `16 Oct 2026 14:07` of an instant. */
-export const momentOf = (at: string, zone: string): string => `${dayOf(at, zone)} ${clockOf(at, zone)}`
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const
 
 /** The local calendar day of an instant, `2026-10-16`. */
 export const localDay = (at: string, zone: string): string =>
@@ -34,8 +22,22 @@ export const localDay = (at: string, zone: string): string =>
     .reverse()
     .join('-')
 
+const short = (day: string): string => `${Number(day.slice(8))} ${months[Number(day.slice(5, 7)) - 1]}`
+
 /** `15 Oct 2026` of a calendar day. */
-export const plainDay = (day: string): string => format('UTC', dayParts).format(noon(day))
+export const plainDay = (day: string): string => `${short(day)} ${day.slice(0, 4)}`
+
+/** `16 Oct 2026` of an instant. */
+export const dayOf = (at: string, zone: string): string => plainDay(localDay(at, zone))
+
+/** `16 Oct` of an instant. */
+export const shortDayOf = (at: string, zone: string): string => short(localDay(at, zone))
+
+/** `14:07` of an instant. */
+export const clockOf = (at: string, zone: string): string => format(zone, clockParts).format(new Date(at))
+
+/** `16 Oct 2026 14:07` of an instant. */
+export const momentOf = (at: string, zone: string): string => `${dayOf(at, zone)} ${clockOf(at, zone)}`
 
 /** `Friday 16 October 2026` of a calendar day. */
 export const longDay = (day: string): string =>

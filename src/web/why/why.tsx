@@ -49,7 +49,15 @@ export const Why = ({ figure, value, subject = 'customer', unit = 'amount', dial
         </span>
       </UnstyledButton>
       {open && (
-        <Popover opened onChange={close} trapFocus withRoles={false} width={480} position="bottom-end" withArrow>
+        <Popover
+          opened
+          onChange={close}
+          trapFocus
+          withRoles={false}
+          width={480}
+          position="bottom-end"
+          offset={linked && !chip ? 26 : 6}
+        >
           <Popover.Target>
             <span className={css.fill} />
           </Popover.Target>
