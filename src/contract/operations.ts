@@ -28,7 +28,10 @@ export const bookCharge = z.strictObject({
 
 export const issueInvoice = z.strictObject({
   invoice: id.optional(),
-  lines: z.array(z.strictObject({ description: text, amount, service: z.string().trim().min(1).max(64).optional() })).max(1000).optional(),
+  lines: z
+    .array(z.strictObject({ description: text, amount, service: z.string().trim().min(1).max(64).optional() }))
+    .max(1000)
+    .optional(),
   charges: z.union([z.literal('unbilled'), z.array(xdrId).max(1000)]).optional(),
   period: z.strictObject({ from: day, to: day }).optional(),
   issued_on: day.optional(),
@@ -39,7 +42,7 @@ export const issueInvoice = z.strictObject({
 
 export const adjustInvoice = z.strictObject({
   amount,
-  reason: text,
+  reason: text.optional().meta({ description: 'why; an adjustment without one is refused' }),
   currency: currency.optional(),
   ...common,
 })
@@ -51,7 +54,9 @@ export const receivePayment = z.strictObject({
   payment_id: id.optional(),
   method: z.string().trim().min(1).max(64).optional(),
   xdr_id: xdrId.optional(),
-  allocate: z.union([z.enum(['oldest_first', 'none', 'hold']), z.array(chosen).min(1).max(1000)]).default('oldest_first'),
+  allocate: z
+    .union([z.enum(['oldest_first', 'none', 'hold']), z.array(chosen).min(1).max(1000)])
+    .default('oldest_first'),
   currency: currency.optional(),
   ...common,
 })

@@ -15,7 +15,7 @@ export const id = z
 /** An xDR id: a positive int64 as a digit string; integers are accepted on input. */
 export const xdrId = z
   .union([z.string().regex(/^[1-9]\d{0,18}$/), z.int().positive()])
-  .transform(value => String(value))
+  .transform((value) => String(value))
   .pipe(z.string())
   .meta({ description: 'Positive int64, digit string (integers accepted).', example: '2204' })
 
@@ -28,7 +28,10 @@ export const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'a date is written YY
 /** A moment as RFC 3339 with offset, or a bare date. */
 export const moment = z
   .string()
-  .regex(/^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2}))?$/, 'a time is RFC 3339, such as 2026-10-16T12:00:00Z, or a date')
+  .regex(
+    /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2}))?$/,
+    'a time is RFC 3339, such as 2026-10-16T12:00:00Z, or a date',
+  )
 
 /** As `moment`; known_at also takes `seq:n`, the records up to number n of the customer. */
 export const knownAt = z.union([moment, z.string().regex(/^seq:\d+$/)])

@@ -136,7 +136,7 @@ const adjustInvoice = ({ body }: Of<'adjust_invoice'>, form: Form): Command => (
   op: 'adjust_invoice',
   invoice: body.invoice,
   amount: amount(form, body.amount),
-  reason: text(form, body.reason),
+  reason: optionalText(form, body.reason),
   xdrId: form.nextXdrId(),
   currency: body.currency ?? null,
 })

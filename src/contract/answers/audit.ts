@@ -1,0 +1,68 @@
+import { z } from 'zod'
+import { amount, at, seq } from './parts.ts'
+
+/** One flat line of the audit log: a record (line 0), or one of its effects or derived figures (line ≥ 1). */
+export const auditLine = z.object({
+  customer_id: z.string(),
+  seq,
+  line: z.int(),
+  kind: z.enum(['event', 'change', 'decision', 'message']),
+  type: z.string(),
+  figure: z.string().nullable(),
+  subject: z.string().nullable().meta({ description: 'customer, invoice:<number>, payment:<id>, credit:<id>' }),
+  before: z.string().nullable().meta({ description: 'amount, or status code' }),
+  after: z.string().nullable(),
+  delta: amount.nullable(),
+  amount: amount.nullable(),
+  balance_after: amount.nullable(),
+  currency: z.string().nullable(),
+  effective_at: at,
+  recorded_at: at,
+  sentence: z.string(),
+  parent_seq: seq.nullable(),
+  root_seq: seq,
+  led_to: z.array(seq).meta({ description: 'records whose parent this one is' }),
+  causes: z.array(z.object({ role: z.string(), seq, customer_id: z.string().nullable() })),
+  xdr_id: z.string().nullable(),
+  actor: z.string(),
+  channel: z.string(),
+  realm: z.string(),
+  reason: z.string().nullable(),
+  reference: z.string().nullable(),
+  rules: z.int(),
+  texts: z.array(z.object({ slot: z.string(), text_id: z.string(), erased: z.boolean() })),
+})
+export type AuditLine = z.infer<typeof auditLine>
+
+export const auditPage = z.object({
+  records: z.array(auditLine),
+  next: z.string().nullable(),
+  scanned_to: z.string().nullable(),
+  window: z.object({
+    from: at.nullable(),
+    to: at.nullable(),
+    time_zone: z.string(),
+    time: z.enum(['effective', 'recorded']),
+  }),
+})
+export type AuditPage = z.infer<typeof auditPage>
+
+/** A chain: the tree of records of one operation, in seq order, parents by parent_seq. */
+export const chainAnswer = z.object({
+  customer_id: z.string(),
+  root_seq: seq,
+  operation: z.object({
+    op: z.string(),
+    actor: z.string(),
+    realm: z.string(),
+    channel: z.string(),
+    reference: z.string().nullable(),
+    correlation_id: z.string(),
+    recorded_at: at,
+    rules: z.int(),
+    command: z.unknown(),
+  }),
+  records: z.array(auditLine),
+  left_out: z.int().meta({ description: 'how many records the chain has beyond those shown' }),
+})
+export type ChainAnswer = z.infer<typeof chainAnswer>

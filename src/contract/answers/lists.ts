@@ -1,0 +1,72 @@
+import { z } from 'zod'
+import { amount, at, seq } from './parts.ts'
+
+export const list = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item), next: z.string().nullable() })
+
+export const customerRow = z.object({
+  customer_id: z.string(),
+  name: z.string().nullable(),
+  currency: z.string(),
+  clock: z.string().nullable(),
+  status: z.string(),
+  balance: amount,
+  outstanding: amount,
+  overdue: amount,
+  open_count: z.int(),
+  overdue_count: z.int(),
+})
+export const invoiceRow = z.object({
+  invoice: z.string(),
+  status: z.string(),
+  issued_on: z.string(),
+  due_on: z.string().nullable(),
+  total: amount,
+  adjusted: amount,
+  paid: amount,
+  credited: amount,
+  outstanding: amount,
+  seq,
+})
+export const paymentRow = z.object({
+  payment_id: z.string(),
+  status: z.string(),
+  received_at: at,
+  method: z.string().nullable(),
+  xdr_id: z.string(),
+  amount,
+  allocated: amount,
+  unallocated: amount,
+  seq,
+})
+export const xdrRow = z.object({
+  xdr_id: z.string(),
+  kind: z.string(),
+  description: z.string().nullable(),
+  amount,
+  invoice: z.string().nullable(),
+  effective_at: at,
+  seq,
+})
+export const noteRow = z.object({
+  seq,
+  kind: z.string(),
+  subject: z.string(),
+  text: z.string().nullable(),
+  text_id: z.string(),
+  agreed: amount.nullable(),
+  reference: z.string().nullable(),
+  actor: z.string(),
+  effective_at: at,
+})
+export const messageRow = z.object({
+  seq,
+  template: z.string(),
+  subject: z.string(),
+  state: z.enum(['queued', 'sent', 'not_sent', 'withheld']),
+  reason: z.string().nullable(),
+  to: z.string().nullable().meta({ description: 'masked address' }),
+  stated: z.string().nullable().meta({ description: 'the amount that the message stated' }),
+  true_now: z.boolean().meta({ description: 'is what it stated still so' }),
+  effective_at: at,
+  settled_at: at.nullable(),
+})

@@ -1,0 +1,40 @@
+import { z } from 'zod'
+import { at } from './parts.ts'
+
+export const clockAnswer = z.object({
+  clock: z.string(),
+  now: at,
+  mail: z.enum(['withhold', 'send']),
+  joined: z.boolean(),
+  customers: z.int(),
+})
+export const runAnswer = z.object({
+  run_id: z.string(),
+  kind: z.string(),
+  business_date: z.string().nullable(),
+  state: z.enum(['running', 'done', 'failed']),
+  done: z.int(),
+  total: z.int(),
+  result: z.record(z.string(), z.unknown()),
+  started_at: at,
+  finished_at: at.nullable(),
+})
+
+/** RFC 9457 problem document; facts of a refusal stand beside these members. */
+export const problem = z.looseObject({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  code: z.string(),
+  detail: z.string(),
+  request_id: z.string(),
+})
+
+export const sessionAnswer = z.object({ email: z.string(), name: z.string(), role: z.string() })
+export const healthAnswer = z.object({
+  status: z.enum(['ok', 'starting', 'failing']),
+  version: z.string(),
+  database: z.string(),
+  append_only: z.string(),
+  mail: z.string(),
+})
