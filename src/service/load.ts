@@ -30,7 +30,7 @@ export type Group = {
  * once, and those behind the lock see what the last holder of it committed.
  */
 export async function load(session: Session, groups: readonly Group[]): Promise<Sheet[]> {
-  const wanted = groups.map((group) => mergedWants(group.requests))
+  const wanted = groups.map((group) => mergedWants(group.customerId, group.requests))
   const customerIds = groups.map((group) => group.customerId)
   const [heads, uses, taken, clocks, xdrIds, subjects, charges, others] = await Promise.all([
     lockHeads(session, customerIds),

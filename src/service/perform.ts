@@ -1,4 +1,4 @@
-import { inTransaction, type Store } from '../store/store.ts'
+import { inTransaction, type Session, type Store } from '../store/store.ts'
 import { append } from './append.ts'
 import { type Group, grouped, load } from './load.ts'
 import { operate } from './operate.ts'
@@ -43,11 +43,20 @@ async function performOneByOne(store: Store, requests: readonly Request[]): Prom
   return outcomes
 }
 
-async function performTogether(store: Store, requests: readonly Request[]): Promise<Outcome[]> {
+/**
+ * Carries out a few operations in one transaction together with other writing: both are there, or nothing. The other
+ * writing comes after the heads were locked; when it throws, nothing has happened.
+ */
+export async function performTogether(
+  store: Store,
+  requests: readonly Request[],
+  other: (session: Session) => Promise<void> | void = nothing,
+): Promise<Outcome[]> {
   const outcomes = await retried(async () => {
     const groups = await withXdrIds(store, requests)
     return inTransaction(store, async (session) => {
       const sheets = await load(session, groups)
+      await other(session)
       const done = await operateAll(session, groups, sheets)
       await append(session, sheets)
       return done
@@ -56,6 +65,8 @@ async function performTogether(store: Store, requests: readonly Request[]): Prom
   wake(store)
   return requests.map((request) => outcomes.get(request) ?? missing())
 }
+
+const nothing = (): void => {}
 
 async function withXdrIds(store: Store, requests: readonly Request[]): Promise<Group[]> {
   const groups = grouped(requests)
@@ -68,7 +79,7 @@ async function withXdrIds(store: Store, requests: readonly Request[]): Promise<G
 }
 
 async function operateAll(
-  session: Parameters<typeof operate>[0],
+  session: Session,
   groups: readonly Group[],
   sheets: readonly Sheet[],
 ): Promise<Map<Request, Outcome>> {

@@ -53,14 +53,11 @@ export function wantedOf(request: Request): Wanted {
 const isInt8 = (text: string): boolean => BigInt(text) < 2n ** 63n
 
 /** What several requests about one customer want together. */
-export function mergedWants(requests: readonly Request[]): Wanted {
+export function mergedWants(customerId: string, requests: readonly Request[]): Wanted {
   const all = requests.map(wantedOf)
-  const [first] = all
-  if (first === undefined) throw new Error('Bug: no request')
-  if (all.length === 1) return first
   const union = <T>(of: (one: Wanted) => readonly T[]): T[] => [...new Set(all.flatMap(of))]
   return {
-    customerId: first.customerId,
+    customerId,
     invoices: union((one) => one.invoices),
     payments: union((one) => one.payments),
     credits: union((one) => one.credits),

@@ -1,4 +1,4 @@
-import type { Instant } from '../engine/time.ts'
+import type { Day, Instant } from '../engine/time.ts'
 import { textOfTime } from './rows.ts'
 import type { Session } from './store.ts'
 
@@ -55,9 +55,9 @@ export async function insertClock(session: Session, one: Pick<NamedClock, 'clock
   return rows.length === 1
 }
 
-/** Sets the time of a clock, and where it is being moved to. */
+/** Moves a clock, never back; and says where it is being moved to. */
 export function setClock(session: Session, name: string, now: Instant, movingTo: Instant | null): void {
-  session.send('update clock set now = $2, moving_to = $3 where clock = $1', [
+  session.send('update clock set now = greatest(now, $2), moving_to = $3 where clock = $1', [
     name,
     textOfTime(now),
     movingTo === null ? null : textOfTime(movingTo),
@@ -82,8 +82,7 @@ export async function customersToEvaluate(
   session: Pick<Session, 'query'>,
   clock: string | null,
   upTo: string,
-  limit: number,
-  after = '',
+  { limit, after = '' }: { readonly limit: number; readonly after?: string },
 ): Promise<string[]> {
   const rows = await session.query<{ customer_id: string }>(
     `select customer_id from customer_head
@@ -92,6 +91,25 @@ export async function customersToEvaluate(
     [clock, upTo, limit, after],
   )
   return rows.map((row) => row.customer_id)
+}
+
+/** The first day after one on which a customer of a clock is to be evaluated; null when there is none. */
+export async function nextDayToEvaluate(
+  session: Pick<Session, 'query'>,
+  clock: string,
+  after: string,
+): Promise<Day | null> {
+  const [row] = await session.query<{ day: Day | null }>(
+    'select min(next_evaluation_on) as day from customer_head where clock = $1 and next_evaluation_on > $2',
+    [clock, after],
+  )
+  return row?.day ?? null
+}
+
+/** The clocks that have not joined the wall clock, in order of their names. */
+export async function runningClocks(session: Pick<Session, 'query'>): Promise<NamedClock[]> {
+  const rows = await session.query<ClockRow>(`select ${fields} from clock c where c.joined_at is null order by c.clock`)
+  return rows.map(clockFrom)
 }
 
 /** Customers who follow a clock, in order of their ids. */

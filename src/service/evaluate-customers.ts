@@ -1,0 +1,74 @@
+import { dayInUtc, type Instant, textFromDay } from '../engine/time.ts'
+import { customersToEvaluate, runningClocks } from '../store/clocks.ts'
+import { inTransaction, type Store } from '../store/store.ts'
+import { append } from './append.ts'
+import { evaluateDays } from './evaluate-days.ts'
+import { load } from './load.ts'
+import { retried } from './retry.ts'
+import type { Sheet } from './sheet.ts'
+import { wake } from './wake.ts'
+import { wallNow } from './wall-clock.ts'
+
+/** Customers of one transaction: short enough that nobody waits long for a head. */
+const BATCH = 50
+
+/** Does something to the sheets of some customers, a few in a transaction; answers how many records were added. */
+export async function onSheets(
+  store: Store,
+  customerIds: readonly string[],
+  work: (sheet: Sheet, wall: Instant) => void,
+): Promise<number> {
+  let added = 0
+  for (let at = 0; at < customerIds.length; at += BATCH) {
+    const batch = customerIds.slice(at, at + BATCH)
+    added += await retried(() => inTransaction(store, (session) => workOn(session, batch, work)))
+  }
+  if (added > 0) wake(store)
+  return added
+}
+
+async function workOn(
+  session: Parameters<typeof load>[0],
+  customerIds: readonly string[],
+  work: (sheet: Sheet, wall: Instant) => void,
+): Promise<number> {
+  const groups = [...customerIds].sort().map((customerId) => ({ customerId, requests: [], xdrIds: [] }))
+  const sheets = await load(session, groups)
+  const wall = wallNow()
+  for (const sheet of sheets) if (sheet.seqBefore > 0) work(sheet, wall)
+  await append(session, sheets)
+  return sheets.reduce((sum, sheet) => sum + sheet.customer.seq - sheet.seqBefore, 0)
+}
+
+/** What an evaluation came to: customers looked at, and records that were added. */
+export type Evaluated = { readonly customers: number; readonly records: number }
+
+/**
+ * Evaluates every customer for whom a day has come on which a verdict can differ, each up to his clock's today, on the
+ * wall clock and on named ones. Again at once: nothing. `last`: no day beyond it.
+ */
+export async function evaluateDue(store: Store, now: Instant = wallNow(), last?: number): Promise<Evaluated> {
+  const total = { customers: 0, records: 0 }
+  const clocks = await runningClocks(store)
+  for (const [clock, until] of [[null, now] as const, ...clocks.map((one) => [one.clock, one.now] as const)]) {
+    // somewhere it is tomorrow already; each customer's own zone decides
+    const upTo = Math.min(dayInUtc(until) + 1, last ?? Number.MAX_SAFE_INTEGER)
+    for await (const customerIds of pages(store, clock, upTo)) {
+      total.customers += customerIds.length
+      total.records += await onSheets(store, customerIds, (sheet, wall) => evaluateDays(sheet, wall, last))
+    }
+  }
+  return total
+}
+
+const PAGE = 1000
+
+/** The customers of a clock who are to be evaluated by a day, page by page. */
+export async function* pages(store: Store, clock: string | null, upTo: number): AsyncGenerator<readonly string[]> {
+  for (let after = ''; ; ) {
+    const customerIds = await customersToEvaluate(store, clock, textFromDay(upTo), { limit: PAGE, after })
+    if (customerIds.length === 0) return
+    yield customerIds
+    after = customerIds.at(-1) ?? ''
+  }
+}

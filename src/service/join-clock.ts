@@ -1,0 +1,51 @@
+import { type Instant, instantToText } from '../engine/time.ts'
+import { customersOn, findClock, lockClock, type NamedClock, setJoined, setJoining } from '../store/clocks.ts'
+import { inTransaction, type Session, type Store } from '../store/store.ts'
+import { type ClockOutcome, refusedClock } from './clocks.ts'
+import { doing } from './doings.ts'
+import { onSheets } from './evaluate-customers.ts'
+import { evaluateAsPast } from './evaluate-days.ts'
+import { joinOn } from './join-on.ts'
+import { performTogether } from './perform.ts'
+import type { Caller } from './request.ts'
+import { wallNow } from './wall-clock.ts'
+
+const PAGE = 500
+
+/**
+ * Joins a named clock to the wall clock: each of its customers is evaluated on the days between and follows the wall
+ * clock from then on; the clock has ended. Stopped half-way, it is done to the end when it is asked again. Refused:
+ * unknown, joined before, ahead of the wall clock.
+ */
+export async function joinClock(store: Store, name: string, caller: Caller): Promise<ClockOutcome> {
+  const begun = await inTransaction(store, (session) => beginJoin(session, name, wallNow()))
+  if (begun.status === 'refused') return begun
+  const { mail } = begun.clock
+  let count = 0
+  for (;;) {
+    const customerIds = await customersOn(store, name, PAGE)
+    if (customerIds.length === 0) break
+    count += customerIds.length
+    await onSheets(store, customerIds, (sheet, wall) => {
+      if (sheet.customer.clock !== name) return
+      evaluateAsPast(sheet, wall, mail)
+      joinOn(sheet, wall, name, caller)
+    })
+  }
+  const now = wallNow()
+  const ended = doing('clock_ended', { clock: name, now, count: BigInt(count) }, caller)
+  await performTogether(store, [ended], (session) => setJoined(session, name, now))
+  return { status: 'done', clock: { ...begun.clock, joining: false, joinedAt: now, movingTo: null } }
+}
+
+async function beginJoin(session: Session, name: string, wall: Instant): Promise<ClockOutcome> {
+  const clock = await lockClock(session, name)
+  if (clock === undefined) return refusedClock('clock_unknown', { clock: name })
+  if (clock.joinedAt !== null) return refusedClock('clock_has_joined', { clock: name })
+  if (clock.now > wall) return refusedClock('clock_ahead', { now: instantToText(clock.now), wall: instantToText(wall) })
+  setJoining(session, name)
+  return { status: 'done', clock }
+}
+
+/** A clock by its name, with what it shows; undefined when there is none. */
+export const readClockByName = (store: Store, name: string): Promise<NamedClock | undefined> => findClock(store, name)

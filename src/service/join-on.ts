@@ -1,0 +1,26 @@
+import { decide } from '../engine/commands/decide.ts'
+import type { Instant } from '../engine/time.ts'
+import { bookOn } from './book-on.ts'
+import { operationId } from './ids.ts'
+import type { Caller } from './request.ts'
+import { clockReading, type Sheet } from './sheet.ts'
+
+/** Books on a customer's sheet that he follows the wall clock from now on. */
+export function joinOn(sheet: Sheet, wall: Instant, name: string, caller: Caller): void {
+  const clock = clockReading(null, wall, sheet.customer.timeZone)
+  const id = operationId()
+  const circumstances = { operationId: id, recordedAt: wall, effectiveAt: wall, effectiveOn: clock.today, clock }
+  const command = { op: 'join_clock', clock: name } as const
+  const decision = decide(sheet.customer, command, { ...circumstances, digest: new Uint8Array(32) })
+  if (!decision.ok) throw new Error(`Bug: ${sheet.customerId} could not be joined: ${decision.refusal.code}`)
+  bookOn(sheet, {
+    command,
+    drafts: decision.drafts,
+    circumstances,
+    caller,
+    reference: null,
+    correlationId: id,
+    texts: [],
+    key: null,
+  })
+}

@@ -1,0 +1,91 @@
+import type { Day, Instant } from '../engine/time.ts'
+import { textOfDay, textOfTime } from './rows.ts'
+import type { Session } from './store.ts'
+
+/** A run of the operator; the same kind, scope and date again is the same run. */
+export type Run = {
+  readonly runId: string
+  readonly kind: string
+  readonly scope: string
+  readonly businessDate: Day | null
+  readonly state: 'running' | 'done' | 'failed'
+  readonly done: number
+  readonly total: number
+  readonly result: Readonly<Record<string, unknown>>
+  readonly startedAt: Instant
+  readonly finishedAt: Instant | null
+}
+
+type RunRow = {
+  readonly run_id: string
+  readonly kind: string
+  readonly scope: string
+  readonly business_date: Day | null
+  readonly state: Run['state']
+  readonly done: number
+  readonly total: number
+  readonly result: Record<string, unknown>
+  readonly started_at: Instant
+  readonly finished_at: Instant | null
+}
+
+const fields = 'run_id, kind, scope, business_date, state, done, total, result, started_at, finished_at'
+
+/** Begins a run, or finds the one that was begun before: whoever begins it does the work, or takes it up again. */
+export async function beginRun(
+  session: Pick<Session, 'query'>,
+  one: Pick<Run, 'runId' | 'kind' | 'scope' | 'businessDate' | 'startedAt'>,
+): Promise<Run> {
+  const [row] = await session.query<RunRow>(
+    `insert into run (run_id, kind, scope, business_date, state, started_at) values ($1, $2, $3, $4, 'running', $5)
+     on conflict (kind, scope, business_date) do update set run_id = run.run_id returning ${fields}`,
+    [one.runId, one.kind, one.scope, textOfDay(one.businessDate), textOfTime(one.startedAt)],
+  )
+  if (row === undefined) throw new Error('Bug: a run that was begun is not there')
+  return runFrom(row)
+}
+
+/** Writes how far a run is. */
+export async function advanceRun(
+  session: Pick<Session, 'query'>,
+  runId: string,
+  done: number,
+  total: number,
+): Promise<void> {
+  await session.query('update run set done = $2, total = $3 where run_id = $1', [runId, done, total])
+}
+
+/** Ends a run. */
+export function finishRun(
+  session: Session,
+  runId: string,
+  how: Pick<Run, 'state' | 'done' | 'total' | 'result'> & { readonly finishedAt: Instant },
+): void {
+  session.send('update run set state = $2, done = $3, total = $4, result = $5, finished_at = $6 where run_id = $1', [
+    runId,
+    how.state,
+    how.done,
+    how.total,
+    JSON.stringify(how.result),
+    textOfTime(how.finishedAt),
+  ])
+}
+
+/** A run by its id; undefined when there is none. */
+export async function findRun(session: Pick<Session, 'query'>, runId: string): Promise<Run | undefined> {
+  const [row] = await session.query<RunRow>(`select ${fields} from run where run_id = $1`, [runId])
+  return row && runFrom(row)
+}
+
+const runFrom = (row: RunRow): Run => ({
+  runId: row.run_id,
+  kind: row.kind,
+  scope: row.scope,
+  businessDate: row.business_date,
+  state: row.state,
+  done: row.done,
+  total: row.total,
+  result: row.result,
+  startedAt: row.started_at,
+  finishedAt: row.finished_at,
+})
