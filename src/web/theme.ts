@@ -142,6 +142,7 @@ export const theme = createTheme({
     Modal: {
       defaultProps: {
         radius: 'xl',
+        padding: 20,
         centered: true,
         overlayProps: { backgroundOpacity: 0.4 },
         transitionProps: { duration: 0 },

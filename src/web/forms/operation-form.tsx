@@ -1,7 +1,8 @@
-import { Alert, Button, Group, Modal, Stack, Tooltip } from '@mantine/core'
+import { Button, Group, Modal, Stack, Tooltip } from '@mantine/core'
 import { type FormEvent, type ReactNode, useState } from 'react'
 import type { May } from '../can.ts'
 import { sentenceOf } from '../client/problem.ts'
+import { Refusal } from '../ui/refusal.tsx'
 import { useOperation } from './submit.ts'
 
 type Sent = { readonly path: string; readonly body: Readonly<Record<string, unknown>> }
@@ -36,11 +37,7 @@ const Fields = ({
     <form onSubmit={send}>
       <Stack gap={12}>
         {children}
-        {problem !== undefined && (
-          <Alert variant="outline" color="red" role="alert" styles={{ message: { color: 'var(--red)' } }}>
-            {problem}
-          </Alert>
-        )}
+        {problem !== undefined && <Refusal sentence={problem} />}
         <Group justify="flex-end" gap={8}>
           <Button variant="default" onClick={onDone}>
             Cancel

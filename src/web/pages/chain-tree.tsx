@@ -5,7 +5,7 @@ import { kinds } from '../table/kinds.ts'
 import { clockOf } from '../ui/time.ts'
 import { recordMark } from '../why/focus-record.ts'
 import { RecordLink } from '../why/record-link.tsx'
-import css from './pages.module.css'
+import css from './chain-tree.module.css'
 
 type Node = { readonly line: AuditLine; readonly depth: number }
 

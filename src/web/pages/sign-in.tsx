@@ -1,12 +1,13 @@
-import { Alert, Button, PasswordInput, Stack, TextInput } from '@mantine/core'
+import { Button, PasswordInput, Stack, TextInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { getRouteApi, useRouter } from '@tanstack/react-router'
 import type { FormEvent } from 'react'
 import { sentenceOf } from '../client/problem.ts'
 import { signIn } from '../client/session.ts'
 import { Logo } from '../ui/logo.tsx'
+import { Refusal } from '../ui/refusal.tsx'
 import { useTitle } from '../use-title.ts'
-import css from './pages.module.css'
+import css from './sign-in.module.css'
 
 const route = getRouteApi('/sign-in')
 
@@ -40,11 +41,7 @@ export const SignInPage = () => {
         <Stack gap={12}>
           <TextInput name="email" type="email" label="E-mail" autoComplete="username" required autoFocus size="sm" />
           <PasswordInput name="password" label="Password" autoComplete="current-password" required size="sm" />
-          {attempt.isError && (
-            <Alert variant="outline" color="red" role="alert" styles={{ message: { color: 'var(--red)' } }}>
-              {sentenceOf(attempt.error)}
-            </Alert>
-          )}
+          {attempt.isError && <Refusal sentence={sentenceOf(attempt.error)} />}
           <Button type="submit" size="sm" fullWidth loading={attempt.isPending}>
             Sign in
           </Button>

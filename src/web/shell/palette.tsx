@@ -2,7 +2,7 @@ import { useDebouncedValue } from '@mantine/hooks'
 import { Spotlight } from '@mantine/spotlight'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { customersQuery, invoiceQuery, paymentQuery } from '../client/queries.ts'
 import { paths } from '../paths.ts'
 import { StatusMark } from '../ui/status-mark.tsx'
@@ -18,8 +18,22 @@ const useHits = (text: string) => {
     customers: text === '' ? [] : (customers.data?.pages[0]?.items ?? []),
     invoice: exact.enabled ? invoice.data : undefined,
     payment: exact.enabled ? payment.data : undefined,
-    reading: text !== '' && customers.isFetching,
+    reading: text !== '' && (customers.isFetching || invoice.isFetching || payment.isFetching),
   }
+}
+
+const firstAction = (): HTMLElement | null => document.querySelector('[data-palette-list] button')
+const chosenAction = (): HTMLElement | null => document.querySelector('[data-palette-list] [data-selected]')
+
+/** Enter without a choice takes the first hit, also when it was pressed before the hits were there. */
+const useFirstHit = (ready: boolean) => {
+  const [wanted, setWanted] = useState(false)
+  useEffect(() => {
+    if (!wanted || !ready) return
+    setWanted(false)
+    firstAction()?.click()
+  }, [wanted, ready])
+  return (key: string) => setWanted(key === 'Enter' && chosenAction() === null)
 }
 
 /** Search everywhere: customers by name or id, an invoice or payment by its id, or the words in all records. */
@@ -29,10 +43,15 @@ export const Palette = () => {
   const navigate = useNavigate()
   const hits = useHits(asked)
   const { invoice, payment } = hits
+  const pressed = useFirstHit(asked === text.trim() && !hits.reading)
   return (
     <Spotlight.Root query={text} onQueryChange={setText} shortcut="mod + K" scrollable maxHeight={420} radius="xl">
-      <Spotlight.Search placeholder="Customer, invoice, payment, or any id" aria-label="Search everywhere" />
-      <Spotlight.ActionsList>
+      <Spotlight.Search
+        placeholder="Customer, invoice, payment, or any id"
+        aria-label="Search everywhere"
+        onKeyDown={(event) => pressed(event.key)}
+      />
+      <Spotlight.ActionsList data-palette-list>
         {hits.customers.map((row) => (
           <Spotlight.Action
             key={row.customer_id}

@@ -4,7 +4,7 @@ import { explainQuery } from '../client/queries.ts'
 import { useScope } from '../scope.ts'
 import { isZero } from '../ui/amount.ts'
 import { momentOf } from '../ui/time.ts'
-import css from './audit.module.css'
+import css from './absence.module.css'
 
 /** What was expected and did not happen, above what did: said only where something is overdue. */
 export const AbsenceNotice = ({ overdue }: { readonly overdue: string }) => {

@@ -3,7 +3,7 @@ import type { AuditLine } from '../../contract/answers.ts'
 import type { AuditSearch } from '../search.ts'
 import { SearchField } from '../ui/search-field.tsx'
 import { Segmented } from '../ui/segmented.tsx'
-import css from './audit.module.css'
+import css from './filters.module.css'
 import { PeriodMenu } from './period-menu.tsx'
 import { Pills } from './pills.tsx'
 

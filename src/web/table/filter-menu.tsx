@@ -3,8 +3,8 @@ import { IconPlus } from '@tabler/icons-react'
 import { type FormEvent, useState } from 'react'
 import type { AuditSearch } from '../search.ts'
 import { figuresToFilter, fullFigureName } from '../ui/figures.ts'
-import css from './audit.module.css'
 import { type Filter, filtersToAdd } from './audit-query.ts'
+import css from './filters.module.css'
 
 type Patch = (patch: Partial<AuditSearch>) => void
 

@@ -1,4 +1,5 @@
-import { type InfiniteData, type QueryKey, type UseInfiniteQueryOptions, useInfiniteQuery } from '@tanstack/react-query'
+import type { InfiniteData, QueryKey, UseInfiniteQueryOptions } from '@tanstack/react-query'
+import { useInfiniteQuery } from '@tanstack/react-query'
 import { sentenceOf } from '../client/problem.ts'
 import type { Column } from '../ui/data-table.tsx'
 import { Empty, Failed, Loading } from '../ui/states.tsx'

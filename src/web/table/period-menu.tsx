@@ -2,7 +2,7 @@ import { Button, Popover, TextInput, UnstyledButton } from '@mantine/core'
 import { IconCalendar, IconChevronDown, IconChevronLeft, IconChevronRight } from '@tabler/icons-react'
 import { type FormEvent, useState } from 'react'
 import { monthWords, type Period, periodOf, presets, recentMonths, step, windowOf } from '../ui/period.ts'
-import css from './audit.module.css'
+import css from './filters.module.css'
 
 type Props = { readonly period: Period; readonly today: string; readonly onChange: (period: Period) => void }
 

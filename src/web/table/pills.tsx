@@ -4,9 +4,9 @@ import type { AuditLine } from '../../contract/answers.ts'
 import type { AuditSearch } from '../search.ts'
 import { fullFigureName } from '../ui/figures.ts'
 import ui from '../ui/ui.module.css'
-import css from './audit.module.css'
 import { filters, isNarrowed, widened } from './audit-query.ts'
 import { FilterMenu } from './filter-menu.tsx'
+import css from './filters.module.css'
 import { type Kind, kinds } from './kinds.ts'
 
 type Patch = (patch: Partial<AuditSearch>) => void
