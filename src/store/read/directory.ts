@@ -21,3 +21,16 @@ export async function readSubjectNames(
   )
   return rows.map((row) => ({ customerId: row.customer_id, no: row.no, id: row.id }))
 }
+
+/** The record that brought an invoice, payment or credit into being; undefined when there is none. */
+export async function readSubjectBirth(
+  reader: Reader,
+  kind: DirectoryKind,
+  { customerId, no }: Pick<SubjectName, 'customerId' | 'no'>,
+): Promise<number | undefined> {
+  const [row] = await reader.query<{ born_seq: bigint }>(
+    `select born_seq from ${kind} where customer_id = $1 and no = $2`,
+    [customerId, no],
+  )
+  return row && Number(row.born_seq)
+}

@@ -17,9 +17,10 @@ export type RecordRow = {
 /** Names a record of any customer. */
 export type RecordKey = { readonly customerId: string; readonly seq: number }
 
-type Row = { customer_id: string; seq: bigint; xdr_id: bigint | null; canonical: Buffer }
+/** The columns that make a RecordRow. */
+export type Row = { customer_id: string; seq: bigint; xdr_id: bigint | null; canonical: Buffer }
 
-const rowOf = ({ customer_id, seq, xdr_id, canonical }: Row): RecordRow => ({
+export const rowOf = ({ customer_id, seq, xdr_id, canonical }: Row): RecordRow => ({
   customerId: customer_id,
   seq: Number(seq),
   xdrId: xdr_id,
@@ -70,6 +71,21 @@ export async function readEventsByEffect(
         and (effective_at, seq) <= ($4::timestamptz, $5::bigint)
       order by effective_at, seq limit $6`,
     [customerId, textOfTime(after.at), after.seq, textOfTime(to.at), to.seq, limit],
+  )
+  return rows.map(rowOf)
+}
+
+/** Events first to last of a customer, both included, in order of recording. */
+export async function readEventsBySeq(
+  reader: Reader,
+  customerId: string,
+  [first, last]: readonly [number, number],
+  limit: number,
+): Promise<RecordRow[]> {
+  const rows = await reader.query<Row>(
+    `select customer_id, seq, xdr_id, canonical from record
+      where customer_id = $1 and kind = 1 and seq between $2 and $3 order by seq limit $4`,
+    [customerId, first, last, limit],
   )
   return rows.map(rowOf)
 }

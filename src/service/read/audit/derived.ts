@@ -1,0 +1,59 @@
+import { eventNo, figureNo, kindNo } from '../../../engine/bytes/numbers.ts'
+import { basesOf } from '../../../engine/explain/why.ts'
+import { isBaseFigure, theCustomer } from '../../../engine/figures/base.ts'
+import { formulas, type RuleFormula, type SumFormula, type TotalFormula } from '../../../engine/figures/formulas.ts'
+import type { FigureName } from '../../../engine/figures/names.ts'
+import type { StatusFormula } from '../../../engine/figures/statuses.ts'
+import { figuresOf } from '../../../engine/figures/verdict.ts'
+import type { RowChoice } from '../../../store/read/narrowing.ts'
+import { typeNumbers } from '../figure-names.ts'
+
+/** Formulas whose changes are records of their own. */
+const stored = new Set<FigureName>([
+  'invoice.outstanding',
+  'customer.outstanding',
+  'customer.unallocated_payments',
+  'customer.unallocated_credits',
+  'customer.pending',
+  'invoice.status',
+  'payment.status',
+  'credit.status',
+  'customer.status',
+])
+
+export const isStored = (figure: FigureName): boolean => stored.has(figure)
+/** A figure that is computed on reading. */
+export const isDerived = (figure: FigureName): boolean => !isBaseFigure(figure) && !isStored(figure)
+
+/** The records that a line of one of these figures can come from: its stored changes, or the events that feed it. */
+export function rowsFeeding(figures: readonly FigureName[]): RowChoice[] {
+  const changes = figures.filter(isStored).map((figure) => figureNo.of(figure))
+  const moved = figures.filter((figure) => !isStored(figure))
+  const types = typeNumbers(moved.flatMap((figure) => basesOf(figure, theCustomer).map((base) => base.figure)))
+  if (moved.some(dependsOnDay)) types.push(eventNo.of('day_evaluated'))
+  return [
+    ...(changes.length === 0 ? [] : [{ kind: kindNo.of('change'), figures: changes }]),
+    ...(types.length === 0 ? [] : [{ kind: kindNo.of('event'), types: [...new Set(types)] }]),
+  ]
+}
+
+/** Does a figure change when a day passes? */
+export function dependsOnDay(figure: FigureName): boolean {
+  if (figure === 'customer.today') return true
+  if (isBaseFigure(figure)) return false
+  const formula: SumFormula | TotalFormula | RuleFormula | StatusFormula = formulas[figure]
+  switch (formula.kind) {
+    case 'sum':
+      return formula.terms.some(([, term]) => dependsOnDay(term))
+    case 'total':
+      return dependsOnDay(formula.of)
+    case 'rule':
+      return formula.uses.some(dependsOnDay)
+    case 'status':
+      return formula.cases.some((one) => one.when.some((condition) => figuresOf(condition).some(dependsOnDay)))
+  }
+}
+
+/** Does a figure of one invoice depend on the customer's other invoices or money? */
+export const looksAround = (figure: FigureName): boolean =>
+  figure === 'invoice.amount_due' || figure === 'invoice.collectible' || figure === 'invoice.collection_status'

@@ -1,0 +1,133 @@
+import { decode } from '../../../engine/bytes/record-bytes.ts'
+import { own } from '../../../engine/customer/apply.ts'
+import { type Customer, subjectsOf } from '../../../engine/customer/state.ts'
+import { type Ref, refKey, theCustomer } from '../../../engine/figures/base.ts'
+import { evaluate } from '../../../engine/figures/evaluate.ts'
+import type { FigureName } from '../../../engine/figures/names.ts'
+import type { EventRecord } from '../../../engine/record.ts'
+import { fold } from '../../../engine/replay/as-of.ts'
+import type { Day, Instant } from '../../../engine/time.ts'
+import { readEventsByEffect, readEventsBySeq } from '../../../store/read/records.ts'
+import type { Session } from '../../../store/store.ts'
+import { dayAt } from '../../days.ts'
+import { stateOf } from '../view.ts'
+import { dependsOnDay, looksAround } from './derived.ts'
+
+/** What an event moved a figure from and to, in the order of a clock. */
+export type Move = {
+  readonly figure: FigureName
+  readonly ref: Ref
+  readonly before: bigint | null
+  readonly after: bigint | null
+}
+/** Moves by the seq of their event. */
+export type Moves = ReadonlyMap<number, readonly Move[]>
+
+type Clock = 'effective' | 'recorded'
+/** Whose events, in the order of which clock, and which figures; of these subjects only, where some are named. */
+export type WalkOf = {
+  readonly head: Customer
+  readonly clock: Clock
+  readonly figures: readonly FigureName[]
+  readonly only: ReadonlySet<string> | null
+}
+
+const CHUNK = 2000
+const EVER: Instant = 32503679999999999n
+
+/**
+ * Computes what each of some events moved derived figures by: folds the customer up to the first of them, then every
+ * event up to the last, and looks at the figures before and after those that are asked about. Unmoved figures come too.
+ */
+export async function walk(session: Session, of: WalkOf, events: readonly EventRecord[]): Promise<Moves> {
+  const ordered = [...events].sort((a, b) => compare(placeOf(a, of.clock), placeOf(b, of.clock)))
+  const [first, last] = [ordered[0], ordered.at(-1)]
+  if (first === undefined || last === undefined) return new Map()
+  const asked = new Set(ordered.map((event) => event.seq))
+  const moves = new Map<number, readonly Move[]>()
+  let state = own(await stateBefore(session, of, first))
+  for await (const event of eventsBetween(session, of, first, last)) {
+    const before = state
+    const look = asked.has(event.seq) ? lookAt(before, event, of) : null
+    state = fold(state, event)
+    if (look !== null) moves.set(event.seq, look(state))
+  }
+  return moves
+}
+
+type Place = { readonly at: Instant; readonly seq: number }
+
+const placeOf = (event: EventRecord, clock: Clock): Place => ({
+  at: clock === 'recorded' ? 0n : event.effectiveAt,
+  seq: event.seq,
+})
+const compare = (a: Place, b: Place): number => (a.at < b.at ? -1 : a.at > b.at ? 1 : a.seq - b.seq)
+
+/** Before everything of the first event's moment (by effect), or before its seq (by recording). */
+const stateBefore = (session: Session, { head, clock }: WalkOf, first: EventRecord): Promise<Customer> =>
+  stateOf(session, head, {
+    effectiveAt: clock === 'recorded' ? EVER : first.effectiveAt - 1n,
+    knownSeq: clock === 'recorded' ? first.seq - 1 : head.seq,
+  })
+
+async function* eventsBetween(
+  session: Session,
+  of: WalkOf,
+  first: EventRecord,
+  last: EventRecord,
+): AsyncGenerator<EventRecord> {
+  const end = placeOf(last, of.clock)
+  let place =
+    of.clock === 'recorded'
+      ? { at: 0n, seq: first.seq - 1 }
+      : { at: first.effectiveAt - 1n, seq: Number.MAX_SAFE_INTEGER }
+  for (;;) {
+    const rows =
+      of.clock === 'recorded'
+        ? await readEventsBySeq(session, of.head.id, [place.seq + 1, end.seq], CHUNK)
+        : await readEventsByEffect(session, of.head.id, [place, end], CHUNK)
+    for (const row of rows) {
+      const record = decode(row.canonical)
+      if (record.kind !== 'event') continue
+      place = placeOf(record, of.clock)
+      yield record
+    }
+    if (rows.length < CHUNK) return
+  }
+}
+
+/** Notes the figures before an event; what it answers notes them after and says what moved. */
+function lookAt(before: Customer, event: EventRecord, of: WalkOf): (after: Customer) => Move[] {
+  const [was, is] = daysAround(before, event, of.head.timeZone)
+  const asked = of.figures.flatMap((figure) => refsFor(before, event, figure, of.only).map((ref) => ({ figure, ref })))
+  const values = asked.map(({ figure, ref }) => evaluate(before, figure, ref, was))
+  return (after) =>
+    asked.map(({ figure, ref }, at) => ({
+      figure,
+      ref,
+      before: values[at] ?? null,
+      after: evaluate(after, figure, ref, is),
+    }))
+}
+
+/** An evaluation moves the day; any other event looks at both sides with the later of its own day and the last evaluated. */
+function daysAround(before: Customer, event: EventRecord, zone: string): [Day, Day] {
+  const evaluated = before.cells['customer.today']?.value
+  if (event.type === 'day_evaluated') {
+    const day = event.facts.day ?? 0
+    return [evaluated === undefined ? day - 1 : Number(evaluated), day]
+  }
+  const today = Math.max(dayAt(event.effectiveAt, zone), Number(evaluated ?? 0n))
+  return [today, today]
+}
+
+/** The subjects whose figure an event can have moved. */
+function refsFor(state: Customer, event: EventRecord, figure: FigureName, only: ReadonlySet<string> | null): Ref[] {
+  const kind = figure.slice(0, figure.indexOf('.'))
+  if (kind === 'customer') return only === null || only.has(refKey(theCustomer)) ? [theCustomer] : []
+  const touched = event.effects.map((effect) => effect.subject).filter((ref) => ref.kind === kind)
+  const reaches = looksAround(figure) || (event.type === 'day_evaluated' && dependsOnDay(figure))
+  const around = reaches && kind === 'invoice' ? subjectsOf(state, 'invoice').map((invoice) => invoice.ref) : []
+  const unique = new Map([...touched, ...around].map((ref) => [refKey(ref), ref]))
+  return [...unique.values()].filter((ref) => only === null || only.has(refKey(ref)))
+}

@@ -1,0 +1,34 @@
+import { readTexts } from '../../store/read/texts.ts'
+import type { Session } from '../../store/store.ts'
+import type { Asked } from './dials.ts'
+import { dialsText, figuresOf, himself, identitiesText, statusOf } from './figures.ts'
+import { viewOf } from './view.ts'
+import { maskedAddress, timeText } from './wire.ts'
+
+/** A customer with his figures, status and identities by two dials. */
+export async function answerCustomer(session: Session, customerId: string, asked: Asked) {
+  const view = await viewOf(session, customerId, asked)
+  const { customer } = view
+  const ids = [customer.name, customer.email].flatMap((text) => (text === null ? [] : [text.textId]))
+  const texts = await readTexts(
+    session,
+    ids.map((textId) => ({ customerId, textId })),
+  )
+  const bodyOf = (textId: string | undefined): string | null => texts.find((one) => one.textId === textId)?.body ?? null
+  const email = bodyOf(customer.email?.textId)
+  return {
+    customer_id: customerId,
+    name: bodyOf(customer.name?.textId),
+    email: email === null ? null : maskedAddress(email),
+    currency: customer.currency ?? '',
+    time_zone: customer.timeZone,
+    billing: customer.billing,
+    class: customer.class,
+    clock: customer.clock,
+    opened_at: timeText(customer.openedAt),
+    status: statusOf(view, himself),
+    figures: figuresOf(view, himself),
+    identities: identitiesText(view),
+    ...dialsText(view),
+  }
+}

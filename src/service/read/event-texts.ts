@@ -1,0 +1,15 @@
+import type { EventRecord } from '../../engine/record.ts'
+import { readTexts } from '../../store/read/texts.ts'
+import type { Session } from '../../store/store.ts'
+import { textsIn } from './shelf.ts'
+
+/** The bodies of all texts that some events of a customer name; null where erased. */
+export async function bodiesOf(
+  session: Session,
+  customerId: string,
+  events: readonly EventRecord[],
+): Promise<(textId: string | undefined) => string | null> {
+  const keys = events.flatMap((event) => textsIn(event).map(({ ref }) => ({ customerId, textId: ref.textId })))
+  const bodies = new Map((await readTexts(session, keys)).map((text) => [text.textId, text.body]))
+  return (textId) => (textId === undefined ? null : (bodies.get(textId) ?? null))
+}

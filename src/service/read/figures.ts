@@ -1,0 +1,95 @@
+import { identitiesOf } from '../../engine/customer/identities.ts'
+import type { Customer } from '../../engine/customer/state.ts'
+import type { Ref } from '../../engine/figures/base.ts'
+import { evaluate, statusAt } from '../../engine/figures/evaluate.ts'
+import type { FigureName, FormulaName } from '../../engine/figures/names.ts'
+import { textFromDay } from '../../engine/time.ts'
+import type { View } from './view.ts'
+import { amountText, figureText, timeText } from './wire.ts'
+
+/** The figures that answers name, by their unprefixed names. */
+const shown = {
+  customer: [
+    'balance',
+    'unbilled',
+    'outstanding',
+    'overdue',
+    'open_count',
+    'overdue_count',
+    'written_off',
+    'unallocated_payments',
+    'unallocated_credits',
+    'pending',
+    'credit_limit',
+    'available_credit',
+  ],
+  invoice: [
+    'total',
+    'adjusted',
+    'credited',
+    'paid',
+    'written_off',
+    'voided',
+    'to_credit',
+    'outstanding',
+    'creditable',
+    'overdue',
+    'days_overdue',
+    'amount_due',
+    'collectible',
+    'agreed',
+  ],
+  payment: ['amount', 'allocated', 'unallocated', 'refunded', 'charged_back', 'voided', 'moved'],
+  credit: ['amount', 'allocated', 'remaining', 'refunded', 'voided', 'moved'],
+} as const
+
+const statusFigures = {
+  customer: 'customer.status',
+  invoice: 'invoice.status',
+  payment: 'payment.status',
+  credit: 'credit.status',
+} as const satisfies Record<string, FormulaName>
+
+/** What carries figures and a status of its own. */
+export type Carrier = Ref & { readonly kind: keyof typeof shown }
+
+/** The figures of the customer or of a subject on the day of a view. */
+export function figuresOf({ customer, today, digits }: Counted, ref: Carrier): Record<string, string | null> {
+  const names: readonly string[] = shown[ref.kind]
+  return Object.fromEntries(
+    names.map((name) => {
+      const figure = `${ref.kind}.${name}` as FigureName
+      return [name, figureText(figure, evaluate(customer, figure, ref, today), digits)]
+    }),
+  )
+}
+
+/** The status of the customer or of a subject on the day of a view. */
+export const statusOf = ({ customer, today }: Counted, ref: Carrier): string =>
+  statusAt(customer, statusFigures[ref.kind], ref, today)
+
+/** A state, the day on which it is looked at, and the digits of its currency. */
+export type Counted = { readonly customer: Customer; readonly today: number; readonly digits: number }
+
+/** Is it the customer, or a subject that carries figures? */
+export const isCarrier = (ref: Ref): ref is Carrier => Object.hasOwn(shown, ref.kind)
+
+/** The identities of a customer, with both sides written out. */
+export const identitiesText = ({ customer, digits }: Counted) =>
+  identitiesOf(customer).map(({ words, left, right, holds }) => ({
+    words,
+    left: amountText(left, digits),
+    right: amountText(right, digits),
+    holds,
+  }))
+
+/** What every answer says of its dials, and of the records that it stands on. */
+export const dialsText = ({ dials, toSeq, today }: View) => ({
+  as_of: timeText(dials.effectiveAt),
+  known_at: dials.knownAt === undefined ? null : timeText(dials.knownAt),
+  today: textFromDay(today),
+  complete: { from_seq: toSeq === 0 ? 0 : 1, to_seq: toSeq, gaps: [] as { from: number; to: number }[] },
+})
+
+/** The customer himself as a carrier of figures. */
+export const himself: Carrier = { kind: 'customer', no: 0 }

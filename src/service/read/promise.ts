@@ -1,0 +1,35 @@
+import { cellsOf } from '../../engine/customer/state.ts'
+import type { Ref } from '../../engine/figures/base.ts'
+import { evaluate } from '../../engine/figures/evaluate.ts'
+import { readOperations } from '../../store/read/operations.ts'
+import { readRecordsByKey } from '../../store/read/records.ts'
+import type { Session } from '../../store/store.ts'
+import { readOf } from './shelf.ts'
+import type { View } from './view.ts'
+import { amountText } from './wire.ts'
+
+/** What was agreed on an invoice against what its adjustments booked. */
+export type PromiseText = {
+  readonly agreed: string
+  readonly booked: string
+  readonly holds: boolean
+  readonly seq: number
+  readonly reference: string | null
+}
+
+/** Promise against posting; null where nothing was agreed. */
+export async function promiseOf(session: Session, view: View, ref: Ref): Promise<PromiseText | null> {
+  const { customer, digits } = view
+  const agreed = ref.kind === 'invoice' ? cellsOf(customer, ref)['invoice.agreed'] : undefined
+  if (agreed === undefined || agreed.value === 0n) return null
+  const [row] = await readRecordsByKey(session, [{ customerId: customer.id, seq: agreed.seq }])
+  const root = row === undefined ? agreed.seq : readOf(row).record.rootSeq
+  const [operation] = await readOperations(session, [{ customerId: customer.id, seq: root }])
+  return {
+    agreed: amountText(agreed.value, digits),
+    booked: amountText(-(cellsOf(customer, ref)['invoice.adjusted']?.value ?? 0n), digits),
+    holds: evaluate(customer, 'invoice.promise_difference', ref, view.today) === 0n,
+    seq: agreed.seq,
+    reference: operation?.reference ?? null,
+  }
+}

@@ -1,0 +1,87 @@
+import type { Dials } from '../../engine/replay/as-of.ts'
+import type { Instant } from '../../engine/time.ts'
+import { textOfTime } from '../rows.ts'
+import { type Reader, type RecordRow, type Row, rowOf } from './records.ts'
+
+/** From where a state is folded on: the record of a snapshot, and the greatest effect before it; null from the start. */
+export type Start = { readonly seq: number; readonly maxEffectiveAt: Instant | null }
+
+/**
+ * The events after a start that count by a time and were known up to a record, in order of seq. Those that came in order
+ * form one stretch in order of effect; the late ones have an index of their own: so nothing recorded since is read.
+ */
+export async function readEventsSince(
+  reader: Reader,
+  customerId: string,
+  start: Start,
+  dials: Pick<Dials, 'effectiveAt'> & { readonly knownSeq: number },
+): Promise<RecordRow[]> {
+  const rows = await reader.query<Row>(
+    `select customer_id, seq, xdr_id, canonical from record
+      where customer_id = $1 and kind = 1 and not late and seq > $2::bigint and seq <= $3::bigint
+        and effective_at <= $4::timestamptz and effective_at >= $5::timestamptz
+     union all
+     select customer_id, seq, xdr_id, canonical from record
+      where customer_id = $1 and kind = 1 and late and seq > $2::bigint and seq <= $3::bigint
+        and effective_at <= $4::timestamptz
+     order by seq`,
+    [
+      customerId,
+      start.seq,
+      dials.knownSeq,
+      textOfTime(dials.effectiveAt),
+      start.maxEffectiveAt === null ? '-infinity' : textOfTime(start.maxEffectiveAt),
+    ],
+  )
+  return rows.map(rowOf)
+}
+
+/** Events of some types on one subject of a customer, or (no subject) of all. Types are the engine's numbers. */
+export type Movers = {
+  readonly subject: { readonly kind: 'invoice' | 'payment' | 'credit'; readonly no: number } | null
+  readonly types: readonly number[]
+}
+
+/** The newest of such events within both dials, newest first by (effective_at, seq), at most `limit`. */
+export async function readMovers(
+  reader: Reader,
+  customerId: string,
+  movers: readonly Movers[],
+  dials: Pick<Dials, 'effectiveAt'> & { readonly knownSeq: number },
+  limit: number,
+): Promise<RecordRow[]> {
+  const asked = movers.filter((one) => one.types.length > 0)
+  if (asked.length === 0) return []
+  const values: unknown[] = [customerId, textOfTime(dials.effectiveAt), dials.knownSeq, limit]
+  const param = (value: unknown): string => `$${values.push(value)}`
+  const parts = asked.map(
+    ({ subject, types }) => `(select customer_id, seq, xdr_id, canonical, effective_at from record
+      where customer_id = $1 and kind = 1 and effective_at <= $2::timestamptz and seq <= $3::bigint
+        and type = any(${param(types)}::smallint[])${subject === null ? '' : ` and ${subject.kind} = ${param(subject.no)}::int`}
+      order by effective_at desc, seq desc limit $4::int)`,
+  )
+  const rows = await reader.query<Row>(
+    `select customer_id, seq, xdr_id, canonical from (${parts.join(' union ')}) m
+      order by effective_at desc, seq desc limit $4::int`,
+    values,
+  )
+  return rows.map(rowOf)
+}
+
+/** The last change of a stored figure of a subject within both dials; undefined when there was none. */
+export async function readLastChange(
+  reader: Reader,
+  customerId: string,
+  figure: number,
+  subject: Movers['subject'],
+  dials: Pick<Dials, 'effectiveAt'> & { readonly knownSeq: number },
+): Promise<RecordRow | undefined> {
+  const [row] = await reader.query<Row>(
+    `select customer_id, seq, xdr_id, canonical from record
+      where customer_id = $1 and kind = 2 and figure = $2::smallint and effective_at <= $3::timestamptz
+        and seq <= $4::bigint${subject === null ? '' : ` and ${subject.kind} = $5::int`}
+      order by seq desc limit 1`,
+    [customerId, figure, textOfTime(dials.effectiveAt), dials.knownSeq, ...(subject === null ? [] : [subject.no])],
+  )
+  return row && rowOf(row)
+}
