@@ -65,20 +65,31 @@ export async function advanceClock(store: Store, name: string, to: string, calle
   const begun = await inTransaction(store, (session) => beginMove(session, name, target))
   if (begun.status === 'refused') return begun
   await evaluateDayByDay(store, begun.clock, target)
-  const moved = { ...begun.clock, now: target, movingTo: null }
-  const facts = { clock: name, now: target }
-  await performTogether(store, target > begun.clock.now ? [doing('clock_advanced', facts, caller)] : [], (session) =>
-    setClock(session, name, target, null),
-  )
-  return { status: 'done', clock: moved }
+  await endMove(store, name, target, caller)
+  return { status: 'done', clock: { ...begun.clock, now: target, movingTo: null } }
 }
+
+/** Shows the time that was asked for; of two who moved the clock there at once, one has done it. */
+async function endMove(store: Store, name: string, to: Instant, caller: Caller): Promise<void> {
+  try {
+    await performTogether(store, [doing('clock_advanced', { clock: name, now: to }, caller)], async (session) => {
+      const clock = await lockClock(session, name)
+      if (clock === undefined || clock.movingTo === null || clock.now > to) throw new DoneBefore()
+      setClock(session, name, to, null)
+    })
+  } catch (error) {
+    if (!(error instanceof DoneBefore)) throw error
+  }
+}
+
+class DoneBefore extends Error {}
 
 async function beginMove(session: Session, name: string, to: Instant): Promise<ClockOutcome> {
   const clock = await lockClock(session, name)
   if (clock === undefined) return refusedClock('clock_unknown', { clock: name })
   if (clock.joining || clock.joinedAt !== null) return refusedClock('clock_has_joined', { clock: name })
   if (to < clock.now) return refusedClock('clock_behind', { to: instantToText(to), now: instantToText(clock.now) })
-  setClock(session, name, clock.now, to)
+  if (to > clock.now) setClock(session, name, clock.now, to)
   return { status: 'done', clock }
 }
 

@@ -38,7 +38,9 @@ type Of<N extends WireRequest['op']> = Extract<WireRequest, { op: N }>
 export function prepare(request: Request, customerId: string, surroundings: Surroundings): Prepared {
   const form = openForm(surroundings)
   const effectiveAt = effectiveAtOf(request, form)
-  const command = request.op === 'internal' ? request.command : wireCommand(request, customerId, form, effectiveAt)
+  if (request.op === 'internal')
+    return { command: request.command, effectiveAt, texts: request.texts ?? [], refusals: [] }
+  const command = wireCommand(request, customerId, form, effectiveAt)
   return { command, effectiveAt, texts: form.texts, refusals: form.refusals }
 }
 
@@ -107,16 +109,18 @@ const bookCharge = ({ body }: Of<'book_charge'>, form: Form): Command => ({
   currency: body.currency ?? null,
 })
 
-const NUMBER_OF_SEQUENCE = /^INV-\d{6,}$/
+/** Numbers that the ledger gives by itself; nobody may supply one. */
+export const NUMBER_OF_SEQUENCE = /^INV-\d{6,}$/
 
 function issueInvoice({ body }: Of<'issue_invoice'>, form: Form, effectiveAt: Instant): Command {
   if (body.invoice !== undefined && NUMBER_OF_SEQUENCE.test(body.invoice))
     note(form, 'invoice_number_reserved', { invoice: body.invoice })
-  const lines = (body.lines ?? []).map((line) => ({
+  const [roundingXdrId, ...xdrIds] = xdrIdsOfLines(form, body.lines ?? [])
+  const lines = (body.lines ?? []).map((line, at) => ({
     description: text(form, line.description),
     amount: amount(form, line.amount),
     service: line.service ?? 'manual',
-    xdrId: form.nextXdrId(),
+    xdrId: xdrIds[at] ?? 0n,
   }))
   const charges = body.charges ?? (body.lines === undefined ? 'unbilled' : [])
   return {
@@ -124,12 +128,23 @@ function issueInvoice({ body }: Of<'issue_invoice'>, form: Form, effectiveAt: In
     invoice: body.invoice ?? '',
     lines,
     charges: charges === 'unbilled' ? charges : charges.map((id) => knownXdrId(form, id)),
-    roundingXdrId: form.nextXdrId(),
+    roundingXdrId,
     period: body.period === undefined ? null : { from: day(form, body.period.from), to: day(form, body.period.to) },
     issuedOn: body.issued_on === undefined ? dayOf(form, effectiveAt) : day(form, body.issued_on),
     dueOn: body.due_on === undefined || body.due_on === null ? null : day(form, body.due_on),
     currency: body.currency ?? null,
   }
+}
+
+/** One for the rounding, then one a line: the caller's, or the next of the counter that he does not supply. */
+function xdrIdsOfLines(form: Form, lines: readonly { readonly xdr_id?: string | undefined }[]): [bigint, ...bigint[]] {
+  const supplied = lines.flatMap((line) => line.xdr_id ?? [])
+  const next = (): bigint => {
+    const id = form.nextXdrId()
+    return supplied.includes(String(id)) ? next() : id
+  }
+  for (const [at, id] of supplied.entries()) if (supplied.indexOf(id) < at) note(form, 'xdr_id_taken', { xdr_id: id })
+  return [next(), ...lines.map((line) => (line.xdr_id === undefined ? next() : xdrId(form, line.xdr_id)))]
 }
 
 const adjustInvoice = ({ body }: Of<'adjust_invoice'>, form: Form): Command => ({

@@ -20,23 +20,42 @@ const PAGE = 500
 export async function joinClock(store: Store, name: string, caller: Caller): Promise<ClockOutcome> {
   const begun = await inTransaction(store, (session) => beginJoin(session, name, wallNow()))
   if (begun.status === 'refused') return begun
-  const { mail } = begun.clock
+  const count = await joinCustomers(store, begun.clock, caller)
+  const joinedAt = await endClock(store, name, count, caller)
+  return { status: 'done', clock: { ...begun.clock, joining: false, joinedAt, movingTo: null } }
+}
+
+async function joinCustomers(store: Store, { clock, mail }: NamedClock, caller: Caller): Promise<number> {
   let count = 0
   for (;;) {
-    const customerIds = await customersOn(store, name, PAGE)
-    if (customerIds.length === 0) break
+    const customerIds = await customersOn(store, clock, PAGE)
+    if (customerIds.length === 0) return count
     count += customerIds.length
     await onSheets(store, customerIds, (sheet, wall) => {
-      if (sheet.customer.clock !== name) return
+      if (sheet.customer.clock !== clock) return
       evaluateAsPast(sheet, wall, mail)
-      joinOn(sheet, wall, name, caller)
+      joinOn(sheet, wall, clock, caller)
     })
   }
+}
+
+/** Ends the clock; of two who joined it at once, one has done it. */
+async function endClock(store: Store, name: string, count: number, caller: Caller): Promise<Instant> {
   const now = wallNow()
   const ended = doing('clock_ended', { clock: name, now, count: BigInt(count) }, caller)
-  await performTogether(store, [ended], (session) => setJoined(session, name, now))
-  return { status: 'done', clock: { ...begun.clock, joining: false, joinedAt: now, movingTo: null } }
+  try {
+    await performTogether(store, [ended], async (session) => {
+      const clock = await lockClock(session, name)
+      if (clock === undefined || clock.joinedAt !== null) throw new DoneBefore()
+      setJoined(session, name, now)
+    })
+  } catch (error) {
+    if (!(error instanceof DoneBefore)) throw error
+  }
+  return now
 }
+
+class DoneBefore extends Error {}
 
 async function beginJoin(session: Session, name: string, wall: Instant): Promise<ClockOutcome> {
   const clock = await lockClock(session, name)

@@ -2,6 +2,7 @@ import type { CommandBody, CommandName } from '../contract/operations.ts'
 import type { CommandOf } from '../engine/commands/command.ts'
 import type { Refusal } from '../engine/commands/refusals.ts'
 import type { Instant } from '../engine/time.ts'
+import type { SealedText } from './sealed-text.ts'
 
 /** Who asks, and by which way: actor such as `user:ada@example.org`, realm, channel (api, web, cli, import, clock). */
 export type Caller = {
@@ -34,6 +35,8 @@ export type InternalRequest = Common & {
   readonly customerId: string
   readonly command: CommandOf<'settle_message' | 'join_clock' | 'record_doing' | 'adopt_rules'>
   readonly effectiveAt?: Instant
+  /** the texts that the command names by their hashes */
+  readonly texts?: readonly SealedText[]
 }
 
 export type Request = WireRequest | InternalRequest

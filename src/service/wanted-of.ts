@@ -89,8 +89,11 @@ export function xdrIdsOf(request: Request): { readonly needed: number; readonly 
     }
     case 'adjust_invoice':
       return { needed: 1, supplied: [] }
-    case 'issue_invoice':
-      return { needed: (request.body.lines?.length ?? 0) + 1, supplied: [] }
+    case 'issue_invoice': {
+      const lines = request.body.lines ?? []
+      const supplied = lines.flatMap((line) => line.xdr_id ?? []).filter(isInt8)
+      return { needed: lines.length + 1, supplied: supplied.map(BigInt) }
+    }
     default:
       return { needed: 0, supplied: [] }
   }

@@ -1,3 +1,5 @@
+import { messageTypes } from '../engine/events/messages.ts'
+import type { Day } from '../engine/time.ts'
 import { type Columns, insertSql } from './rows.ts'
 import type { Session } from './store.ts'
 
@@ -12,7 +14,107 @@ export function insertDeliveries(
   if (rows.length > 0) session.send(insert, [JSON.stringify(rows)])
 }
 
-/** Takes a message out of the queue: what became of it is recorded. */
+/** A message to be sent by the holder of the token, with what it states. */
+export type Delivery = {
+  readonly customerId: string
+  readonly messageSeq: number
+  readonly token: bigint
+  readonly attempts: number
+  readonly invoiceNo: number
+  readonly invoice: string
+  readonly stated: bigint
+  readonly statedDueOn: Day
+  readonly currency: string
+  /** null when it was erased */
+  readonly to: string | null
+  readonly name: string | null
+}
+
+type DeliveryRow = {
+  readonly customer_id: string
+  readonly message_seq: bigint
+  readonly token: bigint
+  readonly attempts: number
+  readonly invoice_no: number
+  readonly invoice: string
+  readonly stated: bigint
+  readonly stated_due_on: Day
+  readonly currency: string
+  readonly address: string | null
+  readonly name: string | null
+}
+
+const facts = `select c.customer_id, c.message_seq, c.token, c.attempts, m.invoice as invoice_no, i.invoice, m.stated,
+    m.stated_due_on, h.currency, nullif(a.body, '') as address, nullif(n.body, '') as name
+  from claimed c
+    join message m on m.customer_id = c.customer_id and m.seq = c.message_seq
+    join invoice i on i.customer_id = c.customer_id and i.no = m.invoice
+    join customer_head h on h.customer_id = c.customer_id
+    left join text a on a.customer_id = c.customer_id and a.text_id = m.to_text
+    left join text n on n.customer_id = c.customer_id and n.text_id = h.name_text
+  where m.state = ${messageTypes.message_queued}`
+
+const claim = `with claimed as (
+    update delivery set state = 'sending', token = token + 1, attempts = attempts + 1,
+      leased_until = clock_timestamp() + $2 * interval '1 millisecond'
+    where (customer_id, message_seq) in (
+      select customer_id, message_seq from delivery where state = 'waiting' and next_attempt_at <= clock_timestamp()
+      order by next_attempt_at limit $1 for update skip locked)
+    returning customer_id, message_seq, token, attempts)
+  ${facts}`
+
+const abandoned = `with claimed as (
+    update delivery set token = token + 1, leased_until = clock_timestamp() + $2 * interval '1 millisecond'
+    where (customer_id, message_seq) in (
+      select customer_id, message_seq from delivery where state = 'sending' and leased_until < clock_timestamp()
+      limit $1 for update skip locked)
+    returning customer_id, message_seq, token, attempts)
+  ${facts}`
+
+/** Takes messages that are due, for an attempt that must end within a time; the attempt is committed before it is made. */
+export const claimDeliveries = (session: Pick<Session, 'query'>, limit: number, forMs: number): Promise<Delivery[]> =>
+  session.query<DeliveryRow>(claim, [limit, forMs]).then((rows) => rows.map(deliveryFrom))
+
+/** Takes over attempts that did not end in time: nobody knows whether those messages went out. */
+export const claimAbandoned = (session: Pick<Session, 'query'>, limit: number, forMs: number): Promise<Delivery[]> =>
+  session.query<DeliveryRow>(abandoned, [limit, forMs]).then((rows) => rows.map(deliveryFrom))
+
+type Held = Pick<Delivery, 'customerId' | 'messageSeq' | 'token'>
+
+/** Lets a message wait for another attempt. */
+export async function postpone(session: Pick<Session, 'query'>, one: Held, forMs: number): Promise<void> {
+  await session.query(
+    `update delivery set state = 'waiting', leased_until = null,
+       next_attempt_at = clock_timestamp() + $4 * interval '1 millisecond'
+     where customer_id = $1 and message_seq = $2 and token = $3`,
+    [one.customerId, one.messageSeq, String(one.token), forMs],
+  )
+}
+
+/** Takes a message out of the queue; answers false when the token is not the newest: another one is at it. */
+export async function takeOut(session: Pick<Session, 'query'>, one: Held): Promise<boolean> {
+  const rows = await session.query(
+    'delete from delivery where customer_id = $1 and message_seq = $2 and token = $3 returning 1 as gone',
+    [one.customerId, one.messageSeq, String(one.token)],
+  )
+  return rows.length === 1
+}
+
+/** Takes a message out of the queue, whoever is at it: what became of it is recorded. */
 export function deleteDelivery(session: Session, customerId: string, messageSeq: number): void {
   session.send('delete from delivery where customer_id = $1 and message_seq = $2', [customerId, messageSeq])
 }
+
+const deliveryFrom = (row: DeliveryRow): Delivery => ({
+  customerId: row.customer_id,
+  messageSeq: Number(row.message_seq),
+  token: row.token,
+  attempts: row.attempts,
+  invoiceNo: row.invoice_no,
+  invoice: row.invoice,
+  stated: row.stated,
+  statedDueOn: row.stated_due_on,
+  currency: row.currency,
+  to: row.address,
+  name: row.name,
+})

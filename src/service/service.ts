@@ -1,0 +1,56 @@
+import { randomUUID } from 'node:crypto'
+import type { Store } from '../store/store.ts'
+import { evaluateDue } from './evaluate-customers.ts'
+import { finishMoves } from './finish-moves.ts'
+import { type MailSettings, openMailer } from './mail.ts'
+import { sequenceAll } from './sequencer.ts'
+import { onWake } from './wake.ts'
+import { startWorker } from './worker.ts'
+
+export type ServiceOptions = {
+  readonly mail: MailSettings
+  /** Receives faults of the background work; they go to standard error otherwise. */
+  readonly report?: (error: unknown) => void
+}
+
+/** The background work of a server: order of transactions, mail, days. */
+export type Service = { readonly store: Store; readonly stop: () => Promise<void> }
+
+const SEQUENCE = { everyMs: 1000, restMs: 50 }
+const MAIL = { everyMs: 5000, restMs: 200 }
+const DAYS = { everyMs: 60_000, restMs: 1000 }
+
+/**
+ * Starts what goes on beside the requests: giving committed transactions their order, sending mail, and once a minute
+ * evaluating the customers for whom a day has come. Moves of clocks that were cut off are finished first.
+ */
+export function startService(store: Store, { mail, report = sayFault }: ServiceOptions): Service {
+  const holder = randomUUID()
+  const mailer = openMailer(store, mail)
+  const sequencer = startWorker(() => sequenceAll(store, holder), SEQUENCE, report)
+  const sender = startWorker(mailer.sendDue, MAIL, report)
+  const days = startWorker(
+    async () => {
+      await finishMoves(store)
+      await evaluateDue(store)
+    },
+    DAYS,
+    report,
+  )
+  const forget = onWake(store, () => {
+    sequencer.wake()
+    sender.wake()
+  })
+  return {
+    store,
+    stop: async () => {
+      forget()
+      await Promise.all([sequencer.stop(), sender.stop(), days.stop()])
+      mailer.close()
+    },
+  }
+}
+
+function sayFault(error: unknown): void {
+  console.error(error)
+}
