@@ -1,0 +1,80 @@
+import { endImport } from '../../store/imports.ts'
+import { findRun } from '../../store/runs.ts'
+import type { Store } from '../../store/store.ts'
+import { doing } from '../doings.ts'
+import { joinClock } from '../join-clock.ts'
+import { performTogether } from '../perform.ts'
+import type { Caller } from '../request.ts'
+import { wallNow } from '../wall-clock.ts'
+import { type BeginWish, begin, momentOf, planOf } from './begin.ts'
+import { bookParts, type Progress } from './book-parts.ts'
+import { ImportFault } from './fault.ts'
+import type { ImportableFile } from './file.ts'
+import { type Begun, type Summary, summaryForm } from './kept.ts'
+import type { Setting } from './requests.ts'
+import { summaryOf } from './summary.ts'
+
+/** What became of an import. `again`: all of it was booked before, and nothing was added. */
+export type Imported = { readonly summary: Summary; readonly again: boolean }
+
+/**
+ * Books a file as history on a clock of its own, which joins the wall clock at the end. Whatever stops it, the same file
+ * and map again go on where it was; when it is finished, nothing is added. Throws ImportFault where it cannot begin.
+ */
+export async function importFile(
+  store: Store,
+  file: ImportableFile,
+  wish: BeginWish & { readonly onProgress: (progress: Progress) => void },
+): Promise<Imported> {
+  const finished = await finishedBefore(store, file.importId)
+  if (finished !== undefined) return { summary: finished, again: true }
+  const begun = await begin(store, file, wish)
+  const plan = planOf(file, begun)
+  const losses = await bookParts(store, plan.parts, settingOf(file, begun), wish.onProgress)
+  await join(store, begun)
+  const summary = summaryOf(file, plan, begun.clock, losses)
+  await finish(store, summary, begun.caller)
+  return { summary, again: false }
+}
+
+async function finishedBefore(store: Store, importId: string): Promise<Summary | undefined> {
+  const run = await findRun(store, importId)
+  return run?.state === 'done' ? summaryForm.parse(run.result) : undefined
+}
+
+const settingOf = (file: ImportableFile, begun: Begun): Setting => ({
+  importId: file.importId,
+  caller: begun.caller,
+  file: begun.file,
+  clock: begun.clock,
+  timeZone: file.map.time_zone,
+  firstXdrId: BigInt(begun.first_xdr_id),
+  openedAt: new Map(begun.known.map((one) => [one.customer_id, momentOf(one.opened_at)])),
+})
+
+async function join(store: Store, { clock, caller }: Begun): Promise<void> {
+  const joined = await joinClock(store, clock, caller)
+  if (joined.status === 'refused' && joined.refusal.code !== 'clock_has_joined')
+    throw new ImportFault(
+      `All is booked, but the clock ${clock} could not join the wall clock (${joined.refusal.code}); import again later.`,
+    )
+}
+
+/** Ends the run and records that the import finished, in one transaction and once. */
+async function finish(store: Store, summary: Summary, caller: Caller): Promise<void> {
+  const facts = {
+    id: summary.import_id,
+    outcome: 'done',
+    count: BigInt(summary.booked),
+    rejected: BigInt(summary.rejected.length),
+  } as const
+  try {
+    await performTogether(store, [doing('import_finished', facts, caller, summary.import_id)], async (session) => {
+      if (!(await endImport(session, summary.import_id, summary, wallNow()))) throw new EndedMeanwhile()
+    })
+  } catch (error) {
+    if (!(error instanceof EndedMeanwhile)) throw error
+  }
+}
+
+class EndedMeanwhile extends Error {}

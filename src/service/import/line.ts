@@ -1,0 +1,173 @@
+import { z } from 'zod'
+import { id as idForm } from '../../contract/values.ts'
+import { isFinerThan, type Micros } from '../../engine/money/amount.ts'
+import { currencyDigits } from '../../engine/money/currencies.ts'
+import type { Day } from '../../engine/time.ts'
+import { datePattern, readAmount, readDay, readFlag } from './cells.ts'
+import type { Row } from './csv.ts'
+import type { ImportMap, Meaning } from './map.ts'
+import type { Blame, ReasonCode, Rejection } from './rejection.ts'
+
+/** A line of a receivables file, understood: an invoice, whether it is disputed, and what settled it. */
+export type Line = {
+  readonly row: Row
+  readonly customerId: string
+  readonly name: string | null
+  readonly email: string | null
+  readonly invoice: string
+  readonly issuedOn: Day
+  readonly dueOn: Day | null
+  readonly amount: Micros
+  readonly currency: string
+  readonly disputed: boolean
+  readonly payment: { readonly id: string; readonly paidOn: Day; readonly amount: Micros } | null
+}
+
+/** The last days that can have happened: on which an invoice can be issued, and one paid. */
+export type LastDays = { readonly issued: Day; readonly paid: Day }
+
+/** A row while it is read: its trimmed cells by what they mean, and what is wrong with them so far. */
+type Reading = {
+  readonly map: ImportMap
+  readonly pattern: RegExp
+  readonly last: LastDays
+  readonly cell: (meaning: Meaning) => string
+  readonly blames: Blame[]
+}
+
+/** Reads the rows of a file by a map. */
+export function lineReader(header: readonly string[], map: ImportMap, last: LastDays): (row: Row) => Line | Rejection {
+  const pattern = datePattern(map.date_format)
+  if (pattern === undefined) throw new Error('Bug: a map with a date format that is none')
+  const places = new Map(Object.entries(map.columns).map(([meaning, name = '']) => [meaning, header.indexOf(name)]))
+  return (row) => {
+    if (row.cells.length !== header.length)
+      return { row, blames: [{ field: '', code: 'cells_differ', detail: `${row.cells.length}, not ${header.length}` }] }
+    const cell = (meaning: Meaning): string => row.cells[places.get(meaning) ?? -1]?.trim() ?? ''
+    const reading: Reading = { map, pattern, last, cell, blames: [] }
+    const line = lineOf(row, reading)
+    return reading.blames.length === 0 ? line : { row, blames: reading.blames }
+  }
+}
+
+function lineOf(row: Row, reading: Reading): Line {
+  const { map, cell } = reading
+  const { prefixes } = map
+  const currency = currencyOf(reading)
+  const invoice = idOf(reading, 'invoice', prefixes.invoice)
+  const issuedOn = pastDay(reading, 'issued_on')
+  return {
+    row,
+    customerId: idOf(reading, 'customer_id', prefixes.customer_id),
+    name: nameOf(reading),
+    email: emailOf(reading),
+    invoice,
+    issuedOn,
+    dueOn: cell('due_on') === '' ? null : notBefore(reading, 'due_on', issuedOn, 'due_before_issue'),
+    amount: invoiceAmount(reading, currency),
+    currency,
+    disputed: map.columns.disputed === undefined ? false : flagOf(reading),
+    payment: paymentOf(reading, invoice, issuedOn, currency),
+  }
+}
+
+function blame({ map, blames }: Reading, meaning: Meaning, code: ReasonCode): void {
+  blames.push({ field: map.columns[meaning] ?? meaning, code })
+}
+
+/** Whether an id may stand in the ledger; those with a tilde in front are its own. */
+const isId = (text: string): boolean => idForm.safeParse(text).success
+
+function idOf(reading: Reading, meaning: 'customer_id' | 'invoice', prefix: string): string {
+  const text = reading.cell(meaning)
+  const id = prefix + text
+  if (text === '') blame(reading, meaning, 'empty')
+  else if (!isId(id) || id.startsWith('~')) blame(reading, meaning, 'id_unreadable')
+  return id
+}
+
+function nameOf(reading: Reading): string | null {
+  const text = reading.cell('name')
+  if (text.length > 200 || /\p{Cc}/u.test(text)) blame(reading, 'name', 'name_unreadable')
+  return text === '' ? null : text
+}
+
+const emailForm = z.email().max(254)
+
+function emailOf(reading: Reading): string | null {
+  const text = reading.cell('email')
+  if (text !== '' && !emailForm.safeParse(text).success) blame(reading, 'email', 'email_unreadable')
+  return text === '' ? null : text
+}
+
+function currencyOf(reading: Reading): string {
+  const text = reading.cell('currency').toUpperCase()
+  const code = text === '' ? reading.map.currency : text
+  if (code === undefined) blame(reading, 'currency', 'empty')
+  else if (currencyDigits(code) === undefined) blame(reading, 'currency', 'currency_unknown')
+  return code ?? ''
+}
+
+function dayOf(reading: Reading, meaning: Meaning): Day {
+  const text = reading.cell(meaning)
+  const day = readDay(text, reading.pattern)
+  if (day === undefined) blame(reading, meaning, text === '' ? 'empty' : 'date_unreadable')
+  return day ?? Number.NaN
+}
+
+function pastDay(reading: Reading, meaning: 'issued_on' | 'settled_on'): Day {
+  const day = dayOf(reading, meaning)
+  if (day > (meaning === 'issued_on' ? reading.last.issued : reading.last.paid))
+    blame(reading, meaning, 'date_in_future')
+  return day
+}
+
+/** Comparing with a day that could not be read finds nothing: NaN is neither before nor after. */
+function notBefore(reading: Reading, meaning: 'due_on' | 'settled_on', issuedOn: Day, code: ReasonCode): Day {
+  const day = meaning === 'due_on' ? dayOf(reading, meaning) : pastDay(reading, meaning)
+  if (day < issuedOn) blame(reading, meaning, code)
+  return day
+}
+
+function amountOf(reading: Reading, meaning: 'amount' | 'settled_amount', currency: string): Micros {
+  const text = reading.cell(meaning)
+  const read = readAmount(text, reading.map)
+  if (!read.ok) blame(reading, meaning, text === '' ? 'empty' : read.fault)
+  else if (isFinerThan(read.micros, currencyDigits(currency) ?? 6))
+    blame(reading, meaning, 'amount_finer_than_currency')
+  return read.ok ? read.micros : 0n
+}
+
+function invoiceAmount(reading: Reading, currency: string): Micros {
+  const amount = amountOf(reading, 'amount', currency)
+  if (amount < 0n) blame(reading, 'amount', 'amount_negative')
+  return amount
+}
+
+function flagOf(reading: Reading): boolean {
+  const flag = readFlag(reading.cell('disputed'), reading.map)
+  if (flag === undefined) blame(reading, 'disputed', 'flag_unreadable')
+  return flag ?? false
+}
+
+/** What settled the invoice: the whole amount where the file names no other; an invoice of 0 needs no payment. */
+function paymentOf(reading: Reading, invoice: string, issuedOn: Day, currency: string): Line['payment'] {
+  const { cell, map } = reading
+  const named = cell('settled_amount') !== ''
+  if (cell('settled_on') === '') {
+    if (named) blame(reading, 'settled_on', 'settled_without_date')
+    return null
+  }
+  const paidOn = notBefore(reading, 'settled_on', issuedOn, 'settled_before_issue')
+  const amount = named ? amountOf(reading, 'settled_amount', currency) : wholeAmount(reading)
+  if (named && amount <= 0n) blame(reading, 'settled_amount', 'amount_not_positive')
+  const id = map.prefixes.payment + invoice
+  if (!isId(id) && isId(invoice)) blame(reading, 'invoice', 'id_unreadable')
+  return amount === 0n ? null : { id, paidOn, amount }
+}
+
+/** The amount of the invoice, about which nothing is said twice. */
+function wholeAmount({ cell, map }: Reading): Micros {
+  const read = readAmount(cell('amount'), map)
+  return read.ok ? read.micros : 0n
+}

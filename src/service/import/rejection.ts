@@ -1,0 +1,64 @@
+import type { Row } from './csv.ts'
+
+/** Why a line is not booked, by code; the words say what is wrong with the cell. */
+export const reasons = {
+  cells_differ: 'the line has another number of cells than the header',
+  empty: 'it is empty',
+  id_unreadable: 'an id has 1 to 64 printable characters, with its prefix',
+  name_unreadable: 'a name has at most 200 characters, all of them printable',
+  email_unreadable: 'it is no e-mail address',
+  date_unreadable: 'it is no date in the format of the map',
+  due_before_issue: 'it is before the day of issue',
+  settled_before_issue: 'it is before the day of issue',
+  date_in_future: 'it has not come yet',
+  amount_malformed: 'it is no amount in the form of the map',
+  amount_too_fine: 'it has more than 6 fractional digits',
+  amount_finer_than_currency: 'it is finer than the currency allows',
+  amount_too_large: 'it is beyond 10^12',
+  amount_negative: 'it is negative; a credit is not imported as an invoice',
+  amount_not_positive: 'a settled amount is above 0',
+  currency_unknown: 'it is no currency of ISO 4217',
+  currency_differs: 'the customer is kept in another currency',
+  flag_unreadable: 'it is neither a yes nor a no of the map',
+  settled_without_date: 'an amount is settled, but not on which day',
+  invoice_repeated: 'an earlier line has this invoice number',
+  invoice_taken: 'the ledger has an invoice of this number',
+  invoice_number_reserved: 'numbers of this form are given by the ledger',
+  payment_taken: 'the ledger has a payment of this id',
+  effective_before_opening: 'the customer was opened later than this day',
+  effective_in_future: 'it is after now on the clock of the customer',
+  refused: 'the ledger refused it',
+} as const
+
+export type ReasonCode = keyof typeof reasons
+
+/** What is wrong with one cell of a line; `field` is the column, empty where it is the line as a whole. */
+export type Blame = { readonly field: string; readonly code: ReasonCode; readonly detail?: string | undefined }
+
+/** A line that is not booked, and why. */
+export type Rejection = { readonly row: Row; readonly blames: readonly Blame[] }
+
+export const wordsOf = ({ code, detail }: Blame): string =>
+  detail === undefined ? reasons[code] : `${reasons[code]} (${detail})`
+
+const ownColumns = ['rejected_line', 'rejected_field', 'rejected_reason']
+
+/**
+ * The rejected lines as CSV: line, field and reason, then the line as it stands in the file, under the file's header.
+ * Corrected, it can be imported itself: columns that a map does not name are left alone.
+ */
+export function rejectsCsv(header: readonly string[], rejections: readonly Rejection[], delimiter: string): string {
+  const rows = [...rejections]
+    .sort((a, b) => a.row.line - b.row.line)
+    .map(({ row, blames }) => [
+      String(row.line),
+      blames.map((one) => one.field).join('; '),
+      blames.map(wordsOf).join('; '),
+      ...row.cells,
+    ])
+  const all = [[...ownColumns, ...header], ...rows]
+  return all.map((cells) => `${cells.map((cell) => quoted(cell, delimiter)).join(delimiter)}\n`).join('')
+}
+
+const quoted = (cell: string, delimiter: string): string =>
+  cell.includes(delimiter) || /["\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell
