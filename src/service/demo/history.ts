@@ -1,4 +1,4 @@
-import { type Instant, startInUtc } from '../../engine/time.ts'
+import { startInUtc } from '../../engine/time.ts'
 import { billMonth, firstOf, type Life, momentOn, stopsAt } from './bills.ts'
 import { maria } from './callers.ts'
 import { chanceFrom } from './chance.ts'
@@ -7,9 +7,11 @@ import { type Person, people } from './people.ts'
 import { type Planned, planned, type Tale } from './planned.ts'
 import { purseOf } from './purse.ts'
 
+/** The clock of the year. */
+export const historyClock = 'demo-history'
+
 const SEED = 2026
 const MONTHS = 12
-const CLOCK = 'demo-history'
 const FIRST_ID = 10_100
 
 function lifeOf(person: Person, at: number): Life {
@@ -53,7 +55,7 @@ function openingOf(life: Life, month: number): Planned {
       billing: 'postpaid',
       class: person.class,
       credit_limit: limit,
-      clock: CLOCK,
+      clock: historyClock,
     },
     caller: maria,
     key: `demo ${customerId} opening`,
@@ -69,13 +71,17 @@ const mailName = (name: string): string =>
 
 const byMoment = (a: Planned, b: Planned): number => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0)
 
-const from: Instant = startInUtc(firstOf(FIRST_MONTH))
-
 /** A small operator's year, from a fixed seed: the same customers, amounts and days on every machine; it sends no mail. */
-export const history = (): Tale => ({
-  clock: CLOCK,
-  mail: 'withhold',
-  from,
-  plan: people.map(lifeOf).flatMap(yearOf).sort(byMoment),
-  stop: stopsAt,
-})
+export function history(): Tale {
+  const plan = people.map(lifeOf).flatMap(yearOf).sort(byMoment)
+  const from = stopsAt(plan[0]?.at ?? startInUtc(firstOf(FIRST_MONTH)))
+  return {
+    title: 'a year of a small operator',
+    clock: historyClock,
+    mail: 'withhold',
+    from,
+    plan,
+    stop: stopsAt,
+    until: from,
+  }
+}

@@ -27,7 +27,7 @@ function pay(life: Life, bill: Bill, on: Day, amount: bigint, part = 1): Planned
 }
 
 const inTime: Answering = (life, bill) => ({
-  plan: [pay(life, bill, bill.issuedOn + life.chance.between(2, 12), bill.total)],
+  plan: [pay(life, bill, bill.issuedOn + life.chance.between(2, bill.dueOn - bill.issuedOn - 2), bill.total)],
   free: 0n,
 })
 

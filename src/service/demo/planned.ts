@@ -20,12 +20,16 @@ export function planned<N extends CommandName>(at: Instant, { op, customerId, bo
   return { at, request: request as WireRequest }
 }
 
-/** A tale of the demonstration: what happens to some customers, told on a clock of its own that then joins the wall clock. */
+/** What happens to some customers of the demonstration, told on a clock of its own that then joins the wall clock. */
 export type Tale = {
+  readonly title: string
   readonly clock: string
   readonly mail: 'send' | 'withhold'
   readonly from: Instant
+  /** in order of time */
   readonly plan: readonly Planned[]
-  /** The moment to which the clock is moved before what happens at `at` is performed; not before it, on the same day. */
+  /** where the clock is moved before what happens at `at` is performed: not before it, and on the same day */
   readonly stop: (at: Instant) => Instant
+  /** how far the clock is moved after the last operation */
+  readonly until: Instant
 }

@@ -2,6 +2,9 @@ import { type Instant, instantFromText } from '../../engine/time.ts'
 import { billingRun, gateway, maria, mediation } from './callers.ts'
 import { type Planned, planned, type Tale } from './planned.ts'
 
+/** The clock of the story. */
+export const storyClock = 'demo-story'
+
 const JOHN = '10042'
 const INVOICE = '2026-09-001'
 const CASE = 'CRM case 8841'
@@ -40,7 +43,7 @@ const opening = planned(inNewYork('2026-09-01T09:00'), {
     billing: 'postpaid',
     class: 'consumer',
     credit_limit: '500.00',
-    clock: 'demo-story',
+    clock: storyClock,
   },
   caller: maria,
   key: 'demo story opening',
@@ -102,7 +105,7 @@ const disputed: readonly Planned[] = [
 const WORDING = '10043'
 
 const wording: readonly Planned[] = [
-  planned(inNewYork('2026-10-05T09:00'), {
+  planned(inNewYork('2026-10-02T10:20'), {
     op: 'open_customer',
     customerId: WORDING,
     body: {
@@ -113,7 +116,7 @@ const wording: readonly Planned[] = [
       time_zone: 'America/New_York',
       billing: 'postpaid',
       class: 'consumer',
-      clock: 'demo-story',
+      clock: storyClock,
     },
     caller: maria,
     key: 'demo wording opening',
@@ -137,11 +140,16 @@ const wording: readonly Planned[] = [
 const inOrder = (plan: readonly Planned[]): Planned[] =>
   [...plan].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
 
+/** Few moves of the clock are enough, for each is on record: what happens on a day is performed at its end. */
+const stops = ['09-30T23:59', '10-02T10:31', '10-08T15:42', '10-10T14:07'].map((text) => inNewYork(`2026-${text}`))
+
 /** John Doe's ten dollars, and the customer whose unallocated payments go from 10.00 to 70.00. Its clock sends mail. */
 export const story: Tale = {
-  clock: 'demo-story',
+  title: 'the story of John Doe',
+  clock: storyClock,
   mail: 'send',
   from: inNewYork('2026-09-01T09:00'),
   plan: inOrder([opening, ...booked, ...disputed, ...wording]),
-  stop: (at) => at,
+  stop: (at) => stops.find((stop) => stop >= at) ?? at,
+  until: inNewYork('2026-10-16T06:05'),
 }

@@ -1,0 +1,56 @@
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import pg from 'pg'
+import { migrate } from '../../src/store/migrate.ts'
+import { type Postgres, startPostgres } from '../../src/store/postgres/start.ts'
+import { openStore, type Store } from '../../src/store/store.ts'
+
+/** A real database server for a test file, with as many empty ledgers as it wants. */
+export type Cellar = {
+  readonly postgres: Postgres
+  readonly ledger: () => Promise<Ledger>
+  readonly close: () => Promise<void>
+}
+
+/** An empty, migrated ledger; `query` asks as the owner, who may see and change everything. */
+export type Ledger = {
+  readonly url: string
+  readonly store: Store
+  readonly query: <R extends pg.QueryResultRow>(sql: string, values?: readonly unknown[]) => Promise<R[]>
+}
+
+export async function openCellar(): Promise<Cellar> {
+  const folder = mkdtempSync(join(tmpdir(), 'whence-ledger-'))
+  chmodSync(folder, 0o755)
+  const postgres = await startPostgres({ home: join(folder, 'home') })
+  const toClose: (() => Promise<void>)[] = []
+  const ledger = async (): Promise<Ledger> => {
+    const url = await createDatabase(postgres.url, `ledger_${toClose.length}`)
+    const owner = new pg.Client({ connectionString: url })
+    await owner.connect()
+    await migrate(owner)
+    const store = await openStore(url)
+    toClose.push(store.close, () => owner.end())
+    return { url, store, query: async (sql, values = []) => (await owner.query(sql, [...values])).rows }
+  }
+  return {
+    postgres,
+    ledger,
+    close: async () => {
+      for (const close of toClose) await close()
+      await postgres.stop()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+async function createDatabase(url: string, name: string): Promise<string> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  await client.query(`create database ${name}`)
+  await client.end()
+  const made = new URL(url)
+  made.pathname = `/${name}`
+  return made.href
+}
