@@ -29,7 +29,14 @@ export const bookCharge = z.strictObject({
 export const issueInvoice = z.strictObject({
   invoice: id.optional(),
   lines: z
-    .array(z.strictObject({ description: text, amount, service: z.string().trim().min(1).max(64).optional() }))
+    .array(
+      z.strictObject({
+        description: text,
+        amount,
+        service: z.string().trim().min(1).max(64).optional(),
+        xdr_id: xdrId.optional(),
+      }),
+    )
     .max(1000)
     .optional(),
   charges: z.union([z.literal('unbilled'), z.array(xdrId).max(1000)]).optional(),
