@@ -1,0 +1,93 @@
+import { join } from 'node:path'
+import process from 'node:process'
+import type { Command } from 'commander'
+import { openServer } from '../api/server.ts'
+import { loadDemo, wantsDemo } from '../service/demo/load-demo.ts'
+import { startService } from '../service/service.ts'
+import { migrateDatabase } from '../store/migrate-database.ts'
+import { PostgresFault } from '../store/postgres/fault.ts'
+import { homeOf, type OpenDatabase, openDatabase } from '../store/postgres/open.ts'
+import { openStore, type Store } from '../store/store.ts'
+import { UsageFault } from './fault.ts'
+import { firstSignIn } from './first-sign-in.ts'
+
+const PORT = 4000
+const WEB = join(import.meta.dirname, '../../dist/web')
+const say = (line: string): void => console.error(line)
+
+/** `whence start`: the product on one port, with the demonstration data where the database is empty. */
+export function addStart(program: Command): void {
+  program
+    .command('start')
+    .description('serve web page and API; the first start loads the demonstration data')
+    .option('--port <port>', 'where to listen on 127.0.0.1; 0 takes a free one (PORT, else 4000)')
+    .option('--no-demo', 'start with an empty ledger')
+    .action(async ({ port, demo }: { port?: string; demo: boolean }) => {
+      const database = await openDatabase(process.env, { say }).catch(alreadyRunning)
+      if (database !== null) await serve(database, { port: portFrom(port ?? process.env.PORT), demo })
+    })
+}
+
+/** A second start of the same home says where the first one is; that is no mistake. */
+function alreadyRunning(error: unknown): null {
+  if (!(error instanceof PostgresFault) || error.reason !== 'already_running' || error.address === undefined)
+    throw error
+  console.log(`Whence runs already at ${error.address}`)
+  return null
+}
+
+function portFrom(text: string | undefined): number {
+  const port = text === undefined || text === '' ? PORT : Number(text)
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new UsageFault(`${text} is no port; give a number from 0 to 65535.`)
+  return port
+}
+
+type Wish = { readonly port: number; readonly demo: boolean }
+
+async function serve(database: OpenDatabase, { port, demo }: Wish): Promise<void> {
+  await migrateDatabase(database.url)
+  const store = await openStore(database.url, { size: 20 })
+  if (demo && (await wantsDemo(store))) await loadDemo(store, { say })
+  const mail = {
+    smtpUrl: process.env.SMTP_URL || undefined,
+    from: process.env.MAIL_FROM || 'Whence <billing@localhost>',
+  }
+  const service = startService(store, { mail })
+  const server = await openServer(store, {
+    web: WEB,
+    mail: mail.smtpUrl === undefined ? 'not configured' : 'configured',
+  })
+  const address = await server.listen({ host: '127.0.0.1', port }).catch((error: unknown) => {
+    throw isTaken(error)
+      ? new UsageFault(`Port ${port} is in use; set PORT to another one, or to 0 for any free one.`)
+      : error
+  })
+  database.embedded?.announce(address)
+  const signIn = await firstSignIn(store, homeOf(process.env), address)
+  console.log(`Whence is at ${address}${signIn === null ? '' : `\nSign-in data and an API key: ${signIn}`}`)
+  await untilEnded(database)
+  await server.close()
+  await service.stop()
+  await closed(store, database)
+}
+
+async function closed(store: Store, database: OpenDatabase): Promise<void> {
+  await store.close()
+  await database.close()
+  process.exit(process.exitCode ?? 0)
+}
+
+const isTaken = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
+
+/** Waits for Ctrl-C, a termination, or the end of the embedded database. */
+function untilEnded({ embedded }: OpenDatabase): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve())
+    embedded?.died.then((sentence) => {
+      say(sentence)
+      process.exitCode = 1
+      resolve()
+    })
+  })
+}

@@ -1,0 +1,13 @@
+import pg from 'pg'
+import { type Applied, migrate } from './migrate.ts'
+
+/** Migrates a database by its address, on a connection of its own; answers what was applied. */
+export async function migrateDatabase(url: string): Promise<Applied[]> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    return await migrate(client)
+  } finally {
+    await client.end()
+  }
+}
