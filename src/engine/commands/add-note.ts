@@ -1,11 +1,12 @@
 import type { Customer } from '../customer/state.ts'
 import { theCustomer } from '../figures/base.ts'
+import { later } from '../time.ts'
 import { check, currencyFine, firstBroken, named, positive, timely, withinLimit } from './checks.ts'
 import type { CommandOf, Decide } from './command.ts'
 
 /**
  * Adds a note to the customer, an invoice or a payment. A note of kind dispute on an invoice may state what was agreed;
- * the promise is checked against what is booked.
+ * the promise is checked against what is booked. It counts from when its subject is there.
  */
 export const addNote: Decide<'add_note'> = (customer, command, circumstances) => {
   const { agreed, noteKind, note } = command
@@ -21,7 +22,7 @@ export const addNote: Decide<'add_note'> = (customer, command, circumstances) =>
   const onInvoice = ref.kind === 'invoice' ? { invoice: ref } : {}
   const facts = { note, noteKind, about: ref, ...onInvoice, ...(agreed === null ? {} : { agreed }) }
   const causes = about.subject === undefined ? [] : [{ role: 'operand' as const, seq: about.subject.bornSeq }]
-  const { effectiveAt } = circumstances
+  const effectiveAt = later(circumstances.effectiveAt, about.subject?.bornAt ?? customer.openedAt)
   return { ok: true, drafts: [{ type: 'note_added', subject: ref, facts, effectiveAt, parent: null, causes }] }
 }
 
