@@ -60,13 +60,16 @@ export function oldestFirst(customer: Customer): Subject[] {
 
 const order = (a: bigint, b: bigint): number => (a < b ? -1 : a > b ? 1 : 0)
 
-/** The part of the customer's free money that would cover this invoice, were it given to the oldest ones first. */
+/**
+ * The part of the customer's free money that would cover this invoice, were it given to the oldest ones first; none where
+ * late records leave the free money of a past day below 0.
+ */
 export function freeMoneyShare(customer: Customer, ref: Ref, today: Day): bigint {
   const money = (figure: FormulaName): bigint => evaluate(customer, figure, theCustomer, today) ?? 0n
   let free = money('customer.unallocated_payments') + money('customer.unallocated_credits')
   for (const invoice of oldestFirst(customer)) {
     const open = positive(evaluate(customer, 'invoice.outstanding', invoice.ref, today) ?? 0n)
-    const share = lesser(open, free)
+    const share = positive(lesser(open, free))
     if (invoice.ref.no === ref.no) return share
     free -= share
   }
