@@ -44,7 +44,7 @@ function judged(page: Page): Ref[] {
 }
 
 function writeStatus(page: Page, figure: StatusFigure, ref: Ref): void {
-  const today = todayOf(page)
+  const today = todayOf(page, ref)
   const { status, verdicts, used } = judge(page.customer, formulas[figure], ref, today.day)
   const cell = cellsOf(page.customer, ref)[figure]
   const after = BigInt(statuses[status])
@@ -69,13 +69,18 @@ function writeStatus(page: Page, figure: StatusFigure, ref: Ref): void {
 
 type Today = { readonly day: Day; readonly seq: number }
 
-/** The later of the last day evaluated and the operation's own day, with the record that says so (2-domain 2.3, 4). */
-function todayOf(page: Page): Today {
+/**
+ * The later of the last day evaluated and the operation's own day, with the record that says so (2-domain 2.3, 4). What
+ * was found overdue has seen the day after its due date: a backdated operation does not take that back.
+ */
+function todayOf(page: Page, ref: Ref): Today {
+  const { 'invoice.status': status, 'invoice.due_on': dueOn } = cellsOf(page.customer, ref)
   const evaluated = page.customer.cells['customer.today']
-  const { effectiveOn } = page.circumstances
-  return evaluated !== undefined && evaluated.value >= BigInt(effectiveOn)
-    ? { day: Number(evaluated.value), seq: evaluated.seq }
-    : { day: effectiveOn, seq: page.firstSeq }
+  const days: Today[] = [{ day: page.circumstances.effectiveOn, seq: page.firstSeq }]
+  if (evaluated !== undefined) days.push({ day: Number(evaluated.value), seq: evaluated.seq })
+  if (status?.value === BigInt(statuses.overdue) && dueOn !== undefined)
+    days.push({ day: Number(dueOn.value) + 1, seq: status.seq })
+  return days.reduce((latest, one) => (one.day >= latest.day ? one : latest))
 }
 
 /** A figure that a condition looked at, with the record that set it; a figure that nothing ever moved is left out. */
