@@ -78,7 +78,7 @@ export const invoiceStatus = {
       status: 'overdue',
       when: [{ date: 'invoice.due_on', before: 'customer.today' }, positive('invoice.outstanding')],
     },
-    { status: 'partially_paid', when: [positive('invoice.paid', 'invoice.credited'), positive('invoice.outstanding')] },
+    { status: 'partially_paid', when: [positive('invoice.paid', 'invoice.credited')] },
     { status: 'unpaid', when: [], otherwise: 'nothing paid or credited, not past due' },
   ],
 } as const satisfies StatusFormula
