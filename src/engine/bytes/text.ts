@@ -27,15 +27,32 @@ export function fromUtf8(bytes: Uint8Array): string {
   return text
 }
 
-/** The 16 bytes of a UUID. */
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
+const HYPHEN = 0x2d
+const HEX: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
+
+/** The 16 bytes of a UUID, written in lower case with its hyphens. */
 export function uuidBytes(uuid: string): Uint8Array {
-  const hex = uuid.replaceAll('-', '')
-  if (!/^[0-9a-f]{32}$/.test(hex)) throw new Error(`Bug: ${uuid} is no UUID in lower case`)
-  return Uint8Array.from({ length: 16 }, (_, at) => Number.parseInt(hex.slice(at * 2, at * 2 + 2), 16))
+  if (!UUID.test(uuid)) throw new Error(`Bug: ${uuid} is no UUID in lower case`)
+  const bytes = new Uint8Array(16)
+  let at = 0
+  for (let next = 0; next < uuid.length; next += uuid.charCodeAt(next) === HYPHEN ? 1 : 2) {
+    if (uuid.charCodeAt(next) === HYPHEN) continue
+    bytes[at] = nibble(uuid.charCodeAt(next)) * 16 + nibble(uuid.charCodeAt(next + 1))
+    at += 1
+  }
+  return bytes
 }
+
+/** The value of a digit "0" to "9" or "a" to "f", by its code. */
+const nibble = (code: number): number => (code < 0x40 ? code - 0x30 : code - 0x57)
 
 /** The UUID of 16 bytes, in lower case. */
 export function uuidText(bytes: Uint8Array): string {
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-')
+  let text = ''
+  for (let at = 0; at < 16; at += 1) {
+    text += HEX[bytes[at] ?? 0]
+    if (at === 3 || at === 5 || at === 7 || at === 9) text += '-'
+  }
+  return text
 }
