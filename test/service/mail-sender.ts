@@ -1,0 +1,7 @@
+import { openMailer } from '../../src/service/mail.ts'
+import { openStore } from '../../src/store/store.ts'
+
+/** A process that sends what is due and is killed by a test: `node mail-sender.ts DATABASE SMTP`. */
+const [url = '', smtpUrl] = process.argv.slice(2)
+await openMailer(await openStore(url), { smtpUrl, from: 'billing@example.org' }).sendDue()
+process.exit(0)
