@@ -2,7 +2,7 @@ import type { Subject } from '../engine/customer/state.ts'
 import { subjectKinds } from '../engine/figures/base.ts'
 import type { Instant } from '../engine/time.ts'
 import { amountIn, cellsFrom, type StoredCells, storedCells } from './cells.ts'
-import { type Columns, insertSql, type OutRow, textOfTime } from './rows.ts'
+import { type Columns, insertSql, type OutRow, type Table, textOfTime } from './rows.ts'
 import type { Session } from './store.ts'
 import { type Owned, pairs, type Wanted } from './wanted.ts'
 
@@ -28,6 +28,9 @@ const columns: Columns = {
   amount: 'bigint',
   figures: 'jsonb',
 }
+
+/** For comparing with the records. */
+export const allocationTable: Table = { name: 'allocation', columns, key: ['customer_id', 'no'] }
 
 const fields = 'a.customer_id, a.no, a.source_kind, a.source_no, a.invoice, a.born_seq, a.born_at, a.figures'
 const load = `select ${fields} from unnest($1::text[], $2::text[]) as n (customer_id, id)

@@ -1,5 +1,5 @@
 import { causeRoles, type LedgerRecord } from '../engine/record.ts'
-import { type Columns, insertSql, type OutRow } from './rows.ts'
+import { type Columns, insertSql, type OutRow, type Table } from './rows.ts'
 import type { Session } from './store.ts'
 
 const columns: Columns = {
@@ -10,6 +10,9 @@ const columns: Columns = {
   cause_customer_id: 'text',
   cause_seq: 'bigint',
 }
+
+/** For comparing with the records. */
+export const causeTable: Table = { name: 'cause', columns, key: ['customer_id', 'seq', 'no'] }
 
 const insert = insertSql('cause', columns)
 

@@ -1,6 +1,6 @@
 import type { Charge } from '../engine/customer/state.ts'
 import type { Instant } from '../engine/time.ts'
-import { type Columns, insertSql } from './rows.ts'
+import { type Columns, insertSql, type Table } from './rows.ts'
 import type { Session } from './store.ts'
 import { type Owned, pairs, type Wanted } from './wanted.ts'
 
@@ -49,6 +49,9 @@ export type InvoiceCharges = {
 }
 
 const columns: Columns = { customer_id: 'text', invoice: 'integer', from_no: 'integer', to_no: 'integer' }
+
+/** For comparing with the records. */
+export const invoiceChargesTable: Table = { name: 'invoice_charges', columns, key: ['customer_id', 'from_no'] }
 const insert = insertSql('invoice_charges', columns)
 
 /** Puts charges on an invoice. */

@@ -2,7 +2,7 @@ import type { Subject } from '../engine/customer/state.ts'
 import type { Instant } from '../engine/time.ts'
 import { amountIn, cellsFrom, type StoredCells, statusIn, storedCells } from './cells.ts'
 import { leftOf } from './left.ts'
-import { type Columns, insertSql, type OutRow, textOfTime } from './rows.ts'
+import { type Columns, insertSql, type OutRow, type Table, textOfTime } from './rows.ts'
 import type { Session } from './store.ts'
 import { type Owned, pairs, type Wanted } from './wanted.ts'
 
@@ -30,6 +30,9 @@ const columns: Columns = {
   remaining: 'bigint',
   figures: 'jsonb',
 }
+
+/** For comparing with the records. */
+export const creditTable: Table = { name: 'credit', columns, key: ['customer_id', 'no'] }
 
 const fields = 'k.customer_id, k.no, k.credit_id, k.born_seq, k.born_at, k.source_invoice, k.figures'
 const load = `select ${fields} from credit k where k.customer_id = any($1) and k.open

@@ -1,5 +1,5 @@
 import { type SubjectKind, subjectKinds } from '../engine/figures/base.ts'
-import { type Columns, insertSql } from './rows.ts'
+import { type Columns, insertSql, type Table } from './rows.ts'
 import type { Session } from './store.ts'
 
 /** A kind of thing whose ids are unique over all customers. */
@@ -14,6 +14,9 @@ export type Entry = {
 }
 
 const columns: Columns = { kind: 'smallint', id: 'text', customer_id: 'text', no: 'integer' }
+
+/** For comparing with the records. */
+export const directoryTable: Table = { name: 'directory', columns, key: ['kind', 'id'] }
 const insert = insertSql('directory', columns)
 const lookUp = `select d.kind, d.id, d.customer_id, d.no from unnest($1::smallint[], $2::text[]) as n (kind, id)
   join directory d on d.kind = n.kind and d.id = n.id`

@@ -3,7 +3,7 @@ import { theCustomer } from '../engine/figures/base.ts'
 import { evaluate } from '../engine/figures/evaluate.ts'
 import type { Day, Instant } from '../engine/time.ts'
 import { amountIn, cellsFrom, type StoredCells, statusIn, storedCells } from './cells.ts'
-import { type Columns, insertSql, type OutRow, textOfBytes, textOfDay, textOfTime } from './rows.ts'
+import { type Columns, insertSql, type OutRow, type Table, textOfBytes, textOfDay, textOfTime } from './rows.ts'
 import type { Session } from './store.ts'
 
 /** Where a customer stands: his own figures, the end of his chain, and when he is to be evaluated next. */
@@ -68,6 +68,9 @@ const columns: Columns = {
   unbilled: 'jsonb',
   figures: 'jsonb',
 }
+
+/** For comparing with the records. */
+export const headTable: Table = { name: 'customer_head', columns, key: ['customer_id'] }
 
 const select = `select customer_id, currency, time_zone, billing, class, clock, name_text, name_hash, email_text, email_hash,
   opened_at, opened_on, seq, hash, recorded_at, max_effective_at, next_evaluation_on, rules, snapshot_seq, counts,

@@ -1,7 +1,7 @@
 import type { Subject } from '../engine/customer/state.ts'
 import type { Day, Instant } from '../engine/time.ts'
 import { amountIn, cellsFrom, type StoredCells, statusIn, storedCells } from './cells.ts'
-import { type Columns, insertSql, type OutRow, textOfDay, textOfTime } from './rows.ts'
+import { type Columns, insertSql, type OutRow, type Table, textOfDay, textOfTime } from './rows.ts'
 import type { Session } from './store.ts'
 import { type Owned, pairs, type Wanted } from './wanted.ts'
 
@@ -31,6 +31,9 @@ const columns: Columns = {
   outstanding: 'bigint',
   figures: 'jsonb',
 }
+
+/** For comparing with the records. */
+export const invoiceTable: Table = { name: 'invoice', columns, key: ['customer_id', 'no'] }
 
 const fields = 'i.customer_id, i.no, i.invoice, i.born_seq, i.born_at, i.figures'
 const load = `select ${fields} from invoice i where i.customer_id = any($1) and i.open

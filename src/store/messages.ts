@@ -1,4 +1,4 @@
-import { type Columns, insertSql, type OutRow } from './rows.ts'
+import { type Columns, insertSql, type OutRow, type Table } from './rows.ts'
 import type { Session } from './store.ts'
 
 const columns: Columns = {
@@ -15,6 +15,9 @@ const columns: Columns = {
   settled_seq: 'bigint',
   settled_at: 'timestamptz',
 }
+
+/** For comparing with the records. */
+export const messageTable: Table = { name: 'message', columns, key: ['customer_id', 'seq'] }
 
 const insert = insertSql('message', columns)
 const settled: Columns = {

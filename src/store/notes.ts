@@ -1,4 +1,4 @@
-import { type Columns, insertSql, type OutRow } from './rows.ts'
+import { type Columns, insertSql, type OutRow, type Table } from './rows.ts'
 import type { Session } from './store.ts'
 
 const columns: Columns = {
@@ -11,6 +11,9 @@ const columns: Columns = {
   agreed: 'bigint',
   effective_at: 'timestamptz',
 }
+
+/** For comparing with the records. */
+export const noteTable: Table = { name: 'note', columns, key: ['customer_id', 'seq'] }
 
 const insert = insertSql('note', columns)
 

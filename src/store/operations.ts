@@ -82,7 +82,10 @@ type OperationRow = {
   readonly recorded_at: Instant
 }
 
-/** The operations of a customer after a record, in their order; at most `limit`. For verifying. */
+const fields = `customer_id, first_seq, last_seq, operation_id, op, command, digest, actor, realm, channel, ip, reference,
+  correlation_id, rules, recorded_at`
+
+/** The operations of a customer after a record, in their order; at most `limit`. */
 export async function operationsAfter(
   session: Pick<Session, 'query'>,
   customerId: string,
@@ -90,26 +93,40 @@ export async function operationsAfter(
   limit: number,
 ): Promise<StoredOperation[]> {
   const rows = await session.query<OperationRow>(
-    `select customer_id, first_seq, last_seq, operation_id, op, command, digest, actor, realm, channel, ip, reference,
-       correlation_id, rules, recorded_at
-     from operation where customer_id = $1 and first_seq > $2 order by first_seq limit $3`,
+    `select ${fields} from operation where customer_id = $1 and first_seq > $2 order by first_seq limit $3`,
     [customerId, afterSeq, limit],
   )
-  return rows.map((row) => ({
-    customerId: row.customer_id,
-    firstSeq: Number(row.first_seq),
-    lastSeq: Number(row.last_seq),
-    operationId: row.operation_id,
-    op: row.op,
-    command: row.command,
-    digest: row.digest,
-    actor: row.actor,
-    realm: row.realm,
-    channel: row.channel,
-    ip: row.ip,
-    reference: row.reference,
-    correlationId: row.correlation_id,
-    rules: row.rules,
-    recordedAt: row.recorded_at,
-  }))
+  return rows.map(operationFrom)
 }
+
+/** The operations of a customer whose first records lie in a range, both ends included, in their order. */
+export async function operationsBetween(
+  session: Pick<Session, 'query'>,
+  customerId: string,
+  from: number,
+  to: number,
+): Promise<StoredOperation[]> {
+  const rows = await session.query<OperationRow>(
+    `select ${fields} from operation where customer_id = $1 and first_seq between $2 and $3 order by first_seq`,
+    [customerId, from, to],
+  )
+  return rows.map(operationFrom)
+}
+
+const operationFrom = (row: OperationRow): StoredOperation => ({
+  customerId: row.customer_id,
+  firstSeq: Number(row.first_seq),
+  lastSeq: Number(row.last_seq),
+  operationId: row.operation_id,
+  op: row.op,
+  command: row.command,
+  digest: row.digest,
+  actor: row.actor,
+  realm: row.realm,
+  channel: row.channel,
+  ip: row.ip,
+  reference: row.reference,
+  correlationId: row.correlation_id,
+  rules: row.rules,
+  recordedAt: row.recorded_at,
+})

@@ -2,7 +2,7 @@ import type { Subject } from '../engine/customer/state.ts'
 import type { Instant } from '../engine/time.ts'
 import { amountIn, cellsFrom, type StoredCells, statusIn, storedCells } from './cells.ts'
 import { leftOf } from './left.ts'
-import { type Columns, insertSql, type OutRow, textOfTime } from './rows.ts'
+import { type Columns, insertSql, type OutRow, type Table, textOfTime } from './rows.ts'
 import type { Session } from './store.ts'
 import { type Owned, pairs, type Wanted } from './wanted.ts'
 
@@ -32,6 +32,9 @@ const columns: Columns = {
   unallocated: 'bigint',
   figures: 'jsonb',
 }
+
+/** For comparing with the records. */
+export const paymentTable: Table = { name: 'payment', columns, key: ['customer_id', 'no'] }
 
 const fields = 'p.customer_id, p.no, p.payment_id, p.born_seq, p.born_at, p.held, p.figures'
 const load = `select ${fields} from payment p where p.customer_id = any($1) and p.open

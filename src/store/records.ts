@@ -1,6 +1,6 @@
 import type { LedgerRecord } from '../engine/record.ts'
 import { columnsOf, xdrIdsOf } from './record-columns.ts'
-import { type Columns, insertSql, type OutRow, textOfBytes } from './rows.ts'
+import { type Columns, insertSql, type OutRow, type Table, textOfBytes } from './rows.ts'
 import type { Session } from './store.ts'
 
 /** A record with its canonical bytes and the hash that chains it to the one before. */
@@ -31,6 +31,11 @@ const columns: Columns = {
   hash: 'bytea',
 }
 
+const { canonical: _canonical, hash: _hash, ...typed } = columns
+
+/** The typed columns, for comparing with the bytes. */
+export const recordTable: Table = { name: 'record', columns: typed, key: ['customer_id', 'seq'] }
+
 const insert = insertSql('record', columns)
 
 /** Appends records to the history. A seq that is there already, or an xDR id that the customer has, fails (23505). */
@@ -38,14 +43,13 @@ export function insertRecords(session: Session, rows: readonly OutRow[]): void {
   if (rows.length > 0) session.send(insert, [JSON.stringify(rows)])
 }
 
-/** The rows of the records of one operation. */
-export function recordRows(customerId: string, sealed: readonly SealedRecord[]): OutRow[] {
+/** The rows of the records of one operation; for comparing, their bytes are left out. */
+export function recordRows(customerId: string, sealed: readonly SealedRecord[], withBytes = true): OutRow[] {
   const xdrIds = xdrIdsOf(sealed.map((one) => one.record))
   return sealed.map(({ record, canonical, hash }) => ({
     customer_id: customerId,
     seq: record.seq,
     ...columnsOf(record, xdrIds.get(record.seq) ?? null),
-    canonical: textOfBytes(canonical),
-    hash: textOfBytes(hash),
+    ...(withBytes ? { canonical: textOfBytes(canonical), hash: textOfBytes(hash) } : {}),
   }))
 }

@@ -3,6 +3,9 @@ import { type Day, type Instant, instantToText, textFromDay } from '../engine/ti
 /** The columns of a table with their types, in the order in which they are written. */
 export type Columns = Readonly<Record<string, string>>
 
+/** A table that is a cache of history: written from records, and compared with them when the ledger is verified. */
+export type Table = { readonly name: string; readonly columns: Columns; readonly key: readonly string[] }
+
 /** Rows as they go into the database: JSON, amounts and times as text. */
 export type OutRow = Readonly<Record<string, unknown>>
 

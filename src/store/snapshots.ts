@@ -20,14 +20,16 @@ export function insertSnapshot(session: Session, one: Snapshot): void {
   )
 }
 
-/** All states kept of a customer, in their order. For verifying. */
-export async function snapshotsOf(
+/** The states kept of a customer after records of a range, both ends included. For verifying. */
+export async function snapshotsBetween(
   session: Pick<Session, 'query'>,
   customerId: string,
+  from: number,
+  to: number,
 ): Promise<{ readonly seq: number; readonly state: unknown }[]> {
   const rows = await session.query<{ seq: bigint; state: unknown }>(
-    'select seq, state from snapshot where customer_id = $1 order by seq',
-    [customerId],
+    'select seq, state from snapshot where customer_id = $1 and seq between $2 and $3 order by seq',
+    [customerId, from, to],
   )
   return rows.map((row) => ({ seq: Number(row.seq), state: row.state }))
 }

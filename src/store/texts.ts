@@ -58,7 +58,7 @@ export async function textStates(
   return new Map(rows.map((row) => [row.text_id, row.erased ? 'erased' : 'there']))
 }
 
-/** All texts of a customer. For verifying. */
+/** All texts of a customer. */
 export async function textsOf(session: Pick<Session, 'query'>, customerId: string): Promise<StoredText[]> {
   const rows = await session.query<{
     text_id: string

@@ -1,0 +1,103 @@
+import { encode } from '../../engine/bytes/record-bytes.ts'
+import type { Circumstances } from '../../engine/commands/command.ts'
+import { type OwnCustomer, own } from '../../engine/customer/apply.ts'
+import { book } from '../../engine/customer/book.ts'
+import { blankCustomer, type Customer, type Subject } from '../../engine/customer/state.ts'
+import { type Ref, refKey } from '../../engine/figures/base.ts'
+import type { LedgerRecord } from '../../engine/record.ts'
+import { foldStored } from '../../engine/replay/as-of.ts'
+import { draftsOf } from '../../engine/replay/drafts.ts'
+import { leftOf } from '../../store/left.ts'
+import type { StoredOperation } from '../../store/operations.ts'
+import { dayAt } from '../days.ts'
+import { commandFrom } from '../operation-text.ts'
+import { type Findings, found } from './finding.ts'
+
+/** The state of a customer, made again from his records; `broken` once they cannot be folded any further. */
+export type Refold = { state: OwnCustomer; readonly open: Set<string>; broken: boolean }
+
+export const openRefold = (customerId: string): Refold => ({
+  state: own(blankCustomer(customerId)),
+  open: new Set(),
+  broken: false,
+})
+
+/**
+ * Books one recorded operation again under its own circumstances and compares the records byte for byte; then moves the
+ * state on by what is recorded.
+ */
+export function refold(
+  fold: Refold,
+  operation: StoredOperation,
+  records: readonly LedgerRecord[],
+  findings: Findings,
+): void {
+  if (fold.broken) return
+  try {
+    compareBooking(fold, operation, records, findings)
+    for (const record of records) fold.state = foldStored(fold.state, record)
+    moveOn(fold, records)
+  } catch (error) {
+    fold.broken = true
+    const reason = error instanceof Error ? error.message : String(error)
+    found(findings, operation.firstSeq, `cannot be booked again, nor what follows: ${reason}`)
+  }
+}
+
+function compareBooking(
+  { state, open }: Refold,
+  operation: StoredOperation,
+  records: readonly LedgerRecord[],
+  findings: Findings,
+): void {
+  const { given } = commandFrom(operation.command)
+  const { operationId, digest, recordedAt } = operation
+  const circumstances: Circumstances = { ...given, operationId, digest, recordedAt }
+  const booking = book(loadedLike(state, open, records), draftsOf(records), circumstances)
+  if (!booking.ok) {
+    found(findings, operation.firstSeq, `would be refused when booked again: ${booking.refusal.code}`)
+    return
+  }
+  const differs = records.findIndex((record, at) => !isSame(record, booking.records[at]))
+  if (differs !== -1) found(findings, operation.firstSeq + differs, 'is not what booking the operation again gives')
+  else if (booking.records.length > records.length)
+    found(findings, operation.lastSeq, 'is not the last record that booking the operation again gives')
+}
+
+const isSame = (a: LedgerRecord, b: LedgerRecord | undefined): boolean =>
+  b !== undefined && Buffer.compare(encode(a), encode(b)) === 0
+
+/** The customer as an operation had him: his open subjects, and those that its records name. */
+function loadedLike(state: OwnCustomer, open: ReadonlySet<string>, records: readonly LedgerRecord[]): Customer {
+  const subjects = new Map<string, Subject>()
+  for (const key of [...open, ...records.flatMap(named)]) {
+    const subject = state.subjects.get(key)
+    if (subject !== undefined) subjects.set(key, subject)
+  }
+  return { ...state, subjects, charges: new Map() }
+}
+
+function named(record: LedgerRecord): string[] {
+  if (record.kind !== 'event') return [refKey(record.subject)]
+  const { invoice, payment, credit, allocation } = record.facts
+  return [invoice, payment, credit, allocation].flatMap((ref) => (ref === undefined ? [] : [refKey(ref)]))
+}
+
+function moveOn(fold: Refold, records: readonly LedgerRecord[]): void {
+  const { state, open } = fold
+  for (const key of records.flatMap(named)) {
+    const subject = state.subjects.get(key)
+    if (subject !== undefined && isOpen(subject)) open.add(key)
+    else open.delete(key)
+  }
+  // the amounts of charges stand in their records; keeping them here would make a large customer slow
+  state.charges.clear()
+  if (records[0]?.type === 'customer_opened') fold.state = { ...state, openedOn: dayAt(state.openedAt, state.timeZone) }
+}
+
+function isOpen(subject: Subject): boolean {
+  const { kind }: Ref = subject.ref
+  if (kind === 'invoice') return (subject.cells['invoice.outstanding']?.value ?? 0n) !== 0n
+  if (kind === 'payment') return leftOf('payment.unallocated', subject) !== 0n
+  return kind === 'credit' && leftOf('credit.remaining', subject) !== 0n
+}

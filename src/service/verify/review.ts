@@ -1,0 +1,80 @@
+import { usesWithoutOperation } from '../../store/audit-reads.ts'
+import { readHeads } from '../../store/heads.ts'
+import { operationsBetween } from '../../store/operations.ts'
+import type { Session } from '../../store/store.ts'
+import { type Chain, nextRecords, openChain, type ReadRecord } from './chain.ts'
+import { type Finding, type Findings, found, openFindings } from './finding.ts'
+import { type Lists, openLists } from './lists.ts'
+import { openRefold, type Refold } from './refold.ts'
+import { reviewStretch } from './stretch.ts'
+import { checkTables } from './tables.ts'
+import { checkErasures, openTexts, type Texts } from './texts.ts'
+
+/** All that is gathered about one customer while his records go by. */
+export type Review = {
+  readonly customerId: string
+  readonly findings: Findings
+  readonly chain: Chain
+  readonly fold: Refold
+  readonly lists: Lists
+  readonly texts: Texts
+  /** the last record of a whole operation that was looked at */
+  reviewed: number
+  snapshotSeq: number
+}
+
+const openReview = (customerId: string): Review => ({
+  customerId,
+  findings: openFindings(customerId),
+  chain: openChain(),
+  fold: openRefold(customerId),
+  lists: openLists(),
+  texts: openTexts(),
+  reviewed: 0,
+  snapshotSeq: 0,
+})
+
+/** Verifies one customer from his first record to his head. */
+export async function reviewCustomer(
+  session: Session,
+  customerId: string,
+): Promise<{ records: number; findings: readonly Finding[] }> {
+  const review = openReview(customerId)
+  let pending: readonly ReadRecord[] = []
+  for (;;) {
+    const { chain, findings } = review
+    const before = chain.seq
+    const page = await nextRecords(session, customerId, chain, findings)
+    if (chain.seq === before) break
+    const all = [...pending, ...page]
+    const whole = lastWhole(all)
+    await reviewStretch(session, review, all.slice(0, whole))
+    pending = all.slice(whole)
+  }
+  await reviewStretch(session, review, pending)
+  await reviewEnd(session, review)
+  return { records: review.chain.count, findings: review.findings.all }
+}
+
+/** Where the last operation of a page begins: it may go on in the next one. */
+function lastWhole(records: readonly ReadRecord[]): number {
+  const last = records.at(-1)?.record.rootSeq
+  let at = records.length
+  while (at > 0 && records[at - 1]?.record.rootSeq === last) at -= 1
+  return at
+}
+
+async function reviewEnd(session: Session, review: Review): Promise<void> {
+  const { customerId, findings, chain, fold, texts } = review
+  for (const one of await operationsBetween(session, customerId, review.reviewed + 1, Number.MAX_SAFE_INTEGER))
+    found(findings, one.firstSeq, `records ${one.firstSeq} to ${one.lastSeq} of its operation are missing`)
+  const [head] = await readHeads(session, [customerId])
+  if (head === undefined) found(findings, null, 'the head is missing')
+  else if (head.customer.seq !== chain.seq)
+    found(findings, chain.seq + 1, `the head stands at record ${head.customer.seq}, the last record is ${chain.seq}`)
+  for (const { key, firstSeq } of await usesWithoutOperation(session, customerId))
+    found(findings, firstSeq, `key ${key} was answered with it, but no operation made it`)
+  checkErasures(texts, findings)
+  if (fold.broken || chain.hash === null) return
+  await checkTables(session, fold.state, { hash: chain.hash, snapshotSeq: review.snapshotSeq }, review.lists, findings)
+}

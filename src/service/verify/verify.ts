@@ -1,0 +1,42 @@
+import { everyCustomer } from '../../store/audit-reads.ts'
+import { inTransaction, type Store } from '../../store/store.ts'
+import type { Finding } from './finding.ts'
+import { verifyOrder } from './order.ts'
+import { reviewCustomer } from './review.ts'
+
+export type { Finding } from './finding.ts'
+
+/** What verifying came to. */
+export type Verified = {
+  readonly customers: number
+  readonly records: number
+  /** whether the database itself keeps the server from changing history */
+  readonly appendOnly: boolean
+  readonly findings: readonly Finding[]
+}
+
+export type VerifyOptions = {
+  /** only this customer */
+  readonly customer?: string | undefined
+  /** told after each customer, for a progress bar */
+  readonly progress?: (done: number, total: number, records: number) => void
+}
+
+/**
+ * Verifies the ledger: every record's bytes and typed columns, the chain of hashes, the digest of every operation, every
+ * operation booked again byte for byte, heads and read tables made again from the records, texts by their hashes,
+ * identities, and the order of all transactions. Reads only; each customer as of one moment, also while others write.
+ */
+export async function verify(store: Store, { customer, progress }: VerifyOptions = {}): Promise<Verified> {
+  const customerIds = customer === undefined ? await everyCustomer(store) : [customer]
+  const findings: Finding[] = []
+  let records = 0
+  for (const [at, customerId] of customerIds.entries()) {
+    const one = await inTransaction(store, (session) => reviewCustomer(session, customerId), 'repeatable read')
+    records += one.records
+    findings.push(...one.findings)
+    progress?.(at + 1, customerIds.length, records)
+  }
+  findings.push(...(await verifyOrder(store, customer ?? null)))
+  return { customers: customerIds.length, records, appendOnly: store.appendOnly, findings }
+}

@@ -1,0 +1,99 @@
+import type { Session } from './store.ts'
+
+// What only verifying reads: everything there is about a customer, also where it should not be.
+
+type Reads = Pick<Session, 'query'>
+
+/** Everyone of whom anything is known, also when his head or his records are gone. */
+export async function everyCustomer(session: Reads): Promise<string[]> {
+  const rows = await session.query<{ customer_id: string }>(
+    `select customer_id from customer_head union select customer_id from operation union select customer_id from log
+     union select customer_id from unsequenced union select customer_id from directory order by 1`,
+  )
+  return rows.map((row) => row.customer_id)
+}
+
+/** A record as it is stored. */
+export type RawRecord = { readonly seq: number; readonly canonical: Uint8Array; readonly hash: Uint8Array }
+
+/** The next records of a customer after one, in their order. */
+export async function recordsAfter(
+  session: Reads,
+  customerId: string,
+  after: number,
+  limit: number,
+): Promise<RawRecord[]> {
+  const rows = await session.query<{ seq: bigint; canonical: Buffer; hash: Buffer }>(
+    'select seq, canonical, hash from record where customer_id = $1 and seq > $2 order by seq limit $3',
+    [customerId, after, limit],
+  )
+  return rows.map((row) => ({ seq: Number(row.seq), canonical: row.canonical, hash: row.hash }))
+}
+
+/** A text as it is stored, for comparing its hash. */
+export type RawText = {
+  readonly textId: string
+  readonly seq: number
+  readonly salt: Uint8Array
+  readonly body: string
+}
+
+/** The texts of a customer that were named first by records of a range. */
+export async function textsBetween(session: Reads, customerId: string, from: number, to: number): Promise<RawText[]> {
+  const rows = await session.query<{ text_id: string; seq: bigint; salt: Buffer; body: string }>(
+    'select text_id, seq, salt, body from text where customer_id = $1 and seq between $2 and $3',
+    [customerId, from, to],
+  )
+  return rows.map((row) => ({ textId: row.text_id, seq: Number(row.seq), salt: row.salt, body: row.body }))
+}
+
+/** Keys that were used for records which no operation has. */
+export async function usesWithoutOperation(
+  session: Reads,
+  customerId: string,
+): Promise<{ key: string; firstSeq: number }[]> {
+  const rows = await session.query<{ key: string; first_seq: bigint }>(
+    `select i.key, i.first_seq from idempotency i
+       left join operation o on o.customer_id = i.customer_id and o.first_seq = i.first_seq and o.last_seq = i.last_seq
+     where i.customer_id = $1 and o.customer_id is null order by i.first_seq limit 20`,
+    [customerId],
+  )
+  return rows.map((row) => ({ key: row.key, firstSeq: Number(row.first_seq) }))
+}
+
+/** Where the order of all transactions does not cover a customer's records without a gap; null: every customer. */
+export async function logGaps(
+  session: Reads,
+  customerId: string | null,
+): Promise<{ customerId: string; afterSeq: number; nextSeq: number }[]> {
+  const rows = await session.query<{ customer_id: string; after_seq: bigint; next_seq: bigint }>(
+    `with stretch as (
+       select customer_id, first_seq, last_seq from log where $1::text is null or customer_id = $1
+       union all
+       select customer_id, first_seq, last_seq from unsequenced where $1::text is null or customer_id = $1
+       union all
+       select customer_id, seq + 1, seq + 1 from customer_head where $1::text is null or customer_id = $1),
+     lined as (
+       select customer_id, first_seq, coalesce(lag(last_seq) over (partition by customer_id order by first_seq), 0) as before
+       from stretch)
+     select customer_id, before as after_seq, first_seq as next_seq from lined where first_seq <> before + 1
+     order by 1, 2 limit 50`,
+    [customerId],
+  )
+  return rows.map((row) => ({
+    customerId: row.customer_id,
+    afterSeq: Number(row.after_seq),
+    nextSeq: Number(row.next_seq),
+  }))
+}
+
+/** Positions of the log behind which the next one is missing. */
+export async function positionGaps(session: Reads): Promise<{ shard: number; after: bigint }[]> {
+  return await session.query<{ shard: number; after: bigint }>(
+    `with placed as (
+       select shard, position, lag(position, 1, 0::bigint) over (partition by shard order by position) as before from log
+       union all
+       select h.shard, h.last + 1, coalesce((select max(position) from log l where l.shard = h.shard), 0) from log_head h)
+     select shard, before as after from placed where position <> before + 1 order by 1, 2 limit 50`,
+  )
+}
