@@ -5,10 +5,17 @@ import { defineConfig } from 'vitest/config'
  * `unit` needs no database and no browser; all others start real processes and therefore run their files one by one:
  * on two cores, parallel database servers only make each other time out.
  */
-const project = (name: string, include: string[], timeoutMs: number, parallel = false) => ({
+const project = (
+  name: string,
+  include: string[],
+  timeoutMs: number,
+  parallel = false,
+  globalSetup: string[] = [],
+) => ({
   test: {
     name,
     include,
+    globalSetup,
     testTimeout: timeoutMs,
     hookTimeout: timeoutMs,
     teardownTimeout: 30_000,
@@ -33,7 +40,7 @@ export default defineConfig({
       project('api', ['test/api/**/*.spec.ts'], 120_000),
       project('cli', ['test/cli/**/*.spec.ts'], 180_000),
       project('faults', ['test/faults/**/*.spec.ts'], 600_000),
-      project('e2e', ['test/e2e/**/*.spec.ts'], 180_000),
+      project('e2e', ['test/e2e/**/*.spec.ts'], 180_000, false, ['test/e2e/product.ts']),
     ],
   },
 })

@@ -1,7 +1,8 @@
-import { Button, Group, Modal, Stack, Tooltip } from '@mantine/core'
+import { Button, Group, Stack, Tooltip } from '@mantine/core'
 import { type FormEvent, type ReactNode, useState } from 'react'
 import type { May } from '../can.ts'
 import { sentenceOf } from '../client/problem.ts'
+import { Dialog } from '../ui/dialog.tsx'
 import { Refusal } from '../ui/refusal.tsx'
 import { useOperation } from './submit.ts'
 
@@ -68,11 +69,11 @@ export const OperationForm = ({ button, title, submit, may, primary = false, rea
           {button}
         </Button>
       </Tooltip>
-      <Modal opened={open} onClose={() => setOpen(false)} title={title} closeButtonProps={{ 'aria-label': 'Close' }}>
+      <Dialog open={open} onClose={() => setOpen(false)} title={title}>
         <Fields read={read} submit={submit} onDone={() => setOpen(false)}>
           {children}
         </Fields>
-      </Modal>
+      </Dialog>
     </>
   )
 }

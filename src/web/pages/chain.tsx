@@ -93,6 +93,9 @@ const ChainView = ({
       <div className={css.two}>
         <Card title="Records, by cause">
           <ChainTree chain={chain} />
+          {chain.left_out > 0 && (
+            <p className={css.leftOut}>{count(chain.left_out, 'more record')} of this chain are not shown here.</p>
+          )}
         </Card>
         <OperationFacts chain={chain} zone={zone} />
       </div>
@@ -108,7 +111,9 @@ export const ChainPage = () => {
   useTitle(`Chain #${root}`)
   const failed = answer.error ?? owner.error
   if (failed)
-    return <Failed sentence={sentenceOf(failed)} retry={isUnknown(failed) ? undefined : () => void answer.refetch()} />
+    return (
+      <Failed page sentence={sentenceOf(failed)} retry={isUnknown(failed) ? undefined : () => void answer.refetch()} />
+    )
   if (!answer.data || !owner.data) return <Loading lines={10} label="Reading the chain" />
   const { name, customer_id: id, time_zone: zone, currency } = owner.data
   return <ChainView chain={answer.data} name={name ?? id} zone={zone} currency={currency} />

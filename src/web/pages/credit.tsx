@@ -35,6 +35,7 @@ export const CreditPage = () => {
   if (answer.isError)
     return (
       <Failed
+        page
         sentence={sentenceOf(answer.error)}
         retry={isUnknown(answer.error) ? undefined : () => answer.refetch()}
       />

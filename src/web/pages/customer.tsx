@@ -62,6 +62,7 @@ export const CustomerPage = () => {
   if (answer.isError)
     return (
       <Failed
+        page
         sentence={sentenceOf(answer.error)}
         retry={isUnknown(answer.error) ? undefined : () => answer.refetch()}
       />

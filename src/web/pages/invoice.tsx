@@ -112,7 +112,9 @@ export const InvoicePage = () => {
   useTitle(`Invoice ${invoice}`)
   const failed = answer.error ?? owner.error
   if (failed)
-    return <Failed sentence={sentenceOf(failed)} retry={isUnknown(failed) ? undefined : () => void answer.refetch()} />
+    return (
+      <Failed page sentence={sentenceOf(failed)} retry={isUnknown(failed) ? undefined : () => void answer.refetch()} />
+    )
   if (!answer.data || !owner.data) return <Loading lines={12} label="Reading the invoice" />
   return <InvoiceView of={answer.data} zone={owner.data.time_zone} dials={dials} why={search.why} onTurn={turn} />
 }

@@ -8,15 +8,18 @@ import { useTitle } from '../use-title.ts'
 export const NotFoundPage = () => {
   useTitle('Not found')
   return (
-    <Empty
-      title="There is no such page"
-      actions={
-        <Link {...paths.customers()} className={ui.link}>
-          Go to the customers
-        </Link>
-      }
-    >
-      The address may be incomplete. Search for the customer, invoice or payment instead.
-    </Empty>
+    <main>
+      <Empty
+        page
+        title="There is no such page"
+        actions={
+          <Link {...paths.customers()} className={ui.link}>
+            Go to the customers
+          </Link>
+        }
+      >
+        The address may be incomplete. Search for the customer, invoice or payment instead.
+      </Empty>
+    </main>
   )
 }

@@ -36,6 +36,7 @@ export const PaymentPage = () => {
   if (answer.isError)
     return (
       <Failed
+        page
         sentence={sentenceOf(answer.error)}
         retry={isUnknown(answer.error) ? undefined : () => answer.refetch()}
       />

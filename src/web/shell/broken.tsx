@@ -3,4 +3,6 @@ import { sentenceOf } from '../client/problem.ts'
 import { Failed } from '../ui/states.tsx'
 
 /** A page that failed as a whole. */
-export const Broken = ({ error, reset }: ErrorComponentProps) => <Failed sentence={sentenceOf(error)} retry={reset} />
+export const Broken = ({ error, reset }: ErrorComponentProps) => (
+  <Failed page sentence={sentenceOf(error)} retry={reset} />
+)

@@ -1,6 +1,7 @@
-import { Modal, Switch, UnstyledButton } from '@mantine/core'
+import { Switch, UnstyledButton } from '@mantine/core'
 import { IconKeyboard } from '@tabler/icons-react'
 import { useState } from 'react'
+import { Dialog } from '../ui/dialog.tsx'
 import { Key } from '../ui/key.tsx'
 import { keys } from './keys.ts'
 import css from './shell.module.css'
@@ -15,7 +16,7 @@ export const KeyboardHelp = ({ on, onSwitch }: Props) => {
       <UnstyledButton className={css.icon} data-help aria-label="Keyboard help" onClick={() => setOpen(true)}>
         <IconKeyboard size={17} stroke={1.6} aria-hidden />
       </UnstyledButton>
-      <Modal opened={open} onClose={() => setOpen(false)} title="Keyboard" closeButtonProps={{ 'aria-label': 'Close' }}>
+      <Dialog open={open} onClose={() => setOpen(false)} title="Keyboard">
         <dl className={css.keys}>
           <dt>
             <Key>Ctrl</Key>
@@ -45,7 +46,7 @@ export const KeyboardHelp = ({ on, onSwitch }: Props) => {
           onChange={(event) => onSwitch(event.currentTarget.checked)}
           label="Single keys act (not those with Ctrl)"
         />
-      </Modal>
+      </Dialog>
     </>
   )
 }

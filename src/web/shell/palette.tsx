@@ -45,7 +45,15 @@ export const Palette = () => {
   const { invoice, payment } = hits
   const pressed = useFirstHit(asked === text.trim() && !hits.reading)
   return (
-    <Spotlight.Root query={text} onQueryChange={setText} shortcut="mod + K" scrollable maxHeight={420} radius="xl">
+    <Spotlight.Root
+      query={text}
+      onQueryChange={setText}
+      shortcut="mod + K"
+      scrollable
+      maxHeight={420}
+      radius="xl"
+      attributes={{ content: { 'aria-label': 'Search everywhere' } }}
+    >
       <Spotlight.Search
         placeholder="Customer, invoice, payment, or any id"
         aria-label="Search everywhere"

@@ -33,7 +33,7 @@ const Top = ({ session }: { readonly session: Session }) => {
         </Link>
       </nav>
       <div className={css.tools}>
-        <UnstyledButton className={css.find} data-palette aria-label="Search or paste an id" onClick={spotlight.open}>
+        <UnstyledButton className={css.find} data-palette onClick={spotlight.open}>
           <IconSearch size={15} stroke={1.6} aria-hidden />
           <span>Search or paste an id</span>
           <Key>Ctrl K</Key>

@@ -1,5 +1,6 @@
-import { Menu, UnstyledButton } from '@mantine/core'
+import { Button, Popover, UnstyledButton } from '@mantine/core'
 import { IconLogout } from '@tabler/icons-react'
+import { useState } from 'react'
 import { type Session, signOut } from '../client/session.ts'
 import { plainWords } from '../ui/status.ts'
 import css from './shell.module.css'
@@ -12,22 +13,35 @@ const initials = (name: string): string =>
     .join('')
 
 /** Who is signed in, and the way out. */
-export const UserMenu = ({ session }: { readonly session: Session }) => (
-  <Menu position="bottom-end" width={240}>
-    <Menu.Target>
-      <UnstyledButton className={css.avatar} aria-label={`Signed in as ${session.name}`}>
-        {initials(session.name || session.email)}
-      </UnstyledButton>
-    </Menu.Target>
-    <Menu.Dropdown>
-      <Menu.Label>
-        {session.email}
-        <br />
-        {plainWords(session.role)}
-      </Menu.Label>
-      <Menu.Item leftSection={<IconLogout size={15} aria-hidden />} onClick={() => signOut()}>
-        Sign out
-      </Menu.Item>
-    </Menu.Dropdown>
-  </Menu>
-)
+export const UserMenu = ({ session }: { readonly session: Session }) => {
+  const [open, setOpen] = useState(false)
+  const short = initials(session.name || session.email)
+  return (
+    <Popover opened={open} onChange={setOpen} trapFocus returnFocus position="bottom-end" width={240}>
+      <Popover.Target>
+        <UnstyledButton
+          className={css.avatar}
+          aria-label={`${short}, signed in as ${session.name}`}
+          onClick={() => setOpen(!open)}
+        >
+          {short}
+        </UnstyledButton>
+      </Popover.Target>
+      <Popover.Dropdown p={4} aria-label="Account">
+        <p className={css.who}>
+          {session.email}
+          <br />
+          {plainWords(session.role)}
+        </p>
+        <Button
+          variant="default"
+          fullWidth
+          leftSection={<IconLogout size={15} aria-hidden />}
+          onClick={() => signOut()}
+        >
+          Sign out
+        </Button>
+      </Popover.Dropdown>
+    </Popover>
+  )
+}

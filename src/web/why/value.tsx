@@ -8,6 +8,7 @@ export type Unit = 'amount' | 'status' | 'days' | 'count' | 'date'
 /** The value of a figure in words. */
 export const valueWords = (value: string, unit: Unit): string => {
   if (unit === 'status') return lookOf(value).word
+  if (value === 'none') return 'none'
   if (unit === 'days') return count(Number(value), 'day')
   if (unit === 'date') return plainDay(value)
   return shown(value)
