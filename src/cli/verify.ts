@@ -1,0 +1,27 @@
+import type { Command } from 'commander'
+import { type Verified, verify } from '../service/verify/verify.ts'
+import { withLedger } from './ledger.ts'
+import { print, table } from './table.ts'
+
+/** `whence verify`: refolds everything that is kept; exit code 1 where something is wrong, with customer and record. */
+export function addVerify(program: Command): void {
+  program
+    .command('verify [customer]')
+    .description('check the chain, the fold and the identities of all customers, or of one')
+    .option('--json', 'as JSON')
+    .action(async (customer: string | undefined, { json }: { json?: boolean }) => {
+      const verified = await withLedger((store) => verify(store, customer === undefined ? {} : { customer }))
+      print(verified, json, () => told(verified))
+      if (verified.findings.length > 0) process.exitCode = 1
+    })
+}
+
+function told({ customers, records, findings, appendOnly }: Verified): string {
+  const privileges = appendOnly
+    ? ''
+    : '\nAppend-only is not enforced by privileges: the login may not take the role whence_app.'
+  const looked = `${records} records of ${customers} customers looked at`
+  if (findings.length === 0) return `${looked}: all of it holds.${privileges}`
+  const rows = findings.map((one) => [one.customerId, one.seq === null ? '' : `#${one.seq}`, one.what])
+  return `${looked}: ${findings.length} findings.\n${table(['Customer', 'Record', 'What is wrong'], rows)}`
+}
