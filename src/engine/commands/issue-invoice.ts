@@ -6,7 +6,7 @@ import { roundTo } from '../money/rounding.ts'
 import { later, textFromDay } from '../time.ts'
 import { check, digitsOf, firstBroken, sameCurrency, timely, withinLimit } from './checks.ts'
 import type { CommandOf, Decide } from './command.ts'
-import { addTarget, applyFreeMoney, draft, openPlan, type Plan } from './plan.ts'
+import { addCredit, addTarget, applyFreeMoney, draft, openPlan, type Plan } from './plan.ts'
 
 type Issue = CommandOf<'issue_invoice'>
 
@@ -119,6 +119,5 @@ function passOnAsCredit(plan: Plan, invoice: Ref, number: string, amount: Micros
     parent: issued === 0 ? 0 : issued,
   })
   plan.outstanding.set(`invoice:${invoice.no}`, 0n)
-  plan.funds.push({ ref: credit, bornAt: plan.effectiveAt, held: false, seq: null })
-  plan.free.set(`credit:${credit.no}`, amount)
+  addCredit(plan, { ref: credit, bornAt: plan.effectiveAt, held: false, seq: null }, amount)
 }

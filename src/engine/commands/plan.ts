@@ -135,6 +135,13 @@ export function addTarget(plan: Plan, target: Target, outstanding: Micros): void
   plan.outstanding.set(refKey(target.ref), outstanding)
 }
 
+/** Puts a new credit among the money: behind the credits, before the payments. */
+export function addCredit(plan: Plan, fund: Fund, amount: Micros): void {
+  const at = plan.funds.findIndex((one) => one.ref.kind === 'payment')
+  plan.funds.splice(at === -1 ? plan.funds.length : at, 0, fund)
+  plan.free.set(refKey(fund.ref), amount)
+}
+
 /** Takes an allocation back, wholly or in part; freed money and reopened debt follow in the plan. */
 export function release(plan: Plan, allocation: Subject, amount: Micros, rule: Code): void {
   const { source, target } = allocation
