@@ -1,9 +1,9 @@
-import { cellValue } from '../customer/state.ts'
+import type { Customer } from '../customer/state.ts'
 import type { EventType } from '../events/effects.ts'
 import type { MessageType } from '../events/messages.ts'
 import type { Facts } from '../events/slots.ts'
 import { type Ref, theCustomer } from '../figures/base.ts'
-import type { Instant } from '../time.ts'
+import { type Day, type Instant, later } from '../time.ts'
 import { check, firstBroken, timely } from './checks.ts'
 import type { Decide, Decision, DraftCause } from './command.ts'
 
@@ -20,9 +20,12 @@ const only = (
 
 /** Moves the clock of the customer to a day, so that verdicts that depend on it are looked at; again: nothing. */
 export const evaluateDay: Decide<'evaluate_day'> = (customer, { day }, { effectiveAt }) =>
-  cellValue(customer, theCustomer, 'customer.today') >= BigInt(day)
-    ? { ok: true, drafts: [] }
-    : only('day_evaluated', { day }, effectiveAt)
+  isEvaluated(customer, day) ? { ok: true, drafts: [] } : only('day_evaluated', { day }, effectiveAt)
+
+function isEvaluated(customer: Customer, day: Day): boolean {
+  const today = customer.cells['customer.today']
+  return today !== undefined && today.value >= BigInt(day)
+}
 
 /** Puts the customer on the wall clock; a customer who follows it already stays as he is. */
 export const joinClock: Decide<'join_clock'> = (customer, { clock }, { effectiveAt }) =>
@@ -34,14 +37,14 @@ export const eraseText: Decide<'erase_text'> = (customer, { textId, reason }, ci
   return refusal === null ? only('text_erased', { textId, reason }, circumstances.effectiveAt) : { ok: false, refusal }
 }
 
-/** Books the customer by newer tables from now on. */
+/** Books the customer by newer tables from now on: never from before what he has, for that was booked by the older ones. */
 export const adoptRules: Decide<'adopt_rules'> = (customer, { rules }, circumstances) => {
   const refusal = firstBroken([
     ...timely(customer, circumstances),
     check(rules > customer.rules, 'rules_not_newer', { rules: customer.rules }),
   ])
   return refusal === null
-    ? only('rules_adopted', { rules: BigInt(rules) }, circumstances.effectiveAt)
+    ? only('rules_adopted', { rules: BigInt(rules) }, later(circumstances.effectiveAt, customer.maxEffectiveAt))
     : { ok: false, refusal }
 }
 
