@@ -43,7 +43,7 @@ export function nextHeader(
     subject: of.subject,
     effectiveAt: of.effectiveAt,
     recordedAt: page.recordedAt,
-    late: of.effectiveAt < page.customer.maxEffectiveAt,
+    late: page.customer.seq > 0 && of.effectiveAt < page.customer.maxEffectiveAt,
     causes: of.causes,
     digest: index === 0 ? page.circumstances.digest : null,
   }
@@ -67,6 +67,10 @@ function seqOfDraft(page: Page, index: number): number {
   return seq
 }
 
+/** The greatest effectiveAt with one more record; the first one decides alone, whatever its year. */
+export const latestWith = (customer: Customer, record: LedgerRecord): Instant =>
+  customer.seq === 0 ? record.effectiveAt : later(record.effectiveAt, customer.maxEffectiveAt)
+
 /** Puts a record on the page and moves the head of the customer past it. */
 export function write(page: Page, record: LedgerRecord): void {
   page.records.push(record)
@@ -75,7 +79,7 @@ export function write(page: Page, record: LedgerRecord): void {
     ...customer,
     seq: record.seq,
     recordedAt: record.recordedAt,
-    maxEffectiveAt: later(record.effectiveAt, customer.maxEffectiveAt),
+    maxEffectiveAt: latestWith(customer, record),
   }
 }
 

@@ -1,4 +1,5 @@
 import { applied, type OwnCustomer, own, setCellOf } from '../customer/apply.ts'
+import { latestWith } from '../customer/page.ts'
 import type { Customer } from '../customer/state.ts'
 import { cellsOf } from '../customer/state.ts'
 import { baseFigures } from '../figures/base.ts'
@@ -31,14 +32,11 @@ export function stateAt(start: Customer, records: Iterable<LedgerRecord>, dials:
  * handed in move on with it.
  */
 export function fold(customer: OwnCustomer, record: LedgerRecord): OwnCustomer {
-  const head = {
+  const moved = {
     ...customer,
     seq: Math.max(customer.seq, record.seq),
     recordedAt: later(record.recordedAt, customer.recordedAt),
-  }
-  const moved = {
-    ...head,
-    maxEffectiveAt: later(record.effectiveAt, head.maxEffectiveAt),
+    maxEffectiveAt: latestWith(customer, record),
   }
   if (record.kind !== 'event') return moved
   const effects = record.effects.map((effect): Effect => ({ ...effect, after: afterwards(moved, effect) }))
