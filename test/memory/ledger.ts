@@ -21,6 +21,8 @@ export type Booked = {
 /** A ledger in memory around the engine: what the service does, without a database. For tests only. */
 export type MemoryLedger = {
   now: Instant
+  /** when records are learned, where that differs from `now`: on a named clock; null where it does not. */
+  wall: Instant | null
   mail: 'send' | 'withhold'
   readonly zone: string
   readonly customers: Map<string, Customer>
@@ -34,6 +36,7 @@ export type MemoryLedger = {
 
 export const openLedger = (now: Instant, zone = 'UTC'): MemoryLedger => ({
   now,
+  wall: null,
   mail: 'withhold',
   zone,
   customers: new Map(),
@@ -59,7 +62,7 @@ export function perform(
   evaluateDue(ledger, customerId)
   return run(ledger, customerId, command, {
     effectiveAt: at.effectiveAt ?? ledger.now,
-    recordedAt: at.recordedAt ?? ledger.now,
+    recordedAt: at.recordedAt ?? ledger.wall ?? ledger.now,
   })
 }
 
@@ -73,7 +76,7 @@ export function evaluateDue(ledger: MemoryLedger, customerId: string): void {
       ledger,
       customerId,
       { op: 'evaluate_day', day },
-      { effectiveAt: startOfDay(day, ledger.zone), recordedAt: ledger.now },
+      { effectiveAt: startOfDay(day, ledger.zone), recordedAt: ledger.wall ?? ledger.now },
     )
     if (!outcome.ok || outcome.records.length === 0) throw new Error(`the evaluation of ${day} did nothing`)
   }

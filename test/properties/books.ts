@@ -1,0 +1,138 @@
+import { isDeepStrictEqual } from 'node:util'
+import { decode, encode, hashInput, noHash } from '../../src/engine/bytes/record-bytes.ts'
+import { type OwnCustomer, own } from '../../src/engine/customer/apply.ts'
+import { book } from '../../src/engine/customer/book.ts'
+import { identitiesOf } from '../../src/engine/customer/identities.ts'
+import { blankCustomer, type Customer, type Subject } from '../../src/engine/customer/state.ts'
+import { theCustomer } from '../../src/engine/figures/base.ts'
+import type { LedgerRecord } from '../../src/engine/record.ts'
+import { foldStored } from '../../src/engine/replay/as-of.ts'
+import { draftsOf } from '../../src/engine/replay/drafts.ts'
+import type { Instant } from '../../src/engine/time.ts'
+import { type Booked, type MemoryLedger, sha256 } from '../memory/ledger.ts'
+import { type Books, emptyBooks } from './auditor.ts'
+import { type Trail, trace } from './trail.ts'
+import { assertMeetings, assertSigns, assertStatuses } from './truths.ts'
+
+/** What is known of a customer from his records alone, kept beside the live state to be compared with it. */
+export type Inspected = {
+  folded: OwnCustomer
+  readonly books: Books
+  readonly trail: Trail
+  readonly same: WeakMap<Subject, Subject>
+  hash: Uint8Array
+  seq: number
+  recordedAt: Instant
+}
+
+export const inspected = (customerId: string): Inspected => ({
+  folded: own(blankCustomer(customerId)),
+  books: emptyBooks(),
+  trail: new Map(),
+  same: new WeakMap(),
+  hash: noHash,
+  seq: 0,
+  recordedAt: 0n,
+})
+
+/** Looks at the operations just booked on a customer, on every road there is; throws where the roads part. */
+export function inspect(known: Inspected, ledger: MemoryLedger, customerId: string, booked: readonly Booked[]): void {
+  for (const operation of booked) {
+    const bytes = operation.records.map(encode)
+    rebook(known, operation, bytes)
+    inOrder(known, operation.records)
+    trace(known.trail, known.books, operation.records)
+    for (const [at, record] of operation.records.entries()) keep(known, record, bytes[at] ?? noHash)
+  }
+  const live = liveOf(ledger, customerId)
+  const touched = touchedSince(known, live)
+  for (const { words, left, right, holds } of identitiesOf(live)) must(holds, () => `${words}: ${left} is not ${right}`)
+  assertSigns(live, [theCustomer, ...touched.map((subject) => subject.ref)])
+  assertStatuses(live, booked)
+}
+
+export const liveOf = (ledger: MemoryLedger, customerId: string): Customer =>
+  ledger.customers.get(customerId) ?? blankCustomer(customerId)
+
+export function must(holds: boolean, words: () => string): void {
+  if (!holds) throw new Error(words())
+}
+
+/** Books the drafts behind the records again, on the state folded from all records before: the same bytes must come. */
+function rebook(known: Inspected, { records, circumstances }: Booked, bytes: readonly Uint8Array[]): void {
+  const again = book(known.folded, draftsOf(records), circumstances)
+  if (!again.ok) throw new Error(`booked again, it is refused: ${again.refusal.code}`)
+  must(again.records.length === records.length, () => `booked again, there are ${again.records.length} records`)
+  for (const [at, record] of again.records.entries()) {
+    const isSame = Buffer.compare(encode(record), bytes[at] ?? noHash) === 0
+    must(isSame, () => `booked again, record ${record.seq} (${record.type}) has other bytes`)
+  }
+}
+
+/** Numbers without a gap, parents and causes earlier, one time of recording, the root the operation's first record. */
+function inOrder(known: Inspected, records: readonly LedgerRecord[]): void {
+  const [first] = records
+  if (first === undefined) throw new Error('an operation without records was booked')
+  must(first.recordedAt > known.recordedAt, () => `record ${first.seq} was not recorded after those before`)
+  must(first.parentSeq === null && first.digest !== null, () => `record ${first.seq} does not begin its operation`)
+  for (const record of records) {
+    const { seq, parentSeq, causes } = record
+    must(seq === known.seq + 1, () => `record ${seq} follows record ${known.seq}`)
+    must(record.rootSeq === first.seq, () => `record ${seq} has root ${record.rootSeq}, not ${first.seq}`)
+    must(record.recordedAt === first.recordedAt, () => `record ${seq} was recorded at another time than its operation`)
+    must((seq === first.seq) === (parentSeq === null), () => `record ${seq} has parent ${parentSeq}`)
+    must(parentSeq === null || (parentSeq < seq && parentSeq >= first.seq), () => `${seq} has parent ${parentSeq}`)
+    must(
+      causes.every((cause) => cause.seq > 0 && cause.seq < seq),
+      () => `record ${seq} names a cause that is not before it`,
+    )
+    known.seq = seq
+  }
+  known.recordedAt = first.recordedAt
+}
+
+/** Adds a record to what is known: it is what its bytes say, it is folded, it is chained. */
+function keep(known: Inspected, record: LedgerRecord, bytes: Uint8Array): void {
+  must(
+    isDeepStrictEqual(decode(bytes), record),
+    () => `record ${record.seq} (${record.type}) is not what its bytes say`,
+  )
+  const isLate = record.effectiveAt < known.folded.maxEffectiveAt
+  must(record.late === isLate, () => `record ${record.seq} says late ${record.late}`)
+  known.folded = foldStored(known.folded, record)
+  known.hash = sha256(hashInput(known.hash, bytes))
+}
+
+/** The live state is the fold of the records; answers the subjects that either side has touched since it last was. */
+function touchedSince(known: Inspected, live: Customer): Subject[] {
+  const { folded, same } = known
+  must(isDeepStrictEqual(standing(folded), standing(live)), () => 'the head is not the fold of its records')
+  must(folded.subjects.size === live.subjects.size, () => 'the fold has other subjects')
+  const touched = [...live.subjects].filter(([key, subject]) => {
+    const other = folded.subjects.get(key)
+    return other === undefined || same.get(subject) !== other
+  })
+  return touched.map(([key, subject]) => {
+    const other = folded.subjects.get(key)
+    must(isDeepStrictEqual(subject, other), () => `${key} is not the fold of its records`)
+    if (other !== undefined) same.set(subject, other)
+    return subject
+  })
+}
+
+const standing = (customer: Customer): object => ({
+  ...customer,
+  subjects: null,
+  charges: customer.charges.size,
+  openedOn: null,
+})
+
+/** At the end everything is compared, without a memory of what was the same before. */
+export function conclude(known: Inspected, ledger: MemoryLedger, customerId: string): void {
+  const live = { ...liveOf(ledger, customerId), openedOn: 0 }
+  must(isDeepStrictEqual(known.folded, live), () => 'in the end the head is not the fold of its records')
+  assertSigns(live, [theCustomer, ...[...live.subjects.values()].map((subject) => subject.ref)])
+  assertMeetings(live)
+  const hash = ledger.hashes.get(customerId)?.at(-1) ?? noHash
+  must(Buffer.compare(hash, known.hash) === 0, () => 'the chain does not end in the hash of its last record')
+}

@@ -1,0 +1,45 @@
+import { blankCustomer } from '../../src/engine/customer/state.ts'
+import type { LedgerRecord } from '../../src/engine/record.ts'
+import { type Dials, stateAt } from '../../src/engine/replay/as-of.ts'
+import type { Instant } from '../../src/engine/time.ts'
+import { dayAt } from '../../src/service/days.ts'
+import { auditedStatement, differences, engineStatement, type Statement } from './audited.ts'
+import { audit } from './auditor.ts'
+import type { Draw } from './desk.ts'
+
+const HOUR = 3_600_000_000n
+
+/** A pair of dials at which something may differ: beside the times of a record, anywhere between, before all, after all. */
+export function drawDials(records: readonly LedgerRecord[], draw: Draw): Dials {
+  const at = (): LedgerRecord | undefined => records[(draw(10_000) * 10_000 + draw(10_000)) % records.length]
+  const effectiveAt = drawInstant(at()?.effectiveAt ?? 0n, records.at(-1)?.effectiveAt ?? 0n, draw)
+  const how = draw(3)
+  if (how === 0) return { effectiveAt }
+  if (how === 1) return { effectiveAt, knownSeq: (at()?.seq ?? 0) - draw(2) }
+  return { effectiveAt, knownAt: (at()?.recordedAt ?? 0n) + BigInt(draw(3)) - 1n }
+}
+
+function drawInstant(near: Instant, last: Instant, draw: Draw): Instant {
+  const how = draw(5)
+  if (how < 3) return near + BigInt(how) - 1n
+  return how === 3 ? near + BigInt(draw(60 * 24)) * HOUR : last + BigInt(draw(60 * 24)) * HOUR
+}
+
+/** The engine's statement at a pair of dials; throws where the naive auditor says otherwise. */
+export function agreedStatement(
+  customerId: string,
+  records: readonly LedgerRecord[],
+  zone: string,
+  dials: Dials,
+): Statement {
+  const day = dayAt(dials.effectiveAt, zone)
+  const engine = engineStatement(stateAt(blankCustomer(customerId), records, dials), day)
+  const books = audit(records, dials.effectiveAt, dials.knownAt ?? dials.knownSeq ?? null)
+  const different = differences(engine, auditedStatement(books, day))
+  if (different.length > 0)
+    throw new Error(`as of ${dials.effectiveAt}, known at ${knownWords(dials)}: ${different.join('; ')}`)
+  return engine
+}
+
+const knownWords = ({ knownAt, knownSeq }: Dials): string =>
+  knownAt === undefined ? (knownSeq === undefined ? 'all' : `seq ${knownSeq}`) : String(knownAt)

@@ -1,0 +1,78 @@
+import { isDeepStrictEqual } from 'node:util'
+import { blankCustomer, type Customer } from '../../src/engine/customer/state.ts'
+import type { LedgerRecord } from '../../src/engine/record.ts'
+import type { Dials } from '../../src/engine/replay/as-of.ts'
+import { stateAt } from '../../src/engine/replay/as-of.ts'
+import type { Instant } from '../../src/engine/time.ts'
+import { dayAt } from '../../src/service/days.ts'
+import type { MemoryLedger } from '../memory/ledger.ts'
+import { differences, engineStatement, type Statement } from './audited.ts'
+import { conclude, type Inspected, inspect, inspected, liveOf, must } from './books.ts'
+import { agreedStatement, drawDials } from './dials.ts'
+import { drawing, type Happening, type History, play } from './history.ts'
+import { assertAllStatuses } from './truths.ts'
+
+/** Plays one history, inspecting the books after every operation and the answers at some pairs of dials at the end. */
+export function examine(history: History, told: (happening: Happening) => void): MemoryLedger {
+  const known = new Map<string, Inspected>()
+  const knownOf = (id: string): Inspected => {
+    const one = known.get(id) ?? inspected(id)
+    known.set(id, one)
+    return one
+  }
+  const draw = drawing(history.dials)
+  let early: { id: string; dials: Dials; statement: Statement } | null = null
+  let steps = draw(60)
+  const ledger = play(history, {
+    onDay: (at, id, booked) => {
+      if (booked.length > 0) inspect(knownOf(id), at, id, booked)
+      assertAllStatuses(liveOf(at, id), dayAt(at.now, at.zone))
+    },
+    onOperation: (happening) => {
+      const { customerId: id, outcome, booked } = happening
+      told(happening)
+      must(outcome.ok || booked.length === 0, () => 'a refused operation left records')
+      inspect(knownOf(id), happening.ledger, id, booked)
+      steps -= 1
+      if (steps === 0) early = answerNow(happening.ledger, id)
+    },
+  })
+  for (const [id, one] of known) {
+    conclude(one, ledger, id)
+    const records = ledger.records.get(id) ?? []
+    const asOfNow = agreedStatement(id, records, ledger.zone, { effectiveAt: ledger.now })
+    const parted = differences(engineStatement(liveOf(ledger, id), dayAt(ledger.now, ledger.zone)), asOfNow)
+    must(parted.length === 0, () => `the head is not the state as of now: ${parted.join('; ')}`)
+    assertSameStanding(liveOf(ledger, id), records, ledger.now)
+    for (let pair = 0; pair < 2; pair += 1) agreedStatement(id, records, ledger.zone, drawDials(records, draw))
+  }
+  if (early !== null) sameAnswerStill(ledger, early)
+  return ledger
+}
+
+/** Beside figures the head says of the customer what the state as of now says: who he is, what is unbilled, what is whose. */
+function assertSameStanding(live: Customer, records: readonly LedgerRecord[], now: Instant): void {
+  const { seq, recordedAt, maxEffectiveAt, cells, subjects, ...asOfNow } = stateAt(blankCustomer(live.id), records, {
+    effectiveAt: now,
+  })
+  for (const [name, value] of Object.entries(asOfNow))
+    must(isDeepStrictEqual(live[name as keyof Customer], value), () => `as of now, ${name} is not what the head says`)
+  for (const [key, { cells: _, ...subject }] of subjects) {
+    const { cells: __, ...other } = live.subjects.get(key) ?? { cells: {} }
+    must(isDeepStrictEqual(other, subject), () => `as of now, ${key} is not what the head says`)
+  }
+}
+
+/** What is answered now, with what is known by now. */
+function answerNow(ledger: MemoryLedger, id: string): { id: string; dials: Dials; statement: Statement } {
+  const records = ledger.records.get(id) ?? []
+  const dials = { effectiveAt: ledger.now, knownAt: records.at(-1)?.recordedAt ?? 0n }
+  return { id, dials, statement: agreedStatement(id, records, ledger.zone, dials) }
+}
+
+/** With the second dial fixed, an answer never changes, whatever is recorded after it. */
+function sameAnswerStill(ledger: MemoryLedger, early: { id: string; dials: Dials; statement: Statement }): void {
+  const now = agreedStatement(early.id, ledger.records.get(early.id) ?? [], ledger.zone, early.dials)
+  const changed = differences(now, early.statement)
+  must(changed.length === 0, () => `what was known then is answered otherwise now: ${changed.join('; ')}`)
+}
