@@ -64,7 +64,7 @@ export async function answerWhy(session: Session, customerId: string, asked: Why
 const recorded = ({ customer, isHead }: View, figure: FigureName, ref: Ref): bigint | undefined =>
   isHead && unitOf(figure) === 'amount' ? cellsOf(customer, ref)[figure]?.value : undefined
 
-const unitText = (unit: Unit) => (unit === 'day' ? 'date' : unit)
+const unitText = (unit: Unit): 'amount' | 'status' | 'days' | 'count' | 'date' => (unit === 'day' ? 'date' : unit)
 
 const residualText = (one: Why, digits: number): string =>
   one.unit === 'amount' || one.unit === 'status'

@@ -7,7 +7,7 @@ import type { Session } from '../../store/store.ts'
 import { dayAt } from '../days.ts'
 import type { Outcome } from '../request.ts'
 import { figuresOf, himself, isCarrier, statusOf } from './figures.ts'
-import { lineOf } from './line.ts'
+import { type AuditLine, lineOf } from './line.ts'
 import { fetchShelf, type Read, readOf, type Shelf } from './shelf.ts'
 import { headOf, viewAt } from './view.ts'
 
@@ -21,8 +21,17 @@ const mainEvents: Readonly<Record<string, EventType>> = {
   adjust_invoice: 'invoice_adjusted',
 }
 
+/** The records that an operation made. */
+export async function recordsOf(session: Session, { customerId, firstSeq, lastSeq }: Done): Promise<AuditLine[]> {
+  const reads = (await readRecordRange(session, customerId, [firstSeq, lastSeq], MOST)).map(readOf)
+  const shelf = await fetchShelf(session, reads)
+  return reads.map((read) => lineOf(read, shelf))
+}
+
+type Done = Extract<Outcome, { status: 'done' }>
+
 /** What an operation that was done is answered with: its records, ids, and the figures of its subject as of its time. */
-export async function answerOperation(session: Session, outcome: Extract<Outcome, { status: 'done' }>) {
+export async function answerOperation(session: Session, outcome: Done) {
   const { customerId, firstSeq, lastSeq, correlationId } = outcome
   const rows = await readRecordRange(session, customerId, [firstSeq, lastSeq], MOST)
   const reads = rows.map(readOf)

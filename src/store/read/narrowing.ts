@@ -31,9 +31,10 @@ export type Narrowing = {
   readonly seqs: readonly [number, number] | null
   readonly keys: readonly RecordKey[] | null
   readonly rows: readonly RowChoice[] | null
-  readonly subjects: readonly SubjectKey[] | null
-  /** also records that concern the customer himself and no subject */
-  readonly customerItself: boolean
+  /** each list: records that concern one of these */
+  readonly subjects: readonly (readonly SubjectKey[])[]
+  /** records that concern one of these, or the customer himself and no subject */
+  readonly orItself: readonly SubjectKey[] | null
   readonly xdrIds: readonly bigint[] | null
   readonly chains: readonly RecordKey[] | null
   readonly names: Readonly<Record<'actor' | 'channel' | 'realm' | 'ip', NameChoice>>
@@ -69,12 +70,12 @@ export function conditions(narrowing: Narrowing, clock: 'effective' | 'recorded'
 }
 
 function limitScan(narrowing: Narrowing, clock: string, { and, param }: Conditions): void {
-  const { customerId, from, to, seqs, subjects, customerItself, xdrIds, chains } = narrowing
+  const { customerId, from, to, seqs, subjects, xdrIds, chains } = narrowing
   if (customerId !== null) and.push(`r.customer_id = ${param(customerId)}`)
   if (from !== null) and.push(`r.${clock}_at >= ${param(textOfTime(from))}::timestamptz`)
   if (to !== null) and.push(`r.${clock}_at <= ${param(textOfTime(to))}::timestamptz`)
   if (seqs !== null) and.push(`r.seq between ${param(seqs[0])}::bigint and ${param(seqs[1])}::bigint`)
-  if (subjects !== null && !customerItself) and.push(anySql(subjectSql(subjects, customerId, param)))
+  for (const keys of subjects) and.push(anySql(subjectSql(keys, customerId, param)))
   if (xdrIds !== null) and.push(`r.xdr_id = any(${param(xdrIds.map(String))}::bigint[])`)
   if (chains !== null) and.push(keysSql('root_seq', chains, param))
 }
@@ -82,9 +83,9 @@ function limitScan(narrowing: Narrowing, clock: string, { and, param }: Conditio
 const itself = '(r.invoice is null and r.payment is null and r.credit is null)'
 
 function judgeCandidates(narrowing: Narrowing, { matches, param }: Conditions): void {
-  const { customerId, rows, subjects, customerItself, names, amounts, direction, words } = narrowing
+  const { customerId, rows, orItself, names, amounts, direction, words } = narrowing
   if (rows !== null) matches.push(rowsSql(rows, param))
-  if (customerItself) matches.push(anySql([itself, ...subjectSql(subjects ?? [], customerId, param)]))
+  if (orItself !== null) matches.push(anySql([itself, ...subjectSql(orItself, customerId, param)]))
   for (const [column, { only, not }] of Object.entries(names)) {
     if (only.length > 0) matches.push(`o.${column} = any(${param(only)}::text[])`)
     if (not.length > 0) matches.push(`coalesce(o.${column}, '') <> all(${param(not)}::text[])`)

@@ -1,4 +1,4 @@
-import type { Reader, RecordKey } from './records.ts'
+import type { Reader } from './records.ts'
 
 /** Own text of people; the body is null once it was erased. */
 export type TextRow = { readonly customerId: string; readonly textId: string; readonly body: string | null }
@@ -16,22 +16,3 @@ export async function readTexts(reader: Reader, keys: readonly TextKey[]): Promi
   )
   return rows.map((row) => ({ customerId: row.customer_id, textId: row.text_id, body: row.erased ? null : row.body }))
 }
-
-/** Records whose own text has a word that begins so, of one customer or (null) of all; at most `limit`. */
-export async function findRecordsByWord(
-  reader: Reader,
-  customerId: string | null,
-  word: string,
-  limit: number,
-): Promise<RecordKey[]> {
-  const rows = await reader.query<{ customer_id: string; seq: bigint }>(
-    `select customer_id, seq from text
-      where to_tsvector('simple', body) @@ to_tsquery('simple', $1)${customerId === null ? '' : ' and customer_id = $3'}
-      limit $2`,
-    [prefixQuery(word), limit, ...(customerId === null ? [] : [customerId])],
-  )
-  return rows.map((row) => ({ customerId: row.customer_id, seq: Number(row.seq) }))
-}
-
-/** A quoted lexeme: what a person types never reaches the query language. */
-const prefixQuery = (word: string): string => `'${word.replaceAll("'", "''").replaceAll('\\', '\\\\')}':*`

@@ -1,0 +1,45 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { perform } from '../service/perform.ts'
+import { answerOperation } from '../service/read/operation.ts'
+import type { Outcome, WireRequest } from '../service/request.ts'
+import { type DirectoryKind, locate } from '../store/directory.ts'
+import { inTransaction, type Session, type Store } from '../store/store.ts'
+import { theCaller } from './auth.ts'
+import { keyOf } from './keys.ts'
+import { ProblemError } from './problem.ts'
+
+/** Reads several things as they stand at one moment. */
+export const inOneMoment = <T>(store: Store, work: (session: Session) => Promise<T>): Promise<T> =>
+  inTransaction(store, work, 'repeatable read')
+
+type Query = { readonly as_of?: string | undefined; readonly known_at?: string | undefined }
+
+/** The dials of a query. */
+export const dialsOf = (query: Query) => ({ asOf: query.as_of, knownAt: query.known_at })
+
+/** An operation as a route names it; who asks, and with which key, is in the request. */
+type Asked = { [R in WireRequest as R['op']]: Pick<R, 'op' | 'customerId' | 'body'> }[WireRequest['op']]
+
+/** Carries out an operation and answers what it did; a repetition is answered alike and marked as such. */
+export async function operation(store: Store, request: FastifyRequest, reply: FastifyReply, asked: Asked) {
+  const about = { caller: theCaller(request), key: keyOf(request), reference: asked.body.reference }
+  const outcome = doneOr(await perform(store, { ...asked, ...about } as WireRequest))
+  if (outcome.replay) reply.header('Idempotent-Replay', 'true')
+  return await inOneMoment(store, (session) => answerOperation(session, outcome))
+}
+
+/** The outcome when it was done; throws the problem that it otherwise is. */
+export function doneOr(outcome: Outcome): Extract<Outcome, { status: 'done' }> {
+  if (outcome.status === 'refused') throw new ProblemError(outcome.refusal.code, outcome.refusal.facts)
+  if (outcome.status === 'key_reused') throw new ProblemError('idempotency_key_reused')
+  return outcome
+}
+
+const unknown = { invoice: 'invoice_unknown', payment: 'payment_unknown', credit: 'credit_unknown' } as const
+
+/** Whose an invoice, payment or credit in the path is. */
+export async function ownerOf(store: Store, kind: DirectoryKind, id: string): Promise<string> {
+  const customerId = await locate(store, kind, id)
+  if (customerId === undefined) throw new ProblemError(unknown[kind], { [kind]: id })
+  return customerId
+}

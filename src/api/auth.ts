@@ -1,0 +1,65 @@
+import type { FastifyRequest } from 'fastify'
+import { keyOfSecret, userOfSession } from '../service/people.ts'
+import type { Caller } from '../service/request.ts'
+import type { Store } from '../store/store.ts'
+import type { App } from './app.ts'
+import { ProblemError } from './problem.ts'
+
+/** The cookie that holds the token of a session. */
+export const SESSION_COOKIE = 'whence_session'
+
+/** All users of one installation work for one operator. */
+const REALM = 'operator'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who asks; set on every route of the API that is not open. */
+    caller: Caller | null
+  }
+  interface FastifyContextConfig {
+    /** Nobody needs to be signed in. */
+    open?: boolean
+    /** The route keeps its own keys, or changes nothing. */
+    withoutKey?: boolean
+  }
+}
+
+/** Finds out who asks, before a body is read: by API key, else by session; a session writes from our own pages only. */
+export const registerAuth = (app: App, store: Store): void => {
+  app.decorateRequest('caller', null)
+  app.addHook('onRequest', async (request) => {
+    if (request.routeOptions.config.open === true || request.is404) return
+    request.caller = await callerOf(store, request)
+  })
+}
+
+async function callerOf(store: Store, request: FastifyRequest): Promise<Caller> {
+  const [, secret] = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '') ?? []
+  if (secret !== undefined) {
+    const key = await keyOfSecret(store, secret)
+    if (key === undefined) throw new ProblemError('not_signed_in')
+    return { actor: key.name, realm: REALM, channel: 'api', ip: request.ip }
+  }
+  const token = request.cookies[SESSION_COOKIE]
+  const user = token === undefined ? undefined : await userOfSession(store, token)
+  if (user === undefined) throw new ProblemError('not_signed_in')
+  checkOrigin(request)
+  return { actor: user.name, realm: REALM, channel: 'web', ip: request.ip }
+}
+
+/** A page of another origin must not write with the cookie of somebody who happens to be signed in. */
+export function checkOrigin(request: FastifyRequest): void {
+  if (request.method === 'GET' || request.method === 'HEAD') return
+  const { origin, host } = request.headers
+  const site = request.headers['sec-fetch-site']
+  const isForeign = origin === undefined ? site !== undefined && site !== 'same-origin' && site !== 'none' : hostOf(origin) !== host
+  if (isForeign) throw new ProblemError('origin_refused', { origin: origin ?? null })
+}
+
+const hostOf = (origin: string): string | null => (URL.canParse(origin) ? new URL(origin).host : null)
+
+/** Who asks, on a route where somebody must be signed in. */
+export function theCaller(request: FastifyRequest): Caller {
+  if (request.caller === null) throw new ProblemError('not_signed_in')
+  return request.caller
+}

@@ -1,0 +1,39 @@
+import { z } from 'zod'
+import { type CommandName, commands } from '../../contract/operations.ts'
+import { id } from '../../contract/values.ts'
+import type { Caller, WireRequest } from '../../service/request.ts'
+import { malformed, ProblemError } from '../problem.ts'
+import type { Line } from './lines.ts'
+
+const names = Object.keys(commands) as CommandName[]
+const envelope = z.looseObject({
+  op: z.enum(names as [CommandName, ...CommandName[]], { error: `one of ${names.join(', ')}` }),
+  key: z.string().min(1).max(200),
+  customer_id: id.optional(),
+})
+
+/** Reads the operation of one line; throws the problem that it is. */
+export function readLine({ text }: Line, caller: Caller): WireRequest {
+  if (text === null) throw new ProblemError('body_too_large')
+  const { op, key, customer_id, ...members } = parsed(envelope, json(text))
+  const body = parsed(commands[op], op === 'open_customer' && customer_id !== undefined ? { ...members, customer_id } : members)
+  if (op !== 'open_customer' && customer_id === undefined) throw malformed('customer_id', 'the customer of the operation')
+  return { op, key, caller, customerId: customer_id ?? null, body, reference: body.reference } as WireRequest
+}
+
+function json(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    throw malformed('/', `JSON: ${error instanceof Error ? error.message : String(error)}`)
+  }
+}
+
+function parsed<T extends z.ZodType>(schema: T, value: unknown): z.output<T> {
+  const result = schema.safeParse(value)
+  if (result.success) return result.data
+  const [issue] = result.error.issues
+  const extra = issue?.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : []
+  const expected = extra.length > 0 ? 'no such member' : (issue?.message ?? 'another form')
+  throw malformed([...(issue?.path ?? []), ...extra].join('.') || '/', expected)
+}

@@ -1,0 +1,38 @@
+import { auditPage } from '../../contract/answers.ts'
+import { auditQuery, ofCustomer } from '../../contract/queries.ts'
+import { answerAudit } from '../../service/read/audit/page.ts'
+import type { Store } from '../../store/store.ts'
+import { type App, answers } from '../app.ts'
+import { inOneMoment } from '../answer.ts'
+import type { Settings } from '../settings.ts'
+
+const tags = ['Audit']
+
+/** The audit log of one customer, and of all. */
+export const audit = (app: App, store: Store, { zone }: Settings): void => {
+  app.get(
+    '/customers/:customer/audit',
+    {
+      schema: {
+        tags,
+        summary: "A customer's audit log, newest first",
+        params: ofCustomer,
+        querystring: auditQuery,
+        response: answers(auditPage),
+      },
+    },
+    ({ params, query }) => inOneMoment(store, (session) => answerAudit(session, query, { customerId: params.customer, zone })),
+  )
+  app.get(
+    '/audit',
+    {
+      schema: {
+        tags,
+        summary: 'The audit log of all customers and of the operator, newest first',
+        querystring: auditQuery,
+        response: answers(auditPage),
+      },
+    },
+    ({ query }) => inOneMoment(store, (session) => answerAudit(session, query, { customerId: null, zone })),
+  )
+}

@@ -1,0 +1,36 @@
+import { runAnswer } from '../../contract/answers.ts'
+import { runCollection } from '../../contract/operations.ts'
+import { ofRun } from '../../contract/queries.ts'
+import * as collection from '../../service/collection.ts'
+import { answerRun } from '../../service/read/run.ts'
+import type { Store } from '../../store/store.ts'
+import { type App, answers } from '../app.ts'
+import { theCaller } from '../auth.ts'
+import { ProblemError } from '../problem.ts'
+
+const tags = ['Collection']
+
+/** Runs collection for a business date, and answers what became of a run. */
+export const collectionRuns = (app: App, store: Store): void => {
+  app.post(
+    '/collection/runs',
+    {
+      schema: {
+        tags,
+        summary: 'Run collection for a business date; the same date again changes nothing',
+        body: runCollection,
+        response: answers(runAnswer),
+      },
+    },
+    async (request) => {
+      const outcome = await collection.runCollection(store, request.body, theCaller(request))
+      if (outcome.status === 'refused') throw new ProblemError(outcome.refusal.code, outcome.refusal.facts)
+      return await answerRun(store, outcome.run.runId)
+    },
+  )
+  app.get(
+    '/runs/:run',
+    { schema: { tags, summary: 'What became of a run', params: ofRun, response: answers(runAnswer) } },
+    (request) => answerRun(store, request.params.run),
+  )
+}

@@ -1,0 +1,41 @@
+import { chainAnswer, explanation } from '../../contract/answers.ts'
+import { ofChain, ofCustomer, whyQuery } from '../../contract/queries.ts'
+import { answerChain } from '../../service/read/chain.ts'
+import { answerWhy } from '../../service/read/explain.ts'
+import type { Store } from '../../store/store.ts'
+import { type App, answers } from '../app.ts'
+import { dialsOf, inOneMoment } from '../answer.ts'
+
+const tags = ['Audit']
+
+/** Why a figure is what it is, and the records of one operation. */
+export const explain = (app: App, store: Store): void => {
+  app.get(
+    '/customers/:customer/explain',
+    {
+      schema: {
+        tags,
+        summary: 'Why a figure or status is what it is: formula, terms with their records, residual, chain',
+        params: ofCustomer,
+        querystring: whyQuery,
+        response: answers(explanation),
+      },
+    },
+    ({ params, query }) => {
+      const asked = { ...dialsOf(query), figure: query.figure, subject: query.subject }
+      return inOneMoment(store, (session) => answerWhy(session, params.customer, asked))
+    },
+  )
+  app.get(
+    '/customers/:customer/chains/:root',
+    {
+      schema: {
+        tags,
+        summary: 'The chain of one operation, by the number of any of its records',
+        params: ofChain,
+        response: answers(chainAnswer),
+      },
+    },
+    ({ params }) => inOneMoment(store, (session) => answerChain(session, params.customer, params.root)),
+  )
+}

@@ -1,0 +1,92 @@
+import { Readable } from 'node:stream'
+import { ingestQuery } from '../../contract/queries.ts'
+import { performMany } from '../../service/perform.ts'
+import { recordsOf } from '../../service/read/operation.ts'
+import type { Caller, Outcome, WireRequest } from '../../service/request.ts'
+import type { Store } from '../../store/store.ts'
+import { inOneMoment } from '../answer.ts'
+import type { App } from '../app.ts'
+import { theCaller } from '../auth.ts'
+import { problemOf } from '../faults.ts'
+import { batched, type Line, linesOf } from '../ingest/lines.ts'
+import { readLine } from '../ingest/read-line.ts'
+import { problemDocument } from '../problem.ts'
+
+/** Lines that share one transaction. */
+const BATCH = 200
+
+const description = `NDJSON: one operation a line, {"op", "customer_id", "key", …} with the members of the operation's body and
+ids. Each line is answered by a line {"line", "status", "records" | "problem"} in the same order; \`status\` is done,
+replayed or refused. A refused line stops no other. A line has at most 1 MiB; the stream has no limit.`
+
+/** Carries out a stream of operations, answering each as it goes. */
+export const ingest = (app: App, store: Store): void => {
+  app.addContentTypeParser('application/x-ndjson', (_request, payload, done) => done(null, payload))
+  app.post(
+    '/ingest',
+    {
+      config: { withoutKey: true },
+      schema: { tags: ['Ingest'], summary: 'Carry out many operations', description, querystring: ingestQuery, consumes: ['application/x-ndjson'] },
+    },
+    (request, reply) => {
+      const lines = request.body instanceof Readable ? request.body : Readable.from([JSON.stringify(request.body)])
+      const brief = request.query.records === 'none'
+      const answers = answered(store, lines, { caller: theCaller(request), requestId: String(request.id), brief })
+      return reply.type('application/x-ndjson').serializer(String).send(Readable.from(answers, { objectMode: false }))
+    },
+  )
+}
+
+type How = { readonly caller: Caller; readonly requestId: string; readonly brief: boolean }
+type Wish = { readonly line: number } & ({ readonly request: WireRequest } | { readonly fault: unknown })
+
+async function* answered(store: Store, stream: Readable, how: How): AsyncGenerator<string> {
+  for await (const lines of batched(linesOf(stream), BATCH)) {
+    const wishes = lines.map((line) => wishOf(line, how.caller))
+    const outcomes = await outcomesOf(store, wishes)
+    const answers = await Promise.all(
+      wishes.map((wish) => answerOf(store, wish, outcomes, how).catch((error: unknown) => refused(wish.line, error, how))),
+    )
+    yield answers.map((answer) => `${JSON.stringify(answer)}\n`).join('')
+  }
+}
+
+function wishOf(line: Line, caller: Caller): Wish {
+  try {
+    return { line: line.no, request: readLine(line, caller) }
+  } catch (fault) {
+    return { line: line.no, fault }
+  }
+}
+
+/** What became of each request; when the whole batch failed, that is the fault of each of them. */
+async function outcomesOf(store: Store, wishes: readonly Wish[]): Promise<Map<WireRequest, Outcome> | { readonly fault: unknown }> {
+  const requests = wishes.flatMap((wish) => ('request' in wish ? [wish.request] : []))
+  try {
+    const outcomes = await performMany(store, requests)
+    return new Map(requests.map((request, at) => [request, outcomes[at] as Outcome]))
+  } catch (fault) {
+    return { fault }
+  }
+}
+
+async function answerOf(store: Store, wish: Wish, outcomes: Awaited<ReturnType<typeof outcomesOf>>, how: How) {
+  if ('fault' in wish) return refused(wish.line, wish.fault, how)
+  if ('fault' in outcomes) return refused(wish.line, outcomes.fault, how)
+  const outcome = outcomes.get(wish.request)
+  if (outcome?.status !== 'done') return problem(wish.line, outcome, how)
+  const { customerId, firstSeq, lastSeq, correlationId, replay } = outcome
+  const answer = { line: wish.line, status: replay ? 'replayed' : 'done', customer_id: customerId, correlation_id: correlationId }
+  if (how.brief) return { ...answer, first_seq: firstSeq, last_seq: lastSeq }
+  return { ...answer, records: await inOneMoment(store, (session) => recordsOf(session, outcome)) }
+}
+
+const problem = (line: number, outcome: Exclude<Outcome, { status: 'done' }> | undefined, how: How) =>
+  outcome?.status === 'refused'
+    ? { line, status: 'refused', problem: problemDocument(outcome.refusal.code, outcome.refusal.facts, how.requestId) }
+    : { line, status: 'refused', problem: problemDocument('idempotency_key_reused', {}, how.requestId) }
+
+function refused(line: number, error: unknown, how: How) {
+  const { code, facts = {} } = problemOf(error)
+  return { line, status: 'refused', problem: problemDocument(code, facts, how.requestId) }
+}

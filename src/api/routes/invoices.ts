@@ -1,0 +1,47 @@
+import { invoiceAnswer, invoiceRow, list, operationAnswer } from '../../contract/answers.ts'
+import { issueInvoice } from '../../contract/operations.ts'
+import { dials, invoicesQuery, ofCustomer, ofInvoice } from '../../contract/queries.ts'
+import { answerInvoice } from '../../service/read/invoice.ts'
+import { listInvoices } from '../../service/read/lists.ts'
+import type { Store } from '../../store/store.ts'
+import { type App, answers } from '../app.ts'
+import { dialsOf, inOneMoment, operation } from '../answer.ts'
+
+const tags = ['Invoices']
+
+/** Issues invoices, lists them, and answers one with its lines and what became of it. */
+export const invoices = (app: App, store: Store): void => {
+  app.post(
+    '/customers/:customer/invoices',
+    { schema: { tags, summary: 'Issue an invoice', params: ofCustomer, body: issueInvoice, response: answers(operationAnswer) } },
+    (request, reply) =>
+      operation(store, request, reply, { op: 'issue_invoice', customerId: request.params.customer, body: request.body }),
+  )
+  app.get(
+    '/customers/:customer/invoices',
+    {
+      schema: {
+        tags,
+        summary: 'List invoices, newest first',
+        params: ofCustomer,
+        querystring: invoicesQuery,
+        response: answers(list(invoiceRow)),
+      },
+    },
+    ({ params, query }) =>
+      inOneMoment(store, (session) => listInvoices(session, params.customer, { ...query, open: query.open === 'true' })),
+  )
+  app.get(
+    '/invoices/:invoice',
+    {
+      schema: {
+        tags,
+        summary: 'An invoice with figures, statuses, lines, adjustments and allocations, as of any day',
+        params: ofInvoice,
+        querystring: dials,
+        response: answers(invoiceAnswer),
+      },
+    },
+    ({ params, query }) => inOneMoment(store, (session) => answerInvoice(session, params.invoice, dialsOf(query))),
+  )
+}

@@ -1,0 +1,23 @@
+import { list, messageRow } from '../../contract/answers.ts'
+import { ofCustomer, pageQuery } from '../../contract/queries.ts'
+import { listMessages } from '../../service/read/list-notes.ts'
+import type { Store } from '../../store/store.ts'
+import { type App, answers } from '../app.ts'
+import { inOneMoment } from '../answer.ts'
+
+/** Lists messages: what was sent, withheld or not sent, and whether it is still true. */
+export const messages = (app: App, store: Store): void => {
+  app.get(
+    '/customers/:customer/messages',
+    {
+      schema: {
+        tags: ['Messages'],
+        summary: 'List messages, newest first',
+        params: ofCustomer,
+        querystring: pageQuery,
+        response: answers(list(messageRow)),
+      },
+    },
+    ({ params, query }) => inOneMoment(store, (session) => listMessages(session, params.customer, query)),
+  )
+}

@@ -1,0 +1,52 @@
+import type { Store } from '../../store/store.ts'
+import type { App } from '../app.ts'
+
+/** Upper bounds of the histogram of answer times; seconds. */
+const BOUNDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5]
+
+type Series = { count: number; seconds: number; readonly buckets: number[] }
+
+/** Counts answers by route and status, and serves them in the text form of Prometheus at /metrics. */
+export const metrics = (app: App, store: Store): void => {
+  const series = new Map<string, Series>()
+  app.addHook('onResponse', (request, reply, done) => {
+    const route = request.routeOptions.url ?? 'none'
+    const labels = `method="${request.method}",route="${route}",status="${reply.statusCode}"`
+    observe(series, labels, reply.elapsedTime / 1000)
+    done()
+  })
+  app.get('/metrics', { config: { open: true }, schema: { hide: true } }, (_request, reply) =>
+    reply.type('text/plain; version=0.0.4').send([...requestLines(series), ...processLines(store)].join('\n')),
+  )
+}
+
+function observe(all: Map<string, Series>, labels: string, seconds: number): void {
+  const one = all.get(labels) ?? { count: 0, seconds: 0, buckets: BOUNDS.map(() => 0) }
+  all.set(labels, one)
+  one.count += 1
+  one.seconds += seconds
+  for (const [at, bound] of BOUNDS.entries()) if (seconds <= bound) one.buckets[at] = (one.buckets[at] ?? 0) + 1
+}
+
+const requestLines = (series: ReadonlyMap<string, Series>): string[] => [
+  '# HELP whence_http_seconds Time until an answer was sent.',
+  '# TYPE whence_http_seconds histogram',
+  ...[...series].flatMap(([labels, { count, seconds, buckets }]) => [
+    ...BOUNDS.map((bound, at) => `whence_http_seconds_bucket{${labels},le="${bound}"} ${buckets[at]}`),
+    `whence_http_seconds_bucket{${labels},le="+Inf"} ${count}`,
+    `whence_http_seconds_sum{${labels}} ${seconds.toFixed(6)}`,
+    `whence_http_seconds_count{${labels}} ${count}`,
+  ]),
+]
+
+const processLines = ({ pool }: Store): string[] => [
+  '# TYPE process_resident_memory_bytes gauge',
+  `process_resident_memory_bytes ${process.memoryUsage.rss()}`,
+  '# TYPE process_uptime_seconds gauge',
+  `process_uptime_seconds ${process.uptime().toFixed(0)}`,
+  '# TYPE whence_database_connections gauge',
+  `whence_database_connections{state="all"} ${pool.totalCount}`,
+  `whence_database_connections{state="idle"} ${pool.idleCount}`,
+  `whence_database_connections{state="awaited"} ${pool.waitingCount}`,
+  '',
+]

@@ -1,0 +1,54 @@
+import { list, operationAnswer, paymentAnswer, paymentRow } from '../../contract/answers.ts'
+import { receivePayment } from '../../contract/operations.ts'
+import { dials, ofCustomer, ofPayment, pageQuery } from '../../contract/queries.ts'
+import { listPayments } from '../../service/read/lists.ts'
+import { answerPayment } from '../../service/read/payment.ts'
+import type { Store } from '../../store/store.ts'
+import { type App, answers } from '../app.ts'
+import { dialsOf, inOneMoment, operation } from '../answer.ts'
+
+const tags = ['Payments']
+
+/** Receives payments, lists them, and answers one with where it went. */
+export const payments = (app: App, store: Store): void => {
+  app.post(
+    '/customers/:customer/payments',
+    {
+      schema: {
+        tags,
+        summary: 'Receive a payment and allocate it',
+        params: ofCustomer,
+        body: receivePayment,
+        response: answers(operationAnswer),
+      },
+    },
+    (request, reply) =>
+      operation(store, request, reply, { op: 'receive_payment', customerId: request.params.customer, body: request.body }),
+  )
+  app.get(
+    '/customers/:customer/payments',
+    {
+      schema: {
+        tags,
+        summary: 'List payments, newest first',
+        params: ofCustomer,
+        querystring: pageQuery,
+        response: answers(list(paymentRow)),
+      },
+    },
+    ({ params, query }) => inOneMoment(store, (session) => listPayments(session, params.customer, query)),
+  )
+  app.get(
+    '/payments/:payment',
+    {
+      schema: {
+        tags,
+        summary: 'A payment with figures, status and allocations, as of any day',
+        params: ofPayment,
+        querystring: dials,
+        response: answers(paymentAnswer),
+      },
+    },
+    ({ params, query }) => inOneMoment(store, (session) => answerPayment(session, params.payment, dialsOf(query))),
+  )
+}

@@ -1,0 +1,50 @@
+import { sessionAnswer } from '../../contract/answers.ts'
+import { signInBody } from '../../contract/queries.ts'
+import * as people from '../../service/people.ts'
+import type { Store } from '../../store/store.ts'
+import { type App, answers } from '../app.ts'
+import { checkOrigin, SESSION_COOKIE } from '../auth.ts'
+import { ProblemError } from '../problem.ts'
+
+const tags = ['Session']
+const cookie = { httpOnly: true, sameSite: 'strict', path: '/' } as const
+/** Enough for people who mistype, few enough that guessing is hopeless. */
+const ATTEMPTS = { max: 30, timeWindow: '1 minute' }
+
+/** Signing in and out of the web page. */
+export const session = (app: App, store: Store): void => {
+  app.post(
+    '/session',
+    {
+      config: { open: true, withoutKey: true, rateLimit: ATTEMPTS },
+      schema: { tags, summary: 'Sign in', body: signInBody, response: answers(sessionAnswer), security: [] },
+    },
+    async (request, reply) => {
+      checkOrigin(request)
+      const signedIn = await people.signIn(store, request.body.email, request.body.password)
+      if (signedIn === null) throw new ProblemError('sign_in_failed')
+      reply.setCookie(SESSION_COOKIE, signedIn.token, { ...cookie, secure: request.protocol === 'https' })
+      return signedIn.user
+    },
+  )
+  app.get(
+    '/session',
+    { config: { open: true }, schema: { tags, summary: 'Who is signed in', response: answers(sessionAnswer) } },
+    async (request) => {
+      const token = request.cookies[SESSION_COOKIE]
+      const user = token === undefined ? undefined : await people.userOfSession(store, token)
+      if (user === undefined) throw new ProblemError('not_signed_in')
+      return { email: user.email, name: user.name, role: user.role }
+    },
+  )
+  app.delete(
+    '/session',
+    { config: { open: true }, schema: { tags, summary: 'Sign out' } },
+    async (request, reply) => {
+      checkOrigin(request)
+      const token = request.cookies[SESSION_COOKIE]
+      if (token !== undefined) await people.signOut(store, token)
+      return await reply.clearCookie(SESSION_COOKIE, cookie).code(204).send()
+    },
+  )
+}

@@ -1,0 +1,93 @@
+import { randomUUID } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import fastify from 'fastify'
+import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
+import type { Store } from '../store/store.ts'
+import type { App } from './app.ts'
+import { registerAuth } from './auth.ts'
+import { BODY_LIMIT, registerBodies } from './body.ts'
+import { registerOpenApi, registerReference } from './documentation.ts'
+import { registerErrorPages } from './error-pages.ts'
+import { answerFault } from './faults.ts'
+import { registerKeys } from './keys.ts'
+import { adjustments } from './routes/adjustments.ts'
+import { audit } from './routes/audit.ts'
+import { charges } from './routes/charges.ts'
+import { clocks } from './routes/clocks.ts'
+import { collectionRuns } from './routes/collection.ts'
+import { credits } from './routes/credits.ts'
+import { customers } from './routes/customers.ts'
+import { explain } from './routes/explain.ts'
+import { health } from './routes/health.ts'
+import { ingest } from './routes/ingest.ts'
+import { invoices } from './routes/invoices.ts'
+import { messages } from './routes/messages.ts'
+import { metrics } from './routes/metrics.ts'
+import { notes } from './routes/notes.ts'
+import { paymentAllocations } from './routes/payment-allocations.ts'
+import { payments } from './routes/payments.ts'
+import { session } from './routes/session.ts'
+import { registerSecurity } from './security.ts'
+import type { Settings } from './settings.ts'
+import { registerWeb } from './web.ts'
+
+/** Longest id in a path, every character of it escaped. */
+const LONGEST_PARAMETER = 64 * 4 * 3
+
+const routes = [
+  session,
+  customers,
+  charges,
+  payments,
+  paymentAllocations,
+  invoices,
+  adjustments,
+  credits,
+  notes,
+  messages,
+  clocks,
+  collectionRuns,
+  explain,
+  ingest,
+] as const
+
+/** Makes the server of API, reference and web page on a migrated ledger; it listens when it is told to. */
+export async function openServer(store: Store, wished: Partial<Settings> & Pick<Settings, 'web'>): Promise<App> {
+  const settings: Settings = { mail: 'not configured', version: versionOf(), zone: zoneOf(), logLevel: 'warn', ...wished }
+  const app: App = fastify({
+    logger: { level: settings.logLevel },
+    bodyLimit: BODY_LIMIT,
+    genReqId: () => randomUUID(),
+    requestIdHeader: false,
+    routerOptions: { maxParamLength: LONGEST_PARAMETER },
+  }).withTypeProvider<ZodTypeProvider>()
+  app.setValidatorCompiler(validatorCompiler)
+  app.setSerializerCompiler(serializerCompiler)
+  app.setErrorHandler(answerFault)
+  app.addHook('onRequest', async (request, reply) => void reply.header('x-request-id', request.id))
+  await registerSecurity(app)
+  await registerOpenApi(app, settings.version)
+  registerBodies(app)
+  metrics(app, store)
+  health(app, store, settings)
+  registerErrorPages(app)
+  await app.register((api) => registerApi(api.withTypeProvider<ZodTypeProvider>(), store, settings), { prefix: '/api/v1' })
+  await registerReference(app)
+  await registerWeb(app, settings.web)
+  return app
+}
+
+async function registerApi(api: App, store: Store, settings: Settings): Promise<void> {
+  registerAuth(api, store)
+  registerKeys(api)
+  for (const route of routes) route(api, store)
+  audit(api, store, settings)
+}
+
+function versionOf(): string {
+  const manifest: unknown = JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8'))
+  return typeof manifest === 'object' && manifest !== null && 'version' in manifest ? String(manifest.version) : ''
+}
+
+const zoneOf = (): string => process.env.WHENCE_TIME_ZONE || 'UTC'

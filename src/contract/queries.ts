@@ -1,0 +1,71 @@
+import { z } from 'zod'
+import { id, knownAt, moment } from './values.ts'
+
+/** The two dials of a question (2-domain 2.3): both bounds include, a bare date means to its end. */
+export const dials = z.strictObject({
+  as_of: moment.optional().meta({ description: 'the state as of this time or day; left out, now on the customer\'s clock' }),
+  known_at: knownAt.optional().meta({ description: 'as it was known at this time or day, or up to record seq:<n>' }),
+})
+
+const page = {
+  limit: z.coerce.number().int().min(1).max(500).default(100),
+  cursor: z.string().max(200).optional().meta({ description: 'the value of "next" in the answer before' }),
+}
+
+/** A page of a list. */
+export const pageQuery = z.strictObject(page)
+export const customersQuery = z.strictObject({
+  ...page,
+  q: z.string().max(200).optional().meta({ description: 'the beginning of an id, or of words of the name' }),
+})
+export const invoicesQuery = z.strictObject({ ...page, open: z.enum(['true', 'false']).optional() })
+
+const filter = z.string().max(2000).optional()
+const list = (description: string) => filter.meta({ description: `${description}; several by comma` })
+
+/** The filters of an audit page. */
+export const auditQuery = z.strictObject({
+  from: filter.meta({ description: 'time or day; a day means its start' }),
+  to: filter.meta({ description: 'time or day; a day means its end' }),
+  time: filter.meta({ description: 'effective (default) or recorded: the clock of from, to and the order' }),
+  figure: list('figures such as customer.balance: answers the lines that moved them'),
+  subject: list('customer, invoice:<number>, payment:<id>, credit:<id>'),
+  kind: list('event, change, decision, message'),
+  type: list('types such as payment_received, status_changed, message_sent'),
+  actor: list('who did it, or the beginning of the name; "-system" leaves out'),
+  channel: list('web, api, cli, import, clock'),
+  realm: list('realms'),
+  ip: list('addresses'),
+  amount: filter.meta({ description: '30, >=30, <=30 or 10..30, whatever the sign' }),
+  direction: filter.meta({ description: 'increase or decrease; of an event: of what the customer owes' }),
+  invoice: list('invoice numbers'),
+  xdr: list('xDR ids'),
+  chain: list('<seq> of a record of the chain, or <customer>:<seq>'),
+  q: filter.meta({ description: 'words of the sentences, own text, ids' }),
+  order: filter.meta({ description: 'desc (default): newest first; asc' }),
+  limit: filter.meta({ description: 'lines, at most 500; default 50' }),
+  cursor: filter.meta({ description: 'the value of "next" in the answer before' }),
+})
+
+export const whyQuery = z.strictObject({
+  ...dials.shape,
+  figure: z.string().max(80).meta({ description: 'such as customer.balance, invoice.outstanding, invoice.status' }),
+  subject: z.string().max(80).optional().meta({ description: 'customer (default), invoice:<number>, payment:<id>, credit:<id>' }),
+})
+
+/** Ids in the path. */
+export const ofCustomer = z.object({ customer: id })
+export const ofInvoice = z.object({ invoice: id })
+export const ofPayment = z.object({ payment: id })
+export const ofCredit = z.object({ credit: id })
+export const ofClock = z.object({ clock: id })
+export const ofRun = z.object({ run: id })
+export const ofText = z.object({ customer: id, text: z.uuid() })
+export const ofChain = z.object({ customer: id, root: z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER) })
+
+/** Signing in. */
+export const signInBody = z.strictObject({ email: z.string().max(254), password: z.string().max(1024) })
+
+export const ingestQuery = z.strictObject({
+  records: z.enum(['all', 'none']).default('all').meta({ description: 'none: answer lines name only the span of records' }),
+})

@@ -1,0 +1,73 @@
+import { figureSentence } from '../../../engine/explain/sentence.ts'
+import { isBaseFigure, type Ref, refKey } from '../../../engine/figures/base.ts'
+import { unitOf } from '../../../engine/figures/evaluate.ts'
+import { formulas, isFormula } from '../../../engine/figures/formulas.ts'
+import type { FigureName } from '../../../engine/figures/names.ts'
+import type { EventRecord } from '../../../engine/record.ts'
+import { type AuditLine, frameOf, lineOf, tellingOf } from '../line.ts'
+import type { Read, Shelf } from '../shelf.ts'
+import { amountText, figureText, subjectText } from '../wire.ts'
+import { isStored } from './derived.ts'
+import type { Move } from './walk.ts'
+
+/** A line, and what it is filtered by that its text does not say. */
+export type Told = { readonly line: AuditLine; readonly delta: bigint | null; readonly ref: Ref }
+
+const SUBJECTS_APART = 1000
+
+/** The line of a record itself. */
+export const toldOf = (read: Read, shelf: Shelf): Told => ({
+  line: lineOf(read, shelf),
+  delta: read.record.kind === 'change' ? read.record.after - (read.record.before ?? 0n) : null,
+  ref: read.record.subject,
+})
+
+/** The lines of figures that a record moved: its own where it is a stored change, else one per effect and derived figure. */
+export function figureLines(read: Read, shelf: Shelf, figures: readonly FigureName[], derived: readonly Move[]): Told[] {
+  const { record } = read
+  if (record.kind === 'change') return figures.includes(record.figure) ? [toldOf(read, shelf)] : []
+  if (record.kind !== 'event') return []
+  const effects = record.effects.flatMap((effect, index) =>
+    figures.includes(effect.figure) ? [lineOfMove(read, record, shelf, { ...effect, ref: effect.subject }, index + 1)] : [],
+  )
+  const computed = derived
+    .filter((move) => !isStored(move.figure) && move.before !== move.after)
+    .map((move) => lineOfMove(read, record, shelf, move, lineNumber(move)))
+  return [...effects, ...computed].sort((a, b) => a.line.line - b.line.line)
+}
+
+/** Effects are numbered from 1; a derived figure by its own number and its subject's: always the same. */
+const lineNumber = ({ figure, ref }: Move): number =>
+  (isFormula(figure) ? formulas[figure].no : 0) + SUBJECTS_APART * ref.no
+
+function lineOfMove(read: Read, event: EventRecord, shelf: Shelf, move: Move, line: number): Told {
+  const telling = tellingOf(read, shelf)
+  const { figure, ref, before, after } = move
+  const isAmount = unitOf(figure) === 'amount'
+  const delta = (after ?? 0n) - (before ?? 0n)
+  return {
+    line: {
+      ...frameOf(read, shelf),
+      line,
+      kind: 'change',
+      type: unitOf(figure) === 'status' ? 'status_changed' : 'amount_changed',
+      figure,
+      subject: subjectText(ref, (one) => shelf.nameOf(read.customerId, one)),
+      before: figureText(figure, before, telling.digits),
+      after: figureText(figure, after, telling.digits),
+      delta: isAmount ? amountText(delta, telling.digits) : null,
+      amount: null,
+      balance_after: null,
+      sentence: figureSentence({ figure, before, after }, event, telling),
+      reason: null,
+    },
+    delta: isAmount ? delta : null,
+    ref,
+  }
+}
+
+/** The figures of a list that need the state around each event. */
+export const derivedOf = (figures: readonly FigureName[]): FigureName[] =>
+  figures.filter((figure) => !isBaseFigure(figure) && !isStored(figure))
+
+export const keyOf = (customerId: string, ref: Ref): string => `${refKey(ref)} ${customerId}`

@@ -1,0 +1,123 @@
+import { type DirectoryKind, findEntries } from '../../../store/directory.ts'
+import { readOperation } from '../../../store/read/operations.ts'
+import type { Narrowing, SubjectKey } from '../../../store/read/narrowing.ts'
+import { type RecordKey, readRecordsByKey } from '../../../store/read/records.ts'
+import type { Session } from '../../../store/store.ts'
+import { loweringTypes, raisingTypes } from '../balance.ts'
+import { QuestionFault, misunderstood } from '../fault.ts'
+import { subjectNamed } from '../figure-names.ts'
+import { readOf } from '../shelf.ts'
+import { movedByItsOwn, rowsFeeding } from './derived.ts'
+import { type AuditAsked, type Filters, listOf, rowsOf } from './filters.ts'
+import { seqsWithin, type Window } from './window.ts'
+import { searchWords } from './words.ts'
+
+/** What a page is about: records that concern one of `invoices`, and one of `subjects`; null: whatever they concern. */
+export type Subjects = {
+  readonly invoices: readonly SubjectKey[] | null
+  readonly subjects: readonly SubjectKey[] | null
+  /** `subject` names the customer himself too */
+  readonly himself: boolean
+}
+
+/** Looks up what `subject` and `invoice` name; an id that is unknown here is a mistake of the question. */
+export async function subjectsOf(session: Session, asked: AuditAsked, customerId: string | null): Promise<Subjects> {
+  const named = listOf(asked.subject).map(subjectNamed)
+  const invoices = listOf(asked.invoice).map((id) => ({ kind: 'invoice' as const, id }))
+  const [byInvoice, bySubject] = await Promise.all([
+    subjectKeys(session, invoices, customerId),
+    subjectKeys(session, named.flatMap(({ kind, id }) => (isKind(kind) ? [{ kind, id }] : [])), customerId),
+  ])
+  return {
+    invoices: asked.invoice === undefined ? null : byInvoice,
+    subjects: asked.subject === undefined ? null : bySubject,
+    himself: named.some(({ kind }) => kind === 'customer'),
+  }
+}
+
+type Id = { readonly kind: DirectoryKind; readonly id: string }
+
+async function subjectKeys(session: Session, ids: readonly Id[], customerId: string | null): Promise<SubjectKey[]> {
+  const entries = await findEntries(session, ids)
+  const own = entries.filter((entry) => customerId === null || entry.customerId === customerId)
+  const lost = ids.find(({ kind, id }) => !own.some((entry) => entry.kind === kind && entry.id === id))
+  if (lost !== undefined) throw new QuestionFault(`${lost.kind}_unknown`, { [lost.kind]: lost.id })
+  return own.map(({ kind, no, customerId: owner }) => ({ kind, no, customerId: owner }))
+}
+
+const isKind = (kind: string): kind is DirectoryKind => kind === 'invoice' || kind === 'payment' || kind === 'credit'
+
+/** What a page narrows its scan to. Where all that it names belongs to one customer, it is a page of that customer. */
+export async function narrow(
+  session: Session,
+  { asked, filters, subjects, window, customerId }: Narrowed,
+): Promise<Narrowing> {
+  const [chains, searched] = await Promise.all([
+    chainsOf(session, asked, customerId),
+    searchWords(session, customerId, filters.words),
+  ])
+  const own = customerId ?? onlyOwner(subjects, chains)
+  const inSeqs = own !== null && filters.clock === 'recorded'
+  return {
+    customerId: own,
+    ...(inSeqs ? { from: null, to: null } : window),
+    seqs: inSeqs ? await seqsWithin(session, own, window) : null,
+    keys: searched.keys,
+    rows: filters.figures.length > 0 ? rowsFeeding(filters.figures) : rowsOf(filters),
+    ...concerned(filters, subjects),
+    xdrIds: filters.xdrIds,
+    chains,
+    names: filters.names,
+    amounts: filters.figures.length > 0 ? null : filters.amounts,
+    direction: directionOf(filters),
+    words: searched.words,
+  }
+}
+
+type Narrowed = {
+  readonly asked: AuditAsked
+  readonly filters: Filters
+  readonly subjects: Subjects
+  readonly window: Window
+  readonly customerId: string | null
+}
+
+/** A figure of one invoice can be moved by what concerns another, or none: then its subject is seen on the line only. */
+function concerned({ figures }: Filters, { invoices, subjects, himself }: Subjects): Pick<Narrowing, 'subjects' | 'orItself'> {
+  const byInvoice = invoices === null ? [] : [invoices]
+  if (subjects === null || !figures.every(movedByItsOwn)) return { subjects: byInvoice, orItself: null }
+  if (himself) return { subjects: byInvoice, orItself: figures.length > 0 ? null : subjects }
+  return { subjects: [...byInvoice, subjects], orItself: null }
+}
+
+const directionOf = ({ figures, direction }: Filters): Narrowing['direction'] =>
+  figures.length > 0 || direction === null
+    ? null
+    : { up: direction === 'increase', raising: raisingTypes, lowering: loweringTypes }
+
+function onlyOwner({ invoices, subjects, himself }: Subjects, chains: readonly RecordKey[] | null): string | null {
+  const owners = new Set([...(invoices ?? []), ...(himself ? [] : (subjects ?? [])), ...(chains ?? [])].map((one) => one.customerId))
+  return owners.size === 1 ? ([...owners][0] ?? null) : null
+}
+
+/** "7" of this customer, or "<customer>:7" of any, as the root of the chain that the record belongs to. */
+async function chainsOf(session: Session, { chain }: AuditAsked, customerId: string | null): Promise<RecordKey[] | null> {
+  if (chain === undefined) return null
+  const keys = listOf(chain).map((text) => chainNamed(text, customerId))
+  const roots = await Promise.all(keys.map((key) => rootOf(session, key)))
+  return roots
+}
+
+function chainNamed(text: string, customerId: string | null): RecordKey {
+  const [, owner = customerId, seq] = /^(?:(.+):)?(\d{1,15})$/.exec(text) ?? []
+  if (seq === undefined || owner === null) throw misunderstood('chain', '<seq> of a record, with <customer>: before it in /audit')
+  if (customerId !== null && owner !== customerId) throw misunderstood('chain', 'a chain of this customer')
+  return { customerId: owner, seq: Number(seq) }
+}
+
+async function rootOf(session: Session, key: RecordKey): Promise<RecordKey> {
+  if ((await readOperation(session, key)) !== undefined) return key
+  const [row] = await readRecordsByKey(session, [key])
+  if (row === undefined) throw new QuestionFault('chain_unknown', { customer_id: key.customerId, seq: key.seq })
+  return { customerId: key.customerId, seq: readOf(row).record.rootSeq }
+}

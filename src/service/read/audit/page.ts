@@ -1,0 +1,93 @@
+import { type Candidate, readCandidates } from '../../../store/read/candidates.ts'
+import type { Session } from '../../../store/store.ts'
+import { readHeads } from '../../../store/heads.ts'
+import { QuestionFault } from '../fault.ts'
+import type { AuditLine } from '../line.ts'
+import { timeText } from '../wire.ts'
+import { ALL_LINES, type Cursor, cursorText, isBehind } from './cursor.ts'
+import { type AuditAsked, type Filters, readFilters } from './filters.ts'
+import { narrow, subjectsOf } from './narrow.ts'
+import { type Teller, tell } from './tell.ts'
+import { windowOf, windowText, type Whose } from './window.ts'
+
+/** Records that one page looks at most; what it then has goes out with `next`. */
+const MOST_CANDIDATES = 20_000
+/** Records whose lines one page makes at most. */
+const MOST_TOLD = 4000
+const FIRST_BATCH = 100
+const BATCH_GROWTH = 4
+
+/**
+ * A page of the audit log of one customer or of all: reads records in order, in growing batches, until it has enough
+ * lines or has looked at as many records as it may; `next` goes on behind the last line, at any depth alike.
+ */
+export async function answerAudit(session: Session, asked: AuditAsked, whose: Whose) {
+  const filters = readFilters(asked)
+  const zone = whose.customerId === null ? whose.zone : await zoneOf(session, whose.customerId)
+  const window = windowOf(asked, zone)
+  const subjects = await subjectsOf(session, asked, whose.customerId)
+  const narrowing = await narrow(session, { asked, filters, subjects, window, customerId: whose.customerId })
+  const teller: Teller = { session, filters, subjects }
+  const found = await collect(filters, teller, (start, size) =>
+    readCandidates(session, narrowing, { clock: filters.clock, newestFirst: filters.newestFirst, start, size }),
+  )
+  return { ...found, window: windowText(window, zone, filters.clock) }
+}
+
+async function zoneOf(session: Session, customerId: string): Promise<string> {
+  const [head] = await readHeads(session, [customerId])
+  if (head === undefined) throw new QuestionFault('customer_unknown', { customer_id: customerId })
+  return head.customer.timeZone
+}
+
+type Next = (start: Cursor | null, size: number) => Promise<Candidate[]>
+type Placed = { readonly line: AuditLine; readonly place: Cursor }
+
+async function collect({ limit, newestFirst, cursor }: Filters, teller: Teller, next: Next) {
+  const kept: Placed[] = []
+  let place = cursor
+  let [looked, told, size] = [0, 0, Math.max(FIRST_BATCH, limit + 1)]
+  for (;;) {
+    const batch = await next(place, size)
+    const wanted = batch.filter((one) => one.matches).slice(0, MOST_TOLD - told)
+    const lines = await placed(teller, wanted)
+    kept.push(...lines.filter((one) => place === null || isBehind(one.place, place, newestFirst)))
+    const cut = batch.filter((one) => one.matches).length > wanted.length
+    const end = endOf(cut ? wanted : batch)
+    if (kept.length > limit) return pageOf(kept.slice(0, limit), null)
+    if (!cut && batch.length < size) return { records: kept.map((one) => one.line), next: null, scanned_to: null }
+    looked += batch.length
+    told += wanted.length
+    if (cut || looked >= MOST_CANDIDATES || told >= MOST_TOLD) return pageOf(kept, end)
+    place = end
+    size = Math.min(size * BATCH_GROWTH, MOST_CANDIDATES - looked)
+  }
+}
+
+/** The place behind all lines of the last record. */
+function endOf(batch: readonly Candidate[]): Cursor | null {
+  const last = batch.at(-1)
+  return last === undefined ? null : { at: last.at, customerId: last.customerId, seq: last.seq, line: ALL_LINES }
+}
+
+function pageOf(kept: readonly Placed[], scannedTo: Cursor | null) {
+  const end = scannedTo ?? kept.at(-1)?.place ?? null
+  return {
+    records: kept.map((one) => one.line),
+    next: end === null ? null : cursorText(end),
+    scanned_to: scannedTo === null ? null : timeText(scannedTo.at),
+  }
+}
+
+/** The lines of some candidates in the order of the page, each with its place. */
+async function placed(teller: Teller, candidates: readonly Candidate[]): Promise<Placed[]> {
+  const lines = await tell(teller, candidates)
+  return candidates.flatMap((candidate, at) => {
+    const own = lines[at] ?? []
+    const ordered = teller.filters.newestFirst ? [...own].reverse() : own
+    return ordered.map((line) => ({
+      line,
+      place: { at: candidate.at, customerId: candidate.customerId, seq: candidate.seq, line: line.line },
+    }))
+  })
+}

@@ -1,0 +1,12 @@
+import { readClocks } from '../../store/read/clocks.ts'
+import type { Store } from '../../store/store.ts'
+import { QuestionFault } from './fault.ts'
+import { timeText } from './wire.ts'
+
+/** What a named clock shows. */
+export async function answerClock(store: Store, name: string) {
+  const [clock] = await readClocks(store, [name])
+  if (clock === undefined) throw new QuestionFault('clock_unknown', { clock: name })
+  const { now, mail, joinedAt, customers } = clock
+  return { clock: name, now: timeText(now), mail, joined: joinedAt !== null, customers }
+}
