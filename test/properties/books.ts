@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
 import { decode, encode, hashInput, noHash } from '../../src/engine/bytes/record-bytes.ts'
+import { decide } from '../../src/engine/commands/decide.ts'
 import { type OwnCustomer, own } from '../../src/engine/customer/apply.ts'
-import { book } from '../../src/engine/customer/book.ts'
+import { type Booking, book } from '../../src/engine/customer/book.ts'
 import { identitiesOf } from '../../src/engine/customer/identities.ts'
 import { blankCustomer, type Customer, type Subject } from '../../src/engine/customer/state.ts'
 import { theCustomer } from '../../src/engine/figures/base.ts'
@@ -11,6 +12,7 @@ import { draftsOf } from '../../src/engine/replay/drafts.ts'
 import type { Instant } from '../../src/engine/time.ts'
 import { type Booked, type MemoryLedger, sha256 } from '../memory/ledger.ts'
 import { type Books, emptyBooks } from './auditor.ts'
+import { loadedFor } from './loaded.ts'
 import { type Trail, trace } from './trail.ts'
 import { assertMeetings, assertSigns, assertStatuses } from './truths.ts'
 
@@ -58,14 +60,24 @@ export function must(holds: boolean, words: () => string): void {
   if (!holds) throw new Error(words())
 }
 
-/** Books the drafts behind the records again, on the state folded from all records before: the same bytes must come. */
-function rebook(known: Inspected, { records, circumstances }: Booked, bytes: readonly Uint8Array[]): void {
-  const again = book(known.folded, draftsOf(records), circumstances)
-  if (!again.ok) throw new Error(`booked again, it is refused: ${again.refusal.code}`)
-  must(again.records.length === records.length, () => `booked again, there are ${again.records.length} records`)
+/**
+ * Books the operation again on the state folded from all records before: the drafts behind its records on the whole of
+ * it, and the command decided afresh on the part that it needs. The same bytes must come both times.
+ */
+function rebook(known: Inspected, { command, records, circumstances }: Booked, bytes: readonly Uint8Array[]): void {
+  sameBytes('booked again', book(known.folded, draftsOf(records), circumstances), bytes)
+  const loaded = loadedFor(known.folded, command)
+  const decision = decide(loaded, command, circumstances)
+  if (!decision.ok) throw new Error(`decided on what it needs, it is refused: ${decision.refusal.code}`)
+  sameBytes('decided on what it needs', book(loaded, decision.drafts, circumstances), bytes)
+}
+
+function sameBytes(how: string, again: Booking, bytes: readonly Uint8Array[]): void {
+  if (!again.ok) throw new Error(`${how}, it is refused: ${again.refusal.code}`)
+  must(again.records.length === bytes.length, () => `${how}, there are ${again.records.length} records`)
   for (const [at, record] of again.records.entries()) {
     const isSame = Buffer.compare(encode(record), bytes[at] ?? noHash) === 0
-    must(isSame, () => `booked again, record ${record.seq} (${record.type}) has other bytes`)
+    must(isSame, () => `${how}, record ${record.seq} (${record.type}) has other bytes`)
   }
 }
 
