@@ -1,6 +1,7 @@
 #!/usr/bin/env -S node
 import './pinned-node.ts'
 import { Command } from 'commander'
+import { addAudit } from './audit.ts'
 import { addDatabase } from './database.ts'
 import { addDemo } from './demo.ts'
 import { addExplain } from './explain.ts'
@@ -17,7 +18,7 @@ const program = new Command('whence')
   .configureHelp({ sortSubcommands: false })
   .showHelpAfterError('(whence --help tells what there is)')
 
-const commands = [addStart, addDemo, addImport, addExplain, addRun, addVerify, addDatabase, addUsers, addKeys]
+const commands = [addStart, addDemo, addImport, addExplain, addAudit, addRun, addVerify, addDatabase, addUsers, addKeys]
 for (const add of commands) add(program)
 
 await program.parseAsync().catch((error: unknown) => {

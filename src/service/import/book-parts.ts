@@ -1,12 +1,16 @@
-import { instantToText } from '../../engine/time.ts'
-import { importParts, insertImportPart } from '../../store/imports.ts'
+import { instantToText, textFromDay } from '../../engine/time.ts'
+import { customersToEvaluate } from '../../store/clocks.ts'
+import { importParts } from '../../store/imports.ts'
 import type { Store } from '../../store/store.ts'
 import { advanceClock } from '../clocks.ts'
-import { performMany } from '../perform.ts'
+import { bookStretch, MOST_DUE } from './book-stretch.ts'
 import { ImportFault } from './fault.ts'
 import { type Loss, partForm } from './kept.ts'
-import type { Part, Step } from './plan.ts'
-import { requestOf, type Setting } from './requests.ts'
+import type { Part } from './plan.ts'
+import type { Setting } from './requests.ts'
+
+/** Most operations of one transaction. */
+const BATCH = 200
 
 /** How far an import is, in operations. */
 export type Progress = { readonly done: number; readonly total: number; readonly part: Part }
@@ -34,15 +38,20 @@ export async function bookParts(
   return losses
 }
 
-async function bookPart(store: Store, part: Part, setting: Setting, before: readonly Loss[]): Promise<Loss[]> {
-  await moveClock(store, part, setting)
-  const opens = part.steps.filter((step) => step.kind === 'open')
-  const others = part.steps.filter((step) => step.kind !== 'open')
-  const unopened = await bookSteps(store, opens, setting)
-  const possible = others.filter(withoutLost([...before, ...unopened]))
-  const lost = [...unopened, ...(await bookSteps(store, possible, setting))]
-  await insertImportPart(store, setting.importId, { no: part.no, steps: part.steps.length, result: { lost } })
-  return lost
+async function bookPart(store: Store, part: Part, setting: Setting, lostBefore: readonly Loss[]): Promise<Loss[]> {
+  if (await isCrowded(store, part, setting)) await moveClock(store, part, setting)
+  const lostHere: Loss[] = []
+  for (let at = 0; at < part.steps.length; at += BATCH) {
+    const stretch = { part, steps: part.steps.slice(at, at + BATCH), last: at + BATCH >= part.steps.length }
+    lostHere.push(...(await bookStretch(store, { ...stretch, lostBefore, lostHere: [...lostHere] }, setting)))
+  }
+  return lostHere
+}
+
+/** Whether a day comes for more customers than one transaction evaluates. */
+async function isCrowded(store: Store, part: Part, { clock }: Setting): Promise<boolean> {
+  const due = await customersToEvaluate(store, clock, textFromDay(part.day), { limit: MOST_DUE + 1 })
+  return due.length > MOST_DUE
 }
 
 /** Another process that does the same import may be further: then this one finds everything done. */
@@ -54,24 +63,4 @@ async function moveClock(store: Store, part: Part, { clock, caller }: Setting): 
     throw new ImportFault(
       `The clock ${clock} could not be moved (${moved.refusal.code}); look at it, then import again.`,
     )
-}
-
-/** What can still be done where a customer could not be opened, or an invoice not issued. */
-function withoutLost(losses: readonly Loss[]): (step: Step) => boolean {
-  const lines = new Set(losses.map((loss) => loss.line))
-  const customers = new Set(losses.filter((loss) => loss.kind === 'open').map((loss) => loss.customer_id))
-  return ({ line }) => !lines.has(line.row.line) && !customers.has(line.customerId)
-}
-
-async function bookSteps(store: Store, steps: readonly Step[], setting: Setting): Promise<Loss[]> {
-  const outcomes = await performMany(
-    store,
-    steps.map((step) => requestOf(step, setting)),
-  )
-  return outcomes.flatMap((outcome, at) => {
-    const step = steps[at]
-    if (step === undefined || outcome.status === 'done') return []
-    const code = outcome.status === 'refused' ? outcome.refusal.code : outcome.status
-    return [{ line: step.line.row.line, customer_id: step.line.customerId, kind: step.kind, code }]
-  })
 }

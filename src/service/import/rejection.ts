@@ -41,24 +41,33 @@ export type Rejection = { readonly row: Row; readonly blames: readonly Blame[] }
 export const wordsOf = ({ code, detail }: Blame): string =>
   detail === undefined ? reasons[code] : `${reasons[code]} (${detail})`
 
+/** A line that is not booked, by its number. */
+export type RejectedLine = { readonly line: number; readonly blames: readonly Blame[] }
+
 const ownColumns = ['rejected_line', 'rejected_field', 'rejected_reason']
 
 /**
  * The rejected lines as CSV: line, field and reason, then the line as it stands in the file, under the file's header.
- * Corrected, it can be imported itself: columns that a map does not name are left alone.
+ * Corrected, it can be imported itself; the columns of an earlier rejection are left out.
  */
-export function rejectsCsv(header: readonly string[], rejections: readonly Rejection[], delimiter: string): string {
-  const rows = [...rejections]
-    .sort((a, b) => a.row.line - b.row.line)
-    .map(({ row, blames }) => [
-      String(row.line),
-      blames.map((one) => one.field).join('; '),
-      blames.map(wordsOf).join('; '),
-      ...row.cells,
-    ])
-  const all = [[...ownColumns, ...header], ...rows]
-  return all.map((cells) => `${cells.map((cell) => quoted(cell, delimiter)).join(delimiter)}\n`).join('')
+export function rejectsOf(
+  { header, rows, map }: { readonly header: readonly string[]; readonly rows: readonly Row[]; readonly map: Delimited },
+  rejected: readonly RejectedLine[],
+): string {
+  const cellsOf = new Map(rows.map((row) => [row.line, row.cells]))
+  const again = ownColumns.every((name, at) => header[at] === name)
+  const own = (cells: readonly string[]): readonly string[] => (again ? cells.slice(ownColumns.length) : cells)
+  const lines = rejected.map(({ line, blames }) => [
+    String(line),
+    blames.map((one) => one.field).join('; '),
+    blames.map(wordsOf).join('; '),
+    ...own(cellsOf.get(line) ?? []),
+  ])
+  const all = [[...ownColumns, ...own(header)], ...lines]
+  return all.map((cells) => `${cells.map((cell) => quoted(cell, map.delimiter)).join(map.delimiter)}\n`).join('')
 }
+
+type Delimited = { readonly delimiter: string }
 
 const quoted = (cell: string, delimiter: string): string =>
   cell.includes(delimiter) || /["\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell
