@@ -16,7 +16,7 @@ export function addExplain(program: Command): void {
     .option('--known-at <time>', 'as known then, a time or seq:<n>')
     .option('--json', 'as JSON')
     .action(async (customer: string, figure: string, { subject, asOf, knownAt, json }: Options) => {
-      const asked = { figure, subject, as_of: asOf, known_at: knownAt }
+      const asked = { figure, subject, asOf, knownAt }
       const answer = await withLedger((store) =>
         inTransaction(store, (session) => answerWhy(session, customer, asked), 'repeatable read'),
       )

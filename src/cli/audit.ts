@@ -1,0 +1,71 @@
+import { type Command, Option } from 'commander'
+import type { AuditAsked } from '../service/read/audit/filters.ts'
+import { answerAudit } from '../service/read/audit/page.ts'
+import { inTransaction } from '../store/store.ts'
+import { withLedger } from './ledger.ts'
+import { print, table } from './table.ts'
+
+/** The filters of `GET /audit`, each an option of the same name. */
+const filters: Readonly<Record<string, string>> = {
+  from: 'a time, or a day from its start',
+  to: 'a time, or a day to its end',
+  time: 'the clock of from, to and the order: effective or recorded',
+  figure: 'lines that moved these figures, e.g. customer.balance',
+  subject: 'customer, invoice:<number>, payment:<id>, credit:<id>',
+  kind: 'event, change, decision, message',
+  type: 'e.g. payment_received',
+  actor: 'who did it; "-system" leaves out',
+  channel: 'web, api, cli, import, clock',
+  realm: 'realms',
+  ip: 'addresses',
+  amount: '30, >=30, <=30 or 10..30',
+  direction: 'increase or decrease',
+  invoice: 'invoice numbers',
+  xdr: 'xDR ids',
+  chain: 'number of a record',
+  q: 'words',
+  order: 'desc or asc',
+  limit: 'lines, at most 500',
+  cursor: 'where the page before ended',
+}
+
+type Options = AuditAsked & { readonly json?: boolean }
+
+/** `whence audit [C]`: the audit log of a customer, or of all, with the filters of the API. */
+export function addAudit(program: Command): void {
+  const command = program
+    .command('audit [customer]')
+    .description('the audit log of a customer, or of all, e.g. audit 10042 --from 2026-10-01 --to 2026-10-31')
+  for (const [name, words] of Object.entries(filters)) command.addOption(new Option(`--${name} <value>`, words))
+  command.option('--json', 'as JSON').action(async (customer: string | undefined, { json, ...asked }: Options) => {
+    const whose = { customerId: customer ?? null, zone: process.env.WHENCE_TIME_ZONE || 'UTC' }
+    const page = await withLedger((store) =>
+      inTransaction(store, (session) => answerAudit(session, asked, whose), 'repeatable read'),
+    )
+    print(page, json, () => told(page, customer === undefined))
+  })
+}
+
+function told({ records, next }: Awaited<ReturnType<typeof answerAudit>>, isOfAll: boolean): string {
+  const rows = records.map((line) => [
+    line.effective_at.slice(0, 16).replace('T', ' '),
+    ...(isOfAll ? [line.customer_id] : []),
+    `#${line.seq}`,
+    line.kind,
+    line.delta ?? '',
+    line.after ?? line.balance_after ?? '',
+    line.actor,
+    line.sentence,
+  ])
+  const header = [
+    'Time (UTC)',
+    ...(isOfAll ? ['Customer'] : []),
+    'Record',
+    'Kind',
+    'Change',
+    'After',
+    'By',
+    'What happened',
+  ]
+  return [table(header, rows), ...(next === null ? [] : ['', `More: --cursor ${next}`])].join('\n')
+}
