@@ -58,9 +58,14 @@ async function mayTakeRole(url: string): Promise<boolean> {
 
 type Isolation = 'read committed' | 'repeatable read'
 
+// Writing names every row by its key, so that one plan fits all values: planning anew each time would cost twice what
+// the statements themselves do (3.6 against 1.2 ms of the server's time for an operation). Without sequential scans a
+// plan made while a table was empty stays good when it has grown.
+const WRITING = 'begin; set local plan_cache_mode = force_generic_plan; set local enable_seqscan = off'
+
 /**
- * Does some work in one transaction: committed when it answers, rolled back when it throws. `repeatable read` sees one
- * moment throughout.
+ * Does some work in one transaction: committed when it answers, rolled back when it throws. `read committed` is for
+ * writing; `repeatable read` for answers made of several statements, which all see one moment.
  */
 export async function inTransaction<T>(
   store: Pick<Store, 'pool'>,
@@ -72,7 +77,7 @@ export async function inTransaction<T>(
   const send: Session['send'] = (sql, values) => void sent.push(quiet(rowsOf(client, sql, values)))
   let broken = false
   try {
-    sent.push(quiet(client.query(isolation === 'read committed' ? 'begin' : `begin isolation level ${isolation}`)))
+    sent.push(quiet(client.query(isolation === 'read committed' ? WRITING : `begin isolation level ${isolation}`)))
     const result = await work({ query: (sql, values) => rowsOf(client, sql, values), send })
     await commit(client, sent)
     return result
