@@ -21,20 +21,27 @@ const HALF_A_DAY = 43_200_000_000n
 let played = 0
 
 /** Plays scenarios on a running product over HTTP: a named clock and a customer of its own for each. */
-export const onApi = (at: Address): Stage => ({
-  open: async (scenario) => {
-    played += 1
-    const table: Table = { at, scenario, names: namesOf(`s${process.pid}${played}`), seqBefore: new Map() }
-    await openCustomer(table)
-    return playing(table)
-  },
-})
+export const onApi = (at: Address): Stage => ({ open: (scenario) => openOnApi(at, scenario) })
 
-const playing = (table: Table): Play => ({
-  step: (step) => takeStep(table, step),
-  figure: (about, figure, dials) => figureOf(table, about, figure, dials),
-  status: async (about, dials) => String((await subject(table, about, dials)).status),
-})
+/** As `onApi`, also for stages that read some of what is expected elsewhere: they need names and dials. */
+export type ApiPlay = Play & {
+  readonly names: Names
+  readonly query: (dials: Dials | null) => Record<string, string>
+}
+
+/** Opens the customer of a scenario on a clock of his own. */
+export async function openOnApi(at: Address, scenario: Scenario): Promise<ApiPlay> {
+  played += 1
+  const table: Table = { at, scenario, names: namesOf(`s${process.pid}${played}`), seqBefore: new Map() }
+  await openCustomer(table)
+  return {
+    names: table.names,
+    query: (dials) => dialsOf(table, dials),
+    step: (step) => takeStep(table, step),
+    figure: (about, figure, dials) => figureOf(table, about, figure, dials),
+    status: async (about, dials) => String((await subject(table, about, dials)).status),
+  }
+}
 
 async function openCustomer({ at, scenario, names }: Table): Promise<void> {
   const { name, currency, timeZone, email, creditLimit } = scenario.customer

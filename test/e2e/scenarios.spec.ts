@@ -1,0 +1,25 @@
+import type { Browser, BrowserContext } from 'playwright-core'
+import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { allScenarios } from '../scenarios/files.ts'
+import { play } from '../scenarios/run.ts'
+import { openBrowser, openSignedIn } from './browser.ts'
+import { onPage } from './on-page.ts'
+
+/** The scenarios in the browser: the same text as on the engine and over HTTP, read from the rendered pages. */
+
+let browser: Browser
+let context: BrowserContext
+
+beforeAll(async () => {
+  browser = await openBrowser()
+  context = await openSignedIn(browser)
+})
+afterAll(() => browser.close())
+
+test.each(allScenarios().map((scenario) => [`${scenario.file}: ${scenario.title}`, scenario] as const))(
+  '%s',
+  async (_title, scenario) => {
+    expect(await play(onPage(inject('product'), context), scenario)).toEqual([])
+    await Promise.all(context.pages().map((page) => page.close()))
+  },
+)
