@@ -6,18 +6,25 @@ import { startOfDay } from './days.ts'
 import type { ClockReading } from './form.ts'
 import { operationId } from './ids.ts'
 import type { Caller } from './request.ts'
-import { readClock, type Sheet } from './sheet.ts'
+import { clockReading, readClock, type Sheet } from './sheet.ts'
 
 /** Who evaluates days: the system, by the clock. */
 export const theClock: Caller = { actor: 'system', realm: 'system', channel: 'clock', ip: null }
 
 /**
  * Evaluates the days on which a verdict can differ, in order, up to the customer's today: each an operation of its own,
- * effective at the start of that day in his zone. A message about a day long gone is withheld as history.
+ * effective at the start of that day in his zone, none beyond the day `last`. A message about a day long gone is
+ * withheld as history.
  */
-export function evaluateDays(sheet: Sheet, wall: Instant): void {
+export function evaluateDays(sheet: Sheet, wall: Instant, last: Day = Number.MAX_SAFE_INTEGER): void {
   if (sheet.nextEvaluationOn === null) return
   const clock = readClock(sheet, wall)
+  evaluateUpTo(sheet, wall, Math.min(clock.today, last), () => clock)
+}
+
+/** As a named clock is joined to the wall clock: the days between are the past by then. */
+export function evaluateAsPast(sheet: Sheet, wall: Instant, mail: 'send' | 'withhold'): void {
+  const clock = { ...clockReading(null, wall, sheet.customer.timeZone), mail }
   evaluateUpTo(sheet, wall, clock.today, () => clock)
 }
 
