@@ -20,7 +20,9 @@ const only = (
 
 /** Moves the clock of the customer to a day, so that verdicts that depend on it are looked at; again: nothing. */
 export const evaluateDay: Decide<'evaluate_day'> = (customer, { day }, { effectiveAt }) =>
-  isEvaluated(customer, day) ? { ok: true, drafts: [] } : only('day_evaluated', { day }, effectiveAt)
+  isEvaluated(customer, day)
+    ? { ok: true, drafts: [] }
+    : only('day_evaluated', { day }, later(effectiveAt, customer.openedAt))
 
 function isEvaluated(customer: Customer, day: Day): boolean {
   const today = customer.cells['customer.today']
@@ -29,7 +31,9 @@ function isEvaluated(customer: Customer, day: Day): boolean {
 
 /** Puts the customer on the wall clock; a customer who follows it already stays as he is. */
 export const joinClock: Decide<'join_clock'> = (customer, { clock }, { effectiveAt }) =>
-  customer.clock === null ? { ok: true, drafts: [] } : only('clock_joined', { clock }, effectiveAt)
+  customer.clock === null
+    ? { ok: true, drafts: [] }
+    : only('clock_joined', { clock }, later(effectiveAt, customer.openedAt))
 
 /** Erases a text: salt and body go, the record keeps its hash and the chain verifies. */
 export const eraseText: Decide<'erase_text'> = (customer, { textId, reason }, circumstances) => {
