@@ -1,5 +1,6 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
+import { QuestionFault } from '../service/read/fault.ts'
 import { ProblemError, type ProblemFacts, sendProblem } from './problem.ts'
 import type { ProblemCode } from './problems.ts'
 
@@ -15,7 +16,7 @@ export const answerFault = (error: FastifyError, request: FastifyRequest, reply:
 
 /** Which problem an error is; `internal_error` for what nobody expected. */
 export const problemOf = (error: unknown): Found => {
-  if (error instanceof ProblemError) return { code: error.code, facts: error.facts }
+  if (error instanceof ProblemError || error instanceof QuestionFault) return { code: error.code, facts: error.facts }
   if (hasZodFastifySchemaValidationErrors(error)) return { code: 'malformed_request', facts: firstIssue(error) }
   if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return ofStatus(error)
   if (isOutage(error.code)) return { code: 'database_unavailable' }

@@ -54,7 +54,13 @@ const routes = [
 
 /** Makes the server of API, reference and web page on a migrated ledger; it listens when it is told to. */
 export async function openServer(store: Store, wished: Partial<Settings> & Pick<Settings, 'web'>): Promise<App> {
-  const settings: Settings = { mail: 'not configured', version: versionOf(), zone: zoneOf(), logLevel: 'warn', ...wished }
+  const settings: Settings = {
+    mail: 'not configured',
+    version: versionOf(),
+    zone: zoneOf(),
+    logLevel: 'warn',
+    ...wished,
+  }
   const app: App = fastify({
     logger: { level: settings.logLevel },
     bodyLimit: BODY_LIMIT,
@@ -65,20 +71,29 @@ export async function openServer(store: Store, wished: Partial<Settings> & Pick<
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
   app.setErrorHandler(answerFault)
-  app.addHook('onRequest', async (request, reply) => void reply.header('x-request-id', request.id))
+  app.addHook('onRequest', (request, reply, done) => {
+    reply.header('x-request-id', request.id)
+    done()
+  })
   await registerSecurity(app)
   await registerOpenApi(app, settings.version)
   registerBodies(app)
   metrics(app, store)
   health(app, store, settings)
   registerErrorPages(app)
-  await app.register((api) => registerApi(api.withTypeProvider<ZodTypeProvider>(), store, settings), { prefix: '/api/v1' })
+  await app.register(
+    (api, _options, done) => {
+      registerApi(api.withTypeProvider<ZodTypeProvider>(), store, settings)
+      done()
+    },
+    { prefix: '/api/v1' },
+  )
   await registerReference(app)
   await registerWeb(app, settings.web)
   return app
 }
 
-async function registerApi(api: App, store: Store, settings: Settings): Promise<void> {
+function registerApi(api: App, store: Store, settings: Settings): void {
   registerAuth(api, store)
   registerKeys(api)
   for (const route of routes) route(api, store)

@@ -16,8 +16,12 @@ const envelope = z.looseObject({
 export function readLine({ text }: Line, caller: Caller): WireRequest {
   if (text === null) throw new ProblemError('body_too_large')
   const { op, key, customer_id, ...members } = parsed(envelope, json(text))
-  const body = parsed(commands[op], op === 'open_customer' && customer_id !== undefined ? { ...members, customer_id } : members)
-  if (op !== 'open_customer' && customer_id === undefined) throw malformed('customer_id', 'the customer of the operation')
+  const body = parsed(
+    commands[op],
+    op === 'open_customer' && customer_id !== undefined ? { ...members, customer_id } : members,
+  )
+  if (op !== 'open_customer' && customer_id === undefined)
+    throw malformed('customer_id', 'the customer of the operation')
   return { op, key, caller, customerId: customer_id ?? null, body, reference: body.reference } as WireRequest
 }
 

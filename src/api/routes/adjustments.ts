@@ -2,8 +2,8 @@ import { operationAnswer } from '../../contract/answers.ts'
 import { adjustInvoice } from '../../contract/operations.ts'
 import { ofInvoice } from '../../contract/queries.ts'
 import type { Store } from '../../store/store.ts'
-import { type App, answers } from '../app.ts'
 import { operation, ownerOf } from '../answer.ts'
+import { type App, answers } from '../app.ts'
 
 /** Adjusts an issued invoice; a negative amount lowers it. */
 export const adjustments = (app: App, store: Store): void => {

@@ -2,8 +2,8 @@ import { auditPage } from '../../contract/answers.ts'
 import { auditQuery, ofCustomer } from '../../contract/queries.ts'
 import { answerAudit } from '../../service/read/audit/page.ts'
 import type { Store } from '../../store/store.ts'
-import { type App, answers } from '../app.ts'
 import { inOneMoment } from '../answer.ts'
+import { type App, answers } from '../app.ts'
 import type { Settings } from '../settings.ts'
 
 const tags = ['Audit']
@@ -21,7 +21,8 @@ export const audit = (app: App, store: Store, { zone }: Settings): void => {
         response: answers(auditPage),
       },
     },
-    ({ params, query }) => inOneMoment(store, (session) => answerAudit(session, query, { customerId: params.customer, zone })),
+    ({ params, query }) =>
+      inOneMoment(store, (session) => answerAudit(session, query, { customerId: params.customer, zone })),
   )
   app.get(
     '/audit',

@@ -3,8 +3,8 @@ import { bookCharge } from '../../contract/operations.ts'
 import { ofCustomer, pageQuery } from '../../contract/queries.ts'
 import { listXdrs } from '../../service/read/lists.ts'
 import type { Store } from '../../store/store.ts'
-import { type App, answers } from '../app.ts'
 import { inOneMoment, operation } from '../answer.ts'
+import { type App, answers } from '../app.ts'
 
 const tags = ['Charges']
 
@@ -12,7 +12,15 @@ const tags = ['Charges']
 export const charges = (app: App, store: Store): void => {
   app.post(
     '/customers/:customer/charges',
-    { schema: { tags, summary: 'Book a charge', params: ofCustomer, body: bookCharge, response: answers(operationAnswer) } },
+    {
+      schema: {
+        tags,
+        summary: 'Book a charge',
+        params: ofCustomer,
+        body: bookCharge,
+        response: answers(operationAnswer),
+      },
+    },
     (request, reply) =>
       operation(store, request, reply, { op: 'book_charge', customerId: request.params.customer, body: request.body }),
   )

@@ -3,8 +3,8 @@ import { allocate, deallocate } from '../../contract/operations.ts'
 import { dials, ofCredit } from '../../contract/queries.ts'
 import { answerCredit } from '../../service/read/credit.ts'
 import type { Store } from '../../store/store.ts'
-import { type App, answers } from '../app.ts'
 import { dialsOf, inOneMoment, operation, ownerOf } from '../answer.ts'
+import { type App, answers } from '../app.ts'
 
 const tags = ['Credits']
 
@@ -25,7 +25,15 @@ export const credits = (app: App, store: Store): void => {
   )
   app.post(
     '/credits/:credit/allocations',
-    { schema: { tags, summary: 'Allocate to an invoice', params: ofCredit, body: allocate, response: answers(operationAnswer) } },
+    {
+      schema: {
+        tags,
+        summary: 'Allocate to an invoice',
+        params: ofCredit,
+        body: allocate,
+        response: answers(operationAnswer),
+      },
+    },
     async (request, reply) => {
       const credit_id = request.params.credit
       const customerId = await ownerOf(store, 'credit', credit_id)
@@ -35,7 +43,15 @@ export const credits = (app: App, store: Store): void => {
   )
   app.post(
     '/credits/:credit/deallocations',
-    { schema: { tags, summary: 'Take back from an invoice', params: ofCredit, body: deallocate, response: answers(operationAnswer) } },
+    {
+      schema: {
+        tags,
+        summary: 'Take back from an invoice',
+        params: ofCredit,
+        body: deallocate,
+        response: answers(operationAnswer),
+      },
+    },
     async (request, reply) => {
       const credit_id = request.params.credit
       const customerId = await ownerOf(store, 'credit', credit_id)

@@ -4,8 +4,8 @@ import { customersQuery, dials, ofCustomer } from '../../contract/queries.ts'
 import { answerCustomer } from '../../service/read/customer.ts'
 import { listCustomers } from '../../service/read/list-customers.ts'
 import type { Store } from '../../store/store.ts'
-import { type App, answers } from '../app.ts'
 import { dialsOf, inOneMoment, operation } from '../answer.ts'
+import { type App, answers } from '../app.ts'
 
 const tags = ['Customers']
 
@@ -18,7 +18,14 @@ export const customers = (app: App, store: Store): void => {
   )
   app.get(
     '/customers',
-    { schema: { tags, summary: 'List or search customers', querystring: customersQuery, response: answers(list(customerRow)) } },
+    {
+      schema: {
+        tags,
+        summary: 'List or search customers',
+        querystring: customersQuery,
+        response: answers(list(customerRow)),
+      },
+    },
     ({ query }) => inOneMoment(store, (session) => listCustomers(session, query)),
   )
   app.get(

@@ -3,8 +3,8 @@ import { ofChain, ofCustomer, whyQuery } from '../../contract/queries.ts'
 import { answerChain } from '../../service/read/chain.ts'
 import { answerWhy } from '../../service/read/explain.ts'
 import type { Store } from '../../store/store.ts'
-import { type App, answers } from '../app.ts'
 import { dialsOf, inOneMoment } from '../answer.ts'
+import { type App, answers } from '../app.ts'
 
 const tags = ['Audit']
 

@@ -12,10 +12,12 @@ export const health = (app: App, store: Store, { version, mail }: Settings): voi
       schema: { tags: ['Server'], summary: 'Health', security: [], response: { 200: healthAnswer, 503: healthAnswer } },
     },
     async (_request, reply) => {
-      const database = await store.query<{ version: string }>("select current_setting('server_version') as version").then(
-        ([row]) => `PostgreSQL ${row?.version}`,
-        () => null,
-      )
+      const database = await store
+        .query<{ version: string }>("select current_setting('server_version') as version")
+        .then(
+          ([row]) => `PostgreSQL ${row?.version}`,
+          () => null,
+        )
       const appendOnly = store.appendOnly ? 'enforced by privileges' : 'append-only not enforced by privileges'
       const answer = { version, database: database ?? 'unreachable', append_only: appendOnly, mail }
       if (database === null) return await reply.code(503).send({ status: 'failing' as const, ...answer })

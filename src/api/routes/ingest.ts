@@ -26,13 +26,22 @@ export const ingest = (app: App, store: Store): void => {
     '/ingest',
     {
       config: { withoutKey: true },
-      schema: { tags: ['Ingest'], summary: 'Carry out many operations', description, querystring: ingestQuery, consumes: ['application/x-ndjson'] },
+      schema: {
+        tags: ['Ingest'],
+        summary: 'Carry out many operations',
+        description,
+        querystring: ingestQuery,
+        consumes: ['application/x-ndjson'],
+      },
     },
     (request, reply) => {
       const lines = request.body instanceof Readable ? request.body : Readable.from([JSON.stringify(request.body)])
       const brief = request.query.records === 'none'
       const answers = answered(store, lines, { caller: theCaller(request), requestId: String(request.id), brief })
-      return reply.type('application/x-ndjson').serializer(String).send(Readable.from(answers, { objectMode: false }))
+      return reply
+        .type('application/x-ndjson')
+        .serializer(String)
+        .send(Readable.from(answers, { objectMode: false }))
     },
   )
 }
@@ -45,7 +54,9 @@ async function* answered(store: Store, stream: Readable, how: How): AsyncGenerat
     const wishes = lines.map((line) => wishOf(line, how.caller))
     const outcomes = await outcomesOf(store, wishes)
     const answers = await Promise.all(
-      wishes.map((wish) => answerOf(store, wish, outcomes, how).catch((error: unknown) => refused(wish.line, error, how))),
+      wishes.map((wish) =>
+        answerOf(store, wish, outcomes, how).catch((error: unknown) => refused(wish.line, error, how)),
+      ),
     )
     yield answers.map((answer) => `${JSON.stringify(answer)}\n`).join('')
   }
@@ -60,7 +71,10 @@ function wishOf(line: Line, caller: Caller): Wish {
 }
 
 /** What became of each request; when the whole batch failed, that is the fault of each of them. */
-async function outcomesOf(store: Store, wishes: readonly Wish[]): Promise<Map<WireRequest, Outcome> | { readonly fault: unknown }> {
+async function outcomesOf(
+  store: Store,
+  wishes: readonly Wish[],
+): Promise<Map<WireRequest, Outcome> | { readonly fault: unknown }> {
   const requests = wishes.flatMap((wish) => ('request' in wish ? [wish.request] : []))
   try {
     const outcomes = await performMany(store, requests)
@@ -76,7 +90,12 @@ async function answerOf(store: Store, wish: Wish, outcomes: Awaited<ReturnType<t
   const outcome = outcomes.get(wish.request)
   if (outcome?.status !== 'done') return problem(wish.line, outcome, how)
   const { customerId, firstSeq, lastSeq, correlationId, replay } = outcome
-  const answer = { line: wish.line, status: replay ? 'replayed' : 'done', customer_id: customerId, correlation_id: correlationId }
+  const answer = {
+    line: wish.line,
+    status: replay ? 'replayed' : 'done',
+    customer_id: customerId,
+    correlation_id: correlationId,
+  }
   if (how.brief) return { ...answer, first_seq: firstSeq, last_seq: lastSeq }
   return { ...answer, records: await inOneMoment(store, (session) => recordsOf(session, outcome)) }
 }

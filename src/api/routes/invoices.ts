@@ -4,8 +4,8 @@ import { dials, invoicesQuery, ofCustomer, ofInvoice } from '../../contract/quer
 import { answerInvoice } from '../../service/read/invoice.ts'
 import { listInvoices } from '../../service/read/lists.ts'
 import type { Store } from '../../store/store.ts'
-import { type App, answers } from '../app.ts'
 import { dialsOf, inOneMoment, operation } from '../answer.ts'
+import { type App, answers } from '../app.ts'
 
 const tags = ['Invoices']
 
@@ -13,9 +13,21 @@ const tags = ['Invoices']
 export const invoices = (app: App, store: Store): void => {
   app.post(
     '/customers/:customer/invoices',
-    { schema: { tags, summary: 'Issue an invoice', params: ofCustomer, body: issueInvoice, response: answers(operationAnswer) } },
+    {
+      schema: {
+        tags,
+        summary: 'Issue an invoice',
+        params: ofCustomer,
+        body: issueInvoice,
+        response: answers(operationAnswer),
+      },
+    },
     (request, reply) =>
-      operation(store, request, reply, { op: 'issue_invoice', customerId: request.params.customer, body: request.body }),
+      operation(store, request, reply, {
+        op: 'issue_invoice',
+        customerId: request.params.customer,
+        body: request.body,
+      }),
   )
   app.get(
     '/customers/:customer/invoices',
@@ -29,7 +41,9 @@ export const invoices = (app: App, store: Store): void => {
       },
     },
     ({ params, query }) =>
-      inOneMoment(store, (session) => listInvoices(session, params.customer, { ...query, open: query.open === 'true' })),
+      inOneMoment(store, (session) =>
+        listInvoices(session, params.customer, { ...query, open: query.open === 'true' }),
+      ),
   )
   app.get(
     '/invoices/:invoice',

@@ -2,8 +2,8 @@ import { list, messageRow } from '../../contract/answers.ts'
 import { ofCustomer, pageQuery } from '../../contract/queries.ts'
 import { listMessages } from '../../service/read/list-notes.ts'
 import type { Store } from '../../store/store.ts'
-import { type App, answers } from '../app.ts'
 import { inOneMoment } from '../answer.ts'
+import { type App, answers } from '../app.ts'
 
 /** Lists messages: what was sent, withheld or not sent, and whether it is still true. */
 export const messages = (app: App, store: Store): void => {

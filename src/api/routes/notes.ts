@@ -3,8 +3,8 @@ import { addNote, eraseText } from '../../contract/operations.ts'
 import { ofCustomer, ofText, pageQuery } from '../../contract/queries.ts'
 import { listNotes } from '../../service/read/list-notes.ts'
 import type { Store } from '../../store/store.ts'
-import { type App, answers } from '../app.ts'
 import { inOneMoment, operation } from '../answer.ts'
+import { type App, answers } from '../app.ts'
 
 const tags = ['Notes']
 

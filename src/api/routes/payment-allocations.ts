@@ -2,8 +2,8 @@ import { operationAnswer } from '../../contract/answers.ts'
 import { allocate, deallocate } from '../../contract/operations.ts'
 import { ofPayment } from '../../contract/queries.ts'
 import type { Store } from '../../store/store.ts'
-import { type App, answers } from '../app.ts'
 import { operation, ownerOf } from '../answer.ts'
+import { type App, answers } from '../app.ts'
 
 const tags = ['Payments']
 
@@ -11,7 +11,15 @@ const tags = ['Payments']
 export const paymentAllocations = (app: App, store: Store): void => {
   app.post(
     '/payments/:payment/allocations',
-    { schema: { tags, summary: 'Allocate to an invoice', params: ofPayment, body: allocate, response: answers(operationAnswer) } },
+    {
+      schema: {
+        tags,
+        summary: 'Allocate to an invoice',
+        params: ofPayment,
+        body: allocate,
+        response: answers(operationAnswer),
+      },
+    },
     async (request, reply) => {
       const payment_id = request.params.payment
       const customerId = await ownerOf(store, 'payment', payment_id)
@@ -21,7 +29,15 @@ export const paymentAllocations = (app: App, store: Store): void => {
   )
   app.post(
     '/payments/:payment/deallocations',
-    { schema: { tags, summary: 'Take back from an invoice', params: ofPayment, body: deallocate, response: answers(operationAnswer) } },
+    {
+      schema: {
+        tags,
+        summary: 'Take back from an invoice',
+        params: ofPayment,
+        body: deallocate,
+        response: answers(operationAnswer),
+      },
+    },
     async (request, reply) => {
       const payment_id = request.params.payment
       const customerId = await ownerOf(store, 'payment', payment_id)

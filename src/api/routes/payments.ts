@@ -4,8 +4,8 @@ import { dials, ofCustomer, ofPayment, pageQuery } from '../../contract/queries.
 import { listPayments } from '../../service/read/lists.ts'
 import { answerPayment } from '../../service/read/payment.ts'
 import type { Store } from '../../store/store.ts'
-import { type App, answers } from '../app.ts'
 import { dialsOf, inOneMoment, operation } from '../answer.ts'
+import { type App, answers } from '../app.ts'
 
 const tags = ['Payments']
 
@@ -23,7 +23,11 @@ export const payments = (app: App, store: Store): void => {
       },
     },
     (request, reply) =>
-      operation(store, request, reply, { op: 'receive_payment', customerId: request.params.customer, body: request.body }),
+      operation(store, request, reply, {
+        op: 'receive_payment',
+        customerId: request.params.customer,
+        body: request.body,
+      }),
   )
   app.get(
     '/customers/:customer/payments',

@@ -37,14 +37,10 @@ export const session = (app: App, store: Store): void => {
       return { email: user.email, name: user.name, role: user.role }
     },
   )
-  app.delete(
-    '/session',
-    { config: { open: true }, schema: { tags, summary: 'Sign out' } },
-    async (request, reply) => {
-      checkOrigin(request)
-      const token = request.cookies[SESSION_COOKIE]
-      if (token !== undefined) await people.signOut(store, token)
-      return await reply.clearCookie(SESSION_COOKIE, cookie).code(204).send()
-    },
-  )
+  app.delete('/session', { config: { open: true }, schema: { tags, summary: 'Sign out' } }, async (request, reply) => {
+    checkOrigin(request)
+    const token = request.cookies[SESSION_COOKIE]
+    if (token !== undefined) await people.signOut(store, token)
+    return await reply.clearCookie(SESSION_COOKIE, cookie).code(204).send()
+  })
 }

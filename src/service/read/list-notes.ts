@@ -26,8 +26,15 @@ export async function listNotes(session: Session, customerId: string, asked: Pag
   const all = [...events.values()]
   const [bodyOf, nameOf, operations] = await Promise.all([
     bodiesOf(session, customerId, all),
-    namesOf(session, customerId, all.map((event) => event.subject)),
-    readOperations(session, all.map((event) => ({ customerId, seq: event.rootSeq }))),
+    namesOf(
+      session,
+      customerId,
+      all.map((event) => event.subject),
+    ),
+    readOperations(
+      session,
+      all.map((event) => ({ customerId, seq: event.rootSeq })),
+    ),
   ])
   return {
     items: items.flatMap((seq) => {
@@ -51,7 +58,12 @@ export async function listNotes(session: Session, customerId: string, asked: Pag
   }
 }
 
-const stateNames = { message_queued: 'queued', message_sent: 'sent', message_failed: 'not_sent', message_withheld: 'withheld' } as const
+const stateNames = {
+  message_queued: 'queued',
+  message_sent: 'sent',
+  message_failed: 'not_sent',
+  message_withheld: 'withheld',
+} as const
 
 /** A customer's messages, newest first, each with whether what it stated is still so. */
 export async function listMessages(session: Session, customerId: string, asked: PageAsked) {
@@ -62,14 +74,24 @@ export async function listMessages(session: Session, customerId: string, asked: 
   const invoiceNos = items.flatMap((row) => row.invoice ?? [])
   const [loaded, nameOf, texts] = await Promise.all([
     loadInvoices(session, [{ ...wantsNothing(customerId), invoiceNos }]),
-    namesOf(session, customerId, invoiceNos.map((no): Ref => ({ kind: 'invoice', no }))),
-    readTexts(session, items.flatMap(({ toText }) => (toText === null ? [] : [{ customerId, textId: toText }]))),
+    namesOf(
+      session,
+      customerId,
+      invoiceNos.map((no): Ref => ({ kind: 'invoice', no })),
+    ),
+    readTexts(
+      session,
+      items.flatMap(({ toText }) => (toText === null ? [] : [{ customerId, textId: toText }])),
+    ),
   ])
   const state = { ...customer, subjects: new Map(loaded.map(({ subject }) => [refKey(subject.ref), subject])) }
   const isTrue = ({ invoice, stated }: MessageRow): boolean => {
     if (invoice === null) return true
     const ref: Ref = { kind: 'invoice', no: invoice }
-    return statusAt(state, 'invoice.status', ref, today) === 'overdue' && evaluate(state, 'invoice.outstanding', ref, today) === stated
+    return (
+      statusAt(state, 'invoice.status', ref, today) === 'overdue' &&
+      evaluate(state, 'invoice.outstanding', ref, today) === stated
+    )
   }
   const addressOf = (textId: string | null): string | null => texts.find((one) => one.textId === textId)?.body ?? null
   return {

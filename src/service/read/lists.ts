@@ -48,15 +48,25 @@ async function listedOf(session: Session, customerId: string) {
 const within = (customer: Customer, subjects: Customer['subjects']): Customer => ({ ...customer, subjects })
 
 /** A customer's invoices, newest first. */
-export async function listInvoices(session: Session, customerId: string, asked: PageAsked & { readonly open?: boolean }) {
+export async function listInvoices(
+  session: Session,
+  customerId: string,
+  asked: PageAsked & { readonly open?: boolean },
+) {
   const { customer, today, digits } = await listedOf(session, customerId)
   const page = { before: numberFrom(asked.cursor), limit: asked.limit + 1, openOnly: asked.open === true }
-  const { items, next } = pageOf(await readSubjectPage(session, customerId, 'invoice', page), asked.limit, (row) => row.no)
+  const { items, next } = pageOf(
+    await readSubjectPage(session, customerId, 'invoice', page),
+    asked.limit,
+    (row) => row.no,
+  )
   const invoiceNos = items.map((row) => row.no)
   const loaded = await loadInvoices(session, [{ ...wantsNothing(customerId), invoiceNos }])
   const state = within(customer, new Map(loaded.map(({ subject }) => [refKey(subject.ref), subject])))
   const chosen = new Set(invoiceNos)
-  const own = subjectsOf(state, 'invoice').filter((one) => chosen.has(one.ref.no)).reverse()
+  const own = subjectsOf(state, 'invoice')
+    .filter((one) => chosen.has(one.ref.no))
+    .reverse()
   return {
     items: own.map((one) => {
       const text = textsOf(state, one.ref, today, digits)
@@ -86,12 +96,22 @@ const textsOf =
 export async function listPayments(session: Session, customerId: string, asked: PageAsked) {
   const { customer, today, digits } = await listedOf(session, customerId)
   const page = { before: numberFrom(asked.cursor), limit: asked.limit + 1, openOnly: false }
-  const { items, next } = pageOf(await readSubjectPage(session, customerId, 'payment', page), asked.limit, (row) => row.no)
+  const { items, next } = pageOf(
+    await readSubjectPage(session, customerId, 'payment', page),
+    asked.limit,
+    (row) => row.no,
+  )
   const loaded = await loadPayments(session, [{ ...wantsNothing(customerId), payments: items.map((row) => row.id) }])
   const state = within(customer, new Map(loaded.map(({ subject }) => [refKey(subject.ref), subject])))
   const chosen = new Set(items.map((row) => row.no))
-  const own = subjectsOf(state, 'payment').filter((one) => chosen.has(one.ref.no)).reverse()
-  const received = await eventsOf(session, customerId, own.map((one) => one.bornSeq))
+  const own = subjectsOf(state, 'payment')
+    .filter((one) => chosen.has(one.ref.no))
+    .reverse()
+  const received = await eventsOf(
+    session,
+    customerId,
+    own.map((one) => one.bornSeq),
+  )
   return {
     items: own.map((one) => {
       const text = textsOf(state, one.ref, today, digits)
@@ -118,7 +138,10 @@ export async function eventsOf(
   customerId: string,
   seqs: readonly number[],
 ): Promise<ReadonlyMap<number, EventRecord>> {
-  const rows = await readRecordsByKey(session, seqs.map((seq) => ({ customerId, seq })))
+  const rows = await readRecordsByKey(
+    session,
+    seqs.map((seq) => ({ customerId, seq })),
+  )
   const events = rows.map((row) => readOf(row).record).filter((record) => record.kind === 'event')
   return new Map(events.map((event) => [event.seq, event]))
 }
@@ -128,10 +151,18 @@ export async function listXdrs(session: Session, customerId: string, asked: Page
   const { digits } = await listedOf(session, customerId)
   const rows = await readXdrPage(session, customerId, { before: numberFrom(asked.cursor), limit: asked.limit + 1 })
   const { items, next } = pageOf(rows, asked.limit, (row) => row.seq)
-  const events = await eventsOf(session, customerId, items.map((row) => row.seq))
+  const events = await eventsOf(
+    session,
+    customerId,
+    items.map((row) => row.seq),
+  )
   const [bodyOf, nameOf] = await Promise.all([
     bodiesOf(session, customerId, [...events.values()]),
-    namesOf(session, customerId, items.map((row) => invoiceRef(row.invoice))),
+    namesOf(
+      session,
+      customerId,
+      items.map((row) => invoiceRef(row.invoice)),
+    ),
   ])
   return {
     items: items.flatMap(({ seq, invoice }) => {

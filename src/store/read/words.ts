@@ -7,7 +7,12 @@ const keyOf = (row: Row): RecordKey => ({ customerId: row.customer_id, seq: Numb
 /** A quoted lexeme: what a person types never reaches the query language. */
 const prefixQuery = (word: string): string => `'${word.replaceAll(/['\\]/g, '$&$&')}':*`
 
-async function find(reader: Reader, sql: string, customerId: string | null, values: readonly unknown[]): Promise<RecordKey[]> {
+async function find(
+  reader: Reader,
+  sql: string,
+  customerId: string | null,
+  values: readonly unknown[],
+): Promise<RecordKey[]> {
   const narrowed = sql.replace('/* customer */', customerId === null ? '' : `and customer_id = $${values.length + 1}`)
   return (await reader.query<Row>(narrowed, customerId === null ? values : [...values, customerId])).map(keyOf)
 }
@@ -36,4 +41,7 @@ export const findRecordsByXdr = (reader: Reader, customerId: string | null, xdrI
 
 /** Records that concern an invoice, payment or credit. */
 export const findRecordsBySubject = (reader: Reader, { kind, no, customerId }: Omit<Entry, 'id'>, limit: number) =>
-  find(reader, `select customer_id, seq from record where ${kind} = $1::int /* customer */ limit $2`, customerId, [no, limit])
+  find(reader, `select customer_id, seq from record where ${kind} = $1::int /* customer */ limit $2`, customerId, [
+    no,
+    limit,
+  ])

@@ -1,5 +1,6 @@
 import { figureSentence } from '../../../engine/explain/sentence.ts'
-import { isBaseFigure, type Ref, refKey } from '../../../engine/figures/base.ts'
+import { figureWords, statusOfNo, statusWords, type Telling } from '../../../engine/explain/words.ts'
+import { isBaseFigure, type Ref } from '../../../engine/figures/base.ts'
 import { unitOf } from '../../../engine/figures/evaluate.ts'
 import { formulas, isFormula } from '../../../engine/figures/formulas.ts'
 import type { FigureName } from '../../../engine/figures/names.ts'
@@ -23,12 +24,19 @@ export const toldOf = (read: Read, shelf: Shelf): Told => ({
 })
 
 /** The lines of figures that a record moved: its own where it is a stored change, else one per effect and derived figure. */
-export function figureLines(read: Read, shelf: Shelf, figures: readonly FigureName[], derived: readonly Move[]): Told[] {
+export function figureLines(
+  read: Read,
+  shelf: Shelf,
+  figures: readonly FigureName[],
+  derived: readonly Move[],
+): Told[] {
   const { record } = read
   if (record.kind === 'change') return figures.includes(record.figure) ? [toldOf(read, shelf)] : []
   if (record.kind !== 'event') return []
   const effects = record.effects.flatMap((effect, index) =>
-    figures.includes(effect.figure) ? [lineOfMove(read, record, shelf, { ...effect, ref: effect.subject }, index + 1)] : [],
+    figures.includes(effect.figure)
+      ? [lineOfMove(read, record, shelf, { ...effect, ref: effect.subject, reason: null }, index + 1)]
+      : [],
   )
   const computed = derived
     .filter((move) => !isStored(move.figure) && move.before !== move.after)
@@ -58,16 +66,22 @@ function lineOfMove(read: Read, event: EventRecord, shelf: Shelf, move: Move, li
       delta: isAmount ? amountText(delta, telling.digits) : null,
       amount: null,
       balance_after: null,
-      sentence: figureSentence({ figure, before, after }, event, telling),
-      reason: null,
+      sentence: sentenceOf(move, event, telling),
+      reason: move.reason,
     },
     delta: isAmount ? delta : null,
     ref,
   }
 }
 
+/** A derived status is told as a stored one is. */
+function sentenceOf({ figure, before, after, reason }: Move, event: EventRecord, telling: Telling): string {
+  if (unitOf(figure) !== 'status' || after === null) return figureSentence({ figure, before, after }, event, telling)
+  const words = (value: bigint): string => `"${statusWords(statusOfNo(value))}"`
+  const moved = before === null ? `set to ${words(after)}` : `changed from ${words(before)} to ${words(after)}`
+  return `${figureWords(figure)} ${moved}. Reason: ${reason}.`
+}
+
 /** The figures of a list that need the state around each event. */
 export const derivedOf = (figures: readonly FigureName[]): FigureName[] =>
   figures.filter((figure) => !isBaseFigure(figure) && !isStored(figure))
-
-export const keyOf = (customerId: string, ref: Ref): string => `${refKey(ref)} ${customerId}`

@@ -1,10 +1,10 @@
 import { type DirectoryKind, findEntries } from '../../../store/directory.ts'
-import { readOperation } from '../../../store/read/operations.ts'
 import type { Narrowing, SubjectKey } from '../../../store/read/narrowing.ts'
+import { readOperation } from '../../../store/read/operations.ts'
 import { type RecordKey, readRecordsByKey } from '../../../store/read/records.ts'
 import type { Session } from '../../../store/store.ts'
 import { loweringTypes, raisingTypes } from '../balance.ts'
-import { QuestionFault, misunderstood } from '../fault.ts'
+import { misunderstood, QuestionFault } from '../fault.ts'
 import { subjectNamed } from '../figure-names.ts'
 import { readOf } from '../shelf.ts'
 import { movedByItsOwn, rowsFeeding } from './derived.ts'
@@ -26,7 +26,11 @@ export async function subjectsOf(session: Session, asked: AuditAsked, customerId
   const invoices = listOf(asked.invoice).map((id) => ({ kind: 'invoice' as const, id }))
   const [byInvoice, bySubject] = await Promise.all([
     subjectKeys(session, invoices, customerId),
-    subjectKeys(session, named.flatMap(({ kind, id }) => (isKind(kind) ? [{ kind, id }] : [])), customerId),
+    subjectKeys(
+      session,
+      named.flatMap(({ kind, id }) => (isKind(kind) ? [{ kind, id }] : [])),
+      customerId,
+    ),
   ])
   return {
     invoices: asked.invoice === undefined ? null : byInvoice,
@@ -83,7 +87,10 @@ type Narrowed = {
 }
 
 /** A figure of one invoice can be moved by what concerns another, or none: then its subject is seen on the line only. */
-function concerned({ figures }: Filters, { invoices, subjects, himself }: Subjects): Pick<Narrowing, 'subjects' | 'orItself'> {
+function concerned(
+  { figures }: Filters,
+  { invoices, subjects, himself }: Subjects,
+): Pick<Narrowing, 'subjects' | 'orItself'> {
   const byInvoice = invoices === null ? [] : [invoices]
   if (subjects === null || !figures.every(movedByItsOwn)) return { subjects: byInvoice, orItself: null }
   if (himself) return { subjects: byInvoice, orItself: figures.length > 0 ? null : subjects }
@@ -96,12 +103,18 @@ const directionOf = ({ figures, direction }: Filters): Narrowing['direction'] =>
     : { up: direction === 'increase', raising: raisingTypes, lowering: loweringTypes }
 
 function onlyOwner({ invoices, subjects, himself }: Subjects, chains: readonly RecordKey[] | null): string | null {
-  const owners = new Set([...(invoices ?? []), ...(himself ? [] : (subjects ?? [])), ...(chains ?? [])].map((one) => one.customerId))
+  const owners = new Set(
+    [...(invoices ?? []), ...(himself ? [] : (subjects ?? [])), ...(chains ?? [])].map((one) => one.customerId),
+  )
   return owners.size === 1 ? ([...owners][0] ?? null) : null
 }
 
 /** "7" of this customer, or "<customer>:7" of any, as the root of the chain that the record belongs to. */
-async function chainsOf(session: Session, { chain }: AuditAsked, customerId: string | null): Promise<RecordKey[] | null> {
+async function chainsOf(
+  session: Session,
+  { chain }: AuditAsked,
+  customerId: string | null,
+): Promise<RecordKey[] | null> {
   if (chain === undefined) return null
   const keys = listOf(chain).map((text) => chainNamed(text, customerId))
   const roots = await Promise.all(keys.map((key) => rootOf(session, key)))
@@ -110,7 +123,8 @@ async function chainsOf(session: Session, { chain }: AuditAsked, customerId: str
 
 function chainNamed(text: string, customerId: string | null): RecordKey {
   const [, owner = customerId, seq] = /^(?:(.+):)?(\d{1,15})$/.exec(text) ?? []
-  if (seq === undefined || owner === null) throw misunderstood('chain', '<seq> of a record, with <customer>: before it in /audit')
+  if (seq === undefined || owner === null)
+    throw misunderstood('chain', '<seq> of a record, with <customer>: before it in /audit')
   if (customerId !== null && owner !== customerId) throw misunderstood('chain', 'a chain of this customer')
   return { customerId: owner, seq: Number(seq) }
 }

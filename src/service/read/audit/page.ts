@@ -1,6 +1,6 @@
+import { readHeads } from '../../../store/heads.ts'
 import { type Candidate, readCandidates } from '../../../store/read/candidates.ts'
 import type { Session } from '../../../store/store.ts'
-import { readHeads } from '../../../store/heads.ts'
 import { QuestionFault } from '../fault.ts'
 import type { AuditLine } from '../line.ts'
 import { timeText } from '../wire.ts'
@@ -8,7 +8,7 @@ import { ALL_LINES, type Cursor, cursorText, isBehind } from './cursor.ts'
 import { type AuditAsked, type Filters, readFilters } from './filters.ts'
 import { narrow, subjectsOf } from './narrow.ts'
 import { type Teller, tell } from './tell.ts'
-import { windowOf, windowText, type Whose } from './window.ts'
+import { type Whose, windowOf, windowText } from './window.ts'
 
 /** Records that one page looks at most; what it then has goes out with `next`. */
 const MOST_CANDIDATES = 20_000

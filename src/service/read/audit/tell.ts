@@ -1,6 +1,6 @@
+import { refKey } from '../../../engine/figures/base.ts'
 import { formulas } from '../../../engine/figures/formulas.ts'
 import type { FigureName } from '../../../engine/figures/names.ts'
-import { refKey } from '../../../engine/figures/base.ts'
 import type { EventRecord } from '../../../engine/record.ts'
 import { readHeads } from '../../../store/heads.ts'
 import type { Candidate } from '../../../store/read/candidates.ts'
@@ -37,11 +37,17 @@ export async function tell(teller: Teller, candidates: readonly Candidate[]): Pr
 }
 
 /** What only a line of a figure can be filtered by: its own delta and subject, and its kind or that of its record. */
-function passes({ line, delta, ref }: Told, { record }: Read, filters: Filters, { subjects, himself }: Subjects): boolean {
+function passes(
+  { line, delta, ref }: Told,
+  { record }: Read,
+  filters: Filters,
+  { subjects, himself }: Subjects,
+): boolean {
   const { amounts, direction, kinds, types } = filters
   const size = delta === null ? null : delta < 0n ? -delta : delta
   const [least, most] = amounts ?? [null, null]
-  if (amounts !== null && (size === null || (least !== null && size < least) || (most !== null && size > most))) return false
+  if (amounts !== null && (size === null || (least !== null && size < least) || (most !== null && size > most)))
+    return false
   if (direction !== null && (delta === null || delta > 0n !== (direction === 'increase') || delta === 0n)) return false
   if (kinds.length > 0 && !kinds.includes(line.kind) && !kinds.includes(record.kind)) return false
   if (types.length > 0 && !types.includes(line.type) && !types.includes(record.type)) return false
@@ -50,18 +56,34 @@ function passes({ line, delta, ref }: Told, { record }: Read, filters: Filters, 
 }
 
 /** The moves of derived figures by event; and of the balance, where late records make its order differ from the records'. */
-async function movesOf({ session, filters, subjects }: Teller, reads: readonly Read[]): Promise<Map<Read, readonly Move[]>> {
+async function movesOf(
+  { session, filters, subjects }: Teller,
+  reads: readonly Read[],
+): Promise<Map<Read, readonly Move[]>> {
   const found = new Map<Read, readonly Move[]>()
   const figures = derivedOf(filters.figures)
-  const byCustomer = Map.groupBy(reads.filter((read) => read.record.kind === 'event'), (read) => read.customerId)
-  const walked = filters.figures.length > 0 ? (figures.length > 0 ? [...byCustomer.keys()] : []) : await withLate(session, filters, [...byCustomer.keys()])
+  const byCustomer = Map.groupBy(
+    reads.filter((read) => read.record.kind === 'event'),
+    (read) => read.customerId,
+  )
+  const walked =
+    filters.figures.length > 0
+      ? figures.length > 0
+        ? [...byCustomer.keys()]
+        : []
+      : await withLate(session, filters, [...byCustomer.keys()])
   const heads = await readHeads(session, walked)
   const balance: FigureName[] = ['customer.balance']
   for (const { customer } of heads) {
     if (customer.currency === null) continue
     const own = byCustomer.get(customer.id) ?? []
     const events = own.map((read) => read.record).filter((record): record is EventRecord => record.kind === 'event')
-    const of = { head: customer, clock: filters.clock, figures: figures.length > 0 ? figures : balance, only: onlyOf(subjects, customer.id) }
+    const of = {
+      head: customer,
+      clock: filters.clock,
+      figures: figures.length > 0 ? figures : balance,
+      only: onlyOf(subjects, customer.id),
+    }
     const moves = await walk(session, figures.length > 0 ? of : { ...of, only: null }, events)
     for (const read of own) found.set(read, moves.get(read.record.seq) ?? [])
   }

@@ -9,11 +9,16 @@ import { type Status, statuses } from '../../../engine/figures/statuses.ts'
 import type { RowChoice } from '../../../store/read/narrowing.ts'
 
 /** Words of a text in small letters, without punctuation. */
-const tokens = (text: string): string[] => text.toLowerCase().split(/[^\p{L}\p{N}.-]+/u).filter((token) => token !== '')
+const tokens = (text: string): string[] =>
+  text
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}.-]+/u)
+    .filter((token) => token !== '')
 const tokensOf = (texts: readonly string[]): ReadonlySet<string> => new Set(texts.flatMap(tokens))
 
 const figureNames = [...Object.keys(baseFigures), ...Object.keys(formulas)]
-const isCode = (slot: string): boolean => Object.entries(slots).some(([name, [, type]]) => name === slot && type === 'code')
+const isCode = (slot: string): boolean =>
+  Object.entries(slots).some(([name, [, type]]) => name === slot && type === 'code')
 const tellsCode = (type: EventType): boolean => events[type].facts.some((slot) => isCode(slot.replace('?', '')))
 const eventTypes = Object.keys(events) as EventType[]
 
@@ -32,7 +37,9 @@ const changeTokens = tokensOf([
   ...figureNames.flatMap((figure) => [figureWords(figure), termWords(figure)]),
   ...Object.keys(statuses).map((status) => statusWords(status as Status)),
   ...Object.values(formulas).flatMap((formula) =>
-    formula.kind === 'status' ? formula.cases.flatMap((one) => ('otherwise' in one ? [String(one.otherwise)] : [])) : [],
+    formula.kind === 'status'
+      ? formula.cases.flatMap((one) => ('otherwise' in one ? [String(one.otherwise)] : []))
+      : [],
   ),
   ...eventTypes.flatMap((type) => [type.replaceAll('_', ' '), eventRows[type].words]),
   'adjustment allocation deallocation issue opening evaluation erasure joining adoption negative total charge note dispute',
@@ -45,7 +52,8 @@ const messageTokens = tokensOf([
 
 /** The records whose sentences can have a word that begins so, by what their templates are made of. */
 export function rowsSaying(word: string): RowChoice[] {
-  const says = (known: ReadonlySet<string> | undefined): boolean => [...(known ?? [])].some((token) => token.startsWith(word))
+  const says = (known: ReadonlySet<string> | undefined): boolean =>
+    [...(known ?? [])].some((token) => token.startsWith(word))
   const types = eventTypes.filter((type) => says(eventTokens.get(type))).map((type) => eventNo.of(type))
   return [
     ...(types.length === 0 ? [] : [{ kind: kindNo.of('event'), types }]),

@@ -1,8 +1,9 @@
 import { decode } from '../../../engine/bytes/record-bytes.ts'
 import { own } from '../../../engine/customer/apply.ts'
-import { type Customer, subjectsOf } from '../../../engine/customer/state.ts'
-import { type Ref, refKey, theCustomer } from '../../../engine/figures/base.ts'
-import { evaluate } from '../../../engine/figures/evaluate.ts'
+import { type Customer, subjectOf, subjectsOf } from '../../../engine/customer/state.ts'
+import { casesOf, reasonWords } from '../../../engine/explain/conditions.ts'
+import { isBaseFigure, type Ref, refKey, theCustomer } from '../../../engine/figures/base.ts'
+import { evaluate, statusAt, unitOf } from '../../../engine/figures/evaluate.ts'
 import type { FigureName } from '../../../engine/figures/names.ts'
 import type { EventRecord } from '../../../engine/record.ts'
 import { fold } from '../../../engine/replay/as-of.ts'
@@ -11,6 +12,7 @@ import { readEventsByEffect, readEventsBySeq } from '../../../store/read/records
 import type { Session } from '../../../store/store.ts'
 import { dayAt } from '../../days.ts'
 import { stateOf } from '../view.ts'
+import { digitsOf } from '../wire.ts'
 import { dependsOnDay, looksAround } from './derived.ts'
 
 /** What an event moved a figure from and to, in the order of a clock. */
@@ -19,6 +21,8 @@ export type Move = {
   readonly ref: Ref
   readonly before: bigint | null
   readonly after: bigint | null
+  /** of a status: the conditions of its case with their facts */
+  readonly reason: string | null
 }
 /** Moves by the seq of their event. */
 export type Moves = ReadonlyMap<number, readonly Move[]>
@@ -100,14 +104,30 @@ async function* eventsBetween(
 function lookAt(before: Customer, event: EventRecord, of: WalkOf): (after: Customer) => Move[] {
   const [was, is] = daysAround(before, event, of.head.timeZone)
   const asked = of.figures.flatMap((figure) => refsFor(before, event, figure, of.only).map((ref) => ({ figure, ref })))
-  const values = asked.map(({ figure, ref }) => evaluate(before, figure, ref, was))
+  const values = asked.map(({ figure, ref }) => valueBefore(before, figure, ref, was))
   return (after) =>
     asked.map(({ figure, ref }, at) => ({
       figure,
       ref,
       before: values[at] ?? null,
       after: evaluate(after, figure, ref, is),
+      reason: reasonOf(after, figure, ref, is),
     }))
+}
+
+/** What is not there yet has no status; its amounts are 0. */
+const valueBefore = (state: Customer, figure: FigureName, ref: Ref, day: Day): bigint | null =>
+  unitOf(figure) === 'status' && ref.kind !== 'customer' && subjectOf(state, ref) === undefined
+    ? null
+    : evaluate(state, figure, ref, day)
+
+function reasonOf(state: Customer, figure: FigureName, ref: Ref, day: Day): string | null {
+  if (isBaseFigure(figure) || unitOf(figure) !== 'status') return null
+  const status = statusAt(state, figure, ref, day)
+  const one = casesOf(figure).find((row) => row.status === status)
+  const factOf = (name: string): bigint => evaluate(state, name as FigureName, ref, day) ?? 0n
+  const telling = { digits: digitsOf(state) }
+  return one?.otherwise ?? one?.when.map((condition) => reasonWords(condition, factOf, telling)).join(', ') ?? null
 }
 
 /** An evaluation moves the day; any other event looks at both sides with the later of its own day and the last evaluated. */

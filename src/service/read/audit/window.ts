@@ -26,7 +26,11 @@ export const windowText = ({ from, to }: Window, zone: string, clock: Filters['c
 })
 
 /** Bounds in order of recording within one customer, as seqs: those rise with the time of recording. */
-export async function seqsWithin(session: Session, customerId: string, { from, to }: Window): Promise<[number, number]> {
+export async function seqsWithin(
+  session: Session,
+  customerId: string,
+  { from, to }: Window,
+): Promise<[number, number]> {
   const [before, last] = await Promise.all([
     from === null ? 0 : lastSeqKnownAt(session, customerId, from - 1n),
     to === null ? Number.MAX_SAFE_INTEGER : lastSeqKnownAt(session, customerId, to),

@@ -1,7 +1,12 @@
 import { findEntries } from '../../../store/directory.ts'
-import { type RowChoice, type WordChoice } from '../../../store/read/narrowing.ts'
+import type { RowChoice, WordChoice } from '../../../store/read/narrowing.ts'
 import type { RecordKey } from '../../../store/read/records.ts'
-import { findRecordsByReference, findRecordsBySubject, findRecordsByWord, findRecordsByXdr } from '../../../store/read/words.ts'
+import {
+  findRecordsByReference,
+  findRecordsBySubject,
+  findRecordsByWord,
+  findRecordsByXdr,
+} from '../../../store/read/words.ts'
 import type { Session } from '../../../store/store.ts'
 import type { AuditLine } from '../line.ts'
 import { isEverywhere, rowsSaying } from './vocabulary.ts'
@@ -16,8 +21,14 @@ export type Searched = { readonly keys: readonly RecordKey[] | null; readonly wo
  * Looks up where each word can be: in sentence templates (in memory), in own text and references (by index), and as an
  * id. That is a superset; whether a record's line really has all words is seen when its sentence is made.
  */
-export async function searchWords(session: Session, customerId: string | null, words: readonly string[]): Promise<Searched> {
-  const found = await Promise.all(words.filter((word) => !isEverywhere(word)).map((word) => placesOf(session, customerId, word)))
+export async function searchWords(
+  session: Session,
+  customerId: string | null,
+  words: readonly string[],
+): Promise<Searched> {
+  const found = await Promise.all(
+    words.filter((word) => !isEverywhere(word)).map((word) => placesOf(session, customerId, word)),
+  )
   const rare = found.filter((one) => one.rows.length === 0 && one.keys !== null)
   const keys = rare.reduce<readonly RecordKey[] | null>((both, one) => meet(both, one.keys ?? []), null)
   const judged = found.filter((one) => one.rows.length > 0 && one.keys !== null)
@@ -28,7 +39,10 @@ export async function searchWords(session: Session, customerId: string | null, w
 type Places = { readonly rows: readonly RowChoice[]; readonly keys: readonly RecordKey[] | null }
 
 async function placesOf(session: Session, customerId: string | null, word: string): Promise<Places> {
-  const ids = await findEntries(session, (['invoice', 'payment', 'credit'] as const).flatMap((kind) => spellings(word).map((id) => ({ kind, id }))))
+  const ids = await findEntries(
+    session,
+    (['invoice', 'payment', 'credit'] as const).flatMap((kind) => spellings(word).map((id) => ({ kind, id }))),
+  )
   const own = ids.filter((one) => customerId === null || one.customerId === customerId)
   const found = await Promise.all([
     findRecordsByWord(session, customerId, word, MOST),
@@ -41,7 +55,9 @@ async function placesOf(session: Session, customerId: string | null, word: strin
 }
 
 /** Ids are told apart by case; words of a search were put in small letters. */
-const spellings = (word: string): string[] => [...new Set([word, word.toUpperCase(), word.charAt(0).toUpperCase() + word.slice(1)])]
+const spellings = (word: string): string[] => [
+  ...new Set([word, word.toUpperCase(), word.charAt(0).toUpperCase() + word.slice(1)]),
+]
 
 const nameOf = (key: RecordKey): string => `${key.seq} ${key.customerId}`
 
