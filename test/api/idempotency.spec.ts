@@ -1,0 +1,71 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Api, openApi } from './api.ts'
+
+let api: Api
+beforeAll(async () => {
+  api = await openApi()
+  await api.post('/customers', { customer_id: 'c', name: 'C', currency: 'USD' })
+})
+afterAll(() => api.close())
+
+test('the same request with the same key is answered again and booked once', async () => {
+  const body = { amount: '5.00', service: 'fee', description: 'once' }
+  const first = await api.post('/customers/c/charges', body, { key: 'a' })
+  const count = await api.recordCount()
+  const again = await api.post('/customers/c/charges', body, { key: 'a' })
+  expect(first.headers.get('idempotent-replay')).toBeNull()
+  expect(again.headers.get('idempotent-replay')).toBe('true')
+  expect(again.body).toEqual(first.body)
+  expect(await api.recordCount()).toBe(count)
+})
+
+test('a repetition is answered as of then, though more was booked since', async () => {
+  const first = await api.post(
+    '/customers/c/payments',
+    { amount: '1.00', payment_id: 'p1', allocate: 'none' },
+    { key: 'p' },
+  )
+  await api.post('/customers/c/invoices', { lines: [{ description: 'l', amount: '1.00' }] })
+  expect((await api.get('/payments/p1')).body.status).toBe('allocated')
+  const again = await api.post(
+    '/customers/c/payments',
+    { amount: '1.00', payment_id: 'p1', allocate: 'none' },
+    { key: 'p' },
+  )
+  expect(again.body).toEqual(first.body)
+  expect(again.body).toMatchObject({ status: 'unallocated', figures: { unallocated: '1.00' } })
+})
+
+test('the same key with another request is refused', async () => {
+  const answer = await api.post('/customers/c/charges', { amount: '6.00', service: 'fee' }, { key: 'a' })
+  expect([answer.status, answer.body.code]).toEqual([422, 'idempotency_key_reused'])
+})
+
+test('a refusal is not kept: the key is good for the corrected request', async () => {
+  expect((await api.post('/customers/c/payments', { amount: '-1.00' }, { key: 'b' })).status).toBe(422)
+  expect((await api.post('/customers/c/payments', { amount: '1.00' }, { key: 'b' })).status).toBe(200)
+})
+
+test('a customer opened without an id is the same one at a repetition', async () => {
+  const first = await api.post('/customers', { name: 'New', currency: 'USD' }, { key: 'new' })
+  const again = await api.post('/customers', { name: 'New', currency: 'USD' }, { key: 'new' })
+  expect(again.body.customer_id).toBe(first.body.customer_id)
+  expect(again.headers.get('idempotent-replay')).toBe('true')
+})
+
+test('50 operations at once on one customer are all applied, once', async () => {
+  await api.post('/customers', { customer_id: 'hot', name: 'Hot', currency: 'USD' })
+  const all = Array.from({ length: 50 }, (_, at) => at)
+  const send = () =>
+    Promise.all(
+      all.map((at) => api.post('/customers/hot/charges', { amount: '1.00', service: 'fee' }, { key: `hot ${at}` })),
+    )
+  const [first, second] = await Promise.all([send(), send()])
+  expect([...first, ...second].map((answer) => answer.status)).toEqual(Array(100).fill(200))
+  const replays = [...first, ...second].filter((answer) => answer.headers.get('idempotent-replay') === 'true')
+  expect(replays).toHaveLength(50)
+  const { body } = await api.get('/customers/hot')
+  expect(body.figures).toMatchObject({ balance: '50.00', unbilled: '50.00' })
+  const seqs = await api.ledger.query<{ seq: bigint }>("select seq from record where customer_id = 'hot' order by seq")
+  expect(seqs.map((row) => Number(row.seq))).toEqual(seqs.map((_, at) => at + 1))
+})
