@@ -20,7 +20,7 @@ test('a link shows what its sender saw: filters, order, grouping, clock', async 
   const page = await visit(context, '/customers/10042')
   await page.getByRole('button', { name: 'All time' }).click()
   await page.getByRole('button', { name: 'October 2026' }).click()
-  await page.getByRole('radio', { name: 'Flat' }).check({ force: true })
+  await page.getByText('Flat', { exact: true }).click()
   await page.getByLabel('Order').selectOption('Oldest first')
   await page.getByRole('button', { name: /^Change/ }).click()
   await page.getByRole('button', { name: 'Filter', exact: true }).click()

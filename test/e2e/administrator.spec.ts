@@ -30,7 +30,7 @@ test('the administrator finds out with the keyboard alone why John Doe still owe
   await keyboard.type('John Doe')
   await keyboard.press('Enter')
   await page.getByRole('heading', { name: 'John Doe', level: 1 }).waitFor()
-  await expect.poll(() => page.getByRole('tab', { selected: true }).textContent()).toBe('Audit log')
+  await page.getByRole('tab', { name: 'Audit log', selected: true }).waitFor()
 
   await keyboard.press('p')
   await page.getByRole('dialog', { name: 'Period' }).waitFor()

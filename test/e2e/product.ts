@@ -37,8 +37,13 @@ const finished = (child: ChildProcess): Promise<number | null> =>
     else child.once('exit', done)
   })
 
+/** The environment of a person who starts the product: not that of a test run, which would build another page. */
+const { DATABASE_URL: _, ...mine } = process.env
+const environment = { ...mine, NODE_ENV: 'production' }
+
 const buildPage = async (): Promise<void> => {
   const build = spawn(node, ['node_modules/vite/bin/vite.js', 'build', 'src/web', '--logLevel', 'error'], {
+    env: environment,
     stdio: 'inherit',
   })
   if ((await finished(build)) !== 0) throw new Error('The web page could not be built.')
@@ -75,7 +80,6 @@ export const setup = async (project: TestProject): Promise<() => Promise<void>> 
   await buildPage()
   const home = mkdtempSync(join(tmpdir(), 'whence-e2e-'))
   const said: string[] = []
-  const { DATABASE_URL: _, ...environment } = process.env
   const child = spawn(node, ['src/cli/main.ts', 'start'], {
     env: { ...environment, WHENCE_HOME: home, PORT: String(await freePort()) },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -12,9 +12,11 @@ export const queryClient = new QueryClient({
   }),
   defaultOptions: {
     queries: {
+      networkMode: 'always',
       staleTime: 5_000,
       retry: (count, error) => count < 2 && worthRetrying(error),
       refetchOnWindowFocus: true,
     },
+    mutations: { networkMode: 'always' },
   },
 })

@@ -27,6 +27,6 @@ export const signIn = async (email: string, password: string): Promise<void> => 
 /** Signs out and forgets everything that was read. */
 export const signOut = async (): Promise<void> => {
   await remove('/session')
-  queryClient.clear()
   queryClient.setQueryData(sessionQuery.queryKey, null)
+  queryClient.removeQueries({ predicate: (query) => query.queryKey[0] !== 'session' })
 }

@@ -36,14 +36,62 @@ const useFirstHit = (ready: boolean) => {
   return (key: string) => setWanted(key === 'Enter' && chosenAction() === null)
 }
 
+const Hits = ({ asked, hits }: { readonly asked: string; readonly hits: ReturnType<typeof useHits> }) => {
+  const navigate = useNavigate()
+  const { customers, invoice, payment } = hits
+  return (
+    <>
+      {customers.map((row) => (
+        <Spotlight.Action
+          key={row.customer_id}
+          label={row.name ?? row.customer_id}
+          description={`Customer ${row.customer_id}`}
+          rightSection={<StatusMark status={row.status} />}
+          onClick={() => navigate(paths.customer(row.customer_id))}
+        />
+      ))}
+      {invoice && (
+        <Spotlight.Action
+          label={`Invoice ${invoice.invoice}`}
+          description={invoice.customer_name ?? invoice.customer_id}
+          rightSection={<StatusMark status={invoice.status} />}
+          onClick={() => navigate(paths.invoice(invoice.invoice))}
+        />
+      )}
+      {payment && (
+        <Spotlight.Action
+          label={`Payment ${payment.payment_id}`}
+          description={`Customer ${payment.customer_id}`}
+          rightSection={<StatusMark status={payment.status} />}
+          onClick={() => navigate(paths.payment(payment.payment_id))}
+        />
+      )}
+      <Spotlight.Action
+        label={`Search all records for “${asked}”`}
+        description="Audit search"
+        onClick={() => navigate(paths.audit({ q: asked }))}
+      />
+    </>
+  )
+}
+
+const Places = () => {
+  const navigate = useNavigate()
+  return (
+    <>
+      <Spotlight.Action label="Customers" onClick={() => navigate(paths.customers())} />
+      <Spotlight.Action label="Audit search" onClick={() => navigate(paths.audit())} />
+    </>
+  )
+}
+
 /** Search everywhere: customers by name or id, an invoice or payment by its id, or the words in all records. */
 export const Palette = () => {
   const [text, setText] = useState('')
   const [asked] = useDebouncedValue(text.trim(), 180)
-  const navigate = useNavigate()
   const hits = useHits(asked)
-  const { invoice, payment } = hits
-  const pressed = useFirstHit(asked === text.trim() && !hits.reading)
+  const ready = asked === text.trim() && !hits.reading
+  const pressed = useFirstHit(ready)
   return (
     <Spotlight.Root
       query={text}
@@ -59,45 +107,11 @@ export const Palette = () => {
         aria-label="Search everywhere"
         onKeyDown={(event) => pressed(event.key)}
       />
-      <Spotlight.ActionsList data-palette-list>
-        {hits.customers.map((row) => (
-          <Spotlight.Action
-            key={row.customer_id}
-            label={row.name ?? row.customer_id}
-            description={`Customer ${row.customer_id}`}
-            rightSection={<StatusMark status={row.status} />}
-            onClick={() => navigate(paths.customer(row.customer_id))}
-          />
-        ))}
-        {invoice && (
-          <Spotlight.Action
-            label={`Invoice ${invoice.invoice}`}
-            description={invoice.customer_name ?? invoice.customer_id}
-            rightSection={<StatusMark status={invoice.status} />}
-            onClick={() => navigate(paths.invoice(invoice.invoice))}
-          />
-        )}
-        {payment && (
-          <Spotlight.Action
-            label={`Payment ${payment.payment_id}`}
-            description={`Customer ${payment.customer_id}`}
-            rightSection={<StatusMark status={payment.status} />}
-            onClick={() => navigate(paths.payment(payment.payment_id))}
-          />
-        )}
-        {asked !== '' && (
-          <Spotlight.Action
-            label={`Search all records for “${asked}”`}
-            description="Audit search"
-            onClick={() => navigate(paths.audit({ q: asked }))}
-          />
-        )}
-        {asked === '' && (
-          <>
-            <Spotlight.Action label="Customers" onClick={() => navigate(paths.customers())} />
-            <Spotlight.Action label="Audit search" onClick={() => navigate(paths.audit())} />
-          </>
-        )}
+      {/* A new list for every answer: what was chosen in the last one is not a choice in this one. */}
+      <Spotlight.ActionsList data-palette-list key={ready ? asked : 'reading'}>
+        {ready && asked === '' && <Places />}
+        {ready && asked !== '' && <Hits asked={asked} hits={hits} />}
+        {!ready && <Spotlight.Empty>Searching…</Spotlight.Empty>}
       </Spotlight.ActionsList>
     </Spotlight.Root>
   )

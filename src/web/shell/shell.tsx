@@ -3,7 +3,7 @@ import { spotlight } from '@mantine/spotlight'
 import { IconSearch } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router'
-import { useEffect } from 'react'
+import { useEffect, useRef } from 'react'
 import { type Session, sessionQuery } from '../client/session.ts'
 import { paths } from '../paths.ts'
 import { Key } from '../ui/key.tsx'
@@ -55,10 +55,21 @@ const useSignedOut = (session: Session | null | undefined): void => {
   }, [session, navigate, href])
 }
 
+/** A new page takes the focus, so that the keyboard goes on from its beginning. */
+const useFocusOnPage = (): void => {
+  const path = useLocation({ select: (location) => location.pathname })
+  const last = useRef(path)
+  useEffect(() => {
+    if (last.current !== path) document.getElementById('main')?.focus({ preventScroll: true })
+    last.current = path
+  }, [path])
+}
+
 /** The frame of every page: where to go, search, help, colours, and who is signed in. */
 export const Shell = () => {
   const { data: session } = useQuery(sessionQuery)
   useSignedOut(session)
+  useFocusOnPage()
   if (!session) return null
   return (
     <>

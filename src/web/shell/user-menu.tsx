@@ -17,7 +17,16 @@ export const UserMenu = ({ session }: { readonly session: Session }) => {
   const [open, setOpen] = useState(false)
   const short = initials(session.name || session.email)
   return (
-    <Popover opened={open} onChange={setOpen} trapFocus returnFocus position="bottom-end" width={240}>
+    <Popover
+      opened={open}
+      onChange={setOpen}
+      trapFocus
+      returnFocus
+      position="bottom-end"
+      width={240}
+      withOverlay
+      overlayProps={{ backgroundOpacity: 0 }}
+    >
       <Popover.Target>
         <UnstyledButton
           className={css.avatar}
