@@ -54,10 +54,16 @@ export function day(form: Form, text: string): Day {
 
 /** A moment, or the start of a day in the customer's zone. */
 export function moment(form: Form, text: string): Instant {
-  if (text.length === 10) return startOfDay(day(form, text), form.zone)
-  const read = instantFromText(text.replace(/T(\d{2}:\d{2})(?=Z|[+-])/, 'T$1:00'))
+  const read = text.length === 10 ? startOf(text, form.zone) : instantFromText(withSeconds(text))
   if (read === undefined) note(form, 'date_invalid', { date: text })
   return read ?? form.clock.now
+}
+
+const withSeconds = (text: string): string => text.replace(/T(\d{2}:\d{2})(?=Z|[+-])/, 'T$1:00')
+
+function startOf(text: string, zone: string): Instant | undefined {
+  const date = dayFromText(text)
+  return date === undefined ? undefined : startOfDay(date, zone)
 }
 
 export const dayOf = (form: Form, instant: Instant): Day => dayAt(instant, form.zone)
