@@ -36,8 +36,7 @@ export function planOf(file: ImportableFile, begun: Pick<Begun, 'now' | 'rejecte
     const blames = objections.get(row.line)
     return blames === undefined ? [] : [{ row, blames }]
   })
-  const parts = partsOf(booked, (customerId) => zones.get(customerId) ?? file.map.time_zone)
-  return { lines: booked, rejections: [...rejections, ...refused], parts }
+  return { lines: booked, rejections: [...rejections, ...refused], parts: partsOf(booked, file.map.time_zone, zones) }
 }
 
 function readLines({ header, rows, map }: ImportableFile, now: Instant) {

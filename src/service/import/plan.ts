@@ -33,11 +33,13 @@ export const paymentMoment = (day: Day, zone: string): Instant => startOfDay(day
 
 /**
  * What is to be done for the lines of a file, a part a day, in order of days. At the start of a day customers are opened
- * and invoices issued and disputed, in order of the lines; payments follow. A customer's days are those of his zone.
+ * and invoices issued and disputed, in order of the lines; payments follow. `known` are customers who are open already,
+ * with their zones.
  */
-export function partsOf(lines: readonly Line[], zoneOf: (customerId: string) => string): Part[] {
-  const openings = openingsOf(lines)
-  const steps = lines.flatMap((line) => stepsOf(line, openings.get(line), zoneOf(line.customerId))).sort(inOrder)
+export function partsOf(lines: readonly Line[], zone: string, known: ReadonlyMap<string, string> = new Map()): Part[] {
+  const openings = openingsOf(lines.filter((line) => !known.has(line.customerId)))
+  const zoneOf = (line: Line): string => known.get(line.customerId) ?? zone
+  const steps = lines.flatMap((line) => stepsOf(line, openings.get(line), zoneOf(line))).sort(inOrder)
   const byDay = Map.groupBy(steps.map(numbered(0)), (step) => step.day)
   const days = [...byDay].sort(([a], [b]) => a - b)
   return days.map(([day, ofDay], no) => ({ no, day, until: ofDay.at(-1)?.at ?? 0n, steps: ofDay }))
