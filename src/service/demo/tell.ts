@@ -33,7 +33,7 @@ export async function tell(store: Store, tale: Tale, now: Instant, say: (line: s
   for (const [index, scene] of left.entries()) {
     await (tale.mail === 'send' ? tellAloud : tellQuietly)(store, tale, scene, left[index + 1]?.at ?? scene.at)
     performed += scene.plan.length
-    if (performed - said < SAY_EVERY && performed < total) continue
+    if (performed - said < SAY_EVERY && index < left.length - 1) continue
     say(`Demonstration data, ${tale.title}: ${performed} of ${total} operations, to ${shortDay(dayInUtc(scene.at))}`)
     said = performed
   }
