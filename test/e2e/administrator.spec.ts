@@ -64,7 +64,7 @@ test('the administrator finds out with the keyboard alone why John Doe still owe
 
 test('a row leads to its cause and back to its effect', async () => {
   const { keyboard } = page
-  await pressUntil(page, 'j', 'Status changed from "Partially paid" to "Overdue".')
+  await pressUntil(page, 'k', 'Status changed from "Partially paid" to "Overdue".')
   const status = await plainText(focused(page))
   await keyboard.press('c')
   await expect.poll(() => plainText(focused(page))).toContain('Event')

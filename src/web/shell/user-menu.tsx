@@ -1,7 +1,8 @@
-import { Button, Popover, UnstyledButton } from '@mantine/core'
+import { Button, UnstyledButton } from '@mantine/core'
 import { IconLogout } from '@tabler/icons-react'
 import { useState } from 'react'
 import { type Session, signOut } from '../client/session.ts'
+import { opens, Panel } from '../ui/panel.tsx'
 import { plainWords } from '../ui/status.ts'
 import css from './shell.module.css'
 
@@ -17,40 +18,31 @@ export const UserMenu = ({ session }: { readonly session: Session }) => {
   const [open, setOpen] = useState(false)
   const short = initials(session.name || session.email)
   return (
-    <Popover
-      opened={open}
+    <Panel
+      label="Account"
+      open={open}
       onChange={setOpen}
-      trapFocus
-      returnFocus
-      position="bottom-end"
       width={240}
-      withOverlay
-      overlayProps={{ backgroundOpacity: 0 }}
-    >
-      <Popover.Target>
+      position="bottom-end"
+      button={
         <UnstyledButton
           className={css.avatar}
           aria-label={`${short}, signed in as ${session.name}`}
+          {...opens(open)}
           onClick={() => setOpen(!open)}
         >
           {short}
         </UnstyledButton>
-      </Popover.Target>
-      <Popover.Dropdown p={4} aria-label="Account">
-        <p className={css.who}>
-          {session.email}
-          <br />
-          {plainWords(session.role)}
-        </p>
-        <Button
-          variant="default"
-          fullWidth
-          leftSection={<IconLogout size={15} aria-hidden />}
-          onClick={() => signOut()}
-        >
-          Sign out
-        </Button>
-      </Popover.Dropdown>
-    </Popover>
+      }
+    >
+      <p className={css.who}>
+        {session.email}
+        <br />
+        {plainWords(session.role)}
+      </p>
+      <Button variant="default" fullWidth leftSection={<IconLogout size={15} aria-hidden />} onClick={() => signOut()}>
+        Sign out
+      </Button>
+    </Panel>
   )
 }

@@ -1,8 +1,9 @@
-import { Button, NativeSelect, Popover, TextInput, UnstyledButton } from '@mantine/core'
+import { Button, NativeSelect, TextInput, UnstyledButton } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
 import { type FormEvent, useState } from 'react'
 import type { AuditSearch } from '../search.ts'
 import { figuresToFilter, fullFigureName } from '../ui/figures.ts'
+import { opens, Panel } from '../ui/panel.tsx'
 import { type Filter, filtersToAdd } from './audit-query.ts'
 import css from './filters.module.css'
 
@@ -36,27 +37,36 @@ export const FilterMenu = ({ onChange }: { readonly onChange: Patch }) => {
     setOpen(false)
   }
   return (
-    <Popover opened={open} onChange={setOpen} trapFocus returnFocus position="bottom-start" width={400}>
-      <Popover.Target>
-        <UnstyledButton className={`${css.pill} ${css.add}`} data-filter onClick={() => setOpen(!open)}>
+    <Panel
+      label="Add a filter"
+      open={open}
+      onChange={setOpen}
+      width={400}
+      position="bottom-start"
+      button={
+        <UnstyledButton
+          className={`${css.pill} ${css.add}`}
+          data-filter
+          {...opens(open)}
+          onClick={() => setOpen(!open)}
+        >
           <IconPlus size={13} aria-hidden />
           Filter
         </UnstyledButton>
-      </Popover.Target>
-      <Popover.Dropdown p={4} aria-label="Add a filter">
-        <form className={css.dates} onSubmit={submit}>
-          <NativeSelect
-            label="Field"
-            data={fields}
-            value={field}
-            onChange={(event) => setField(event.currentTarget.value)}
-          />
-          <ValueField field={field} key={field} />
-          <Button type="submit" variant="default" mt={20}>
-            Add
-          </Button>
-        </form>
-      </Popover.Dropdown>
-    </Popover>
+      }
+    >
+      <form className={css.dates} onSubmit={submit}>
+        <NativeSelect
+          label="Field"
+          data={fields}
+          value={field}
+          onChange={(event) => setField(event.currentTarget.value)}
+        />
+        <ValueField field={field} key={field} />
+        <Button type="submit" variant="default" mt={20}>
+          Add
+        </Button>
+      </form>
+    </Panel>
   )
 }

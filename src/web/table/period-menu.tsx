@@ -1,6 +1,7 @@
-import { Button, Popover, TextInput, UnstyledButton } from '@mantine/core'
+import { Button, TextInput, UnstyledButton } from '@mantine/core'
 import { IconCalendar, IconChevronDown, IconChevronLeft, IconChevronRight } from '@tabler/icons-react'
 import { type FormEvent, useState } from 'react'
+import { opens, Panel } from '../ui/panel.tsx'
 import { monthWords, type Period, periodOf, presets, recentMonths, step, windowOf } from '../ui/period.ts'
 import css from './filters.module.css'
 
@@ -66,19 +67,23 @@ export const PeriodMenu = (props: Props) => {
   return (
     <div className={css.period}>
       <Step by={-1} {...props} />
-      <Popover opened={open} onChange={setOpen} trapFocus returnFocus position="bottom-start" width={430}>
-        <Popover.Target>
-          <UnstyledButton data-period onClick={() => setOpen(!open)}>
+      <Panel
+        label="Period"
+        open={open}
+        onChange={setOpen}
+        width={430}
+        position="bottom-start"
+        button={
+          <UnstyledButton data-period {...opens(open)} onClick={() => setOpen(!open)}>
             <IconCalendar size={15} aria-hidden />
             {windowOf(props.period, props.today).words}
             <IconChevronDown size={14} aria-hidden />
           </UnstyledButton>
-        </Popover.Target>
-        <Popover.Dropdown p={4} aria-label="Period">
-          <Choices {...props} onChange={choose} />
-          <Dates {...props} onChange={choose} />
-        </Popover.Dropdown>
-      </Popover>
+        }
+      >
+        <Choices {...props} onChange={choose} />
+        <Dates {...props} onChange={choose} />
+      </Panel>
       <Step by={1} {...props} />
     </div>
   )

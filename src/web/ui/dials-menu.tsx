@@ -1,6 +1,7 @@
-import { Button, Group, Popover, Text, TextInput } from '@mantine/core'
+import { Button, Group, Text, TextInput } from '@mantine/core'
 import { IconCalendarClock, IconChevronDown } from '@tabler/icons-react'
 import { type FormEvent, useState } from 'react'
+import { opens, Panel } from './panel.tsx'
 import { plainDay } from './time.ts'
 
 type Dials = { readonly as_of?: string | undefined; readonly known_at?: string | undefined }
@@ -25,7 +26,7 @@ const Fields = ({ as_of, known_at, onChange }: Omit<Props, 'now'>) => {
     onChange({ as_of: said(form, 'as_of'), known_at: said(form, 'known_at') })
   }
   return (
-    <form onSubmit={submit}>
+    <form onSubmit={submit} style={{ padding: 12 }}>
       <TextInput
         type="date"
         name="as_of"
@@ -65,20 +66,25 @@ export const DialsMenu = ({ as_of, known_at, now, onChange }: Props) => {
   }
   const moved = as_of !== undefined || known_at !== undefined
   return (
-    <Popover opened={open} onChange={setOpen} trapFocus returnFocus position="bottom-end" width={300}>
-      <Popover.Target>
+    <Panel
+      label="As of, as known at"
+      open={open}
+      onChange={setOpen}
+      width={300}
+      position="bottom-end"
+      button={
         <Button
           variant="default"
           leftSection={<IconCalendarClock size={15} aria-hidden />}
           rightSection={<IconChevronDown size={14} aria-hidden />}
+          {...opens(open)}
           onClick={() => setOpen(!open)}
         >
           {moved ? dialWords({ as_of, known_at }) : `As of now, ${now}`}
         </Button>
-      </Popover.Target>
-      <Popover.Dropdown aria-label="As of, as known at">
-        <Fields as_of={as_of} known_at={known_at} onChange={choose} />
-      </Popover.Dropdown>
-    </Popover>
+      }
+    >
+      <Fields as_of={as_of} known_at={known_at} onChange={choose} />
+    </Panel>
   )
 }
