@@ -15,9 +15,18 @@ export type SubjectKey = {
   readonly no: number
 }
 /** What the actor, channel, realm or address of an operation must or must not be. */
-export type NameChoice = { readonly only: readonly string[]; readonly not: readonly string[] }
-/** What a word of a search can be found in. */
-export type WordChoice = { readonly rows: readonly RowChoice[]; readonly keys: readonly RecordKey[] }
+export type NameChoice = {
+  readonly only: readonly string[]
+  readonly not: readonly string[]
+  /** beginnings of the name, in small letters; for people who do not type it out */
+  readonly starts?: readonly string[]
+}
+/** What a word of a search can be found in: some kinds of rows, some records, or events that hold a name spelt so. */
+export type WordChoice = {
+  readonly rows: readonly RowChoice[]
+  readonly keys: readonly RecordKey[]
+  readonly spellings: readonly string[]
+}
 
 /**
  * Which records an audit page wants. Everything in it is handed to the database as a parameter. What an index serves
@@ -86,8 +95,9 @@ function judgeCandidates(narrowing: Narrowing, { matches, param }: Conditions): 
   const { customerId, rows, orItself, names, amounts, direction, words } = narrowing
   if (rows !== null) matches.push(rowsSql(rows, param))
   if (orItself !== null) matches.push(anySql([itself, ...subjectSql(orItself, customerId, param)]))
-  for (const [column, { only, not }] of Object.entries(names)) {
-    if (only.length > 0) matches.push(`o.${column} = any(${param(only)}::text[])`)
+  for (const [column, { only, not, starts = [] }] of Object.entries(names)) {
+    const begins = starts.length === 0 ? [] : [`lower(o.${column}) like any(${param(starts.map(likePrefix))}::text[])`]
+    if (only.length > 0) matches.push(anySql([`o.${column} = any(${param(only)}::text[])`, ...begins]))
     if (not.length > 0) matches.push(`coalesce(o.${column}, '') <> all(${param(not)}::text[])`)
   }
   if (amounts?.[0] != null) matches.push(`abs(r.amount) >= ${param(String(amounts[0]))}::bigint`)
@@ -98,10 +108,22 @@ function judgeCandidates(narrowing: Narrowing, { matches, param }: Conditions): 
       when r.type = any(${param(direction.lowering)}::int[]) then -1 else 0 end)`
     matches.push(`r.amount * ${sign} ${direction.up ? '>' : '<'} 0`)
   }
-  for (const { rows, keys } of words) matches.push(anySql([rowsSql(rows, param), keysSql('seq', keys, param)]))
+  for (const word of words) matches.push(wordSql(word, param))
 }
 
 type Param = Conditions['param']
+
+const likePrefix = (text: string): string => `${text.replaceAll(/[\\%_]/g, '\\$&')}%`
+
+/** Names (a service, a clock, a currency) stand in the canonical bytes as they are written. */
+const wordSql = ({ rows, keys, spellings }: WordChoice, param: Param): string =>
+  anySql([
+    rowsSql(rows, param),
+    keysSql('seq', keys, param),
+    ...spellings.map(
+      (word) => `(r.kind = ${EVENT} and position(convert_to(${param(word)}::text, 'UTF8') in r.canonical) > 0)`,
+    ),
+  ])
 
 const anySql = (parts: readonly string[]): string => (parts.length === 0 ? 'false' : `(${parts.join(' or ')})`)
 

@@ -33,15 +33,22 @@ const byReference = `select r.customer_id, r.seq from (
 export const findRecordsByReference = (reader: Reader, customerId: string | null, word: string, limit: number) =>
   find(reader, byReference, customerId, [prefixQuery(word), limit])
 
-const byXdr = 'select customer_id, seq from record where xdr_id = $1::bigint /* customer */ limit $2'
+const ofChains = (found: string): string => `select r.customer_id, r.seq from (
+    select distinct customer_id, root_seq from (${found}) f
+  ) c join operation o on o.customer_id = c.customer_id and o.first_seq = c.root_seq
+    join record r on r.customer_id = o.customer_id and r.seq between o.first_seq and o.last_seq limit $2`
 
-/** Records that carry an xDR id. */
+const byXdr = ofChains('select customer_id, root_seq from record where xdr_id = $1::bigint /* customer */ limit $2')
+
+/** Records of the chains in which an xDR id stands: what it moved names it as its source. */
 export const findRecordsByXdr = (reader: Reader, customerId: string | null, xdrId: bigint, limit: number) =>
   find(reader, byXdr, customerId, [String(xdrId), limit])
 
-/** Records that concern an invoice, payment or credit. */
+/** Records of the chains that concern an invoice, payment or credit. */
 export const findRecordsBySubject = (reader: Reader, { kind, no, customerId }: Omit<Entry, 'id'>, limit: number) =>
-  find(reader, `select customer_id, seq from record where ${kind} = $1::int /* customer */ limit $2`, customerId, [
-    no,
-    limit,
-  ])
+  find(
+    reader,
+    ofChains(`select customer_id, root_seq from record where ${kind} = $1::int /* customer */ limit $2`),
+    customerId,
+    [no, limit],
+  )

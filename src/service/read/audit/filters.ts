@@ -67,7 +67,7 @@ export function readFilters(asked: AuditAsked): Filters {
     types: listOf(asked.type).map((type) => required(type, 'type', typeNames)),
     figures: listOf(asked.figure).map((figure) => figureNamed(figure, 'customer')),
     names: {
-      actor: choice(asked.actor),
+      actor: { ...choice(asked.actor), starts: choice(asked.actor).only.map((name) => name.toLowerCase()) },
       channel: choice(asked.channel),
       realm: choice(asked.realm),
       ip: choice(asked.ip),

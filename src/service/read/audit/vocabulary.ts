@@ -33,7 +33,7 @@ const eventTokens = new Map(
 )
 
 const changeTokens = tokensOf([
-  'changed from to increased decreased by source reason set none status is before today no earlier rule applies',
+  'changed from to of increased decreased by source reason xdr id set none status is before today no earlier rule applies',
   ...figureNames.flatMap((figure) => [figureWords(figure), termWords(figure)]),
   ...Object.keys(statuses).map((status) => statusWords(status as Status)),
   ...Object.values(formulas).flatMap((formula) =>
@@ -66,4 +66,5 @@ const MONTH = /^(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\p{L}*$/u
 const NUMBER = /^[-−+]?[\d.,:/-]+$/
 
 /** Amounts, dates and their parts: any sentence can have them, so that they alone narrow nothing. */
-export const isEverywhere = (word: string): boolean => MONTH.test(word) || (NUMBER.test(word) && !/^\d{5,}$/.test(word))
+export const isEverywhere = (word: string): boolean =>
+  MONTH.test(word) || !/[\p{L}\p{N}]/u.test(word) || (NUMBER.test(word) && !/^\d{5,}$/.test(word))

@@ -19,24 +19,34 @@ export type Searched = { readonly keys: readonly RecordKey[] | null; readonly wo
 
 /**
  * Looks up where each word can be: in sentence templates (in memory), in own text and references (by index), and as an
- * id. That is a superset; whether a record's line really has all words is seen when its sentence is made.
+ * id. That is a superset; whether a record's line really has all words is seen when its sentence is made. A word that
+ * no template has and that is found by index is looked for nowhere else: so a rare word costs no scan.
  */
 export async function searchWords(
   session: Session,
   customerId: string | null,
   words: readonly string[],
 ): Promise<Searched> {
-  const found = await Promise.all(
-    words.filter((word) => !isEverywhere(word)).map((word) => placesOf(session, customerId, word)),
-  )
-  const rare = found.filter((one) => one.rows.length === 0 && one.keys !== null)
-  const keys = rare.reduce<readonly RecordKey[] | null>((both, one) => meet(both, one.keys ?? []), null)
-  const judged = found.filter((one) => one.rows.length > 0 && one.keys !== null)
-  return { keys, words: judged.map(({ rows, keys: few }) => ({ rows, keys: few ?? [] })) }
+  const asked = words.filter((word) => !isEverywhere(word))
+  const found = await Promise.all(asked.map((word) => placesOf(session, customerId, word)))
+  const rare = found.filter((one) => one.rows.length === 0 && one.keys !== null && one.keys.length > 0)
+  const judged = found.filter((one) => one.keys !== null && !rare.includes(one))
+  return {
+    keys: rare.reduce<readonly RecordKey[] | null>((both, one) => meet(both, one.keys ?? []), null),
+    words: judged.map(({ rows, keys, spellings: names }) => ({
+      rows,
+      keys: keys ?? [],
+      spellings: rows.length > 0 ? [] : names,
+    })),
+  }
 }
 
 /** Where a word can be; `keys` null: in too many records to name them. */
-type Places = { readonly rows: readonly RowChoice[]; readonly keys: readonly RecordKey[] | null }
+type Places = {
+  readonly rows: readonly RowChoice[]
+  readonly keys: readonly RecordKey[] | null
+  readonly spellings: readonly string[]
+}
 
 async function placesOf(session: Session, customerId: string | null, word: string): Promise<Places> {
   const ids = await findEntries(
@@ -51,7 +61,7 @@ async function placesOf(session: Session, customerId: string | null, word: strin
     ...own.map((one) => findRecordsBySubject(session, one, MOST)),
   ])
   const isTooMany = found.some((keys) => keys.length === MOST)
-  return { rows: rowsSaying(word), keys: isTooMany ? null : found.flat() }
+  return { rows: rowsSaying(word), keys: isTooMany ? null : found.flat(), spellings: spellings(word) }
 }
 
 /** Ids are told apart by case; words of a search were put in small letters. */
