@@ -60,8 +60,12 @@ export function writeFacts(to: Writer, facts: Facts): void {
 }
 
 export function readFacts(from: Reader): Facts {
+  let last = 0
   const read = from.list(() => {
-    const name = slotNo.name(from.u16())
+    const no = from.u16()
+    if (no <= last) throw new Error('The canonical bytes hold facts out of order')
+    last = no
+    const name = slotNo.name(no)
     return [name, forms[slots[name][1]].read(from)] as const
   })
   return Object.fromEntries(read)

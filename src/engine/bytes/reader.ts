@@ -1,6 +1,8 @@
 /** Takes fixed-width big-endian fields from the front; throws where the bytes end too early. */
 export type Reader = {
   readonly u8: () => number
+  /** a byte that is 0 or 1 */
+  readonly flag: () => boolean
   readonly u16: () => number
   readonly u64: () => number
   readonly i64: () => bigint
@@ -19,13 +21,19 @@ export function reader(bytes: Uint8Array): Reader {
     at += length
     return start
   }
+  const u8 = (): number => view.getUint8(step(1))
   const u16 = (): number => view.getUint16(step(2))
   const fixed = (length: number): Uint8Array => {
     const start = step(length)
     return bytes.slice(start, start + length)
   }
   return {
-    u8: () => view.getUint8(step(1)),
+    u8,
+    flag: () => {
+      const value = u8()
+      if (value > 1) throw new Error(`The canonical bytes hold ${value} where 0 or 1 belongs`)
+      return value === 1
+    },
     u16,
     u64: () => Number(view.getBigUint64(step(8))),
     i64: () => view.getBigInt64(step(8)),

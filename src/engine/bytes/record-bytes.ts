@@ -110,6 +110,7 @@ export function decode(bytes: Uint8Array): LedgerRecord {
   const type = from.u16()
   const head = { seq: from.u64(), eventId: uuidText(from.fixed(16)), rootSeq: from.u64() }
   const presence = from.u8()
+  if (presence > 15) throw new Error('The canonical bytes say that something unknown is present')
   const rest = {
     parentSeq: (presence & 1) === 0 ? null : from.u64(),
     digest: (presence & 2) === 0 ? null : from.fixed(32),
@@ -152,8 +153,9 @@ const readCause = (from: Reader): Cause => {
 }
 
 const readBeforeAfter = (from: Reader): Pick<Effect, 'before' | 'after' | 'beforeSeq'> => {
-  const present = from.u8() === 1
+  const present = from.flag()
   const before = from.i64()
+  if (!present && before !== 0n) throw new Error('The canonical bytes hold an amount that is said to be absent')
   return { before: present ? before : null, after: from.i64(), beforeSeq: from.u64() }
 }
 
@@ -171,5 +173,5 @@ const readChange = (
   operands: from.list(
     (): Operand => ({ figure: figureNo.name(from.u16()), subject: readRef(from), value: from.i64(), seq: from.u64() }),
   ),
-  verdicts: from.list((): Verdict => ({ case: from.u16(), condition: from.u16(), holds: from.u8() === 1 })),
+  verdicts: from.list((): Verdict => ({ case: from.u16(), condition: from.u16(), holds: from.flag() })),
 })

@@ -13,6 +13,11 @@ export function utf8(text: string): Uint8Array {
 
 const tail = (code: number): number => 0x80 | (code & 0x3f)
 
+function continued(byte: number): number {
+  if ((byte & 0xc0) !== 0x80) throw new Error('The bytes are no text in UTF-8')
+  return byte & 0x3f
+}
+
 /** The text that `utf8` wrote. */
 export function fromUtf8(bytes: Uint8Array): string {
   let text = ''
@@ -20,7 +25,7 @@ export function fromUtf8(bytes: Uint8Array): string {
     const first = bytes[at] ?? 0
     const length = first < 0x80 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4
     let code = length === 1 ? first : first & (0xff >> (length + 1))
-    for (let next = 1; next < length; next += 1) code = (code << 6) | ((bytes[at + next] ?? 0) & 0x3f)
+    for (let next = 1; next < length; next += 1) code = (code << 6) | continued(bytes[at + next] ?? 0)
     text += String.fromCodePoint(code)
     at += length
   }
