@@ -2,7 +2,8 @@ import { takeXdrIds, xdrIdsTaken } from '../store/sequences.ts'
 import type { Session } from '../store/store.ts'
 import type { Sheet } from './sheet.ts'
 
-const MORE = 1000
+/** How many more are taken at once, at first and later. */
+const MORE = [16, 256, 4096] as const
 
 /** The next xDR id of the counter that the customer does not have. `ensureXdrIds` has seen to it that there is one. */
 export function drawXdrId(sheet: Sheet): bigint {
@@ -18,9 +19,10 @@ export function drawXdrId(sheet: Sheet): bigint {
  * ids stand where the counter is now, more are taken until some are free.
  */
 export async function ensureXdrIds(session: Session, sheet: Sheet, needed: number): Promise<void> {
-  while (countFree(sheet, needed) < needed) {
-    const first = await takeXdrIds(session, MORE)
-    const ids = Array.from({ length: MORE }, (_, at) => first + BigInt(at))
+  for (let attempt = 0; countFree(sheet, needed) < needed; attempt += 1) {
+    const count = needed + (MORE[attempt] ?? MORE[2])
+    const first = await takeXdrIds(session, count)
+    const ids = Array.from({ length: count }, (_, at) => first + BigInt(at))
     const taken = await xdrIdsTaken(
       session,
       ids.map(() => sheet.customerId),

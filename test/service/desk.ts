@@ -1,0 +1,43 @@
+import { randomUUID } from 'node:crypto'
+import type { CommandName } from '../../src/contract/operations.ts'
+import { commands } from '../../src/contract/operations.ts'
+import { perform } from '../../src/service/perform.ts'
+import type { Caller, Outcome, WireRequest } from '../../src/service/request.ts'
+import type { Store } from '../../src/store/store.ts'
+
+export const ada: Caller = { actor: 'Ada Byron', realm: 'administrator', channel: 'api', ip: '192.0.2.7' }
+
+/** A request as the wire would bring it, its body read by the contract. */
+export function requestOf(
+  op: CommandName,
+  customerId: string | null,
+  body: object,
+  key: string = randomUUID(),
+): WireRequest {
+  const parsed = commands[op].parse(body)
+  const { reference } = parsed
+  return {
+    op,
+    customerId,
+    body: parsed,
+    caller: ada,
+    key,
+    ...(reference === undefined ? {} : { reference }),
+  } as WireRequest
+}
+
+/** Someone at a desk: asks for operations and is told what became of them. */
+export const deskOf =
+  (store: Store) =>
+  (op: CommandName, customerId: string | null, body: object, key?: string): Promise<Outcome> =>
+    perform(store, requestOf(op, customerId, body, key))
+
+/** What an operation did, or its refusal's code, in one word each. */
+export const inShort = (outcome: Outcome): string =>
+  outcome.status === 'done'
+    ? outcome.replay
+      ? 'replayed'
+      : 'done'
+    : outcome.status === 'refused'
+      ? outcome.refusal.code
+      : outcome.status
