@@ -1,6 +1,9 @@
 import type { Command } from 'commander'
 import { loadDemo } from '../service/demo/load-demo.ts'
 import { withLedger } from './ledger.ts'
+import { mailSettings } from './mail-settings.ts'
+
+const say = (line: string): void => console.error(line)
 
 /** `whence demo`: the demonstration data, by operations through the service. Loaded again it adds nothing. */
 export function addDemo(program: Command): void {
@@ -8,7 +11,7 @@ export function addDemo(program: Command): void {
     .command('demo')
     .description('load the demonstration data; again: nothing')
     .action(async () => {
-      const { performed } = await withLedger((store) => loadDemo(store, { say: (line) => console.error(line) }))
+      const { performed } = await withLedger((store) => loadDemo(store, { say, mail: mailSettings() }))
       console.log(`${performed} operations performed.`)
     })
 }

@@ -10,6 +10,7 @@ import { homeOf, type OpenDatabase, openDatabase } from '../store/postgres/open.
 import { openStore, type Store } from '../store/store.ts'
 import { UsageFault } from './fault.ts'
 import { firstSignIn } from './first-sign-in.ts'
+import { mailSettings } from './mail-settings.ts'
 
 const PORT = 4000
 const WEB = join(import.meta.dirname, '../../dist/web')
@@ -48,11 +49,8 @@ type Wish = { readonly port: number; readonly demo: boolean }
 async function serve(database: OpenDatabase, { port, demo }: Wish): Promise<void> {
   await migrateDatabase(database.url)
   const store = await openStore(database.url, { size: 20 })
-  if (demo && (await wantsDemo(store))) await loadDemo(store, { say })
-  const mail = {
-    smtpUrl: process.env.SMTP_URL || undefined,
-    from: process.env.MAIL_FROM || 'Whence <billing@localhost>',
-  }
+  const mail = mailSettings()
+  if (demo && (await wantsDemo(store))) await loadDemo(store, { say, mail })
   const service = startService(store, { mail })
   const server = await openServer(store, {
     web: WEB,

@@ -8,6 +8,7 @@ import { loadDemo, wantsDemo } from '../../src/service/demo/load-demo.ts'
 import { people } from '../../src/service/demo/people.ts'
 import { wallNow } from '../../src/service/wall-clock.ts'
 import { type Cellar, type Ledger, openCellar } from './ledger.ts'
+import { openSink } from './sink.ts'
 
 /** The demonstration data on a real database: what it tells, that a load happens once, and that a killed one goes on. */
 
@@ -50,6 +51,20 @@ test('John Doe owes ten dollars, overdue since 16 October, and a notice of it is
     '10042',
   ])
   expect(messages).toEqual([{ state: 1, stated: micros('10.00'), stated_due_on: '2026-10-15' }])
+})
+
+test('where mail is set up, the notice goes out on the day of the story', async () => {
+  const other = await cellar.ledger()
+  const sink = await openSink()
+  const early = instantFromText('2026-10-31T00:00:00Z') ?? 0n
+  await loadDemo(other.store, { now: early, mail: { smtpUrl: sink.url, from: 'billing@example.org' } })
+  await sink.close()
+  expect(sink.received.map((letter) => letter.to)).toEqual([['john.doe@example.com']])
+  const [record] = await other.query(
+    'select type, effective_at from record where customer_id = $1 and kind = 4 order by seq desc limit 1',
+    ['10042'],
+  )
+  expect(record).toEqual({ type: 2, effective_at: new Date('2026-10-16T10:05:00Z') })
 })
 
 test('what was agreed in the dispute was booked, under the same reference', async () => {

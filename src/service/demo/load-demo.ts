@@ -3,6 +3,7 @@ import { findClock } from '../../store/clocks.ts'
 import { readCustomerIds } from '../../store/read/customers.ts'
 import type { Store } from '../../store/store.ts'
 import { joinClock } from '../join-clock.ts'
+import { type MailSettings, openMailer } from '../mail.ts'
 import { wallNow } from '../wall-clock.ts'
 import { billingRun } from './callers.ts'
 import { history, historyClock } from './history.ts'
@@ -14,6 +15,8 @@ export type DemoOptions = {
   readonly say?: (line: string) => void
   /** what is dated after it has not happened yet and is left out; the wall clock */
   readonly now?: Instant
+  /** how the story's notice is sent before its clock joins, so that its record stands on that day; else it is sent later */
+  readonly mail?: MailSettings
 }
 
 /** What a load added: operations performed, those of an earlier load not counted. */
@@ -26,16 +29,23 @@ export type DemoLoaded = { readonly performed: number }
  */
 export async function loadDemo(
   store: Store,
-  { say = () => {}, now = wallNow() }: DemoOptions = {},
+  { say = () => {}, now = wallNow(), mail }: DemoOptions = {},
 ): Promise<DemoLoaded> {
   const begun = []
   for (const tale of [story, history()]) if (tale.from <= now && (await beginTale(store, tale))) begun.push(tale)
   let performed = 0
   for (const tale of begun) {
     performed += await tell(store, tale, now, say)
+    if (tale.mail === 'send' && mail !== undefined) await sendDue(store, mail)
     await joinClock(store, tale.clock, billingRun)
   }
   return { performed }
+}
+
+async function sendDue(store: Store, mail: MailSettings): Promise<void> {
+  const mailer = openMailer(store, mail)
+  await mailer.sendDue()
+  mailer.close()
 }
 
 /** Whether the demonstration data is to be loaded: there is no customer yet, or a load was stopped half-way. */
