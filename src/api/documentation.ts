@@ -1,7 +1,7 @@
 import swagger from '@fastify/swagger'
 import scalar from '@scalar/fastify-api-reference'
-import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod'
 import type { App } from './app.ts'
+import { transform, transformObject } from './schemas.ts'
 import { policyForPage } from './security.ts'
 
 const description = `The ledger of an operator's customers. Every figure says where it comes from.
@@ -25,8 +25,8 @@ export const registerOpenApi = async (app: App, version: string): Promise<void> 
       },
       security: [{ key: [] }, { session: [] }],
     },
-    transform: jsonSchemaTransform,
-    transformObject: jsonSchemaTransformObject,
+    transform,
+    transformObject,
   })
 }
 

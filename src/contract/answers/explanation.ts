@@ -9,7 +9,8 @@ export type Term = {
   seq: number | null
   terms?: Term[] | undefined
 }
-const term: z.ZodType<Term> = z.lazy(() =>
+/** A term of an equation, opened into its own terms where it is a formula itself. */
+export const term: z.ZodType<Term> = z.lazy(() =>
   z.object({
     sign: z.enum(['+', '-']),
     value: z.string(),

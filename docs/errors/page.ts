@@ -1,0 +1,29 @@
+import { catalogue } from '../../src/api/problems.ts'
+
+/** The list of problems as docs/errors/README.md has it; `node docs/errors/page.ts > docs/errors/README.md` writes it. */
+export const problemsPage = (): string => `# Problems
+
+What the API answers instead of what was asked for: a problem document of RFC 9457 with the content type
+\`application/problem+json\`. Programs compare \`code\`, which never changes; \`detail\` says what to do; the facts that led to
+it stand beside. Nothing was booked. Where several rules are broken, the first of this list is answered. Each code has a
+page at \`/errors/<code>\` of a running server.
+
+\`\`\`json
+{
+  "type": "/errors/adjustment_must_not_exceed_invoice",
+  "title": "The adjustment would take more than the invoice is worth.",
+  "status": 422,
+  "code": "adjustment_must_not_exceed_invoice",
+  "detail": "Adjust by less, or make a credit note.",
+  "request_id": "0b9e3d2c-7f7a-4f0b-9d3f-0c7a3f6a1c55"
+}
+\`\`\`
+
+| code | status | it means | what to do |
+|---|---|---|---|
+${Object.entries(catalogue)
+  .map(([code, { status, means, remedy }]) => `| \`${code}\` | ${status} | ${means} | ${remedy} |`)
+  .join('\n')}
+`
+
+if (import.meta.main) process.stdout.write(problemsPage())

@@ -1,0 +1,98 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Api, openApi } from './api.ts'
+
+let api: Api
+beforeAll(async () => {
+  api = await openApi()
+})
+afterAll(() => api.close())
+
+type AnswerLine = {
+  readonly line: number
+  readonly status: string
+  readonly records?: { readonly type: string }[]
+  readonly problem?: { readonly code: string }
+}
+
+async function ingest(lines: readonly unknown[], query = ''): Promise<AnswerLine[]> {
+  const body = lines.map((line) => (typeof line === 'string' ? line : JSON.stringify(line))).join('\n')
+  const answer = await api.raw(`/api/v1/ingest${query}`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${api.secret}`, 'content-type': 'application/x-ndjson' },
+    body,
+  })
+  expect(answer.status).toBe(200)
+  return String(answer.body)
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as AnswerLine)
+}
+
+const charge = (n: number) => ({
+  op: 'book_charge',
+  customer_id: 'c',
+  key: `charge ${n}`,
+  amount: '1.00',
+  service: 'calls',
+})
+
+test('each line is answered in its place; a refused one stops no other', async () => {
+  const answers = await ingest([
+    { op: 'open_customer', customer_id: 'c', key: 'open', name: 'C', currency: 'USD' },
+    charge(1),
+    '',
+    '{"op": "book_charge", ',
+    { ...charge(2), amount: '-1.00' },
+    { ...charge(3), customer_id: 'nobody' },
+    { op: 'dance', customer_id: 'c', key: 'd' },
+    { op: 'book_charge', customer_id: 'c', amount: '1.00', service: 'calls' },
+    { ...charge(4), tip: '1' },
+    `{"op": "add_note", "key": "n", "customer_id": "c", "text": "${'x'.repeat(1_100_000)}"}`,
+    { op: 'issue_invoice', customer_id: 'c', key: 'invoice', invoice: 'i1' },
+    {
+      op: 'adjust_invoice',
+      customer_id: 'c',
+      key: 'adjust',
+      invoice: 'i1',
+      amount: '-0.50',
+      reason: 'r',
+      reference: 'CRM 1',
+    },
+    { op: 'receive_payment', customer_id: 'c', key: 'pay', amount: '0.20' },
+    charge(1),
+    { ...charge(1), amount: '2.00' },
+  ])
+  expect(answers.map(({ line, status, problem }) => [line, status, problem?.code])).toEqual([
+    [1, 'done', undefined],
+    [2, 'done', undefined],
+    [4, 'refused', 'malformed_request'],
+    [5, 'refused', 'amount_must_not_be_negative'],
+    [6, 'refused', 'customer_unknown'],
+    [7, 'refused', 'malformed_request'],
+    [8, 'refused', 'malformed_request'],
+    [9, 'refused', 'malformed_request'],
+    [10, 'refused', 'body_too_large'],
+    [11, 'done', undefined],
+    [12, 'done', undefined],
+    [13, 'done', undefined],
+    [14, 'replayed', undefined],
+    [15, 'refused', 'idempotency_key_reused'],
+  ])
+  expect(answers[1]?.records?.map((record) => record.type)).toContain('charge_booked')
+  expect((await api.get('/invoices/i1')).body.figures).toMatchObject({ total: '1.00', outstanding: '0.30' })
+})
+
+test('a long stream is answered line by line, and again as replayed', async () => {
+  await api.post('/customers', { customer_id: 'd', name: 'D', currency: 'USD' })
+  const lines = Array.from({ length: 1500 }, (_, at) => ({
+    ...charge(at),
+    customer_id: at % 2 === 0 ? 'c' : 'd',
+    key: `long ${at}`,
+  }))
+  const first = await ingest(lines, '?records=none')
+  expect([first.length, new Set(first.map((answer) => answer.status))]).toEqual([1500, new Set(['done'])])
+  expect(first.map((answer) => answer.line)).toEqual(lines.map((_, at) => at + 1))
+  const again = await ingest(lines, '?records=none')
+  expect(new Set(again.map((answer) => answer.status))).toEqual(new Set(['replayed']))
+  expect((await api.get('/customers/d')).body.figures.balance).toBe('750.00')
+})

@@ -1,0 +1,119 @@
+import { readFileSync } from 'node:fs'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { problemsPage } from '../../docs/errors/page.ts'
+import { catalogue } from '../../src/api/problems.ts'
+import { type Api, openApi } from './api.ts'
+
+let api: Api
+beforeAll(async () => {
+  api = await openApi()
+})
+afterAll(() => api.close())
+
+describe('the OpenAPI document', () => {
+  type Operation = {
+    readonly summary?: string
+    readonly tags?: string[]
+    readonly responses: Record<string, unknown>
+    readonly parameters?: { name: string; in: string }[]
+  }
+  type Document = {
+    openapi: string
+    paths: Record<string, Record<string, Operation>>
+    components: { schemas: Record<string, unknown> }
+  }
+  let document: Document
+  beforeAll(async () => {
+    document = (await api.raw('/docs/api/openapi.json', {})).body as Document
+  })
+
+  test('is one of OpenAPI 3.1 with a summary, a tag and answers for each operation', () => {
+    expect(document.openapi).toMatch(/^3\.1\./)
+    const operations = Object.values(document.paths).flatMap((path) => Object.values(path))
+    expect(operations.length).toBeGreaterThan(30)
+    expect(
+      operations.filter((one) => !one.summary || !one.tags?.length || Object.keys(one.responses).length === 0),
+    ).toEqual([])
+  })
+
+  test('every reference in it leads somewhere', () => {
+    const refs = [...JSON.stringify(document).matchAll(/"\$ref":"#\/([^"]+)"/g)].map(([, path = '']) => path)
+    const lost = refs.filter((path) => {
+      const found = path
+        .split('/')
+        .reduce<unknown>(
+          (at, key) => (at as Record<string, unknown> | undefined)?.[key.replaceAll('~1', '/').replaceAll('~0', '~')],
+          document,
+        )
+      return found === undefined
+    })
+    expect(lost).toEqual([])
+  })
+
+  test('names the parameters of each path, and the key of each operation that has one', () => {
+    for (const [path, methods] of Object.entries(document.paths))
+      for (const [method, { parameters = [] }] of Object.entries(methods)) {
+        const named = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name)
+        expect([
+          path,
+          named.filter((name) => !parameters.some((one) => one.in === 'path' && one.name === name)),
+        ]).toEqual([path, []])
+        const keyed = method === 'post' && !['/api/v1/session', '/api/v1/ingest'].includes(path)
+        expect([path, parameters.some((one) => one.name.toLowerCase() === 'idempotency-key')]).toEqual([path, keyed])
+      }
+  })
+
+  test('its page loads everything from this server', async () => {
+    const page = await api.raw('/docs/api/', { headers: { accept: 'text/html' } })
+    expect(page.status).toBe(200)
+    const loaded = [...String(page.body).matchAll(/(?:src|href)="([^"]+)"/g)].map(
+      ([, address = '']) => new URL(address, `${api.url}/docs/api/`).origin,
+    )
+    expect(new Set(loaded)).toEqual(new Set([api.url]))
+    expect(page.headers.get('content-security-policy')).toMatch(/script-src 'self' 'sha256-/)
+    expect((await api.raw('/docs/api/js/scalar.js', {})).status).toBe(200)
+  })
+})
+
+describe('problems', () => {
+  test('each has a page that says what it means and what to do', async () => {
+    for (const [code, { means }] of Object.entries(catalogue)) {
+      const page = await api.raw(`/errors/${code}`, {})
+      expect([code, page.status]).toEqual([code, 200])
+      expect(page.body).toContain(means.split('"')[0]?.trim())
+    }
+    expect((await api.raw('/errors', {})).body).toContain('/errors/customer_unknown')
+    expect((await api.raw('/errors/nonsense', {})).body.code).toBe('problem_unknown')
+  })
+
+  test('the list in the documentation is the catalogue', () => {
+    expect(readFileSync('docs/errors/README.md', 'utf8')).toBe(problemsPage())
+  })
+})
+
+describe('the server itself', () => {
+  test('health and metrics are open to all', async () => {
+    const { status, body } = await api.raw('/health', {})
+    expect([status, body.status, body.append_only]).toEqual([200, 'ok', 'enforced by privileges'])
+    const metrics = await api.raw('/metrics', {})
+    expect(metrics.body).toContain('whence_http_seconds_count{method="GET",route="/health",status="200"} 1')
+    expect(metrics.body).toMatch(/process_resident_memory_bytes \d+/)
+  })
+
+  test('headers against framing, sniffing and foreign scripts', async () => {
+    const { headers } = await api.raw('/health', {})
+    expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'")
+    expect(headers.get('x-content-type-options')).toBe('nosniff')
+    expect(headers.get('referrer-policy')).toBe('same-origin')
+  })
+
+  test('an address of the page gets the page, one of the API a problem', async () => {
+    const asPage = { headers: { accept: 'text/html,*/*' } }
+    const page = await api.raw('/customers/10042', asPage)
+    expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8'])
+    expect((await api.raw('/api/v1/nothing', asPage)).body.code).toBe('route_unknown')
+    expect((await api.raw('/customers/10042', { headers: { accept: 'application/json' } })).body.code).toBe(
+      'route_unknown',
+    )
+  })
+})
