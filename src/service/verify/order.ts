@@ -10,11 +10,7 @@ export function verifyOrder(store: Store, customerId: string | null): Promise<Fi
       const gaps = await logGaps(session, customerId)
       const positions = customerId === null ? await positionGaps(session) : []
       return [
-        ...gaps.map(({ customerId: whose, afterSeq, nextSeq }) => ({
-          customerId: whose,
-          seq: afterSeq + 1,
-          what: `the order of all transactions goes on with record ${nextSeq} after record ${afterSeq}`,
-        })),
+        ...gaps.map(gapFinding),
         ...positions.map(({ shard, after }) => ({
           customerId: '~operator',
           seq: null,
@@ -25,3 +21,10 @@ export function verifyOrder(store: Store, customerId: string | null): Promise<Fi
     'repeatable read',
   )
 }
+
+type Gap = Awaited<ReturnType<typeof logGaps>>[number]
+
+const gapFinding = ({ customerId, afterSeq, nextSeq }: Gap): Finding =>
+  nextSeq > afterSeq
+    ? { customerId, seq: afterSeq + 1, what: `the order of all transactions lacks it, up to record ${nextSeq - 1}` }
+    : { customerId, seq: nextSeq, what: `the order of all transactions has it twice, or the head stands before it` }

@@ -1,16 +1,16 @@
 import { causeRows, causeTable } from '../../store/causes.ts'
-import { compareRows } from '../../store/compare.ts'
+import type { Span } from '../../store/compare.ts'
 import { operationsBetween, type StoredOperation } from '../../store/operations.ts'
 import { recordRows, recordTable } from '../../store/records.ts'
 import type { Session } from '../../store/store.ts'
 import type { ReadRecord } from './chain.ts'
+import { compared } from './compared.ts'
 import { found } from './finding.ts'
 import { addToLists } from './lists.ts'
 import { checkOperation } from './operations.ts'
 import { refold } from './refold.ts'
 import type { Review } from './review.ts'
 import { checkSnapshot, loadSnapshots } from './snapshots.ts'
-import { report } from './tables.ts'
 import { checkTexts } from './texts.ts'
 
 /** Looks at some whole operations: what is kept about them, their records' columns, causes, texts; and folds them. */
@@ -30,6 +30,7 @@ export async function reviewStretch(session: Session, review: Review, records: r
     session,
     review.texts,
     records.map((one) => one.record),
+    span,
     findings,
   )
   review.reviewed = last.seq
@@ -77,10 +78,10 @@ async function compareColumns(
   session: Session,
   { customerId, findings }: Review,
   runs: Runs,
-  span: { readonly column: string; readonly from: number; readonly to: number },
+  span: Span,
 ): Promise<void> {
-  const rows = [...runs.values()].flatMap((run) => recordRows(customerId, run, false))
-  const causes = [...runs.values()].flatMap((run) => run.flatMap((one) => causeRows(customerId, one.record)))
-  for (const one of await compareRows(session, recordTable, customerId, rows, span)) report(recordTable, one, findings)
-  for (const one of await compareRows(session, causeTable, customerId, causes, span)) report(causeTable, one, findings)
+  const all = [...runs.values()]
+  await compared(session, recordTable, () => all.flatMap((run) => recordRows(customerId, run, false)), findings, span)
+  const causesOf = (run: readonly ReadRecord[]) => run.flatMap((one) => causeRows(customerId, one.record))
+  await compared(session, causeTable, () => all.flatMap(causesOf), findings, span)
 }

@@ -1,6 +1,7 @@
 import type { TextRef } from '../../engine/events/slots.ts'
 import type { LedgerRecord } from '../../engine/record.ts'
 import { textsBetween } from '../../store/audit-reads.ts'
+import type { Span } from '../../store/compare.ts'
 import type { Session } from '../../store/store.ts'
 import { textHash } from '../sealed-text.ts'
 import { type Findings, found } from './finding.ts'
@@ -15,15 +16,14 @@ export async function checkTexts(
   session: Pick<Session, 'query'>,
   texts: Texts,
   records: readonly LedgerRecord[],
+  span: Span,
   findings: Findings,
 ): Promise<void> {
-  const [first, last] = [records[0], records.at(-1)]
-  if (first === undefined || last === undefined) return
   const refs = new Map(records.flatMap((record) => refsOf(record).map((ref) => [ref.textId, { ref, seq: record.seq }])))
   for (const record of records)
     if (record.kind === 'event' && record.type === 'text_erased' && record.facts.textId !== undefined)
       texts.erased.add(record.facts.textId)
-  for (const one of await textsBetween(session, findings.customerId, first.seq, last.seq)) {
+  for (const one of await textsBetween(session, findings.customerId, span.from, span.to)) {
     const ref = refs.get(one.textId)?.ref
     texts.named.add(one.textId)
     if (ref === undefined) found(findings, one.seq, `text ${one.textId} is kept for it, which it does not name`)
