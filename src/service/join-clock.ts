@@ -1,11 +1,12 @@
 import { type Instant, instantToText } from '../engine/time.ts'
 import { customersOn, findClock, lockClock, type NamedClock, setJoined, setJoining } from '../store/clocks.ts'
+import { countCorrelated } from '../store/operations.ts'
 import { inTransaction, type Session, type Store } from '../store/store.ts'
 import { type ClockOutcome, refusedClock } from './clocks.ts'
 import { doing } from './doings.ts'
 import { onSheets } from './evaluate-customers.ts'
 import { evaluateAsPast } from './evaluate-days.ts'
-import { joinOn } from './join-on.ts'
+import { joiningOf, joinOn } from './join-on.ts'
 import { performTogether } from './perform.ts'
 import type { Caller } from './request.ts'
 import { wallNow } from './wall-clock.ts'
@@ -26,11 +27,10 @@ export async function joinClock(store: Store, name: string, caller: Caller): Pro
 }
 
 async function joinCustomers(store: Store, { clock, mail }: NamedClock, caller: Caller): Promise<number> {
-  let count = 0
   for (;;) {
     const customerIds = await customersOn(store, clock, PAGE)
-    if (customerIds.length === 0) return count
-    count += customerIds.length
+    // counted in the books: a stopped joining has joined some before
+    if (customerIds.length === 0) return countCorrelated(store, joiningOf(clock))
     await onSheets(store, customerIds, (sheet, wall) => {
       if (sheet.customer.clock !== clock) return
       evaluateAsPast(sheet, wall, mail)

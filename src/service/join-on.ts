@@ -5,6 +5,9 @@ import { operationId } from './ids.ts'
 import type { Caller } from './request.ts'
 import { clockReading, type Sheet } from './sheet.ts'
 
+/** What the joinings of a clock's customers have in common: their correlation. */
+export const joiningOf = (clock: string): string => `join:${clock}`
+
 /** Books on a customer's sheet that he follows the wall clock from now on. */
 export function joinOn(sheet: Sheet, wall: Instant, name: string, caller: Caller): void {
   const clock = clockReading(null, wall, sheet.customer.timeZone)
@@ -19,7 +22,7 @@ export function joinOn(sheet: Sheet, wall: Instant, name: string, caller: Caller
     circumstances,
     caller,
     reference: null,
-    correlationId: id,
+    correlationId: joiningOf(name),
     texts: [],
     key: null,
   })

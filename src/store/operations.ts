@@ -130,3 +130,12 @@ const operationFrom = (row: OperationRow): StoredOperation => ({
   rules: row.rules,
   recordedAt: row.recorded_at,
 })
+
+/** How many operations share a correlation that is not the id of one of them. */
+export async function countCorrelated(session: Pick<Session, 'query'>, correlationId: string): Promise<number> {
+  const [row] = await session.query<{ count: bigint }>(
+    'select count(*) from operation where correlation_id = $1 and correlation_id <> operation_id::text',
+    [correlationId],
+  )
+  return Number(row?.count ?? 0n)
+}

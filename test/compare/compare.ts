@@ -69,11 +69,14 @@ function firstDifference(
   for (let at = 0; at < Math.max(left.length, right.length); at += 1) {
     const [one, other] = [left[at], right[at]]
     if (one?.hash === other?.hash && shown(one?.operation) === shown(other?.operation)) continue
-    const found = differing({ ...one, hash: '' }, { ...other, hash: '' }, '')
+    const found = differing(toldFirst(one), toldFirst(other), '')
     return { customerId, seq: at + 1, ...(found ?? { at: 'hash', one: one?.hash ?? '', other: other?.hash ?? '' }) }
   }
   return null
 }
+
+/** The operation before the record: a record that begins one holds its digest, which says less. */
+const toldFirst = (one: MaskedRecord | undefined) => ({ operation: one?.operation, record: one?.record })
 
 type Found = Pick<Difference, 'at' | 'one' | 'other'>
 
@@ -92,7 +95,12 @@ function differing(one: unknown, other: unknown, at: string): Found | null {
 const isTree = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !(value instanceof Uint8Array)
 
-const shown = (value: unknown): string =>
-  JSON.stringify(value, (_, one: unknown) =>
-    typeof one === 'bigint' ? String(one) : one instanceof Uint8Array ? Buffer.from(one).toString('hex') : one,
-  ) ?? 'nothing'
+const shown = (value: unknown): string => JSON.stringify(plain(value)) ?? 'nothing'
+
+function plain(value: unknown): unknown {
+  if (typeof value === 'bigint') return String(value)
+  if (value instanceof Uint8Array) return Buffer.from(value).toString('hex')
+  if (Array.isArray(value)) return value.map(plain)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([member, one]) => [member, plain(one)]))
+}
