@@ -16,11 +16,13 @@ export function evaluate(customer: Customer, figure: FigureName, ref: Ref, today
   if (isBaseFigure(figure)) return baseValue(customer, figure, ref, today)
   const formula = formulas[figure]
   switch (formula.kind) {
-    case 'sum':
+    case 'sum': {
+      const cells = cellsOf(customer, formula.scope === 'customer' ? theCustomer : ref)
       return formula.terms.reduce((sum, [sign, term]) => {
-        const value = evaluate(customer, term, ref, today) ?? 0n
+        const value = (isFormula(term) ? evaluate(customer, term, ref, today) : cells[term]?.value) ?? 0n
         return sign === '+' ? sum + value : sum - value
       }, 0n)
+    }
     case 'total':
       return subjectsOf(customer, formula.over).reduce(
         (sum, subject) => sum + (evaluate(customer, formula.of, subject.ref, today) ?? 0n),
