@@ -22,23 +22,25 @@ export function examine(history: History, told: (happening: Happening) => void):
   }
   const draw = drawing(history.dials)
   let early: { id: string; dials: Dials; statement: Statement } | null = null
-  let steps = draw(60)
+  let steps = 1 + draw(history.steps.length + 1)
   const ledger = play(history, {
     onDay: (at, id, booked) => {
       if (booked.length > 0) inspect(knownOf(id), at, id, booked)
-      assertAllStatuses(liveOf(at, id), dayAt(at.now, at.zone))
+      lookAtDay(knownOf(id), at, id, booked.length > 0)
     },
     onOperation: (happening) => {
       const { customerId: id, outcome, booked } = happening
       told(happening)
+      if (booked.length > 0) inspect(knownOf(id), happening.ledger, id, booked)
+      else must(liveOf(happening.ledger, id) === knownOf(id).live, () => 'the state moved without a record')
       must(outcome.ok || booked.length === 0, () => 'a refused operation left records')
-      inspect(knownOf(id), happening.ledger, id, booked)
       steps -= 1
       if (steps === 0) early = answerNow(happening.ledger, id)
     },
   })
   for (const [id, one] of known) {
     conclude(one, ledger, id)
+    lookAtDay(one, ledger, id, true)
     const records = ledger.records.get(id) ?? []
     const asOfNow = agreedStatement(id, records, ledger.zone, { effectiveAt: ledger.now })
     const parted = differences(engineStatement(liveOf(ledger, id), dayAt(ledger.now, ledger.zone)), asOfNow)
@@ -48,6 +50,14 @@ export function examine(history: History, told: (happening: Happening) => void):
   }
   if (early !== null) sameAnswerStill(ledger, early)
   return ledger
+}
+
+/** Once on every day, and whenever one was evaluated, all statuses stand recorded as they are on it. */
+function lookAtDay(known: Inspected, ledger: MemoryLedger, id: string, isEvaluated: boolean): void {
+  const today = dayAt(ledger.now, ledger.zone)
+  if (today === known.day && !isEvaluated) return
+  assertAllStatuses(liveOf(ledger, id), today)
+  known.day = today
 }
 
 /** Beside figures the head says of the customer what the state as of now says: who he is, what is unbilled, what is whose. */
