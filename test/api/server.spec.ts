@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { problemsPage } from '../../docs/errors/page.ts'
+import { problemsPage } from '../../docs/errors/write.ts'
 import { catalogue } from '../../src/api/problems.ts'
 import { type Api, openApi } from './api.ts'
 

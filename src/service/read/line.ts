@@ -1,3 +1,4 @@
+import type { AuditLine } from '../../contract/answers.ts'
 import { sentence, statusReason } from '../../engine/explain/sentence.ts'
 import { codeWords, type Telling } from '../../engine/explain/words.ts'
 import { currencyDigits } from '../../engine/money/currencies.ts'
@@ -5,38 +6,6 @@ import type { LedgerRecord } from '../../engine/record.ts'
 import { balanceMoved } from './balance.ts'
 import { type Read, type Shelf, textsIn } from './shelf.ts'
 import { amountText, figureText, maskedAddress, subjectText, timeText } from './wire.ts'
-
-/** One flat line of the audit log as the wire has it. */
-export type AuditLine = {
-  readonly customer_id: string
-  readonly seq: number
-  readonly line: number
-  readonly kind: 'event' | 'change' | 'decision' | 'message'
-  readonly type: string
-  readonly figure: string | null
-  readonly subject: string | null
-  readonly before: string | null
-  readonly after: string | null
-  readonly delta: string | null
-  readonly amount: string | null
-  readonly balance_after: string | null
-  readonly currency: string | null
-  readonly effective_at: string
-  readonly recorded_at: string
-  readonly sentence: string
-  readonly parent_seq: number | null
-  readonly root_seq: number
-  readonly led_to: number[]
-  readonly causes: { role: string; seq: number; customer_id: string | null }[]
-  readonly xdr_id: string | null
-  readonly actor: string
-  readonly channel: string
-  readonly realm: string
-  readonly reason: string | null
-  readonly reference: string | null
-  readonly rules: number
-  readonly texts: { slot: string; text_id: string; erased: boolean }[]
-}
 
 /** The line of a record itself (line 0). */
 export function lineOf(read: Read, shelf: Shelf): AuditLine {

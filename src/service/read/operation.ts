@@ -1,3 +1,4 @@
+import type { AuditLine } from '../../contract/answers.ts'
 import type { EventType } from '../../engine/events/effects.ts'
 import type { Facts } from '../../engine/events/slots.ts'
 import type { Ref } from '../../engine/figures/base.ts'
@@ -7,7 +8,7 @@ import type { Session } from '../../store/store.ts'
 import { dayAt } from '../days.ts'
 import type { Outcome } from '../request.ts'
 import { figuresOf, himself, isCarrier, statusOf } from './figures.ts'
-import { type AuditLine, lineOf } from './line.ts'
+import { lineOf } from './line.ts'
 import { fetchShelf, type Read, readOf, type Shelf } from './shelf.ts'
 import { headOf, viewAt } from './view.ts'
 

@@ -1,3 +1,4 @@
+import type { AuditLine } from '../../../contract/answers.ts'
 import { findEntries } from '../../../store/directory.ts'
 import type { RowChoice, WordChoice } from '../../../store/read/narrowing.ts'
 import type { RecordKey } from '../../../store/read/records.ts'
@@ -8,7 +9,6 @@ import {
   findRecordsByXdr,
 } from '../../../store/read/words.ts'
 import type { Session } from '../../../store/store.ts'
-import type { AuditLine } from '../line.ts'
 import { isEverywhere, rowsSaying } from './vocabulary.ts'
 
 /** Most records that one word is looked up for; beyond, it narrows only by what else is asked. */

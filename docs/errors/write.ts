@@ -1,6 +1,6 @@
 import { catalogue } from '../../src/api/problems.ts'
 
-/** The list of problems as docs/errors/README.md has it; `node docs/errors/page.ts > docs/errors/README.md` writes it. */
+/** The list of problems as docs/errors/README.md has it; `node docs/errors/write.ts > docs/errors/README.md` writes it. */
 export const problemsPage = (): string => `# Problems
 
 What the API answers instead of what was asked for: a problem document of RFC 9457 with the content type
