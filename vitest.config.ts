@@ -5,13 +5,7 @@ import { defineConfig } from 'vitest/config'
  * `unit` needs no database and no browser; all others start real processes and therefore run their files one by one:
  * on two cores, parallel database servers only make each other time out.
  */
-const project = (
-  name: string,
-  include: string[],
-  timeoutMs: number,
-  parallel = false,
-  globalSetup: string[] = [],
-) => ({
+const project = (name: string, include: string[], timeoutMs: number, parallel = false, globalSetup: string[] = []) => ({
   test: {
     name,
     include,

@@ -7,7 +7,10 @@ const LAYERS: Record<string, { readonly folders: readonly string[]; readonly pac
   engine: { folders: [], packages: /^$/ },
   contract: { folders: ['engine'], packages: /^zod$/ },
   store: { folders: ['engine'], packages: /^(node:.*|pg|pg-copy-streams|kysely)$/ },
-  service: { folders: ['engine', 'contract', 'store'], packages: /^(?!pg|kysely|react|@mantine|@tanstack|fastify|@fastify)/ },
+  service: {
+    folders: ['engine', 'contract', 'store'],
+    packages: /^(?!pg|kysely|react|@mantine|@tanstack|fastify|@fastify)/,
+  },
   api: { folders: ['engine', 'contract', 'store', 'service'], packages: /^(?!pg|kysely|react|@mantine|@tanstack)/ },
   cli: {
     folders: ['engine', 'contract', 'store', 'service', 'api'],
@@ -19,7 +22,8 @@ const LAYERS: Record<string, { readonly folders: readonly string[]; readonly pac
   },
 }
 
-const IMPORT = /(?:^|\n|;)\s*(?:import|export)\b[^'"`;]*?from\s*['"]([^'"]+)['"]|\bimport\s*\(?\s*['"]([^'"]+)['"]/g
+const IMPORT =
+  /(?:^|\n|;)\s*(?:import|export)\b[^'"`;]*?from\s*['"]([\w@./:-]+)['"]|\bimport\s*\(?\s*['"]([\w@./:-]+)['"]/g
 
 const imports = (file: string): string[] => {
   const text = readFileSync(file, 'utf8').replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '')

@@ -75,4 +75,3 @@ export type MessageRecord = Header & { readonly kind: 'message'; readonly type: 
 
 /** One stored line of a customer's log (3-records 3.1). Decisions follow with the collection policy. */
 export type LedgerRecord = EventRecord | ChangeRecord | MessageRecord
-export type RecordKind = LedgerRecord['kind'] | 'decision'

@@ -103,4 +103,3 @@ export const operationAnswer = z.object({
   status: z.string().optional(),
   currency: z.string().optional(),
 })
-export type OperationAnswer = z.infer<typeof operationAnswer>

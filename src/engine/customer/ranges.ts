@@ -31,4 +31,3 @@ function cut([from, to]: readonly [number, number], a: number, b: number): Range
   return b < to ? [...before, [b + 1, to]] : before
 }
 
-export const includes = (ranges: Ranges, no: number): boolean => ranges.some(([from, to]) => from <= no && no <= to)
