@@ -5,7 +5,6 @@ import type { LedgerRecord } from '../../engine/record.ts'
 import type { DirectoryKind } from '../../store/directory.ts'
 import { readCustomerTraits } from '../../store/read/customers.ts'
 import { readSubjectNames } from '../../store/read/directory.ts'
-import { readLedTo } from '../../store/read/led-to.ts'
 import { type OperationRow, readOperations } from '../../store/read/operations.ts'
 import { type Reader, type RecordKey, type RecordRow, readRecordsByKey } from '../../store/read/records.ts'
 import { readTexts } from '../../store/read/texts.ts'
@@ -27,6 +26,7 @@ export type Shelf = {
   /** null: erased. */
   readonly textOf: (customerId: string, textId: string) => string | null
   readonly currencyOf: (customerId: string) => string | null
+  /** of the records that were handed in, those whose parent a record is */
   readonly ledTo: (customerId: string, seq: number) => readonly number[]
 }
 
@@ -36,17 +36,13 @@ const key = (customerId: string, part: string | number): string => `${part} ${cu
 export async function fetchShelf(reader: Reader, reads: readonly Read[]): Promise<Shelf> {
   const related = await relatedOf(reader, reads)
   const all = [...related.values()]
-  const [operations, texts, invoices, payments, credits, traits, ledTo] = await Promise.all([
+  const [operations, texts, invoices, payments, credits, traits] = await Promise.all([
     readOperations(reader, unique(all.map(({ customerId, record }) => ({ customerId, seq: record.rootSeq })))),
     readTexts(reader, reads.flatMap(textKeys)),
     readSubjectNames(reader, 'invoice', subjectKeys(all, 'invoice')),
     readSubjectNames(reader, 'payment', subjectKeys(all, 'payment')),
     readSubjectNames(reader, 'credit', subjectKeys(all, 'credit')),
     readCustomerTraits(reader, [...new Set(reads.map((read) => read.customerId))]),
-    readLedTo(
-      reader,
-      reads.map(({ customerId, record }) => ({ customerId, seq: record.seq, rootSeq: record.rootSeq })),
-    ),
   ])
   const byRoot = new Map(operations.map((one) => [key(one.customerId, one.firstSeq), one]))
   const bodies = new Map(texts.map((one) => [key(one.customerId, one.textId), one.body]))
@@ -57,7 +53,7 @@ export async function fetchShelf(reader: Reader, reads: readonly Read[]): Promis
     ),
   )
   const currencies = new Map(traits.map((one) => [one.customerId, one.currency]))
-  const children = Map.groupBy(ledTo, (one) => key(one.customerId, one.parentSeq))
+  const children = Map.groupBy(reads, (read) => key(read.customerId, read.record.parentSeq ?? 0))
   return {
     recordAt: (customerId, seq) => related.get(key(customerId, seq))?.record,
     operationOf: (customerId, rootSeq) =>
@@ -65,7 +61,7 @@ export async function fetchShelf(reader: Reader, reads: readonly Read[]): Promis
     nameOf: (customerId, ref) => names.get(key(customerId, `${ref.kind}:${ref.no}`)) ?? String(ref.no),
     textOf: (customerId, textId) => bodies.get(key(customerId, textId)) ?? null,
     currencyOf: (customerId) => currencies.get(customerId) ?? null,
-    ledTo: (customerId, seq) => (children.get(key(customerId, seq)) ?? []).map((one) => one.seq),
+    ledTo: (customerId, seq) => (children.get(key(customerId, seq)) ?? []).map((read) => read.record.seq),
   }
 }
 

@@ -1,4 +1,3 @@
-import { figureNo } from '../../engine/bytes/numbers.ts'
 import type { Customer } from '../../engine/customer/state.ts'
 import { statusOfNo } from '../../engine/explain/words.ts'
 import type { Ref, Unit } from '../../engine/figures/base.ts'
@@ -49,6 +48,3 @@ export function maskedAddress(address: string): string {
   const at = address.lastIndexOf('@')
   return at < 1 ? '•••' : `${address.slice(0, 1)}•••${address.slice(at)}`
 }
-
-/** The name of a figure by its number. */
-export const figureOfNo = (no: number): FigureName => figureNo.name(no) as FigureName

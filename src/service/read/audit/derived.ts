@@ -22,8 +22,6 @@ const stored = new Set<FigureName>([
 ])
 
 export const isStored = (figure: FigureName): boolean => stored.has(figure)
-/** A figure that is computed on reading. */
-export const isDerived = (figure: FigureName): boolean => !isBaseFigure(figure) && !isStored(figure)
 
 /** The records that a line of one of these figures can come from: its stored changes, or the events that feed it. */
 export function rowsFeeding(figures: readonly FigureName[]): RowChoice[] {

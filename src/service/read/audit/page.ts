@@ -1,6 +1,7 @@
 import type { AuditLine } from '../../../contract/answers.ts'
 import { readHeads } from '../../../store/heads.ts'
 import { type Candidate, readCandidates } from '../../../store/read/candidates.ts'
+import { readLedTo } from '../../../store/read/led-to.ts'
 import type { Session } from '../../../store/store.ts'
 import { QuestionFault } from '../fault.ts'
 import { timeText } from '../wire.ts'
@@ -28,10 +29,19 @@ export async function answerAudit(session: Session, asked: AuditAsked, whose: Wh
   const subjects = await subjectsOf(session, asked, whose.customerId)
   const narrowing = await narrow(session, { asked, filters, subjects, window, customerId: whose.customerId })
   const teller: Teller = { session, filters, subjects }
-  const found = await collect(filters, teller, (start, size) =>
+  const { records, ...found } = await collect(filters, teller, (start, size) =>
     readCandidates(session, narrowing, { clock: filters.clock, newestFirst: filters.newestFirst, start, size }),
   )
-  return { ...found, window: windowText(window, zone, filters.clock) }
+  return { records: await withLedTo(session, records), ...found, window: windowText(window, zone, filters.clock) }
+}
+
+/** What each line of a page led to, also where that is not on the page. */
+async function withLedTo(session: Session, lines: readonly AuditLine[]): Promise<AuditLine[]> {
+  const keys = lines.map((line) => ({ customerId: line.customer_id, seq: line.seq, rootSeq: line.root_seq }))
+  const children = Map.groupBy(await readLedTo(session, keys), (one) => `${one.parentSeq} ${one.customerId}`)
+  const of = (line: AuditLine): number[] =>
+    (children.get(`${line.seq} ${line.customer_id}`) ?? []).map((one) => one.seq)
+  return lines.map((line) => ({ ...line, led_to: of(line) }))
 }
 
 async function zoneOf(session: Session, customerId: string): Promise<string> {

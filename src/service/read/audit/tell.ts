@@ -1,6 +1,5 @@
 import type { AuditLine } from '../../../contract/answers.ts'
-import { refKey } from '../../../engine/figures/base.ts'
-import { formulas } from '../../../engine/figures/formulas.ts'
+import { refKey, theCustomer } from '../../../engine/figures/base.ts'
 import type { FigureName } from '../../../engine/figures/names.ts'
 import type { EventRecord } from '../../../engine/record.ts'
 import { readHeads } from '../../../store/heads.ts'
@@ -8,6 +7,7 @@ import type { Candidate } from '../../../store/read/candidates.ts'
 import { readCustomersWithLate } from '../../../store/read/late.ts'
 import { readRecordsByKey } from '../../../store/read/records.ts'
 import type { Session } from '../../../store/store.ts'
+import { balanceMoved } from '../balance.ts'
 import { fetchShelf, type Read, readOf } from '../shelf.ts'
 import { amountText, digitsOf } from '../wire.ts'
 import type { Filters } from './filters.ts'
@@ -56,38 +56,54 @@ function passes(
 }
 
 /** The moves of derived figures by event; and of the balance, where late records make its order differ from the records'. */
-async function movesOf(
-  { session, filters, subjects }: Teller,
-  reads: readonly Read[],
-): Promise<Map<Read, readonly Move[]>> {
+async function movesOf(teller: Teller, reads: readonly Read[]): Promise<Map<Read, readonly Move[]>> {
   const found = new Map<Read, readonly Move[]>()
-  const figures = derivedOf(filters.figures)
-  const byCustomer = Map.groupBy(
-    reads.filter((read) => read.record.kind === 'event'),
-    (read) => read.customerId,
+  const events = reads.filter((read) => read.record.kind === 'event')
+  const byCustomer = Map.groupBy(events, (read) => read.customerId)
+  const { walked, figures } = await whatToWalk(teller, [...byCustomer.keys()])
+  const heads = await readHeads(teller.session, walked)
+  const known = heads.filter((head) => head.customer.currency !== null)
+  await Promise.all(
+    known.map(async ({ customer }) => {
+      const own = byCustomer.get(customer.id) ?? []
+      const moves = await walk(
+        teller.session,
+        { head: customer, figures, ...looking(teller, customer.id) },
+        own.map(eventOf),
+      )
+      for (const read of own) found.set(read, moves.get(read.record.seq) ?? [])
+    }),
   )
-  const walked =
-    filters.figures.length > 0
-      ? figures.length > 0
-        ? [...byCustomer.keys()]
-        : []
-      : await withLate(session, filters, [...byCustomer.keys()])
-  const heads = await readHeads(session, walked)
-  const balance: FigureName[] = ['customer.balance']
-  for (const { customer } of heads) {
-    if (customer.currency === null) continue
-    const own = byCustomer.get(customer.id) ?? []
-    const events = own.map((read) => read.record).filter((record): record is EventRecord => record.kind === 'event')
-    const of = {
-      head: customer,
-      clock: filters.clock,
-      figures: figures.length > 0 ? figures : balance,
-      only: onlyOf(subjects, customer.id),
-    }
-    const moves = await walk(session, figures.length > 0 ? of : { ...of, only: null }, events)
-    for (const read of own) found.set(read, moves.get(read.record.seq) ?? [])
-  }
+  if (figures.includes('customer.balance'))
+    for (const read of events) if (!walked.includes(read.customerId)) found.set(read, [balanceMove(eventOf(read))])
   return found
+}
+
+const eventOf = ({ record }: Read): EventRecord => {
+  if (record.kind !== 'event') throw new Error(`Bug: record ${record.seq} is no event`)
+  return record
+}
+
+const BALANCE: readonly FigureName[] = ['customer.balance']
+
+/** Which figures need the state around each event, and of whom: events carry the balance in the order of recording. */
+async function whatToWalk({ session, filters }: Teller, customerIds: readonly string[]) {
+  const figures = filters.figures.length === 0 ? BALANCE : derivedOf(filters.figures)
+  if (figures.length === 0) return { walked: [], figures }
+  const isBalance = figures.length === 1 && figures[0] === 'customer.balance'
+  return { walked: isBalance ? await withLate(session, filters, customerIds) : customerIds, figures }
+}
+
+const looking = ({ filters, subjects }: Teller, customerId: string) => ({
+  clock: filters.clock,
+  only: filters.figures.length === 0 ? null : onlyOf(subjects, customerId),
+})
+
+/** The move of the balance as the event itself has it. */
+function balanceMove(event: EventRecord): Move {
+  const after = event.balanceAfter
+  const before = after === null ? null : after - balanceMoved(event)
+  return { figure: 'customer.balance', ref: theCustomer, before, after, reason: null }
 }
 
 /** Customers for whom the balance after a record differs between the two clocks. */
@@ -97,12 +113,12 @@ const withLate = async (session: Session, { clock }: Filters, customerIds: reado
 function onlyOf({ subjects, himself }: Subjects, customerId: string): ReadonlySet<string> | null {
   if (subjects === null) return null
   const own = subjects.filter((one) => one.customerId === customerId).map((one) => refKey(one))
-  return new Set(himself ? [...own, refKey({ kind: 'customer', no: 0 })] : own)
+  return new Set(himself ? [...own, refKey(theCustomer)] : own)
 }
 
 /** The balance after an event, in order of effect. */
 function withBalance(told: Told, moved: readonly Move[], currency: string | null): Told {
-  const balance = moved.find((move) => move.figure === 'customer.balance' && formulas[move.figure].scope === 'customer')
+  const balance = moved.find((move) => move.figure === 'customer.balance')
   if (balance === undefined) return told
   return { ...told, line: { ...told.line, balance_after: amountText(balance.after, digitsOf({ currency })) } }
 }

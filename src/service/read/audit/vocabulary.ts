@@ -1,11 +1,13 @@
 import { eventNo, kindNo } from '../../../engine/bytes/numbers.ts'
 import { type EventType, events } from '../../../engine/events/effects.ts'
-import { slots } from '../../../engine/events/slots.ts'
+import type { Code, SlotName } from '../../../engine/events/slots.ts'
+import { casesOf } from '../../../engine/explain/conditions.ts'
 import { eventRows } from '../../../engine/explain/event-sentences.ts'
 import { codeWords, figureWords, statusWords, termWords } from '../../../engine/explain/words.ts'
 import { baseFigures } from '../../../engine/figures/base.ts'
-import { formulas } from '../../../engine/figures/formulas.ts'
-import { type Status, statuses } from '../../../engine/figures/statuses.ts'
+import { formulas, isFormula } from '../../../engine/figures/formulas.ts'
+import type { FormulaName } from '../../../engine/figures/names.ts'
+import { figuresOf } from '../../../engine/figures/verdict.ts'
 import type { RowChoice } from '../../../store/read/narrowing.ts'
 
 /** Words of a text in small letters, without punctuation. */
@@ -16,34 +18,61 @@ const tokens = (text: string): string[] =>
     .filter((token) => token !== '')
 const tokensOf = (texts: readonly string[]): ReadonlySet<string> => new Set(texts.flatMap(tokens))
 
-const figureNames = [...Object.keys(baseFigures), ...Object.keys(formulas)]
-const isCode = (slot: string): boolean =>
-  Object.entries(slots).some(([name, [, type]]) => name === slot && type === 'code')
-const tellsCode = (type: EventType): boolean => events[type].facts.some((slot) => isCode(slot.replace('?', '')))
 const eventTypes = Object.keys(events) as EventType[]
+const figureNames = [...Object.keys(baseFigures), ...Object.keys(formulas)]
+
+/** The codes that a slot can hold; a search for the words of one is not to look into every record with a code. */
+const codesIn: Readonly<Partial<Record<SlotName, readonly Code[]>>> = {
+  billing: ['postpaid', 'prepaid'],
+  rule: ['oldest_first', 'chosen', 'by_hand', 'automatic', 'adjustment_release', 'none', 'hold'],
+  noteKind: ['note', 'dispute'],
+  mail: ['send', 'withhold'],
+  outcome: ['done', 'failed'],
+  runKind: ['collection', 'import'],
+  role: ['administrator'],
+}
+
+const codeTexts = (type: EventType): string[] =>
+  events[type].facts.flatMap((slot) => {
+    const codes = codesIn[slot.replace('?', '') as SlotName] ?? []
+    return codes.flatMap((code) => [code, codeWords[code]])
+  })
 
 /** What the sentences of each type of event are made of, beside amounts, dates, names and own text. */
 const eventTokens = new Map(
   eventTypes.map((type) => {
-    const { words } = eventRows[type]
     const stem = type.replaceAll('_', ' ')
     const every = 'customer invoice payment credit xdr id rule reason at of to from without date total on with'
-    return [type, tokensOf([words, stem, every, ...(tellsCode(type) ? Object.values(codeWords) : [])])] as const
+    return [type, tokensOf([eventRows[type].words, stem, every, ...codeTexts(type)])] as const
   }),
 )
 
-const changeTokens = tokensOf([
-  'changed from to of increased decreased by source reason xdr id set none status is before today no earlier rule applies',
-  ...figureNames.flatMap((figure) => [figureWords(figure), termWords(figure)]),
-  ...Object.keys(statuses).map((status) => statusWords(status as Status)),
-  ...Object.values(formulas).flatMap((formula) =>
-    formula.kind === 'status'
-      ? formula.cases.flatMap((one) => ('otherwise' in one ? [String(one.otherwise)] : []))
-      : [],
-  ),
+/** What the sentences of changed amounts are made of; their source is an event in words. */
+const amountTokens = tokensOf([
+  'changed from to of increased decreased by source xdr id set none',
+  'adjustment allocation deallocation issue opening evaluation erasure joining adoption negative total charge note dispute for',
   ...eventTypes.flatMap((type) => [type.replaceAll('_', ' '), eventRows[type].words]),
-  'adjustment allocation deallocation issue opening evaluation erasure joining adoption negative total charge note dispute',
 ])
+
+/** What the sentences of a changed status are made of: its name, statuses, conditions. */
+function statusTokens(figure: FormulaName): ReadonlySet<string> {
+  const cases = casesOf(figure)
+  const terms = cases.flatMap((one) => one.when.flatMap(figuresOf)).map(termWords)
+  const names = cases.map((one) => statusWords(one.status))
+  return tokensOf([
+    'status changed from to set reason',
+    figureWords(figure),
+    ...terms,
+    ...names,
+    ...cases.map((one) => one.otherwise ?? ''),
+  ])
+}
+
+const changes = figureNames.filter(isFormula).map((figure) => {
+  const isStatus = formulas[figure].kind === 'status'
+  const tokens = isStatus ? statusTokens(figure) : new Set([...amountTokens, ...tokensOf([figureWords(figure)])])
+  return { no: formulas[figure].no, tokens }
+})
 
 const messageTokens = tokensOf([
   'for invoice queued sent not withheld it states outstanding due message',
@@ -55,9 +84,10 @@ export function rowsSaying(word: string): RowChoice[] {
   const says = (known: ReadonlySet<string> | undefined): boolean =>
     [...(known ?? [])].some((token) => token.startsWith(word))
   const types = eventTypes.filter((type) => says(eventTokens.get(type))).map((type) => eventNo.of(type))
+  const figures = changes.filter((one) => says(one.tokens)).map((one) => one.no)
   return [
     ...(types.length === 0 ? [] : [{ kind: kindNo.of('event'), types }]),
-    ...(says(changeTokens) ? [{ kind: kindNo.of('change') }] : []),
+    ...(figures.length === 0 ? [] : [{ kind: kindNo.of('change'), figures }]),
     ...(says(messageTokens) ? [{ kind: kindNo.of('message') }] : []),
   ]
 }
