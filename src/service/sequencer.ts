@@ -1,4 +1,4 @@
-import { holdsLease, takeLease } from '../store/leases.ts'
+import { dropLease, holdsLease, takeLease } from '../store/leases.ts'
 import { placeInLog } from '../store/log.ts'
 import { inTransaction, type Store } from '../store/store.ts'
 
@@ -21,4 +21,10 @@ export async function sequenceAll(store: Store, holder: string): Promise<number>
     placed += count
     if (count < AT_ONCE) return placed
   }
+}
+
+/** Gives positions to what is left and the lease back, so that another process need not wait for its end. */
+export async function endSequencing(store: Store, holder: string): Promise<void> {
+  await sequenceAll(store, holder)
+  await dropLease(store, LEASE, holder)
 }

@@ -3,7 +3,7 @@ import type { Store } from '../store/store.ts'
 import { evaluateDue } from './evaluate-customers.ts'
 import { finishMoves } from './finish-moves.ts'
 import { type MailSettings, openMailer } from './mail.ts'
-import { sequenceAll } from './sequencer.ts'
+import { endSequencing, sequenceAll } from './sequencer.ts'
 import { onWake } from './wake.ts'
 import { startWorker } from './worker.ts'
 
@@ -47,6 +47,7 @@ export function startService(store: Store, { mail, report = sayFault }: ServiceO
       forget()
       await Promise.all([sequencer.stop(), sender.stop(), days.stop()])
       mailer.close()
+      await endSequencing(store, holder).catch(report)
     },
   }
 }

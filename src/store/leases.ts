@@ -30,10 +30,7 @@ export async function holdsLease(session: Session, name: string, token: bigint):
   return rows.length === 1
 }
 
-/** Gives a lease back, if it is still held under this token. */
-export async function dropLease(session: Pick<Session, 'query'>, name: string, token: bigint): Promise<void> {
-  await session.query('update lease set until = clock_timestamp() where name = $1 and token = $2', [
-    name,
-    String(token),
-  ])
+/** Gives a lease back, if it is still held by this holder. */
+export async function dropLease(session: Pick<Session, 'query'>, name: string, holder: string): Promise<void> {
+  await session.query('update lease set until = clock_timestamp() where name = $1 and holder = $2', [name, holder])
 }

@@ -1,0 +1,66 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { findData } from '../../src/store/postgres/cluster.ts'
+
+/** The real product on a home that outlives it, to be killed and started again. */
+export type Victim = {
+  readonly url: string
+  readonly key: string
+  /** ends the server, its database, or both, at once and without a word */
+  readonly kill: (what: Target) => Promise<void>
+  /** ends it as Ctrl-C does */
+  readonly stop: () => Promise<void>
+}
+
+export type Target = 'server' | 'database' | 'both'
+
+const START_MS = 60_000
+
+/** Starts the product on a home with an empty ledger; answers when it says where it is. */
+export async function startVictim(home: string): Promise<Victim> {
+  const { DATABASE_URL: _none, ...environment } = process.env
+  const child = spawn(resolve('node_modules/.bin/node'), ['src/cli/main.ts', 'start', '--port', '0', '--no-demo'], {
+    env: { ...environment, WHENCE_HOME: home },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const url = await addressOf(child)
+  const credentials: unknown = JSON.parse(readFileSync(join(home, 'credentials.json'), 'utf8'))
+  return {
+    url,
+    key: (credentials as { api_key: string }).api_key,
+    kill: async (what) => {
+      const exit = once(child, 'exit')
+      if (what !== 'server') process.kill(databasePid(home), 'SIGKILL')
+      if (what !== 'database') child.kill('SIGKILL')
+      await exit
+    },
+    stop: async () => {
+      const exit = once(child, 'exit')
+      child.kill('SIGTERM')
+      await exit
+    },
+  }
+}
+
+async function addressOf(child: ChildProcess): Promise<string> {
+  let said = ''
+  for (const stream of [child.stdout, child.stderr])
+    stream?.on('data', (chunk: Buffer) => {
+      said += chunk.toString()
+    })
+  for (const until = performance.now() + START_MS; performance.now() < until; await sleep(20)) {
+    const [, url] = /^Whence is at (\S+)/m.exec(said) ?? []
+    if (url !== undefined) return url
+    if (child.exitCode !== null) break
+  }
+  throw new Error(`Whence did not start:\n${said}`)
+}
+
+function databasePid(home: string): number {
+  const data = findData(home)
+  if (data === undefined) throw new Error(`there is no database in ${home}`)
+  return Number(readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')[0])
+}
