@@ -1,34 +1,23 @@
-import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { dayFromText, textFromDay } from '../../src/engine/time.ts'
-import { ImportFault } from '../../src/service/import/fault.ts'
-import { openFile } from '../../src/service/import/file.ts'
-import { type Imported, importFile } from '../../src/service/import/import-file.ts'
+import type { Imported } from '../../src/service/import/import-file.ts'
 import { rejectsOf } from '../../src/service/import/rejection.ts'
-import { perform } from '../../src/service/perform.ts'
-import { answerInvoice } from '../../src/service/read/invoice.ts'
-import type { Caller } from '../../src/service/request.ts'
-import { inTransaction } from '../../src/store/store.ts'
-import { compareLedgers } from '../compare/compare.ts'
+import { plainFile, run, statusOn } from './importing.ts'
 import { type Cellar, type Ledger, openCellar } from './ledger.ts'
 import { type Made, madeFile } from './receivables.ts'
 
 /** A receivables file made from a fixed seed, imported into a real database. */
 
-const ada: Caller = { actor: 'ada', realm: 'administrator', channel: 'import', ip: null }
 const made = madeFile({ seed: 7, count: 160, customers: 14 })
-const file = openFile({ name: 'made.csv', bytes: new TextEncoder().encode(made.csv) }, null)
+const file = plainFile('made.csv', made.csv)
 let cellar: Cellar
 let ledger: Ledger
 let imported: Imported
 
-const run = (into: Ledger, one = file, clock?: string): Promise<Imported> =>
-  importFile(into.store, one, { clock, caller: ada, onProgress: () => {} })
-
 beforeAll(async () => {
   cellar = await openCellar()
   ledger = await cellar.ledger()
-  imported = await run(ledger)
+  imported = await run(ledger, file)
 })
 
 afterAll(() => cellar.close())
@@ -94,13 +83,6 @@ function implied(line: Made, day: string): string {
 
 const shifted = (day: string, by: number): string => textFromDay((dayFromText(day) ?? 0) + by)
 
-const statusOn = (invoice: string, day: string): Promise<string> =>
-  inTransaction(
-    ledger.store,
-    async (session) => (await answerInvoice(session, invoice, { asOf: day })).status as string,
-    'repeatable read',
-  )
-
 test('on each day an invoice was what the file implies', async () => {
   for (const line of made.lines.slice(0, 60)) {
     const turns = [
@@ -110,7 +92,7 @@ test('on each day an invoice was what the file implies', async () => {
     ]
     const days = turns.flatMap((day) => [shifted(day, -1), day, shifted(day, 1)]).filter((day) => day >= line.issued)
     for (const day of days)
-      expect({ line: line.line, day, status: await statusOn(line.invoice, day) }).toEqual({
+      expect({ line: line.line, day, status: await statusOn(ledger, line.invoice, day) }).toEqual({
         line: line.line,
         day,
         status: implied(line, day),
@@ -167,122 +149,4 @@ test('the operator can see that it started and finished', async () => {
   const [run] = await ledger.query("select state, done = total as whole from run where kind = 'import'")
   expect(doings.map((one) => one.type)).toEqual([48, 49])
   expect(run).toEqual({ state: 'done', whole: true })
-})
-
-const size = async (of: Ledger): Promise<unknown> =>
-  (await of.query('select (select count(*)::int from record) as records, (select count(*)::int from run) as runs'))[0]
-
-test('again adds nothing and says the same, also under another name of the file', async () => {
-  const before = await size(ledger)
-  const renamed = openFile({ name: 'copy.csv', bytes: new TextEncoder().encode(made.csv) }, null)
-  expect(await run(ledger, renamed)).toEqual({ summary: imported.summary, again: true })
-  expect(await size(ledger)).toEqual(before)
-})
-
-test('corrected rejects are imported: known customers are booked late, on their own clock', async () => {
-  const corrected = rejectsOf(file, imported.summary.rejected)
-    .replace('2025-03-31,ten', '2025-03-31,12.34')
-    .replace('90000013,2925-03-01,2925-03-31', '90000013,2025-03-01,2025-03-31')
-  const rejects = openFile({ name: 'made.rejects.csv', bytes: new TextEncoder().encode(corrected) }, null)
-  const { summary } = await run(ledger, rejects)
-  expect(summary).toMatchObject({ booked: 2, customers: 1, totals: [{ invoiced: '22.34', paid: '0.00' }] })
-  expect(summary.rejected).toHaveLength(made.bad.size - 2)
-  expect(await statusOn('90000007', '2025-03-31')).toBe('unpaid')
-  expect(await statusOn('90000007', '2025-04-01')).toBe('overdue')
-})
-
-test('two imports of one file at once are one import', async () => {
-  const [one, other] = [await cellar.ledger(), await cellar.ledger()]
-  await Promise.all([run(one), run(one)])
-  await run(other)
-  const compared = await compareLedgers(one.store, other.store)
-  expect(compared).toMatchObject({ same: true })
-})
-
-const small = (rows: string, map: object = {}) =>
-  openFile(
-    { name: 'small.csv', bytes: new TextEncoder().encode(`c,i,d,due,a,s,p,cur\n${rows}`) },
-    {
-      name: 'small.json',
-      text: JSON.stringify({
-        columns: {
-          customer_id: 'c',
-          invoice: 'i',
-          issued_on: 'd',
-          due_on: 'due',
-          amount: 'a',
-          settled_on: 's',
-          settled_amount: 'p',
-          currency: 'cur',
-        },
-        ...map,
-      }),
-    },
-  )
-
-test('what the ledger has is not booked again, and an id or a currency that differs is no half a line', async () => {
-  const own = await cellar.ledger()
-  await run(own, small('A,1,2025-01-01,,5.00,,,USD\nB,2,2025-01-01,,5.00,,,EUR\n'))
-  await perform(own.store, {
-    op: 'receive_payment',
-    customerId: 'A',
-    body: { amount: '1.00', payment_id: 'PAY-6', allocate: 'none' },
-    caller: ada,
-    key: 'k',
-  })
-  const { summary } = await run(
-    own,
-    small(
-      'A,1,2025-02-01,,5.00,,,USD\nA,3,2025-02-01,,5.00,,,EUR\nA,4,2024-12-31,,5.00,,,USD\nA,5,2025-02-01,,5.00,2025-02-03,,USD\n' +
-        'C,6,2025-02-01,,5.00,2025-02-03,,USD\nC,7,2025-02-01,,5.00,2025-02-03,7.50,USD\nC,8,2025-02-02,,5.00,,,USD\nC,9,2025-02-02,,5.00,,,JPY\n',
-    ),
-  )
-  const told = summary.rejected.map(({ line, blames }) => [line, ...blames.map((one) => one.code)])
-  expect(told).toEqual([
-    [2, 'invoice_taken'],
-    [3, 'currency_differs'],
-    [4, 'effective_before_opening'],
-    [6, 'payment_taken'],
-    [9, 'currency_differs'],
-  ])
-  expect(summary.totals).toEqual([{ currency: 'USD', invoiced: '15.00', paid: '12.50', disputed: '0.00' }])
-  const [left] = await own.query("select count(*)::int as n from directory where id in ('PAY-1', '3', '4', '6')")
-  expect(left).toEqual({ n: 0 })
-})
-
-test('days are those of the zone of the map', async () => {
-  const own = await cellar.ledger()
-  await run(own, small('Z,1,2025-01-01,2025-01-10,5.00,2025-01-20,,NZD\n', { time_zone: 'Pacific/Auckland' }))
-  const rows = await own.query<{ effective_at: Date }>(
-    "select effective_at::text from record where customer_id = 'Z' and type in (1, 3, 5, 12) and kind = 1 order by seq",
-  )
-  expect(rows.map((row) => row.effective_at)).toEqual([
-    '2024-12-31 11:00:00+00',
-    '2024-12-31 11:00:00+00',
-    '2025-01-10 11:00:00+00',
-    '2025-01-19 23:00:00+00',
-  ])
-})
-
-test('a name of a clock that is taken, or another one for a begun import, is refused in a sentence', async () => {
-  const own = await cellar.ledger()
-  const one = small('A,1,2025-01-01,,5.00,,,USD\n')
-  await run(own, one, 'mine')
-  await expect(run(own, small('B,2,2025-01-01,,5.00,,,USD\n'), 'mine')).rejects.toThrow(ImportFault)
-  expect(await own.query('select clock from clock')).toEqual([{ clock: 'mine' }])
-})
-
-test('a file of rejected lines alone books nothing', async () => {
-  const own = await cellar.ledger()
-  const { summary } = await run(own, small('A,1,yesterday,,5.00,,,USD\n'))
-  expect(summary).toMatchObject({ lines: 1, booked: 0, customers: 0, totals: [], first_day: null })
-  expect(await own.query('select 1 from customer_head where currency is not null')).toEqual([])
-})
-
-test('the example of the manual is a map that is read', () => {
-  const manual = readFileSync(new URL('../../docs/manual/import.md', import.meta.url), 'utf8')
-  const [, example = ''] = /```json\n([\s\S]*?)```/.exec(manual) ?? []
-  const columns = Object.values(JSON.parse(example).columns as Record<string, string>)
-  const given = { name: 'f.csv', bytes: new TextEncoder().encode(`${columns.join(';')}\n`) }
-  expect(openFile(given, { name: 'manual', text: example }).map.date_format).toBe('DD.MM.YYYY')
 })

@@ -23,9 +23,6 @@ export type Step =
 /** What happens on one day of the file, in order. `until` is the moment of the last step. */
 export type Part = { readonly no: number; readonly day: Day; readonly until: Instant; readonly steps: readonly Step[] }
 
-/** How many xDR ids a line can need: of its charge and of its payment. */
-export const XDRS_PER_LINE = 2
-
 const HALF_A_DAY: Instant = 43_200_000_000n
 
 /** A file has days and no times: what settles an invoice counts from twelve hours after its day began. */
