@@ -14,6 +14,9 @@ import { kinds } from './kinds.ts'
 
 type Props = { readonly line: AuditLine }
 
+/** Under this name the records of the operator's own doings are kept. */
+const operator = '~operator'
+
 /** In what a figure is counted. */
 export const unitOf = (figure: string): Unit => {
   if (isStatusFigure(figure)) return 'status'
@@ -115,12 +118,15 @@ export const CauseCell = ({ line }: Props) => {
   )
 }
 
-/** Whose record it is. */
-export const CustomerCell = ({ line }: Props) => (
-  <Link {...paths.customer(line.customer_id)} className={ui.quiet}>
-    {line.customer_id}
-  </Link>
-)
+/** Whose record it is: a customer's, or one of the operator's own. */
+export const CustomerCell = ({ line }: Props) => {
+  if (line.customer_id === operator) return <span className={css.small}>operator</span>
+  return (
+    <Link {...paths.customer(line.customer_id)} className={ui.quiet}>
+      {line.customer_id}
+    </Link>
+  )
+}
 
 /** How much later than it happened a record was entered; nothing where it was the same day. */
 export const lateness = (line: AuditLine, zone: string): string => {

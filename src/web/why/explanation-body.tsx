@@ -2,12 +2,13 @@ import type { Explanation } from '../../contract/answers.ts'
 import { useScope } from '../scope.ts'
 import { isZero, shown } from '../ui/amount.ts'
 import { Check } from '../ui/check.tsx'
-import { dayOf, momentOf } from '../ui/time.ts'
+import { momentOf } from '../ui/time.ts'
 import { Equation } from './equation-line.tsx'
 import { RecordLink } from './record-link.tsx'
 import { Terms } from './terms.tsx'
 import { valueWords } from './value.tsx'
 import { Verdicts } from './verdicts.tsx'
+import { WhatLedHere } from './what-led-here.tsx'
 import css from './why.module.css'
 import type { Question } from './why-dialog.tsx'
 
@@ -27,26 +28,6 @@ const Promised = ({ why, question, onFollow }: Props) =>
       </div>
     </section>
   )
-
-const Chain = ({ why, question, onFollow }: Props) => {
-  const { zone } = useScope()
-  return (
-    why.chain.length > 0 && (
-      <section>
-        <h3>What led here</h3>
-        <ol className={css.chain}>
-          {why.chain.map((link) => (
-            <li key={link.seq}>
-              <time dateTime={link.effective_at}>{dayOf(link.effective_at, zone)}</time>
-              <span>{link.sentence}</span>
-              <RecordLink customer={question.customer} seq={link.seq} root={link.root_seq} onFollow={onFollow} />
-            </li>
-          ))}
-        </ol>
-      </section>
-    )
-  )
-}
 
 const Moment = ({ why, question }: Props) => {
   const { zone } = useScope()
@@ -102,7 +83,7 @@ export const ExplanationBody = (props: Props) => {
           <p>{why.clears}</p>
         </section>
       )}
-      <Chain {...props} />
+      <WhatLedHere why={why} customer={question.customer} onFollow={onFollow} />
       <section className={css.soft}>
         Formula {why.formula.id}, version {why.formula.version}: {why.formula.words}
       </section>
