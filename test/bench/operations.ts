@@ -1,0 +1,74 @@
+import autocannon from 'autocannon'
+import { chanceFrom } from '../../src/service/demo/chance.ts'
+import { performMany } from '../../src/service/perform.ts'
+import type { WireRequest } from '../../src/service/request.ts'
+import type { Store } from '../../src/store/store.ts'
+import type { Product } from '../product/start.ts'
+import { caller, customerId, invoiceOf } from './customers.ts'
+import { lasting, perSecond, type Row } from './table.ts'
+
+const SECONDS = 12
+const CONNECTIONS = 16
+
+/** Charges, payments and adjustments over HTTP by somebody who is signed in. */
+export async function operationsOverHttp(product: Product): Promise<Row> {
+  const cookie = await signIn(product)
+  const chance = chanceFrom(1)
+  let count = 0
+  const result = await autocannon({
+    url: product.url,
+    connections: CONNECTIONS,
+    duration: SECONDS,
+    requests: [
+      {
+        method: 'POST',
+        setupRequest: (request) => {
+          count += 1
+          const { path, body } = operation(chance.next(), chance.between(0, 199))
+          const headers = { cookie, 'content-type': 'application/json', 'idempotency-key': `http-${count}` }
+          return { ...request, path: `/api/v1${path}`, headers, body: JSON.stringify(body) }
+        },
+      },
+    ],
+  })
+  if (result.non2xx > 0 || result.errors > 0)
+    throw new Error(`${result.non2xx} operations were not accepted, ${result.errors} failed`)
+  return {
+    what: `operations over HTTP, ${CONNECTIONS} connections, signed in`,
+    result: `${perSecond(result['2xx'], result.duration * 1000)}, p50 ${result.latency.p50} ms, p99 ${result.latency.p99} ms`,
+    target: '≥ 1,500/s, p99 < 25 ms',
+  }
+}
+
+function operation(which: number, n: number): { readonly path: string; readonly body: unknown } {
+  if (which < 0.6) return { path: `/customers/${customerId(n)}/charges`, body: { amount: '0.0421', service: 'calls' } }
+  if (which < 0.9) return { path: `/customers/${customerId(n)}/payments`, body: { amount: '0.05', method: 'card' } }
+  return { path: `/invoices/${invoiceOf(n, 2)}/adjustments`, body: { amount: '-0.01', reason: 'measured' } }
+}
+
+async function signIn({ url, email, password }: Product): Promise<string> {
+  const response = await fetch(`${url}/api/v1/session`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ email, password }),
+  })
+  return response.headers.get('set-cookie')?.split(';')[0] ?? ''
+}
+
+const HOT = 4000
+
+/** Charges of one customer, 200 in a transaction. */
+export async function oneHotCustomer(store: Store): Promise<Row> {
+  const requests = Array.from(
+    { length: HOT },
+    (_, n): WireRequest => ({
+      op: 'book_charge',
+      customerId: customerId(0),
+      body: { amount: '0.0421', service: 'calls' },
+      caller,
+      key: `hot ${n}`,
+    }),
+  )
+  const { ms } = await lasting(() => performMany(store, requests))
+  return { what: 'one hot customer, grouped', result: perSecond(HOT, ms), target: '≥ 5,000/s' }
+}
