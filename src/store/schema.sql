@@ -1,0 +1,421 @@
+-- What the migrations come to; written by a test (UPDATE_SCHEMA=1), never by hand.
+
+create table allocation (
+  customer_id text collate "C" not null,
+  no integer not null,
+  source_kind smallint not null,
+  source_no integer not null,
+  invoice integer not null,
+  born_seq bigint not null,
+  born_at timestamp with time zone not null,
+  amount bigint not null,
+  figures jsonb not null,
+  PRIMARY KEY (customer_id, no)
+) with (fillfactor=80);
+
+create table api_key (
+  id text not null,
+  name text not null,
+  secret_hash bytea not null,
+  role text not null,
+  created_at timestamp with time zone not null,
+  revoked_at timestamp with time zone,
+  UNIQUE (secret_hash),
+  PRIMARY KEY (id)
+);
+
+create table app_user (
+  email text not null,
+  name text not null,
+  password_hash text not null,
+  role text not null,
+  created_at timestamp with time zone not null,
+  disabled_at timestamp with time zone,
+  PRIMARY KEY (email)
+);
+
+create table cause (
+  customer_id text collate "C" not null,
+  seq bigint not null,
+  no smallint not null,
+  role smallint not null,
+  cause_customer_id text collate "C",
+  cause_seq bigint not null,
+  PRIMARY KEY (customer_id, seq, no)
+);
+
+create table clock (
+  clock text collate "C" not null,
+  now timestamp with time zone not null,
+  mail text not null,
+  moving_to timestamp with time zone,
+  joining boolean not null default false,
+  joined_at timestamp with time zone,
+  PRIMARY KEY (clock),
+  CHECK ((mail = ANY (ARRAY['send'::text, 'withhold'::text])))
+);
+
+create table credit (
+  customer_id text collate "C" not null,
+  no integer not null,
+  credit_id text collate "C" not null,
+  born_seq bigint not null,
+  born_at timestamp with time zone not null,
+  source_invoice integer,
+  status smallint not null,
+  open boolean not null,
+  amount bigint not null,
+  allocated bigint not null,
+  remaining bigint not null,
+  figures jsonb not null,
+  UNIQUE (customer_id, credit_id),
+  PRIMARY KEY (customer_id, no)
+) with (fillfactor=80);
+
+create table customer_head (
+  customer_id text collate "C" not null,
+  currency text,
+  time_zone text not null,
+  billing text not null,
+  class text not null,
+  clock text,
+  name_text uuid,
+  name_hash bytea,
+  email_text uuid,
+  email_hash bytea,
+  opened_at timestamp with time zone not null,
+  opened_on date not null,
+  seq bigint not null,
+  hash bytea not null,
+  recorded_at timestamp with time zone not null,
+  max_effective_at timestamp with time zone not null,
+  next_evaluation_on date,
+  rules integer not null,
+  snapshot_seq bigint not null default 0,
+  status smallint,
+  balance bigint not null default 0,
+  outstanding bigint not null default 0,
+  open_count integer not null default 0,
+  counts jsonb not null,
+  unbilled jsonb not null,
+  figures jsonb not null,
+  PRIMARY KEY (customer_id)
+) with (fillfactor=70);
+
+create table delivery (
+  customer_id text collate "C" not null,
+  message_seq bigint not null,
+  state text not null default 'waiting'::text,
+  attempts integer not null default 0,
+  next_attempt_at timestamp with time zone not null,
+  token bigint not null default 0,
+  leased_until timestamp with time zone,
+  PRIMARY KEY (customer_id, message_seq),
+  CHECK ((state = ANY (ARRAY['waiting'::text, 'sending'::text])))
+);
+
+create table directory (
+  kind smallint not null,
+  id text collate "C" not null,
+  customer_id text collate "C" not null,
+  no integer not null,
+  PRIMARY KEY (kind, id)
+);
+
+create table idempotency (
+  customer_id text collate "C" not null,
+  caller text not null,
+  key text not null,
+  request_hash bytea not null,
+  first_seq bigint not null,
+  last_seq bigint not null,
+  correlation_id text not null,
+  PRIMARY KEY (customer_id, caller, key)
+);
+
+create table import_part (
+  import_id text not null,
+  part integer not null,
+  state text not null,
+  result jsonb not null default '{}'::jsonb,
+  PRIMARY KEY (import_id, part)
+);
+
+create table invoice (
+  customer_id text collate "C" not null,
+  no integer not null,
+  invoice text collate "C" not null,
+  born_seq bigint not null,
+  born_at timestamp with time zone not null,
+  issued_on date,
+  due_on date,
+  status smallint not null,
+  open boolean not null,
+  total bigint not null,
+  adjusted bigint not null,
+  credited bigint not null,
+  paid bigint not null,
+  outstanding bigint not null,
+  figures jsonb not null,
+  UNIQUE (customer_id, invoice),
+  PRIMARY KEY (customer_id, no)
+) with (fillfactor=80);
+
+create table invoice_charges (
+  customer_id text collate "C" not null,
+  invoice integer not null,
+  from_no integer not null,
+  to_no integer not null,
+  PRIMARY KEY (customer_id, from_no)
+);
+
+create table lease (
+  name text not null,
+  holder uuid not null,
+  token bigint not null,
+  until timestamp with time zone not null,
+  PRIMARY KEY (name)
+);
+
+create table log (
+  shard smallint not null,
+  "position" bigint not null,
+  customer_id text collate "C" not null,
+  first_seq bigint not null,
+  last_seq bigint not null,
+  recorded_at timestamp with time zone not null,
+  PRIMARY KEY (shard, "position")
+);
+
+create table log_head (
+  shard smallint not null,
+  last bigint not null,
+  PRIMARY KEY (shard)
+);
+
+create table message (
+  customer_id text collate "C" not null,
+  seq bigint not null,
+  template smallint not null,
+  invoice integer,
+  state smallint not null,
+  because smallint,
+  to_text uuid,
+  stated bigint,
+  stated_due_on date,
+  effective_at timestamp with time zone not null,
+  settled_seq bigint,
+  settled_at timestamp with time zone,
+  PRIMARY KEY (customer_id, seq)
+);
+
+create table migration (
+  number integer not null,
+  name text not null,
+  sha256 text not null,
+  applied_at timestamp with time zone not null default now(),
+  PRIMARY KEY (number)
+);
+
+create table note (
+  customer_id text collate "C" not null,
+  seq bigint not null,
+  kind smallint not null,
+  about_kind smallint not null,
+  about_no integer not null,
+  text_id uuid not null,
+  agreed bigint,
+  effective_at timestamp with time zone not null,
+  PRIMARY KEY (customer_id, seq)
+);
+
+create table number_sequence (
+  name text not null,
+  next bigint not null,
+  PRIMARY KEY (name)
+);
+
+create table operation (
+  customer_id text collate "C" not null,
+  first_seq bigint not null,
+  last_seq bigint not null,
+  operation_id uuid not null,
+  op text not null,
+  command text not null,
+  digest bytea not null,
+  actor text not null,
+  realm text not null,
+  channel text not null,
+  ip text,
+  reference text,
+  correlation_id text not null,
+  rules integer not null,
+  recorded_at timestamp with time zone not null,
+  PRIMARY KEY (customer_id, first_seq),
+  CHECK (((first_seq > 0) AND (last_seq >= first_seq))),
+  CHECK ((octet_length(digest) = 32))
+);
+
+create table payment (
+  customer_id text collate "C" not null,
+  no integer not null,
+  payment_id text collate "C" not null,
+  born_seq bigint not null,
+  born_at timestamp with time zone not null,
+  held boolean not null,
+  method text,
+  xdr_id bigint,
+  status smallint not null,
+  open boolean not null,
+  amount bigint not null,
+  allocated bigint not null,
+  unallocated bigint not null,
+  figures jsonb not null,
+  UNIQUE (customer_id, payment_id),
+  PRIMARY KEY (customer_id, no)
+) with (fillfactor=80);
+
+create table record (
+  customer_id text collate "C" not null,
+  seq bigint not null,
+  root_seq bigint not null,
+  parent_seq bigint,
+  effective_at timestamp with time zone not null,
+  recorded_at timestamp with time zone not null,
+  xdr_id bigint,
+  amount bigint,
+  before bigint,
+  after bigint,
+  balance_after bigint,
+  kind smallint not null,
+  type smallint not null,
+  figure smallint,
+  late boolean not null,
+  invoice integer,
+  payment integer,
+  credit integer,
+  allocation integer,
+  charge integer,
+  canonical bytea not null,
+  hash bytea not null,
+  PRIMARY KEY (customer_id, seq),
+  CHECK ((octet_length(hash) = 32)),
+  CHECK ((seq > 0))
+);
+
+create table run (
+  run_id text not null,
+  kind text not null,
+  scope text not null,
+  business_date date,
+  state text not null,
+  done integer not null default 0,
+  total integer not null default 0,
+  result jsonb not null default '{}'::jsonb,
+  started_at timestamp with time zone not null,
+  finished_at timestamp with time zone,
+  UNIQUE NULLS NOT DISTINCT (kind, scope, business_date),
+  PRIMARY KEY (run_id),
+  CHECK ((state = ANY (ARRAY['running'::text, 'done'::text, 'failed'::text])))
+);
+
+create table session (
+  token_hash bytea not null,
+  email text not null,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  PRIMARY KEY (token_hash),
+  FOREIGN KEY (email) REFERENCES app_user(email)
+);
+
+create table snapshot (
+  customer_id text collate "C" not null,
+  seq bigint not null,
+  recorded_at timestamp with time zone not null,
+  max_effective_at timestamp with time zone not null,
+  state jsonb not null,
+  PRIMARY KEY (customer_id, seq)
+);
+
+create table text (
+  customer_id text collate "C" not null,
+  text_id uuid not null,
+  seq bigint not null,
+  slot smallint not null,
+  class smallint not null,
+  salt bytea not null,
+  body text not null,
+  PRIMARY KEY (customer_id, text_id)
+);
+
+create table unsequenced (
+  customer_id text collate "C" not null,
+  first_seq bigint not null,
+  last_seq bigint not null,
+  recorded_at timestamp with time zone not null,
+  PRIMARY KEY (customer_id, first_seq)
+) with (autovacuum_vacuum_scale_factor=0, autovacuum_vacuum_threshold=5000);
+
+create table xdr_counter (
+  id smallint not null default 1,
+  next bigint not null,
+  PRIMARY KEY (id),
+  CHECK ((id = 1))
+);
+
+CREATE INDEX allocation_by_invoice ON public.allocation USING btree (customer_id, invoice);
+CREATE INDEX allocation_by_source ON public.allocation USING btree (customer_id, source_kind, source_no);
+CREATE INDEX cause_led_to ON public.cause USING btree (customer_id, cause_seq);
+CREATE INDEX credit_open ON public.credit USING btree (customer_id, no) WHERE open;
+CREATE INDEX customer_by_clock ON public.customer_head USING btree (clock, customer_id) WHERE (clock IS NOT NULL);
+CREATE INDEX customer_by_name ON public.customer_head USING btree (name_text) WHERE (name_text IS NOT NULL);
+CREATE INDEX customer_to_evaluate ON public.customer_head USING btree (next_evaluation_on, customer_id) WHERE (next_evaluation_on IS NOT NULL);
+CREATE INDEX delivery_due ON public.delivery USING btree (next_attempt_at);
+CREATE INDEX invoice_charges_by_invoice ON public.invoice_charges USING btree (customer_id, invoice, from_no);
+CREATE INDEX invoice_open ON public.invoice USING btree (customer_id, due_on, no) WHERE open;
+CREATE INDEX operation_by_actor ON public.operation USING btree (actor, recorded_at, customer_id, first_seq);
+CREATE INDEX operation_by_correlation ON public.operation USING btree (correlation_id, customer_id, first_seq) WHERE (correlation_id <> (operation_id)::text);
+CREATE INDEX operation_by_reference ON public.operation USING btree (customer_id, reference) WHERE (reference IS NOT NULL);
+CREATE INDEX payment_open ON public.payment USING btree (customer_id, no) WHERE open;
+CREATE INDEX record_by_credit ON public.record USING btree (customer_id, credit, seq) WHERE (credit IS NOT NULL);
+CREATE INDEX record_by_effect ON public.record USING btree (customer_id, effective_at, seq);
+CREATE INDEX record_by_invoice ON public.record USING btree (customer_id, invoice, seq) WHERE (invoice IS NOT NULL);
+CREATE INDEX record_by_payment ON public.record USING btree (customer_id, payment, seq) WHERE (payment IS NOT NULL);
+CREATE INDEX record_by_xdr ON public.record USING btree (xdr_id) WHERE (xdr_id IS NOT NULL);
+CREATE INDEX record_everywhere_by_effect ON public.record USING btree (effective_at, customer_id, seq);
+CREATE INDEX record_everywhere_by_recording ON public.record USING btree (recorded_at, customer_id, seq);
+CREATE INDEX record_late ON public.record USING btree (customer_id, seq) WHERE late;
+CREATE INDEX session_expired ON public.session USING btree (expires_at);
+CREATE INDEX text_by_record ON public.text USING btree (customer_id, seq);
+CREATE INDEX text_words ON public.text USING gin (to_tsvector('simple'::regconfig, body));
+CREATE UNIQUE INDEX record_charge ON public.record USING btree (customer_id, charge) WHERE ((kind = 1) AND (type = 2));
+CREATE UNIQUE INDEX record_xdr ON public.record USING btree (customer_id, xdr_id) WHERE ((kind = 1) AND (xdr_id IS NOT NULL));
+
+grant delete, insert, select, update on allocation to whence_app;
+grant delete, insert, select, update on api_key to whence_app;
+grant delete, insert, select, update on app_user to whence_app;
+grant insert, select on cause to whence_app;
+grant delete, insert, select, update on clock to whence_app;
+grant delete, insert, select, update on credit to whence_app;
+grant delete, insert, select, update on customer_head to whence_app;
+grant delete, insert, select, update on delivery to whence_app;
+grant delete, insert, select, update on directory to whence_app;
+grant insert, select on idempotency to whence_app;
+grant delete, insert, select, update on import_part to whence_app;
+grant delete, insert, select, update on invoice to whence_app;
+grant delete, insert, select, update on invoice_charges to whence_app;
+grant delete, insert, select, update on lease to whence_app;
+grant insert, select on log to whence_app;
+grant delete, insert, select, update on log_head to whence_app;
+grant delete, insert, select, update on message to whence_app;
+grant delete, insert, select, update on note to whence_app;
+grant delete, insert, select, update on number_sequence to whence_app;
+grant insert, select on operation to whence_app;
+grant delete, insert, select, update on payment to whence_app;
+grant insert, select on record to whence_app;
+grant delete, insert, select, update on run to whence_app;
+grant delete, insert, select, update on session to whence_app;
+grant delete, insert, select, update on snapshot to whence_app;
+grant insert, select, update (body), update (salt) on text to whence_app;
+grant delete, insert, select, update on unsequenced to whence_app;
+grant delete, insert, select, update on xdr_counter to whence_app;

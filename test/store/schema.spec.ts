@@ -1,0 +1,83 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import pg from 'pg'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Cellar, type Ledger, openCellar } from '../service/ledger.ts'
+import { dumpSchema } from './schema.ts'
+
+/** What the migrations come to, and what the server may do with it. */
+
+const FILE = 'src/store/schema.sql'
+const HEADER = '-- What the migrations come to; written by a test (UPDATE_SCHEMA=1), never by hand.\n\n'
+let cellar: Cellar
+let ledger: Ledger
+
+beforeAll(async () => {
+  cellar = await openCellar()
+  ledger = await cellar.ledger()
+})
+afterAll(() => cellar.close())
+
+test('schema.sql is what the migrations come to', async () => {
+  const client = new pg.Client({ connectionString: ledger.url })
+  await client.connect()
+  const schema = HEADER + (await dumpSchema(client))
+  await client.end()
+  if (process.env.UPDATE_SCHEMA) writeFileSync(FILE, schema)
+  expect(schema).toBe(readFileSync(FILE, 'utf8'))
+})
+
+const HISTORY = ['cause', 'idempotency', 'log', 'operation', 'record', 'text']
+
+test('history can be added to and read, nothing else', async () => {
+  const rows = await ledger.query<{ name: string; privilege: string }>(
+    `select c.relname as name, lower(p.privilege_type) as privilege from pg_class c, aclexplode(c.relacl) p
+     where c.relname = any($1) and p.grantee = 'whence_app'::regrole order by 1, 2`,
+    [HISTORY],
+  )
+  const expected = HISTORY.flatMap((name) => [
+    { name, privilege: 'insert' },
+    { name, privilege: 'select' },
+  ])
+  expect(rows).toEqual(expected)
+})
+
+test('of a text, salt and body can be emptied', async () => {
+  const rows = await ledger.query<{ column: string }>(
+    `select a.attname as column from pg_attribute a, aclexplode(a.attacl) p
+     where p.grantee = 'whence_app'::regrole and p.privilege_type = 'UPDATE' order by 1`,
+  )
+  expect(rows.map((row) => row.column)).toEqual(['body', 'salt'])
+})
+
+test('the server works as whence_app, which owns nothing', async () => {
+  expect(await ledger.store.query('select current_user::text as name')).toEqual([{ name: 'whence_app' }])
+  expect(await ledger.query("select relname from pg_class where relowner = 'whence_app'::regrole")).toEqual([])
+})
+
+// What is the same for all customers, or is looked up before anyone knows whose it is.
+const OF_NO_CUSTOMER = new Set([
+  'api_key',
+  'app_user',
+  'clock',
+  'directory',
+  'import_part',
+  'lease',
+  'log',
+  'log_head',
+  'migration',
+  'number_sequence',
+  'run',
+  'session',
+  'xdr_counter',
+])
+
+test('the customer comes first in the key of every table about customers', async () => {
+  const rows = await ledger.query<{ name: string; first: string }>(
+    `select c.relname as name, a.attname as first from pg_index i
+       join pg_class c on c.oid = i.indrelid
+       join pg_attribute a on a.attrelid = c.oid and a.attnum = i.indkey[0]
+     where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and i.indisunique`,
+  )
+  const others = rows.filter((row) => row.first !== 'customer_id' && !OF_NO_CUSTOMER.has(row.name))
+  expect(others).toEqual([])
+})
