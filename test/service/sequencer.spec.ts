@@ -1,0 +1,63 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { performMany } from '../../src/service/perform.ts'
+import { endSequencing, sequenceAll } from '../../src/service/sequencer.ts'
+import { holdsLease, takeLease } from '../../src/store/leases.ts'
+import { inTransaction } from '../../src/store/store.ts'
+import { deskOf, requestOf } from './desk.ts'
+import { type Cellar, type Ledger, openCellar } from './ledger.ts'
+
+/** The order of all transactions: given after the commit, by one at a time, without a gap. */
+
+const [one, other] = ['01a20366-3d7c-7259-a1ac-0a4df881e1ba', '01a20366-3d7c-7259-a1ac-0a4df881e1bb']
+let cellar: Cellar
+let ledger: Ledger
+
+beforeAll(async () => {
+  cellar = await openCellar()
+})
+beforeEach(async () => {
+  ledger = await cellar.ledger()
+  const opened = ['a', 'b', 'c'].map((id) => requestOf('open_customer', id, { name: id, currency: 'USD' }))
+  await performMany(ledger.store, opened)
+})
+afterAll(() => cellar.close())
+
+const positions = async () =>
+  (await ledger.query<{ position: string }>('select position from log order by position')).map((row) =>
+    Number(row.position),
+  )
+
+test('a reader can say "the next is the last plus one", however many write', async () => {
+  const ask = deskOf(ledger.store)
+  const writers = Array.from({ length: 60 }, (_, at) =>
+    ask('book_charge', ['a', 'b', 'c'][at % 3] ?? 'a', { amount: '1.00', service: 'voice' }),
+  )
+  let placed = await sequenceAll(ledger.store, one)
+  await Promise.all(writers)
+  placed += await sequenceAll(ledger.store, one)
+  expect(placed).toBe(63)
+  expect(await positions()).toEqual(Array.from({ length: 63 }, (_, at) => at + 1))
+  const turned = await ledger.query(
+    'select 1 from log a join log b on a.customer_id = b.customer_id and a.position < b.position and a.first_seq > b.first_seq',
+  )
+  expect(turned).toEqual([])
+})
+
+test('only who holds the lease gives positions', async () => {
+  expect(await sequenceAll(ledger.store, one)).toBe(3)
+  await deskOf(ledger.store)('book_charge', 'a', { amount: '1.00', service: 'voice' })
+  expect(await sequenceAll(ledger.store, other)).toBe(0)
+  await endSequencing(ledger.store, one)
+  expect(await positions()).toEqual([1, 2, 3, 4])
+  await deskOf(ledger.store)('book_charge', 'a', { amount: '1.00', service: 'voice' })
+  expect(await sequenceAll(ledger.store, other)).toBe(1)
+})
+
+test('a holder who was paused past the end of the lease changes nothing any more', async () => {
+  const token = (await takeLease(ledger.store, 'test', one, 0)) ?? 0n
+  const next = (await takeLease(ledger.store, 'test', other, 10_000)) ?? 0n
+  expect(next).toBe(token + 1n)
+  expect(await takeLease(ledger.store, 'test', one, 10_000)).toBeNull()
+  expect(await inTransaction(ledger.store, (session) => holdsLease(session, 'test', token))).toBe(false)
+  expect(await inTransaction(ledger.store, (session) => holdsLease(session, 'test', next))).toBe(true)
+})
