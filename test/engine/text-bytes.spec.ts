@@ -1,0 +1,26 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { fromUtf8, utf8, uuidBytes, uuidText } from '../../src/engine/bytes/text.ts'
+
+test('text and its UTF-8 are those of the platform, and lead back to each other', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), (text) => {
+      expect(utf8(text)).toEqual(new Uint8Array(new TextEncoder().encode(text)))
+      expect(fromUtf8(utf8(text))).toBe(text)
+    }),
+    { seed: 7 },
+  )
+  expect(() => fromUtf8(Uint8Array.of(0xc3, 0x41))).toThrow('UTF-8')
+})
+
+test('a UUID and its bytes lead back to each other; another writing is a bug', () => {
+  fc.assert(
+    fc.property(fc.uuid(), (uuid) => {
+      expect(uuidText(uuidBytes(uuid))).toBe(uuid)
+      expect(Buffer.from(uuidBytes(uuid)).toString('hex')).toBe(uuid.replaceAll('-', ''))
+    }),
+    { seed: 7 },
+  )
+  for (const wrong of ['', '01939F6A-7B00-7C3D-8E4F-0123456789AB', '01939f6a7b007c3d8e4f0123456789ab'])
+    expect(() => uuidBytes(wrong)).toThrow('UUID')
+})
