@@ -86,9 +86,9 @@ async function relatedOf(reader: Reader, reads: readonly Read[]): Promise<Map<st
 
 const neighbours = (read: Read): RecordKey[] => {
   const { customerId, record } = read
-  return record.kind === 'event' && record.facts.amount !== undefined
-    ? FOLLOWING.map((step) => ({ customerId, seq: record.seq + step }))
-    : upward(read)
+  const movesInvoice =
+    record.kind === 'event' && record.facts.invoice !== undefined && record.facts.amount !== undefined
+  return movesInvoice ? FOLLOWING.map((step) => ({ customerId, seq: record.seq + step })) : upward(read)
 }
 
 const upward = ({ customerId, record }: Read): RecordKey[] =>

@@ -84,10 +84,24 @@ function limitScan(narrowing: Narrowing, clock: string, { and, param }: Conditio
   if (from !== null) and.push(`r.${clock}_at >= ${param(textOfTime(from))}::timestamptz`)
   if (to !== null) and.push(`r.${clock}_at <= ${param(textOfTime(to))}::timestamptz`)
   if (seqs !== null) and.push(`r.seq between ${param(seqs[0])}::bigint and ${param(seqs[1])}::bigint`)
+  if (!mayBeCharge(narrowing)) and.push(NO_CHARGE)
   for (const keys of subjects) and.push(anySql(subjectSql(keys, customerId, param)))
   if (xdrIds !== null) and.push(`r.xdr_id = any(${param(xdrIds.map(String))}::bigint[])`)
   if (chains !== null) and.push(keysSql('root_seq', chains, param))
 }
+
+/** The predicate of the indexes of the log without charges, word by word. */
+const NO_CHARGE = 'not (r.kind = 1 and r.type = 2)'
+const CHARGE_BOOKED = 2
+
+/** Can a charge be among what is asked for? Each of the choices must let it in. */
+const mayBeCharge = ({ rows, words }: Narrowing): boolean =>
+  letsChargeIn(rows) &&
+  words.every((word) => word.keys.length > 0 || word.spellings.length > 0 || letsChargeIn(word.rows))
+
+const letsChargeIn = (rows: readonly RowChoice[] | null): boolean =>
+  rows === null ||
+  rows.some(({ kind, types }) => kind === EVENT && (types === undefined || types.includes(CHARGE_BOOKED)))
 
 const itself = '(r.invoice is null and r.payment is null and r.credit is null)'
 

@@ -14,13 +14,16 @@ export async function readXdrPage(
 ): Promise<XdrRow[]> {
   const rows = await reader.query<{ seq: bigint; invoice: number | null }>(
     `select r.seq, coalesce(r.invoice, c.invoice) as invoice
-       from record r
+       from (
+         select seq, invoice, charge from record
+          where customer_id = $1 and kind = 1 and xdr_id is not null and seq < $2::bigint
+          order by seq desc limit $3::int
+       ) r
        left join lateral (
          select i.invoice, i.to_no from invoice_charges i
           where i.customer_id = $1 and i.from_no <= r.charge order by i.from_no desc limit 1
        ) c on c.to_no >= r.charge
-      where r.customer_id = $1 and r.kind = 1 and r.xdr_id is not null and r.seq < $2::bigint
-      order by r.seq desc limit $3::int`,
+      order by r.seq desc`,
     [customerId, page.before ?? Number.MAX_SAFE_INTEGER, page.limit],
   )
   return rows.map((row) => ({ seq: Number(row.seq), invoice: row.invoice }))

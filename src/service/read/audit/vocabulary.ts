@@ -94,7 +94,12 @@ export function rowsSaying(word: string): RowChoice[] {
 
 const MONTH = /^(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\p{L}*$/u
 const NUMBER = /^[-−+]?[\d.,:/-]+$/
+const YEAR = /^(19|20)\d\d$/
+const ID = /^\d{4,}$/
 
 /** Amounts, dates and their parts: any sentence can have them, so that they alone narrow nothing. */
 export const isEverywhere = (word: string): boolean =>
-  MONTH.test(word) || !/[\p{L}\p{N}]/u.test(word) || (NUMBER.test(word) && !/^\d{5,}$/.test(word))
+  MONTH.test(word) || !/[\p{L}\p{N}]/u.test(word) || (NUMBER.test(word) && !isId(word))
+
+/** A number that is more likely an id than an amount or a year: where one has it, it is looked for there alone. */
+const isId = (word: string): boolean => ID.test(word) && !YEAR.test(word)

@@ -30,7 +30,7 @@ export async function searchWords(
   const asked = words.filter((word) => !isEverywhere(word))
   const found = await Promise.all(asked.map((word) => placesOf(session, customerId, word)))
   const rare = found.filter((one) => one.rows.length === 0 && one.keys !== null && one.keys.length > 0)
-  const judged = found.filter((one) => one.keys !== null && !rare.includes(one))
+  const judged = found.filter((one) => one.keys !== null && !rare.includes(one) && !one.isNumber)
   return {
     keys: rare.reduce<readonly RecordKey[] | null>((both, one) => meet(both, one.keys ?? []), null),
     words: judged.map(({ rows, keys, spellings: names }) => ({
@@ -46,6 +46,8 @@ type Places = {
   readonly rows: readonly RowChoice[]
   readonly keys: readonly RecordKey[] | null
   readonly spellings: readonly string[]
+  /** that is the id of nothing can still be an amount, which any sentence can have */
+  readonly isNumber: boolean
 }
 
 async function placesOf(session: Session, customerId: string | null, word: string): Promise<Places> {
@@ -61,7 +63,12 @@ async function placesOf(session: Session, customerId: string | null, word: strin
     ...own.map((one) => findRecordsBySubject(session, one, MOST)),
   ])
   const isTooMany = found.some((keys) => keys.length === MOST)
-  return { rows: rowsSaying(word), keys: isTooMany ? null : found.flat(), spellings: spellings(word) }
+  return {
+    rows: rowsSaying(word),
+    keys: isTooMany ? null : found.flat(),
+    spellings: spellings(word),
+    isNumber: /^\d+$/.test(word),
+  }
 }
 
 /** Ids are told apart by case; words of a search were put in small letters. */
