@@ -376,6 +376,7 @@ CREATE INDEX invoice_open ON public.invoice USING btree (customer_id, due_on, no
 CREATE INDEX operation_by_actor ON public.operation USING btree (actor, recorded_at, customer_id, first_seq);
 CREATE INDEX operation_by_correlation ON public.operation USING btree (correlation_id, customer_id, first_seq) WHERE (correlation_id <> (operation_id)::text);
 CREATE INDEX operation_by_reference ON public.operation USING btree (customer_id, reference) WHERE (reference IS NOT NULL);
+CREATE INDEX operation_words ON public.operation USING gin (to_tsvector('simple'::regconfig, reference)) WHERE (reference IS NOT NULL);
 CREATE INDEX payment_open ON public.payment USING btree (customer_id, no) WHERE open;
 CREATE INDEX record_by_credit ON public.record USING btree (customer_id, credit, seq) WHERE (credit IS NOT NULL);
 CREATE INDEX record_by_effect ON public.record USING btree (customer_id, effective_at, seq);
@@ -385,6 +386,10 @@ CREATE INDEX record_by_xdr ON public.record USING btree (xdr_id) WHERE (xdr_id I
 CREATE INDEX record_everywhere_by_effect ON public.record USING btree (effective_at, customer_id, seq);
 CREATE INDEX record_everywhere_by_recording ON public.record USING btree (recorded_at, customer_id, seq);
 CREATE INDEX record_late ON public.record USING btree (customer_id, seq) WHERE late;
+CREATE INDEX record_told_by_effect ON public.record USING btree (customer_id, effective_at, seq) WHERE (NOT ((kind = 1) AND (type = 2)));
+CREATE INDEX record_told_by_recording ON public.record USING btree (customer_id, seq) WHERE (NOT ((kind = 1) AND (type = 2)));
+CREATE INDEX record_told_everywhere_by_effect ON public.record USING btree (effective_at, customer_id, seq) WHERE (NOT ((kind = 1) AND (type = 2)));
+CREATE INDEX record_told_everywhere_by_recording ON public.record USING btree (recorded_at, customer_id, seq) WHERE (NOT ((kind = 1) AND (type = 2)));
 CREATE INDEX session_expired ON public.session USING btree (expires_at);
 CREATE INDEX text_by_record ON public.text USING btree (customer_id, seq);
 CREATE INDEX text_words ON public.text USING gin (to_tsvector('simple'::regconfig, body));
