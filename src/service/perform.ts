@@ -1,96 +1,27 @@
-import { inTransaction, type Session, type Store } from '../store/store.ts'
-import { append } from './append.ts'
-import { type Group, grouped, load } from './load.ts'
-import { operate } from './operate.ts'
+import type { Store } from '../store/store.ts'
+import { laneFor } from './lanes.ts'
 import type { Outcome, Request } from './request.ts'
-import { retried } from './retry.ts'
-import type { Sheet } from './sheet.ts'
-import { wake } from './wake.ts'
-import { wallNow } from './wall-clock.ts'
-import { xdrIdsOf } from './wanted-of.ts'
-import { reserveXdrIds } from './xdr-ids.ts'
+import { performBatch } from './transact.ts'
+
+export { performTogether } from './transact.ts'
 
 /** Most requests of one transaction: enough to share its cost, few enough that nobody waits long for a head. */
 const BATCH = 200
 
 /**
  * Carries out one operation: locks the customer, evaluates his days, decides, books, appends; in one transaction, so
- * that all of it is there or nothing. A refusal is an outcome; a fault throws, and a retry with the same key is safe.
+ * that all of it is there or nothing. Operations that are asked for at the same time share transactions. A refusal is an
+ * outcome; a fault throws, and a retry with the same key is safe.
  */
-export async function perform(store: Store, request: Request): Promise<Outcome> {
-  const [outcome] = await performTogether(store, [request])
-  if (outcome === undefined) throw new Error('Bug: a request without an outcome')
-  return outcome
-}
+export const perform = (store: Store, request: Request): Promise<Outcome> => laneFor(store, request).join(request)
 
 /**
  * Carries out many operations, up to 200 in one transaction, each customer's in their order; a refused one stops no
- * other. Answers the outcomes in the order of the requests. Where a transaction fails, its requests are tried one by
- * one, so that a fault stops only those behind it.
+ * other. Answers the outcomes in the order of the requests.
  */
 export async function performMany(store: Store, requests: readonly Request[]): Promise<Outcome[]> {
   const outcomes: Outcome[] = []
-  for (let at = 0; at < requests.length; at += BATCH) {
-    const batch = requests.slice(at, at + BATCH)
-    outcomes.push(...(await performTogether(store, batch).catch(() => performOneByOne(store, batch))))
-  }
+  for (let at = 0; at < requests.length; at += BATCH)
+    outcomes.push(...(await performBatch(store, requests.slice(at, at + BATCH))))
   return outcomes
-}
-
-async function performOneByOne(store: Store, requests: readonly Request[]): Promise<Outcome[]> {
-  const outcomes: Outcome[] = []
-  for (const request of requests) outcomes.push(await perform(store, request))
-  return outcomes
-}
-
-/**
- * Carries out a few operations in one transaction together with other writing: both are there, or nothing. The other
- * writing comes after the heads were locked; when it throws, nothing has happened.
- */
-export async function performTogether(
-  store: Store,
-  requests: readonly Request[],
-  other: (session: Session) => Promise<void> | void = nothing,
-): Promise<Outcome[]> {
-  const outcomes = await retried(async () => {
-    const groups = await withXdrIds(store, requests)
-    return inTransaction(store, async (session) => {
-      const sheets = await load(session, groups)
-      await other(session)
-      const done = await operateAll(session, groups, sheets)
-      await append(session, sheets)
-      return done
-    })
-  })
-  wake(store)
-  return requests.map((request) => outcomes.get(request) ?? missing())
-}
-
-const nothing = (): void => {}
-
-async function withXdrIds(store: Store, requests: readonly Request[]): Promise<Group[]> {
-  const groups = grouped(requests)
-  const needs = groups.map((group) => group.requests.reduce((sum, one) => sum + xdrIdsOf(one).needed, 0))
-  const ids = await reserveXdrIds(
-    store,
-    needs.reduce((sum, need) => sum + need, 0),
-  )
-  return groups.map((group, at) => ({ ...group, xdrIds: ids.splice(0, needs[at]) }))
-}
-
-async function operateAll(
-  session: Session,
-  groups: readonly Group[],
-  sheets: readonly Sheet[],
-): Promise<Map<Request, Outcome>> {
-  const wall = wallNow()
-  const outcomes = new Map<Request, Outcome>()
-  for (const [at, sheet] of sheets.entries())
-    for (const request of groups[at]?.requests ?? [])
-      outcomes.set(request, await operate(session, sheet, request, wall))
-  return outcomes
-}
-
-function missing(): never {
-  throw new Error('Bug: a request without an outcome')
 }

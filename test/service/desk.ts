@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { CommandName } from '../../src/contract/operations.ts'
 import { commands } from '../../src/contract/operations.ts'
-import { perform } from '../../src/service/perform.ts'
+import { perform, performTogether } from '../../src/service/perform.ts'
 import type { Caller, Outcome, WireRequest } from '../../src/service/request.ts'
 import type { Store } from '../../src/store/store.ts'
 
@@ -31,6 +31,15 @@ export const deskOf =
   (store: Store) =>
   (op: CommandName, customerId: string | null, body: object, key?: string): Promise<Outcome> =>
     perform(store, requestOf(op, customerId, body, key))
+
+/** As `deskOf`, but each operation in a transaction of its own, as if every one came to another server. */
+export const desksOf =
+  (store: Store) =>
+  async (op: CommandName, customerId: string | null, body: object, key?: string): Promise<Outcome> => {
+    const [outcome] = await performTogether(store, [requestOf(op, customerId, body, key)])
+    if (outcome === undefined) throw new Error('no outcome')
+    return outcome
+  }
 
 /** What an operation did, or its refusal's code, in one word each. */
 export const inShort = (outcome: Outcome): string =>

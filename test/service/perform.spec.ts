@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { perform, performMany, performTogether } from '../../src/service/perform.ts'
+import type { WireRequest } from '../../src/service/request.ts'
 import { verify } from '../../src/service/verify/verify.ts'
-import { ada, deskOf, inShort, requestOf } from './desk.ts'
+import { ada, deskOf, desksOf, inShort, requestOf } from './desk.ts'
 import { type Cellar, type Ledger, openCellar } from './ledger.ts'
 
 /** One operation, one transaction: all of it or nothing, once, whoever asks how often and at the same time as whom. */
@@ -60,6 +61,16 @@ test('the same key answers the same records again, another body under it is refu
   expect(await headOf('john')).toMatchObject({ balance: '1000000' })
 })
 
+test('what goes wrong with one of those who ask at once is not laid to the others', async () => {
+  const payment = (amount: string) => requestOf('receive_payment', 'john', { amount })
+  const broken = { ...payment('1.00'), body: null } as unknown as WireRequest
+  const settled = await Promise.allSettled(
+    [payment('1.00'), broken, payment('2.00')].map((one) => perform(ledger.store, one)),
+  )
+  expect(settled.map((one) => one.status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
+  expect(await headOf('john')).toMatchObject({ balance: '-3000000' })
+})
+
 test('a new customer without an id is the same one when his opening is asked for again', async () => {
   const body = { name: 'Eve', currency: 'EUR' }
   const first = await ask('open_customer', null, body, 'k1')
@@ -68,21 +79,26 @@ test('a new customer without an id is the same one when his opening is asked for
   expect(await count('customer_head')).toBe(2)
 })
 
-test('fifty payments at once are all booked, each once, though each is asked for twice', async () => {
+test('fifty payments at once are all booked, each once, though each is asked for three times', async () => {
   const asked = Array.from(
     { length: 50 },
     (_, at) => ['receive_payment', 'john', { amount: '1.00' }, `k${at}`] as const,
   )
-  const outcomes = await Promise.all([...asked, ...asked].map((one) => ask(...one)))
+  const apart = desksOf(ledger.store)
+  const outcomes = await Promise.all([
+    ...[...asked, ...asked].map((one) => ask(...one)),
+    ...asked.map((one) => apart(...one)),
+  ])
   expect(outcomes.filter((one) => inShort(one) === 'done')).toHaveLength(50)
-  expect(outcomes.filter((one) => inShort(one) === 'replayed')).toHaveLength(50)
+  expect(outcomes.filter((one) => inShort(one) === 'replayed')).toHaveLength(100)
   expect(await headOf('john')).toMatchObject({ balance: '-50000000' })
   expect(await findings()).toEqual([])
 })
 
 test('one customer opened by twenty at once is opened once', async () => {
+  const apart = desksOf(ledger.store)
   const outcomes = await Promise.all(
-    Array.from({ length: 20 }, (_, at) => ask('open_customer', 'eve', { name: 'Eve', currency: 'EUR' }, `k${at}`)),
+    Array.from({ length: 20 }, (_, at) => apart('open_customer', 'eve', { name: 'Eve', currency: 'EUR' }, `k${at}`)),
   )
   expect(outcomes.map(inShort).sort()).toEqual([...Array(19).fill('customer_taken'), 'done'])
   expect(await findings()).toEqual([])
@@ -91,7 +107,7 @@ test('one customer opened by twenty at once is opened once', async () => {
 test('two customers who take the same payment id at once do not both get it', async () => {
   await ask('open_customer', 'eve', { name: 'Eve', currency: 'USD' })
   const both = await Promise.all(
-    ['john', 'eve'].map((one) => ask('receive_payment', one, { amount: '1.00', payment_id: 'P' })),
+    ['john', 'eve'].map((one) => desksOf(ledger.store)('receive_payment', one, { amount: '1.00', payment_id: 'P' })),
   )
   expect(both.map(inShort).sort()).toEqual(['done', 'payment_taken'])
 })
