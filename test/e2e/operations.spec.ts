@@ -56,6 +56,8 @@ test('what cannot be done says its reason on the button', async () => {
   const pay = page.getByRole('button', { name: 'Record payment' })
   await expect.poll(() => pay.getAttribute('aria-disabled')).toBe('true')
   await pay.focus()
+  await page.keyboard.press('Shift+Tab')
+  await page.keyboard.press('Tab')
   await page.getByText('Nothing is outstanding on this invoice.').waitFor()
 })
 

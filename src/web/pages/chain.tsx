@@ -80,7 +80,7 @@ const ChainView = ({
           </Link>,
           `Chain #${chain.root_seq}`,
         ]}
-        title={root ? titleOf(root) : `Chain #${chain.root_seq}`}
+        title={titleOf({ root, lines: chain.records })}
         meta={`${count(chain.records.length, 'record')}${root ? ` · ${momentOf(root.effective_at, zone)}, ${zone}` : ''}`}
       />
       {effects.length > 0 && (

@@ -36,12 +36,17 @@ export const KindCell = ({ line }: Props) => {
   )
 }
 
+/** Of what a record speaks, where that has a page of its own. */
+const pageOf = (line: AuditLine): string | undefined => {
+  const of = parseSubject(line.subject)
+  return of.kind === 'invoice' || of.kind === 'payment' || of.kind === 'credit' ? of.id : undefined
+}
+
 /** The whole sentence, never cut; what it speaks of is a link. */
 export const SentenceCell = ({ line }: Props) => {
-  const of = parseSubject(line.subject)
-  const id = of.kind === 'customer' ? '' : of.id
-  const at = id === '' ? -1 : line.sentence.indexOf(id)
-  if (at < 0) return line.sentence
+  const id = pageOf(line)
+  const at = id === undefined ? -1 : line.sentence.indexOf(id)
+  if (id === undefined || at < 0) return line.sentence
   return (
     <>
       {line.sentence.slice(0, at)}
@@ -53,10 +58,14 @@ export const SentenceCell = ({ line }: Props) => {
   )
 }
 
+/** Whether a record is of money that moved; a note or message only speaks of an amount. */
+const isOfMoney = (line: AuditLine): boolean =>
+  line.delta !== null || (line.kind === 'event' && line.amount !== null && line.type !== 'note_added')
+
 /** By how much it moved something; an event that moves nothing itself shows its amount. */
 export const ChangeCell = ({ line }: Props) => {
   if (line.delta !== null) return moved(line.delta)
-  return line.amount === null ? null : shown(line.amount)
+  return line.amount !== null && isOfMoney(line) ? shown(line.amount) : null
 }
 
 /** The value after it, with its explanation; of an event that moved money, the balance after it. */
@@ -74,7 +83,7 @@ export const AfterCell = ({ line }: Props) => {
         customer={customer}
       />
     )
-  if (line.balance_after === null || (line.delta === null && line.amount === null)) return null
+  if (line.balance_after === null || !isOfMoney(line)) return null
   return (
     <>
       <small className={css.small}>balance</small>{' '}

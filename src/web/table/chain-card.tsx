@@ -38,9 +38,7 @@ export const ChainCard = ({ chain, layout, reachable, narrowed }: Props) => {
   const id = useId()
   const [open, setOpen] = useState(true)
   const first = chain.lines[0]
-  const title = chain.root
-    ? titleOf(chain.root)
-    : `Part of chain #${chain.rootSeq}; its cause is not among these records`
+  const title = titleOf(chain)
   const late = first ? lateness(first, layout.zone) : ''
   const shown = `${count(chain.lines.length, 'record')}${narrowed ? ' shown' : ''}`
   return (
@@ -57,6 +55,7 @@ export const ChainCard = ({ chain, layout, reachable, narrowed }: Props) => {
         <h3 id={id}>{title}</h3>
         <Effects chain={chain} />
         <span className={css.cardMeta}>
+          {chain.root === undefined && <span>its cause, record {chain.rootSeq}, is not among these</span>}
           {late !== '' && <span>{late}</span>}
           <span>{first?.actor}</span>
           <span>{shown}</span>

@@ -68,6 +68,6 @@ describe('chains', () => {
 
   it('is titled by the first sentence of its cause', () => {
     const root = line(9, { sentence: 'Invoice 1 adjusted by −30.00, 70.00 left. Reason: roaming (CRM case 8841).' })
-    expect(titleOf(root)).toBe('Invoice 1 adjusted by −30.00, 70.00 left')
+    expect(titleOf({ root, lines: [] })).toBe('Invoice 1 adjusted by −30.00, 70.00 left')
   })
 })

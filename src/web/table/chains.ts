@@ -97,6 +97,8 @@ export const adjustedInvoices = (lines: readonly AuditLine[]): readonly string[]
   return [...new Set(found)]
 }
 
-/** The first sentence of the cause, without its reason and full stop: the title of a chain. */
-export const titleOf = (root: AuditLine): string =>
-  root.sentence.split(/\. (?=[A-Z])/)[0]?.replace(/\.$/, '') ?? root.type
+/** The first sentence of its cause, without reason and full stop; where the cause was not read, of what was. */
+export const titleOf = ({ root, lines }: Pick<Chain, 'root' | 'lines'>): string => {
+  const sentence = (root ?? lines[0])?.sentence ?? ''
+  return sentence.split(/\. (?=[A-Z])/)[0]?.replace(/\.$/, '') ?? sentence
+}

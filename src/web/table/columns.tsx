@@ -32,23 +32,28 @@ export type AuditColumn = {
 
 const whenCell = (layout: Layout) => (line: AuditLine) => {
   const at = timeOf(line, layout.time)
+  return <time dateTime={at}>{layout.flat ? momentOf(at, layout.zone) : clockOf(at, layout.zone)}</time>
+}
+
+/** The sentence; where no card above says it, with how late it was entered. */
+const toldCell = (layout: Layout) => (line: AuditLine) => {
   const late = layout.flat ? lateness(line, layout.zone) : ''
   return (
     <>
-      <time dateTime={at}>{layout.flat ? momentOf(at, layout.zone) : clockOf(at, layout.zone)}</time>
-      {late !== '' && <small className={css.late}>{late}</small>}
+      <SentenceCell line={line} />
+      {late !== '' && <small className={css.late}> {late}</small>}
     </>
   )
 }
 
 /** The columns of an audit log, in order. */
 export const auditColumns = (layout: Layout): readonly AuditColumn[] => [
-  { header: layout.flat ? 'When' : 'Time', width: layout.flat ? 160 : 68, className: css.when, cell: whenCell(layout) },
+  { header: layout.flat ? 'When' : 'Time', width: layout.flat ? 132 : 68, className: css.when, cell: whenCell(layout) },
   ...(layout.customers
     ? [{ header: 'Customer', width: 132, className: css.who, cell: (line: AuditLine) => <CustomerCell line={line} /> }]
     : []),
   { header: 'Kind', width: 86, className: css.soft, cell: (line) => <KindCell line={line} /> },
-  { header: 'What happened', width: undefined, className: css.sentence, cell: (line) => <SentenceCell line={line} /> },
+  { header: 'What happened', width: undefined, className: css.sentence, cell: toldCell(layout) },
   { header: 'Change', width: 92, right: true, className: css.number, cell: (line) => <ChangeCell line={line} /> },
   { header: 'After', width: 132, right: true, className: css.after, cell: (line) => <AfterCell line={line} /> },
   { header: 'By, channel', width: 150, className: css.by, cell: (line) => <ActorCell line={line} /> },

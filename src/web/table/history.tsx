@@ -9,7 +9,6 @@ import { Empty, Failed, Loading } from '../ui/states.tsx'
 import { count } from '../ui/time.ts'
 import ui from '../ui/ui.module.css'
 import { auditParameters } from './audit-query.ts'
-import { chainsOf } from './chains.ts'
 import { Timeline } from './timeline.tsx'
 
 type Props = {
@@ -23,7 +22,7 @@ type Props = {
 export const History = ({ customer, zone, today, filter }: Props) => {
   const answer = useInfiniteQuery(auditQuery(customer, auditParameters(filter, today)))
   const lines = answer.data?.pages.flatMap((page) => page.records) ?? []
-  const counted = `${count(lines.length, 'record')} in ${count(chainsOf(lines).length, 'chain')}, newest first, ${zone}`
+  const counted = `${count(lines.length, 'record')}${answer.hasNextPage ? ' so far' : ''}, newest first, ${zone}`
   return (
     <section aria-labelledby="history">
       <div style={{ display: 'flex', gap: 8, alignItems: 'baseline' }}>
@@ -44,7 +43,7 @@ export const History = ({ customer, zone, today, filter }: Props) => {
         <>
           <Timeline
             lines={lines}
-            layout={{ zone, time: 'effective', flat: false, customers: false }}
+            layout={{ zone, time: 'effective', flat: true, customers: false }}
             today={today}
             narrowed
           />
