@@ -20,10 +20,10 @@ function bar() {
   const shown = new SingleBar(look)
   let started = false
   return {
-    show: ({ done, total, part }: Progress): void => {
-      const day = { day: textFromDay(part.day) }
-      if (started) shown.update(done, day)
-      else shown.start(total, done, day)
+    show: ({ done, total, day }: Progress): void => {
+      const at = { day: textFromDay(day) }
+      if (started) shown.update(done, at)
+      else shown.start(total, done, at)
       started = true
     },
     end: (): void => {
@@ -35,9 +35,9 @@ function bar() {
 function lines() {
   let next = 0
   return {
-    show: ({ done, total, part }: Progress): void => {
+    show: ({ done, total, day }: Progress): void => {
       if (done * STEPS < next * total) return
-      console.error(`${done} of ${total} operations, up to ${textFromDay(part.day)}`)
+      console.error(`${done} of ${total} operations, up to ${textFromDay(day)}`)
       next = Math.floor((done * STEPS) / total) + 1
     },
     end: (): void => {},

@@ -15,18 +15,22 @@ export async function insertImport(
   return rows.length === 1
 }
 
-/** Notes that a part of an import is booked, with what came of it, and how far the import is; again: nothing. */
-export async function insertImportPart(
-  session: Pick<Session, 'query'>,
-  importId: string,
-  part: { readonly no: number; readonly steps: number; readonly result: unknown },
-): Promise<void> {
-  await session.query(
+/** A part of an import that is booked: how many operations it has, and what came of it. */
+export type ImportPart = { readonly no: number; readonly steps: number; readonly result: unknown }
+
+const part = 'as p(no integer, steps integer, result jsonb)'
+
+/** Notes that parts of an import are booked, and how far the import is; again: nothing. */
+export function insertImportParts(session: Session, importId: string, parts: readonly ImportPart[]): void {
+  session.send(
     `with made as (
-       insert into import_part (import_id, part, state, result) values ($1, $2, 'done', $3)
-       on conflict (import_id, part) do nothing returning 1)
-     update run set done = done + $4 where run_id = $1 and exists (select from made)`,
-    [importId, part.no, JSON.stringify(part.result), part.steps],
+       insert into import_part (import_id, part, state, result)
+       select $1, p.no, 'done', p.result from json_to_recordset($2::json) ${part}
+       on conflict (import_id, part) do nothing returning part)
+     update run set done = done + (
+       select coalesce(sum(p.steps), 0) from json_to_recordset($2::json) ${part} join made on made.part = p.no)
+     where run_id = $1`,
+    [importId, JSON.stringify(parts)],
   )
 }
 

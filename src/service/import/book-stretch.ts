@@ -1,6 +1,6 @@
-import { type Instant, textFromDay } from '../../engine/time.ts'
-import { customersToEvaluate, lockClock, setClock } from '../../store/clocks.ts'
-import { insertImportPart } from '../../store/imports.ts'
+import type { Instant } from '../../engine/time.ts'
+import { lockClock, type NamedClock, setClock } from '../../store/clocks.ts'
+import { insertImportParts } from '../../store/imports.ts'
 import { inTransaction, type Session, type Store } from '../../store/store.ts'
 import { append } from '../append.ts'
 import { startOfDay } from '../days.ts'
@@ -13,115 +13,150 @@ import { retried } from '../retry.ts'
 import type { Sheet } from '../sheet.ts'
 import { wake } from '../wake.ts'
 import { wallNow } from '../wall-clock.ts'
-import { xdrIdsOf } from '../wanted-of.ts'
+import { customerIdOf, xdrIdsOf } from '../wanted-of.ts'
 import { reserveXdrIds } from '../xdr-ids.ts'
 import type { Loss } from './kept.ts'
 import type { Part, Step } from './plan.ts'
 import { requestOf, type Setting } from './requests.ts'
 
-/** Most customers whom one transaction evaluates; where a day has come for more, the clock is moved before. */
-export const MOST_DUE = 500
+/** Operations of one day, all of them or a slice; with the last slice of a day its part is booked. */
+export type Slice = { readonly part: Part; readonly steps: readonly Step[]; readonly last: boolean }
 
-/** Operations of one day that are booked in one transaction; the last of a day notes that its part is booked. */
-export type Stretch = {
-  readonly part: Part
-  readonly steps: readonly Step[]
-  /** what the ledger refused before, in other parts and in this one */
-  readonly lostBefore: readonly Loss[]
-  readonly lostHere: readonly Loss[]
-  readonly last: boolean
-}
+/** What is booked in one transaction: operations of a few days, and the customers for whom a day comes in them. */
+export type Stretch = { readonly slices: readonly Slice[]; readonly due: readonly string[] }
+
+/** What the ledger refused, by the number of the part. */
+export type Losses = ReadonlyMap<number, readonly Loss[]>
 
 /**
- * Books a stretch in one transaction: the clock is moved to its day, the customers for whom a day has come are evaluated,
- * the operations follow, and the part is noted. Answers what the ledger refused.
+ * Books a stretch in one transaction. For each of its days the clock moves on, the customers for whom a day has come are
+ * evaluated, the operations follow; then the parts are noted. Answers what the ledger refused, together with `before`.
  */
-export async function bookStretch(store: Store, stretch: Stretch, setting: Setting): Promise<Loss[]> {
-  const steps = new Map<Request, Step>(stretch.steps.map((step) => [requestOf(step, setting), step]))
-  const needed = [...steps.keys()].reduce((sum, request) => sum + xdrIdsOf(request).needed, 0)
+export async function bookStretch(store: Store, stretch: Stretch, setting: Setting, before: Losses): Promise<Losses> {
+  const steps = stretch.slices.flatMap((slice) => slice.steps)
+  const requests = new Map<Step, Request>(steps.map((step) => [step, requestOf(step, setting)]))
+  const needed = sumOf([...requests.values()], (request) => xdrIdsOf(request).needed)
   const losses = await retried(async () => {
     const xdrIds = await reserveXdrIds(store, needed)
     return inTransaction(store, async (session) => {
-      const { due, doings } = await moveClock(session, stretch.part, setting)
-      const groups = groupsOf([...steps.keys(), ...doings], due, xdrIds)
-      const sheets = await load(session, groups)
-      const lost = await operateAll(session, sheets, { stretch, steps, groups, due: new Set(due) })
+      const moves = await moveClock(session, stretch, setting)
+      const groups = groupsOf([...requests.values(), ...moves.values()], stretch.due, xdrIds)
+      const shown = new Map<string, NamedClock>()
+      const sheets = (await load(session, groups)).map((sheet) => ({ ...sheet, clocks: showing(shown, sheet) }))
+      const after = await operateAll({ session, sheets, shown, requests, moves, setting }, stretch, before)
       await append(session, sheets)
-      if (stretch.last) await notePart(session, stretch, lost, setting)
-      return lost
+      noteParts(session, stretch, after, setting)
+      return after
     })
   })
   wake(store)
   return losses
 }
 
-/** Moves the clock to a day, never back; answers who is to be evaluated then, and what is to be recorded of it. */
-async function moveClock(session: Session, { day, until }: Part, { importId, clock, caller }: Setting) {
+const sumOf = <T>(all: readonly T[], of: (one: T) => number): number => all.reduce((sum, one) => sum + of(one), 0)
+
+/** Moves the clock to the last day of a stretch, never back; answers the record of each day on which it moves. */
+async function moveClock(
+  session: Session,
+  { slices }: Stretch,
+  setting: Setting,
+): Promise<ReadonlyMap<Slice, Request>> {
+  const { importId, clock, caller } = setting
+  const moves = new Map<Slice, Request>()
   const named = await lockClock(session, clock)
-  const ended = named === undefined || named.joining || named.joinedAt !== null
-  if (ended || named.now >= until) return { due: [], doings: [] }
-  setClock(session, clock, until, null)
-  const due = await customersToEvaluate(session, clock, textFromDay(day), { limit: MOST_DUE })
-  return { due, doings: [doing('clock_advanced', { clock, now: until }, caller, importId)] }
+  if (named === undefined || named.joining || named.joinedAt !== null) return moves
+  let { now } = named
+  for (const slice of slices) {
+    if (slice.part.until <= now) continue
+    now = slice.part.until
+    moves.set(slice, doing('clock_advanced', { clock, now }, caller, importId))
+  }
+  if (moves.size > 0) setClock(session, clock, now, null)
+  return moves
 }
 
 /** The requests by customer, each group with xDR ids to draw from; and those who are only evaluated. */
 function groupsOf(requests: readonly Request[], due: readonly string[], xdrIds: readonly bigint[]): Group[] {
   const free = [...xdrIds]
-  const asking = grouped(requests).map((group) => ({
-    ...group,
-    xdrIds: free.splice(
-      0,
-      group.requests.reduce((sum, one) => sum + xdrIdsOf(one).needed, 0),
-    ),
-  }))
+  const asking = grouped(requests).map((group) => {
+    const needed = sumOf(group.requests, (one) => xdrIdsOf(one).needed)
+    return { ...group, xdrIds: free.splice(0, needed) }
+  })
   const known = new Set(asking.map((group) => group.customerId))
   const others = due.filter((customerId) => !known.has(customerId))
   return [...asking, ...others.map((customerId) => ({ customerId, requests: [], xdrIds: [] }))]
 }
 
-type Work = {
-  readonly stretch: Stretch
-  readonly steps: ReadonlyMap<Request, Step>
-  readonly groups: readonly Group[]
-  readonly due: ReadonlySet<string>
+/** All sheets look at the same clocks, so that these can be moved from day to day. */
+function showing(shown: Map<string, NamedClock>, { clocks }: Sheet): ReadonlyMap<string, NamedClock> {
+  for (const [name, clock] of clocks) shown.set(name, clock)
+  return shown
 }
 
-async function operateAll(session: Session, sheets: readonly Sheet[], work: Work): Promise<Loss[]> {
-  const { stretch, steps, groups, due } = work
+type Work = {
+  readonly session: Session
+  readonly sheets: readonly Sheet[]
+  readonly shown: Map<string, NamedClock>
+  readonly requests: ReadonlyMap<Step, Request>
+  readonly moves: ReadonlyMap<Slice, Request>
+  readonly setting: Setting
+}
+
+async function operateAll(work: Work, { slices }: Stretch, before: Losses): Promise<Losses> {
+  const losses = new Map(before)
   const wall = wallNow()
-  const lost: Loss[] = []
-  for (const [at, sheet] of sheets.entries()) {
-    if (due.has(sheet.customerId)) evaluateOn(sheet, wall, stretch.part)
-    for (const request of groups[at]?.requests ?? []) {
-      const step = steps.get(request)
-      if (step !== undefined && isLost(step, [...stretch.lostBefore, ...stretch.lostHere, ...lost])) continue
-      const outcome = await operate(session, sheet, request, wall)
-      if (step !== undefined) lost.push(...lossOf(step, outcome))
+  for (const slice of slices) {
+    const { no } = slice.part
+    showDay(work, slice)
+    for (const sheet of work.sheets) evaluateOn(sheet, wall, slice.part, work.setting)
+    const move = work.moves.get(slice)
+    if (move !== undefined) await operateOn(work, move, wall)
+    for (const step of slice.steps) {
+      const request = work.requests.get(step)
+      if (request === undefined || isLost(step, losses)) continue
+      const lost = lossOf(step, await operateOn(work, request, wall))
+      if (lost !== null) losses.set(no, [...(losses.get(no) ?? []), lost])
     }
   }
-  return lost
+  return losses
+}
+
+/** The clock shows the moment of the last operation of the day; one that somebody else moved on stays. */
+function showDay({ shown, setting, moves }: Work, slice: Slice): void {
+  const clock = shown.get(setting.clock)
+  if (clock !== undefined && moves.has(slice)) shown.set(setting.clock, { ...clock, now: slice.part.until })
 }
 
 /** His own day has perhaps not begun: somebody else may have put him on this clock, in another zone. */
-function evaluateOn(sheet: Sheet, wall: Instant, { day, until }: Part): void {
+function evaluateOn(sheet: Sheet, wall: Instant, { day, until }: Part, { clock }: Setting): void {
+  if (sheet.customer.clock !== clock) return
   const begun = startOfDay(day, sheet.customer.timeZone) <= until ? day : day - 1
   evaluateAsClock(sheet, wall, begun, 'withhold')
 }
 
-/** Without its customer or its invoice a step has nothing to stand on. */
-const isLost = ({ line }: Step, losses: readonly Loss[]): boolean =>
-  losses.some((loss) => loss.line === line.row.line || (loss.kind === 'open' && loss.customer_id === line.customerId))
-
-function lossOf(step: Step, outcome: Outcome): Loss[] {
-  if (outcome.status === 'done') return []
-  const code = outcome.status === 'refused' ? outcome.refusal.code : outcome.status
-  return [{ line: step.line.row.line, customer_id: step.line.customerId, kind: step.kind, code }]
+function operateOn({ session, sheets }: Work, request: Request, wall: Instant): Promise<Outcome> {
+  const sheet = sheets.find((one) => one.customerId === customerIdOf(request))
+  if (sheet === undefined) throw new Error('Bug: a request without the sheet of its customer')
+  return operate(session, sheet, request, wall)
 }
 
-const notePart = (session: Session, { part, lostHere }: Stretch, lost: readonly Loss[], { importId }: Setting) =>
-  insertImportPart(session, importId, {
-    no: part.no,
-    steps: part.steps.length,
-    result: { lost: [...lostHere, ...lost] },
-  })
+/** Without its customer or its invoice a step has nothing to stand on. */
+const isLost = ({ line }: Step, losses: Losses): boolean =>
+  [...losses.values()].some((some) =>
+    some.some((loss) => loss.line === line.row.line || (loss.kind === 'open' && loss.customer_id === line.customerId)),
+  )
+
+function lossOf(step: Step, outcome: Outcome): Loss | null {
+  if (outcome.status === 'done') return null
+  const code = outcome.status === 'refused' ? outcome.refusal.code : outcome.status
+  return { line: step.line.row.line, customer_id: step.line.customerId, kind: step.kind, code }
+}
+
+function noteParts(session: Session, { slices }: Stretch, losses: Losses, { importId }: Setting): void {
+  const booked = slices.filter((slice) => slice.last).map((slice) => slice.part)
+  insertImportParts(
+    session,
+    importId,
+    booked.map(({ no, steps }) => ({ no, steps: steps.length, result: { lost: losses.get(no) ?? [] } })),
+  )
+}
