@@ -25,11 +25,11 @@ export async function openCellar(): Promise<Cellar> {
   chmodSync(folder, 0o755)
   const postgres = await startPostgres({ home: join(folder, 'home') })
   const toClose: (() => Promise<void>)[] = []
+  await makeTemplate(postgres.url)
   const ledger = async (): Promise<Ledger> => {
-    const url = await createDatabase(postgres.url, `ledger_${toClose.length}`)
+    const url = await createDatabase(postgres.url, `ledger_${toClose.length} template ${TEMPLATE}`)
     const owner = new pg.Client({ connectionString: url })
     await owner.connect()
-    await migrate(owner)
     const store = await openStore(url)
     toClose.push(store.close, () => owner.end())
     return { url, store, query: async (sql, values = []) => (await owner.query(sql, [...values])).rows }
@@ -45,12 +45,22 @@ export async function openCellar(): Promise<Cellar> {
   }
 }
 
-async function createDatabase(url: string, name: string): Promise<string> {
+const TEMPLATE = 'ledger_template'
+
+/** Migrating takes longer than copying what it came to. */
+async function makeTemplate(url: string): Promise<void> {
+  const owner = new pg.Client({ connectionString: await createDatabase(url, TEMPLATE) })
+  await owner.connect()
+  await migrate(owner)
+  await owner.end()
+}
+
+async function createDatabase(url: string, how: string): Promise<string> {
   const client = new pg.Client({ connectionString: url })
   await client.connect()
-  await client.query(`create database ${name}`)
+  await client.query(`create database ${how}`)
   await client.end()
   const made = new URL(url)
-  made.pathname = `/${name}`
+  made.pathname = `/${how.split(' ')[0]}`
   return made.href
 }
