@@ -12,11 +12,11 @@ import {
 import { insertClock, lockClock, type NamedClock, nextDayToEvaluate, setClock } from '../store/clocks.ts'
 import { inTransaction, type Session, type Store } from '../store/store.ts'
 import { startOfDay } from './days.ts'
-import { doing } from './doings.ts'
+import { doing, keyed } from './doings.ts'
 import { onSheets, pages } from './evaluate-customers.ts'
 import { evaluateAsClock } from './evaluate-days.ts'
 import { performTogether } from './perform.ts'
-import type { Caller } from './request.ts'
+import type { Caller, InternalRequest } from './request.ts'
 
 /** What became of a wish about a clock. */
 export type ClockOutcome =
@@ -37,13 +37,18 @@ export function operatorMoment(text: string): Instant | undefined {
 type Wish = { readonly clock: string; readonly now: string; readonly mail: 'send' | 'withhold' }
 
 /** Makes a named clock. Refused: the name is in use, the time is none. */
-export async function createClock(store: Store, wish: Wish, caller: Caller): Promise<ClockOutcome> {
+export async function createClock(
+  store: Store,
+  wish: Wish,
+  caller: Caller,
+  key: string | null = null,
+): Promise<ClockOutcome> {
   const now = operatorMoment(wish.now)
   if (now === undefined) return refusedClock('date_invalid', { date: wish.now })
   const clock = { clock: wish.clock, now, mail: wish.mail }
   const facts = { clock: wish.clock, now, mail: wish.mail } as const
   try {
-    await performTogether(store, [doing('clock_created', facts, caller)], async (session) => {
+    await performTogether(store, [keyed(doing('clock_created', facts, caller), key)], async (session) => {
       if (!(await insertClock(session, clock))) throw new NameTaken()
     })
   } catch (error) {
@@ -59,20 +64,26 @@ class NameTaken extends Error {}
  * Moves a named clock forward, day by day: the customers for whom a day has come are evaluated as on that day, then the
  * clock shows it. Stopped half-way, it is done to the end when it is asked again. Refused: unknown, joined, backwards.
  */
-export async function advanceClock(store: Store, name: string, to: string, caller: Caller): Promise<ClockOutcome> {
+export async function advanceClock(
+  store: Store,
+  name: string,
+  to: string,
+  caller: Caller,
+  key: string | null = null,
+): Promise<ClockOutcome> {
   const target = operatorMoment(to)
   if (target === undefined) return refusedClock('date_invalid', { date: to })
   const begun = await inTransaction(store, (session) => beginMove(session, name, target))
   if (begun.status === 'refused') return begun
   await evaluateDayByDay(store, begun.clock, target)
-  await endMove(store, name, target, caller)
+  await endMove(store, name, target, keyed(doing('clock_advanced', { clock: name, now: target }, caller), key))
   return { status: 'done', clock: { ...begun.clock, now: target, movingTo: null } }
 }
 
 /** Shows the time that was asked for; of two who moved the clock there at once, one has done it. */
-async function endMove(store: Store, name: string, to: Instant, caller: Caller): Promise<void> {
+async function endMove(store: Store, name: string, to: Instant, request: InternalRequest): Promise<void> {
   try {
-    await performTogether(store, [doing('clock_advanced', { clock: name, now: to }, caller)], async (session) => {
+    await performTogether(store, [request], async (session) => {
       const clock = await lockClock(session, name)
       if (clock === undefined || clock.movingTo === null || clock.now > to) throw new DoneBefore()
       setClock(session, name, to, null)

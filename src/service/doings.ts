@@ -13,5 +13,8 @@ export const doing = (type: EventType, facts: Facts, caller: Caller, correlation
   correlationId,
 })
 
+/** A doing under a key, by which a repetition is known (`doneBefore`). */
+export const keyed = (request: InternalRequest, key: string | null): InternalRequest => ({ ...request, key })
+
 /** Who does what nobody asked for: the service itself. */
 export const theSystem: Caller = { actor: 'system', realm: 'system', channel: 'system', ip: null }

@@ -3,7 +3,7 @@ import { customersOn, findClock, lockClock, type NamedClock, setJoined, setJoini
 import { countCorrelated } from '../store/operations.ts'
 import { inTransaction, type Session, type Store } from '../store/store.ts'
 import { type ClockOutcome, refusedClock } from './clocks.ts'
-import { doing } from './doings.ts'
+import { doing, keyed } from './doings.ts'
 import { onSheets } from './evaluate-customers.ts'
 import { evaluateAsPast } from './evaluate-days.ts'
 import { joiningOf, joinOn } from './join-on.ts'
@@ -18,11 +18,16 @@ const PAGE = 500
  * clock from then on; the clock has ended. Stopped half-way, it is done to the end when it is asked again. Refused:
  * unknown, joined before, ahead of the wall clock.
  */
-export async function joinClock(store: Store, name: string, caller: Caller): Promise<ClockOutcome> {
+export async function joinClock(
+  store: Store,
+  name: string,
+  caller: Caller,
+  key: string | null = null,
+): Promise<ClockOutcome> {
   const begun = await inTransaction(store, (session) => beginJoin(session, name, wallNow()))
   if (begun.status === 'refused') return begun
   const count = await joinCustomers(store, begun.clock, caller)
-  const joinedAt = await endClock(store, name, count, caller)
+  const joinedAt = await endClock(store, name, count, caller, key)
   return { status: 'done', clock: { ...begun.clock, joining: false, joinedAt, movingTo: null } }
 }
 
@@ -40,9 +45,15 @@ async function joinCustomers(store: Store, { clock, mail }: NamedClock, caller: 
 }
 
 /** Ends the clock; of two who joined it at once, one has done it. */
-async function endClock(store: Store, name: string, count: number, caller: Caller): Promise<Instant> {
+async function endClock(
+  store: Store,
+  name: string,
+  count: number,
+  caller: Caller,
+  key: string | null,
+): Promise<Instant> {
   const now = wallNow()
-  const ended = doing('clock_ended', { clock: name, now, count: BigInt(count) }, caller)
+  const ended = keyed(doing('clock_ended', { clock: name, now, count: BigInt(count) }, caller), key)
   try {
     await performTogether(store, [ended], async (session) => {
       const clock = await lockClock(session, name)

@@ -53,6 +53,27 @@ test('a customer opened without an id is the same one at a repetition', async ()
   expect(again.headers.get('idempotent-replay')).toBe('true')
 })
 
+test('a clock that is created or moved twice with one key is created or moved once', async () => {
+  const create = { clock: 'k', now: '2026-01-01T00:00:00Z' }
+  const first = await api.post('/clocks', create, { key: 'clock' })
+  const again = await api.post('/clocks', create, { key: 'clock' })
+  expect([again.status, again.body, again.headers.get('idempotent-replay')]).toEqual([200, first.body, 'true'])
+  expect((await api.post('/clocks', create, { key: 'other' })).body.code).toBe('clock_taken')
+  expect((await api.post('/clocks', { ...create, clock: 'l' }, { key: 'clock' })).body.code).toBe(
+    'idempotency_key_reused',
+  )
+  await api.post('/clocks/k/advance', { to: '2026-02-01T00:00:00Z' }, { key: 'move' })
+  await api.post('/clocks/k/advance', { to: '2026-03-01T00:00:00Z' }, { key: 'on' })
+  const moved = await api.post('/clocks/k/advance', { to: '2026-02-01T00:00:00Z' }, { key: 'move' })
+  expect([moved.status, moved.body.now, moved.headers.get('idempotent-replay')]).toEqual([
+    200,
+    '2026-03-01T00:00:00.000Z',
+    'true',
+  ])
+  await api.post('/clocks/k/join', undefined, { key: 'join' })
+  expect((await api.post('/clocks/k/join', undefined, { key: 'join' })).body).toMatchObject({ joined: true })
+})
+
 test('50 operations at once on one customer are all applied, once', async () => {
   await api.post('/customers', { customer_id: 'hot', name: 'Hot', currency: 'USD' })
   const all = Array.from({ length: 50 }, (_, at) => at)

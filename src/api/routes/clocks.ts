@@ -1,12 +1,15 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import { clockAnswer } from '../../contract/answers.ts'
 import { advanceClock, createClock } from '../../contract/operations.ts'
 import { ofClock } from '../../contract/queries.ts'
 import * as clock from '../../service/clocks.ts'
 import { joinClock } from '../../service/join-clock.ts'
 import { answerClock } from '../../service/read/clock.ts'
+import { doneBefore } from '../../service/read/done-before.ts'
 import type { Store } from '../../store/store.ts'
 import { type App, answers } from '../app.ts'
 import { theCaller } from '../auth.ts'
+import { keyOf } from '../keys.ts'
 import { ProblemError } from '../problem.ts'
 
 const tags = ['Clocks']
@@ -16,9 +19,17 @@ export const clocks = (app: App, store: Store): void => {
   app.post(
     '/clocks',
     { schema: { tags, summary: 'Create a clock', body: createClock, response: answers(clockAnswer) } },
-    async (request) => {
-      accepted(await clock.createClock(store, request.body, theCaller(request)))
-      return await answerClock(store, request.body.clock)
+    async (request, reply) => {
+      const { body } = request
+      const now = clock.operatorMoment(body.now)
+      const done = {
+        type: 'clock_created',
+        clock: body.clock,
+        ...(now !== undefined && { now }),
+        mail: body.mail,
+      } as const
+      await once(store, request, reply, done, (key) => clock.createClock(store, body, theCaller(request), key))
+      return await answerClock(store, body.clock)
     },
   )
   app.post(
@@ -32,17 +43,23 @@ export const clocks = (app: App, store: Store): void => {
         response: answers(clockAnswer),
       },
     },
-    async (request) => {
-      accepted(await clock.advanceClock(store, request.params.clock, request.body.to, theCaller(request)))
-      return await answerClock(store, request.params.clock)
+    async (request, reply) => {
+      const { clock: name } = request.params
+      const { to } = request.body
+      const now = clock.operatorMoment(to)
+      const done = { type: 'clock_advanced', clock: name, ...(now !== undefined && { now }) } as const
+      await once(store, request, reply, done, (key) => clock.advanceClock(store, name, to, theCaller(request), key))
+      return await answerClock(store, name)
     },
   )
   app.post(
     '/clocks/:clock/join',
     { schema: { tags, summary: 'Join the wall clock, for good', params: ofClock, response: answers(clockAnswer) } },
-    async (request) => {
-      accepted(await joinClock(store, request.params.clock, theCaller(request)))
-      return await answerClock(store, request.params.clock)
+    async (request, reply) => {
+      const { clock: name } = request.params
+      const done = { type: 'clock_ended', clock: name } as const
+      await once(store, request, reply, done, (key) => joinClock(store, name, theCaller(request), key))
+      return await answerClock(store, name)
     },
   )
   app.get(
@@ -52,6 +69,18 @@ export const clocks = (app: App, store: Store): void => {
   )
 }
 
-function accepted(outcome: clock.ClockOutcome): void {
+/** Does something to a clock unless its key has done it before; what the clock shows now is the answer to both. */
+async function once(
+  store: Store,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  wish: Parameters<typeof doneBefore>[2],
+  work: (key: string) => Promise<clock.ClockOutcome>,
+): Promise<void> {
+  const key = keyOf(request)
+  const before = await doneBefore(store, { caller: theCaller(request).actor, key }, wish)
+  if (before === 'another') throw new ProblemError('idempotency_key_reused')
+  if (before === 'this') return void reply.header('Idempotent-Replay', 'true')
+  const outcome = await work(key)
   if (outcome.status === 'refused') throw new ProblemError(outcome.refusal.code, outcome.refusal.facts)
 }
