@@ -40,8 +40,8 @@ test('pasted into a shell, the calls print what README promises, in that order, 
   expect(printed.match(/\b[45]\d\d /g)).toBeNull()
 })
 
-test('pasted again, everything but the clock is answered again, and nothing is added', async () => {
+test('pasted again, every call is answered again by its key, and nothing is added', async () => {
   const printed = await paste()
   for (const line of promised.slice(4)) expect(printed).toContain(line)
-  expect(printed.match(/\b(?:4|5)\d\d /g)).toEqual(['409 ', '422 ', '422 '])
+  expect(printed.match(/\b[45]\d\d /g)).toBeNull()
 })
