@@ -11,6 +11,7 @@ import { leftOf } from '../../store/left.ts'
 import type { StoredOperation } from '../../store/operations.ts'
 import { dayAt } from '../days.ts'
 import { commandFrom } from '../operation-text.ts'
+import type { ReadRecord } from './chain.ts'
 import { type Findings, found } from './finding.ts'
 
 /** The state of a customer, made again from his records; `broken` once they cannot be folded any further. */
@@ -26,15 +27,11 @@ export const openRefold = (customerId: string): Refold => ({
  * Books one recorded operation again under its own circumstances and compares the records byte for byte; then moves the
  * state on by what is recorded.
  */
-export function refold(
-  fold: Refold,
-  operation: StoredOperation,
-  records: readonly LedgerRecord[],
-  findings: Findings,
-): void {
+export function refold(fold: Refold, operation: StoredOperation, run: readonly ReadRecord[], findings: Findings): void {
   if (fold.broken) return
+  const records = run.map((one) => one.record)
   try {
-    compareBooking(fold, operation, records, findings)
+    compareBooking(fold, operation, run, findings)
     for (const record of records) fold.state = foldStored(fold.state, record)
     moveOn(fold, records)
   } catch (error) {
@@ -47,9 +44,10 @@ export function refold(
 function compareBooking(
   { state, open }: Refold,
   operation: StoredOperation,
-  records: readonly LedgerRecord[],
+  run: readonly ReadRecord[],
   findings: Findings,
 ): void {
+  const records = run.map((one) => one.record)
   const { given } = commandFrom(operation.command)
   const { operationId, digest, recordedAt } = operation
   const circumstances: Circumstances = { ...given, operationId, digest, recordedAt }
@@ -58,14 +56,14 @@ function compareBooking(
     found(findings, operation.firstSeq, `would be refused when booked again: ${booking.refusal.code}`)
     return
   }
-  const differs = records.findIndex((record, at) => !isSame(record, booking.records[at]))
+  const differs = run.findIndex((one, at) => !isSame(one, booking.records[at]))
   if (differs !== -1) found(findings, operation.firstSeq + differs, 'is not what booking the operation again gives')
   else if (booking.records.length > records.length)
     found(findings, operation.lastSeq, 'is not the last record that booking the operation again gives')
 }
 
-const isSame = (a: LedgerRecord, b: LedgerRecord | undefined): boolean =>
-  b !== undefined && Buffer.compare(encode(a), encode(b)) === 0
+const isSame = ({ canonical }: ReadRecord, booked: LedgerRecord | undefined): boolean =>
+  booked !== undefined && Buffer.compare(canonical, encode(booked)) === 0
 
 /** The customer as an operation had him: his open subjects, and those that its records name. */
 function loadedLike(state: OwnCustomer, open: ReadonlySet<string>, records: readonly LedgerRecord[]): Customer {

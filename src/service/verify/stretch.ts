@@ -64,12 +64,7 @@ function reviewRuns(
       continue
     }
     checkOperation(operation, run, findings)
-    refold(
-      fold,
-      operation,
-      run.map((one) => one.record),
-      findings,
-    )
+    refold(fold, operation, run, findings)
     checkSnapshot(review, snapshots, operation.lastSeq)
   }
 }
