@@ -126,6 +126,13 @@ test('held money is left alone when an invoice is raised, and stays held when it
   expect(figures(clerk, 'payment P1', 'unallocated')).toEqual({ unallocated: '30.00' })
 })
 
+test('lowering what is owed frees nothing, so money that was not to be applied stays where it is', () => {
+  const clerk = owing()
+  pay(clerk, 'P1', '60', 'none')
+  expect(eventsOf(adjust(clerk, 'I1', '-30'))).toEqual(['invoice_adjusted -30.00 invoice:1'])
+  expect(figures(clerk, 'payment P1', 'unallocated')).toEqual({ unallocated: '60.00' })
+})
+
 test('an adjustment counts no earlier than the invoice, and names it, and the note that promised it', () => {
   const clerk = opened('2026-09-01')
   pass(clerk, '2026-09-10')

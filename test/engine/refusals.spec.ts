@@ -43,6 +43,7 @@ const broken: Partial<Record<RefusalCode, () => Outcome>> = {
     const clerk = john()
     return act(clerk, openingCommand(clerk))
   },
+  customer_id_reserved: () => act({ ...nobody(), id: '~me' }, openingCommand({ ...nobody(), id: '~me' })),
   invoice_taken: () => issue(john(), 'I1', ['5']),
   payment_taken: () => pay(john(), 'P1', '5'),
   currency_unknown: () => act(nobody(), openingCommand(nobody(), { currency: 'XXX' })),

@@ -47,6 +47,7 @@ test('due on the 15th it is payable to the end of the 15th, and overdue on the 1
   clerk.ledger.now += 15n * 86_400_000_000n - 1n
   note(clerk)
   expect(trail(clerk)).toEqual(['1 unpaid'])
+  expect(figures(clerk, 'invoice I1', 'overdue', 'days_overdue')).toEqual({ overdue: '0.00', days_overdue: '0.00' })
   clerk.ledger.now += 1n
   note(clerk)
   expect(trail(clerk)).toEqual(['1 unpaid', '1 overdue'])

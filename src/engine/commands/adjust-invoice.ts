@@ -38,7 +38,7 @@ export const adjustInvoice: Decide<'adjust_invoice'> = (customer, command, circu
     facts: { invoice: invoice.ref, amount, xdrId: command.xdrId, reason },
     causes: causesOf(customer, invoice),
   })
-  applyFreeMoney(plan, released ? { spare: invoice.ref } : {})
+  if (released || amount > 0n) applyFreeMoney(plan, released ? { spare: invoice.ref } : {})
   return { ok: true, drafts: plan.drafts }
 }
 

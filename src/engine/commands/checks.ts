@@ -25,9 +25,9 @@ export const digitsOf = (customer: Customer): number => currencyDigits(customer.
 
 export const written = (customer: Customer, amount: Micros): string => formatAmount(amount, digitsOf(customer))
 
-/** Is the customer there, open by then, and the operation not dated after now on the clock of the customer? */
+/** Is the customer there (the operator's own stream is none), open by then, and the operation not dated after now on the clock of the customer? */
 export function timely(customer: Customer, circumstances: Circumstances): readonly Check[] {
-  if (customer.seq === 0) return [broken('customer_unknown', { customer_id: customer.id })]
+  if (customer.currency === null) return [broken('customer_unknown', { customer_id: customer.id })]
   const { effectiveAt, clock } = circumstances
   return [
     check(effectiveAt >= customer.openedAt, 'effective_before_opening', {

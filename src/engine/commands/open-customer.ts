@@ -11,6 +11,7 @@ export const openCustomer: Decide<'open_customer'> = (customer, command, { effec
   const digits = currencyDigits(command.currency)
   const limit = command.creditLimit ?? 0n
   const refusal = firstBroken([
+    check(!customer.id.startsWith('~'), 'customer_id_reserved', { customer_id: customer.id }),
     check(customer.seq === 0, 'customer_taken', { customer_id: customer.id }),
     check(digits !== undefined, 'currency_unknown', { currency: command.currency }),
     check(effectiveAt <= clock.now, 'effective_in_future'),

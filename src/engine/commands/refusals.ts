@@ -29,6 +29,10 @@ export const refusals = {
   payment_taken: taken('payment id'),
   xdr_id_taken: taken('xDR id'),
   clock_taken: taken('clock name'),
+  customer_id_reserved: rule(
+    'Ids that begin with ~ are kept for the ledger itself.',
+    'Choose an id that begins otherwise.',
+  ),
   invoice_number_reserved: rule(
     'Numbers of this form are given by the sequence.',
     'Leave the number out, or choose another form.',

@@ -30,4 +30,3 @@ function cut([from, to]: readonly [number, number], a: number, b: number): Range
   const before: Ranges = from < a ? [[from, a - 1]] : []
   return b < to ? [...before, [b + 1, to]] : before
 }
-
