@@ -52,8 +52,15 @@ test('two imports of one file at once are one import', async () => {
   const [one, other] = [await cellar.ledger(), await cellar.ledger()]
   await Promise.all([run(one, file), run(one, file)])
   await run(other, file)
-  const compared = await compareLedgers(one.store, other.store)
-  expect(compared).toMatchObject({ same: true })
+  expect(await compareLedgers(one.store, other.store)).toMatchObject({ same: true })
+})
+
+test('how many operations a transaction takes makes no difference to the records', async () => {
+  const [one, few] = [await cellar.ledger(), await cellar.ledger()]
+  const many = await cellar.ledger()
+  await Promise.all([run(one, file, { atOnce: 1 }), run(few, file, { atOnce: 7 }), run(many, file, { atOnce: 1000 })])
+  expect(await compareLedgers(one.store, many.store)).toMatchObject({ same: true })
+  expect(await compareLedgers(few.store, many.store)).toMatchObject({ same: true })
 })
 
 test('what the ledger has is not booked again, and an id or a currency that differs is no half a line', async () => {
@@ -103,8 +110,8 @@ test('days are those of the zone of the map', async () => {
 test('a name of a clock that is taken, or another one for a begun import, is refused in a sentence', async () => {
   const own = await cellar.ledger()
   const one = small('A,1,2025-01-01,,5.00,,,USD\n')
-  await run(own, one, 'mine')
-  await expect(run(own, small('B,2,2025-01-01,,5.00,,,USD\n'), 'mine')).rejects.toThrow(ImportFault)
+  await run(own, one, { clock: 'mine' })
+  await expect(run(own, small('B,2,2025-01-01,,5.00,,,USD\n'), { clock: 'mine' })).rejects.toThrow(ImportFault)
   expect(await own.query('select clock from clock')).toEqual([{ clock: 'mine' }])
 })
 

@@ -24,8 +24,11 @@ export const small = (rows: string, map: object = {}): ImportableFile =>
     { name: 'small.json', text: JSON.stringify({ columns: { ...columns, ...settlement }, ...map }) },
   )
 
-export const run = (into: Ledger, file: ImportableFile, clock?: string): Promise<Imported> =>
-  importFile(into.store, file, { clock, caller: ada, onProgress: () => {} })
+export const run = (
+  into: Ledger,
+  file: ImportableFile,
+  { clock, atOnce = 100 }: { clock?: string; atOnce?: number } = {},
+): Promise<Imported> => importFile(into.store, file, { clock, caller: ada, onProgress: () => {}, atOnce })
 
 /** The status of an invoice at the end of a day, as known now. */
 export const statusOn = ({ store }: Ledger, invoice: string, day: string): Promise<string> =>

@@ -9,13 +9,16 @@ import { type Loss, partForm } from './kept.ts'
 import type { Part } from './plan.ts'
 import type { Setting } from './requests.ts'
 
-/** Most operations of one transaction; measured on the receivables of 50 customers, a day each took 3 times as long. */
-const BATCH = 100
+/** Most operations of one transaction; on the receivables of 50 customers one a day took 3 times as long. */
+const AT_ONCE = 100
 /** Most customers whom one transaction evaluates beside. */
 const MOST_DUE = 500
 
 /** How far an import is: operations, and the day up to which all are booked. */
 export type Progress = { readonly done: number; readonly total: number; readonly day: Day }
+
+/** Who is told of progress; and how many operations one transaction takes, 100. */
+export type BookingWish = { readonly onProgress: (progress: Progress) => void; readonly atOnce?: number }
 
 /**
  * Books the parts of an import that are not booked yet, in order of days. Answers what the ledger refused, of all parts.
@@ -24,13 +27,16 @@ export async function bookParts(
   store: Store,
   parts: readonly Part[],
   setting: Setting,
-  onProgress: (progress: Progress) => void,
+  { onProgress, atOnce = AT_ONCE }: BookingWish,
 ): Promise<Loss[]> {
   const booked = await importParts(store, setting.importId)
   let losses: Losses = new Map([...booked].map(([no, result]) => [no, partForm.parse(result).lost]))
   const total = parts.reduce((sum, part) => sum + part.steps.length, 0)
   let left = parts.filter((part) => !booked.has(part.no)).reduce((sum, part) => sum + part.steps.length, 0)
-  for (const slices of stretchesOf(parts.filter((part) => !booked.has(part.no)))) {
+  for (const slices of stretchesOf(
+    parts.filter((part) => !booked.has(part.no)),
+    atOnce,
+  )) {
     losses = await bookSlices(store, slices, setting, losses)
     left -= slices.reduce((sum, slice) => sum + slice.steps.length, 0)
     onProgress({ done: total - left, total, day: slices.at(-1)?.part.day ?? 0 })
@@ -39,11 +45,11 @@ export async function bookParts(
 }
 
 /** Days are put together, and taken apart, so that each transaction has about as many operations. */
-function stretchesOf(parts: readonly Part[]): Slice[][] {
+function stretchesOf(parts: readonly Part[], atOnce: number): Slice[][] {
   const stretches: Slice[][] = []
-  let size = BATCH
-  for (const slice of parts.flatMap(slicesOf)) {
-    if (size + slice.steps.length > BATCH) {
+  let size = atOnce
+  for (const slice of parts.flatMap((part) => slicesOf(part, atOnce))) {
+    if (size + slice.steps.length > atOnce) {
       stretches.push([])
       size = 0
     }
@@ -53,11 +59,11 @@ function stretchesOf(parts: readonly Part[]): Slice[][] {
   return stretches
 }
 
-const slicesOf = (part: Part): Slice[] =>
-  Array.from({ length: Math.ceil(part.steps.length / BATCH) }, (_, at) => ({
+const slicesOf = (part: Part, atOnce: number): Slice[] =>
+  Array.from({ length: Math.ceil(part.steps.length / atOnce) }, (_, at) => ({
     part,
-    steps: part.steps.slice(at * BATCH, (at + 1) * BATCH),
-    last: (at + 1) * BATCH >= part.steps.length,
+    steps: part.steps.slice(at * atOnce, (at + 1) * atOnce),
+    last: (at + 1) * atOnce >= part.steps.length,
   }))
 
 async function bookSlices(store: Store, slices: readonly Slice[], setting: Setting, before: Losses): Promise<Losses> {

@@ -1,4 +1,4 @@
-import type { Instant } from '../../engine/time.ts'
+import { type Instant, later } from '../../engine/time.ts'
 import { lockClock, type NamedClock, setClock } from '../../store/clocks.ts'
 import { insertImportParts } from '../../store/imports.ts'
 import { inTransaction, type Session, type Store } from '../../store/store.ts'
@@ -39,11 +39,11 @@ export async function bookStretch(store: Store, stretch: Stretch, setting: Setti
   const losses = await retried(async () => {
     const xdrIds = await reserveXdrIds(store, needed)
     return inTransaction(store, async (session) => {
-      const moves = await moveClock(session, stretch, setting)
+      const { from, moves } = await moveClock(session, stretch, setting)
       const groups = groupsOf([...requests.values(), ...moves.values()], stretch.due, xdrIds)
       const shown = new Map<string, NamedClock>()
       const sheets = (await load(session, groups)).map((sheet) => ({ ...sheet, clocks: showing(shown, sheet) }))
-      const after = await operateAll({ session, sheets, shown, requests, moves, setting }, stretch, before)
+      const after = await operateAll({ session, sheets, shown, requests, from, moves, setting }, stretch, before)
       await append(session, sheets)
       noteParts(session, stretch, after, setting)
       return after
@@ -55,16 +55,14 @@ export async function bookStretch(store: Store, stretch: Stretch, setting: Setti
 
 const sumOf = <T>(all: readonly T[], of: (one: T) => number): number => all.reduce((sum, one) => sum + of(one), 0)
 
-/** Moves the clock to the last day of a stretch, never back; answers the record of each day on which it moves. */
-async function moveClock(
-  session: Session,
-  { slices }: Stretch,
-  setting: Setting,
-): Promise<ReadonlyMap<Slice, Request>> {
-  const { importId, clock, caller } = setting
-  const moves = new Map<Slice, Request>()
+/** What the clock showed before, and the record of each day to which it moves. */
+type Move = { readonly from: Instant | null; readonly moves: ReadonlyMap<Slice, Request> }
+
+/** Moves the clock to the last day of a stretch, never back; `from` is null where it has ended. */
+async function moveClock(session: Session, { slices }: Stretch, { importId, clock, caller }: Setting): Promise<Move> {
   const named = await lockClock(session, clock)
-  if (named === undefined || named.joining || named.joinedAt !== null) return moves
+  const moves = new Map<Slice, Request>()
+  if (named === undefined || named.joining || named.joinedAt !== null) return { from: null, moves }
   let { now } = named
   for (const slice of slices) {
     if (slice.part.until <= now) continue
@@ -72,7 +70,7 @@ async function moveClock(
     moves.set(slice, doing('clock_advanced', { clock, now }, caller, importId))
   }
   if (moves.size > 0) setClock(session, clock, now, null)
-  return moves
+  return { from: named.now, moves }
 }
 
 /** The requests by customer, each group with xDR ids to draw from; and those who are only evaluated. */
@@ -98,9 +96,8 @@ type Work = {
   readonly sheets: readonly Sheet[]
   readonly shown: Map<string, NamedClock>
   readonly requests: ReadonlyMap<Step, Request>
-  readonly moves: ReadonlyMap<Slice, Request>
   readonly setting: Setting
-}
+} & Move
 
 async function operateAll(work: Work, { slices }: Stretch, before: Losses): Promise<Losses> {
   const losses = new Map(before)
@@ -121,10 +118,10 @@ async function operateAll(work: Work, { slices }: Stretch, before: Losses): Prom
   return losses
 }
 
-/** The clock shows the moment of the last operation of the day; one that somebody else moved on stays. */
-function showDay({ shown, setting, moves }: Work, slice: Slice): void {
+/** The clock shows the moment of the last operation of the day; one that somebody else moved further stays. */
+function showDay({ shown, setting, from }: Work, { part }: Slice): void {
   const clock = shown.get(setting.clock)
-  if (clock !== undefined && moves.has(slice)) shown.set(setting.clock, { ...clock, now: slice.part.until })
+  if (clock !== undefined && from !== null) shown.set(setting.clock, { ...clock, now: later(from, part.until) })
 }
 
 /** His own day has perhaps not begun: somebody else may have put him on this clock, in another zone. */

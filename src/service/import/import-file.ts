@@ -7,7 +7,7 @@ import { performTogether } from '../perform.ts'
 import type { Caller } from '../request.ts'
 import { wallNow } from '../wall-clock.ts'
 import { type BeginWish, begin, momentOf, planOf } from './begin.ts'
-import { bookParts, type Progress } from './book-parts.ts'
+import { type BookingWish, bookParts } from './book-parts.ts'
 import { ImportFault } from './fault.ts'
 import type { ImportableFile } from './file.ts'
 import { type Begun, type Summary, summaryForm } from './kept.ts'
@@ -21,16 +21,12 @@ export type Imported = { readonly summary: Summary; readonly again: boolean }
  * Books a file as history on a clock of its own, which joins the wall clock at the end. Whatever stops it, the same file
  * and map again go on where it was; when it is finished, nothing is added. Throws ImportFault where it cannot begin.
  */
-export async function importFile(
-  store: Store,
-  file: ImportableFile,
-  wish: BeginWish & { readonly onProgress: (progress: Progress) => void },
-): Promise<Imported> {
+export async function importFile(store: Store, file: ImportableFile, wish: BeginWish & BookingWish): Promise<Imported> {
   const finished = await finishedBefore(store, file.importId)
   if (finished !== undefined) return { summary: finished, again: true }
   const begun = await begin(store, file, wish)
   const plan = planOf(file, begun)
-  const losses = await bookParts(store, plan.parts, settingOf(file, begun), wish.onProgress)
+  const losses = await bookParts(store, plan.parts, settingOf(file, begun), wish)
   await join(store, begun)
   const summary = summaryOf(file, plan, begun.clock, losses)
   await finish(store, summary, begun.caller)
