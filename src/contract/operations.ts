@@ -1,15 +1,15 @@
 import { z } from 'zod'
-import { amount, currency, day, id, moment, reference, text, xdrId } from './values.ts'
+import { amount, currency, day, id, moment, reference, text, words, xdrId } from './values.ts'
 
 /** Members that every operation accepts beside its own. */
 const common = { effective_at: moment.optional(), reference: reference.optional() }
 
 export const openCustomer = z.strictObject({
   customer_id: id.optional(),
-  name: z.string().trim().min(1).max(200),
+  name: words.trim().min(1).max(200),
   email: z.email().max(254).optional(),
   currency,
-  time_zone: z.string().max(64).optional(),
+  time_zone: words.max(64).optional(),
   billing: z.enum(['postpaid', 'prepaid']).default('postpaid'),
   class: id.optional(),
   credit_limit: amount.optional(),
@@ -19,7 +19,7 @@ export const openCustomer = z.strictObject({
 
 export const bookCharge = z.strictObject({
   amount,
-  service: z.string().trim().min(1).max(64),
+  service: words.trim().min(1).max(64),
   description: text.optional(),
   xdr_id: xdrId.optional(),
   currency: currency.optional(),
@@ -33,7 +33,7 @@ export const issueInvoice = z.strictObject({
       z.strictObject({
         description: text,
         amount,
-        service: z.string().trim().min(1).max(64).optional(),
+        service: words.trim().min(1).max(64).optional(),
         xdr_id: xdrId.optional(),
       }),
     )
@@ -59,7 +59,7 @@ const chosen = z.strictObject({ invoice: id, amount })
 export const receivePayment = z.strictObject({
   amount,
   payment_id: id.optional(),
-  method: z.string().trim().min(1).max(64).optional(),
+  method: words.trim().min(1).max(64).optional(),
   xdr_id: xdrId.optional(),
   allocate: z
     .union([z.enum(['oldest_first', 'none', 'hold']), z.array(chosen).min(1).max(1000)])
@@ -73,7 +73,7 @@ export const deallocate = z.strictObject({ invoice: id, amount: amount.optional(
 
 export const addNote = z.strictObject({
   text,
-  subject: z.string().max(80).optional().meta({ description: 'customer (default), invoice:<number> or payment:<id>' }),
+  subject: words.max(80).optional().meta({ description: 'customer (default), invoice:<number> or payment:<id>' }),
   kind: z.enum(['note', 'dispute']).default('note'),
   agreed: amount.optional(),
   ...common,

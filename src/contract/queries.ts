@@ -1,26 +1,28 @@
 import { z } from 'zod'
-import { id, knownAt, moment } from './values.ts'
+import { id, knownAt, moment, words } from './values.ts'
 
 /** The two dials of a question (2-domain 2.3): both bounds include, a bare date means to its end. */
 export const dials = z.strictObject({
-  as_of: moment.optional().meta({ description: 'the state as of this time or day; left out, now on the customer\'s clock' }),
+  as_of: moment
+    .optional()
+    .meta({ description: "the state as of this time or day; left out, now on the customer's clock" }),
   known_at: knownAt.optional().meta({ description: 'as it was known at this time or day, or up to record seq:<n>' }),
 })
 
 const page = {
   limit: z.coerce.number().int().min(1).max(500).default(100),
-  cursor: z.string().max(200).optional().meta({ description: 'the value of "next" in the answer before' }),
+  cursor: words.max(200).optional().meta({ description: 'the value of "next" in the answer before' }),
 }
 
 /** A page of a list. */
 export const pageQuery = z.strictObject(page)
 export const customersQuery = z.strictObject({
   ...page,
-  q: z.string().max(200).optional().meta({ description: 'the beginning of an id, or of words of the name' }),
+  q: words.max(200).optional().meta({ description: 'the beginning of an id, or of words of the name' }),
 })
 export const invoicesQuery = z.strictObject({ ...page, open: z.enum(['true', 'false']).optional() })
 
-const filter = z.string().max(2000).optional()
+const filter = words.max(2000).optional()
 const list = (description: string) => filter.meta({ description: `${description}; several by comma` })
 
 /** The filters of an audit page. */
@@ -49,8 +51,11 @@ export const auditQuery = z.strictObject({
 
 export const whyQuery = z.strictObject({
   ...dials.shape,
-  figure: z.string().max(80).meta({ description: 'such as customer.balance, invoice.outstanding, invoice.status' }),
-  subject: z.string().max(80).optional().meta({ description: 'customer (default), invoice:<number>, payment:<id>, credit:<id>' }),
+  figure: words.max(80).meta({ description: 'such as customer.balance, invoice.outstanding, invoice.status' }),
+  subject: words
+    .max(80)
+    .optional()
+    .meta({ description: 'customer (default), invoice:<number>, payment:<id>, credit:<id>' }),
 })
 
 /** Ids in the path. */
@@ -64,8 +69,11 @@ export const ofText = z.object({ customer: id, text: z.uuid() })
 export const ofChain = z.object({ customer: id, root: z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER) })
 
 /** Signing in. */
-export const signInBody = z.strictObject({ email: z.string().max(254), password: z.string().max(1024) })
+export const signInBody = z.strictObject({ email: words.max(254), password: words.max(1024) })
 
 export const ingestQuery = z.strictObject({
-  records: z.enum(['all', 'none']).default('all').meta({ description: 'none: answer lines name only the span of records' }),
+  records: z
+    .enum(['all', 'none'])
+    .default('all')
+    .meta({ description: 'none: answer lines name only the span of records' }),
 })

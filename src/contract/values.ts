@@ -1,5 +1,10 @@
 import { z } from 'zod'
 
+/** Any string that can be kept: neither the character NUL nor half a surrogate pair, which PostgreSQL refuses. */
+export const words = z
+  .string()
+  .refine((value) => value.isWellFormed() && !value.includes('\0'), 'text without NUL and unpaired surrogates')
+
 /** A decimal amount on the wire, such as "60.00": at most 6 fractional digits, ASCII minus, no exponent (2-domain). */
 export const amount = z
   .string()
@@ -37,7 +42,7 @@ export const moment = z
 export const knownAt = z.union([moment, z.string().regex(/^seq:\d+$/)])
 
 /** Free text of a person (note, reason, description): kept outside the hash, erasable. */
-export const text = z.string().trim().min(1).max(4000)
+export const text = words.trim().min(1).max(4000)
 
 /** A ticket or CRM reference, at most 200 characters. */
-export const reference = z.string().trim().min(1).max(200)
+export const reference = words.trim().min(1).max(200)

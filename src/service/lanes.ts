@@ -1,6 +1,6 @@
 import type { Store } from '../store/store.ts'
 import type { Outcome, Request } from './request.ts'
-import { performBatch, performTogether } from './transact.ts'
+import { performTogether } from './transact.ts'
 import { customerIdOf } from './wanted-of.ts'
 
 /**
@@ -69,7 +69,7 @@ function settle({ answer, fail }: Waiting, outcome: Outcome | undefined): void {
 }
 
 async function alone(store: Store, request: Request): Promise<Outcome> {
-  const [outcome] = await performBatch(store, [request])
+  const [outcome] = await performTogether(store, [request])
   if (outcome === undefined) throw new Error('Bug: a request without an outcome')
   return outcome
 }

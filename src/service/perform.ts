@@ -1,6 +1,6 @@
 import type { Store } from '../store/store.ts'
 import { laneFor } from './lanes.ts'
-import type { Outcome, Request } from './request.ts'
+import type { Attempt, Outcome, Request } from './request.ts'
 import { performBatch } from './transact.ts'
 
 export { performTogether } from './transact.ts'
@@ -16,12 +16,12 @@ const BATCH = 200
 export const perform = (store: Store, request: Request): Promise<Outcome> => laneFor(store, request).join(request)
 
 /**
- * Carries out many operations, up to 200 in one transaction, each customer's in their order; a refused one stops no
- * other. Answers the outcomes in the order of the requests.
+ * Carries out many operations, up to 200 in one transaction, each customer's in their order. One that is refused or meets
+ * a fault stops no other. Answers what became of each in the order of the requests.
  */
-export async function performMany(store: Store, requests: readonly Request[]): Promise<Outcome[]> {
-  const outcomes: Outcome[] = []
+export async function performMany(store: Store, requests: readonly Request[]): Promise<Attempt[]> {
+  const attempts: Attempt[] = []
   for (let at = 0; at < requests.length; at += BATCH)
-    outcomes.push(...(await performBatch(store, requests.slice(at, at + BATCH))))
-  return outcomes
+    attempts.push(...(await performBatch(store, requests.slice(at, at + BATCH))))
+  return attempts
 }

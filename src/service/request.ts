@@ -53,3 +53,6 @@ export type Outcome =
     }
   | { readonly status: 'refused'; readonly refusal: Refusal }
   | { readonly status: 'key_reused' }
+
+/** What became of one of many requests: its outcome, or the fault that it met; the same key may then be sent again. */
+export type Attempt = Outcome | { readonly status: 'fault'; readonly error: unknown }

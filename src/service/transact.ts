@@ -2,7 +2,7 @@ import { inTransaction, type Session, type Store } from '../store/store.ts'
 import { append } from './append.ts'
 import { type Group, grouped, load } from './load.ts'
 import { operate } from './operate.ts'
-import type { Outcome, Request } from './request.ts'
+import type { Attempt, Outcome, Request } from './request.ts'
 import { retried } from './retry.ts'
 import type { Sheet } from './sheet.ts'
 import { wake } from './wake.ts'
@@ -12,22 +12,24 @@ import { reserveXdrIds } from './xdr-ids.ts'
 
 /**
  * Carries out some operations in one transaction, each customer's in their order; a refused one stops no other. Answers
- * the outcomes in the order of the requests. Where the transaction fails, they are tried one by one, so that a fault
- * stops only those behind it; that is safe for those who bring a key, so nobody else is tried again.
+ * what became of them in the order of the requests. Where the transaction fails, they are tried one by one, so that a
+ * fault is that of one request only; this is safe for those who bring a key, so nobody else is tried again.
  */
-export async function performBatch(store: Store, requests: readonly Request[]): Promise<Outcome[]> {
+export async function performBatch(store: Store, requests: readonly Request[]): Promise<Attempt[]> {
+  const together = await attempted(store, requests)
+  const hasFailed = together.some((one) => one.status === 'fault')
+  if (!hasFailed || requests.length === 1 || requests.some((one) => one.key === null)) return together
+  const attempts: Attempt[] = []
+  for (const request of requests) attempts.push(...(await attempted(store, [request])))
+  return attempts
+}
+
+async function attempted(store: Store, requests: readonly Request[]): Promise<Attempt[]> {
   try {
     return await performTogether(store, requests)
   } catch (error) {
-    if (requests.length === 1 || requests.some((one) => one.key === null)) throw error
-    return performOneByOne(store, requests)
+    return requests.map(() => ({ status: 'fault', error }))
   }
-}
-
-async function performOneByOne(store: Store, requests: readonly Request[]): Promise<Outcome[]> {
-  const outcomes: Outcome[] = []
-  for (const request of requests) outcomes.push(...(await performTogether(store, [request])))
-  return outcomes
 }
 
 /**

@@ -82,6 +82,47 @@ test('each line is answered in its place; a refused one stops no other', async (
   expect((await api.get('/invoices/i1')).body.figures).toMatchObject({ total: '1.00', outstanding: '0.30' })
 })
 
+test('what no database can keep is refused by its line alone', async () => {
+  await api.post('/customers', { customer_id: 'e', name: 'E', currency: 'USD' })
+  const mine = (n: number) => ({ ...charge(n), customer_id: 'e', key: `e ${n}` })
+  const answers = await ingest([
+    mine(1),
+    { op: 'add_note', customer_id: 'e', key: 'nul', text: 'a\0b' },
+    { ...mine(2), reference: 'half a pair: \ud800' },
+    { ...mine(2), service: 'a\0b' },
+    { ...mine(2), key: 'a\0b' },
+    mine(3),
+  ])
+  const refused = ['refused', 'malformed_request']
+  expect(answers.map(({ status, problem }) => [status, problem?.code])).toEqual([
+    ['done', undefined],
+    refused,
+    refused,
+    refused,
+    refused,
+    ['done', undefined],
+  ])
+  expect((await api.get('/customers/e')).body.figures.balance).toBe('2.00')
+})
+
+test('a NUL or half a surrogate pair is a malformed request, in bodies and in queries', async () => {
+  await api.post('/customers', { customer_id: 'f', name: 'F', currency: 'USD' })
+  const asked = await Promise.all([
+    api.post('/customers/f/notes', { text: 'a\0b' }),
+    api.post('/customers/f/notes', { text: 'a\udc00b' }),
+    api.post('/customers', { name: 'a\0b', currency: 'USD' }),
+    api.post('/customers', { name: 'G', currency: 'USD', time_zone: 'a\0b' }),
+    api.post('/customers/f/payments', { amount: '1.00', method: 'a\0b' }),
+    api.get('/audit', { q: 'ab\0' }),
+    api.get('/audit', { actor: 'ab\0' }),
+    api.get('/customers', { q: 'ab\0' }),
+    api.get('/customers', { cursor: 'ab\0' }),
+    api.get('/customers/f%00'),
+    api.get('/customers/f/explain', { figure: 'customer.balance', subject: 'invoice:\0' }),
+  ])
+  expect(asked.map(({ status, body }) => [status, body.code])).toEqual(asked.map(() => [400, 'malformed_request']))
+})
+
 test('a long stream is answered line by line, and again as replayed', async () => {
   await api.post('/customers', { customer_id: 'd', name: 'D', currency: 'USD' })
   const lines = Array.from({ length: 1500 }, (_, at) => ({

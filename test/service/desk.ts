@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { CommandName } from '../../src/contract/operations.ts'
 import { commands } from '../../src/contract/operations.ts'
 import { perform, performTogether } from '../../src/service/perform.ts'
-import type { Caller, Outcome, WireRequest } from '../../src/service/request.ts'
+import type { Attempt, Caller, Outcome, WireRequest } from '../../src/service/request.ts'
 import type { Store } from '../../src/store/store.ts'
 
 export const ada: Caller = { actor: 'Ada Byron', realm: 'administrator', channel: 'api', ip: '192.0.2.7' }
@@ -42,7 +42,7 @@ export const desksOf =
   }
 
 /** What an operation did, or its refusal's code, in one word each. */
-export const inShort = (outcome: Outcome): string =>
+export const inShort = (outcome: Attempt): string =>
   outcome.status === 'done'
     ? outcome.replay
       ? 'replayed'

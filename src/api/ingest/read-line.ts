@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type CommandName, commands } from '../../contract/operations.ts'
-import { id } from '../../contract/values.ts'
+import { id, words } from '../../contract/values.ts'
 import type { Caller, WireRequest } from '../../service/request.ts'
 import { malformed, ProblemError } from '../problem.ts'
 import type { Line } from './lines.ts'
@@ -8,7 +8,7 @@ import type { Line } from './lines.ts'
 const names = Object.keys(commands) as CommandName[]
 const envelope = z.looseObject({
   op: z.enum(names as [CommandName, ...CommandName[]], { error: `one of ${names.join(', ')}` }),
-  key: z.string().min(1).max(200),
+  key: words.min(1).max(200),
   customer_id: id.optional(),
 })
 

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream'
 import { ingestQuery } from '../../contract/queries.ts'
 import { performMany } from '../../service/perform.ts'
 import { recordsOf } from '../../service/read/operation.ts'
-import type { Caller, Outcome, WireRequest } from '../../service/request.ts'
+import type { Attempt, Caller, WireRequest } from '../../service/request.ts'
 import type { Store } from '../../store/store.ts'
 import { inOneMoment } from '../answer.ts'
 import type { App } from '../app.ts'
@@ -52,12 +52,8 @@ type Wish = { readonly line: number } & ({ readonly request: WireRequest } | { r
 async function* answered(store: Store, stream: Readable, how: How): AsyncGenerator<string> {
   for await (const lines of batched(linesOf(stream), BATCH)) {
     const wishes = lines.map((line) => wishOf(line, how.caller))
-    const outcomes = await outcomesOf(store, wishes)
-    const answers = await Promise.all(
-      wishes.map((wish) =>
-        answerOf(store, wish, outcomes, how).catch((error: unknown) => refused(wish.line, error, how)),
-      ),
-    )
+    const attempts = await attemptsOf(store, wishes)
+    const answers = await Promise.all(wishes.map((wish) => answerOf(store, wish, attempts, how)))
     yield answers.map((answer) => `${JSON.stringify(answer)}\n`).join('')
   }
 }
@@ -70,39 +66,41 @@ function wishOf(line: Line, caller: Caller): Wish {
   }
 }
 
-/** What became of each request; when the whole batch failed, that is the fault of each of them. */
-async function outcomesOf(
-  store: Store,
-  wishes: readonly Wish[],
-): Promise<Map<WireRequest, Outcome> | { readonly fault: unknown }> {
+type Attempts = ReadonlyMap<WireRequest, Attempt>
+
+async function attemptsOf(store: Store, wishes: readonly Wish[]): Promise<Attempts> {
   const requests = wishes.flatMap((wish) => ('request' in wish ? [wish.request] : []))
-  try {
-    const outcomes = await performMany(store, requests)
-    return new Map(requests.map((request, at) => [request, outcomes[at] as Outcome]))
-  } catch (fault) {
-    return { fault }
-  }
+  const attempts = await performMany(store, requests)
+  return new Map(requests.map((request, at) => [request, attempts[at] as Attempt]))
 }
 
-async function answerOf(store: Store, wish: Wish, outcomes: Awaited<ReturnType<typeof outcomesOf>>, how: How) {
+async function answerOf(store: Store, wish: Wish, attempts: Attempts, how: How) {
   if ('fault' in wish) return refused(wish.line, wish.fault, how)
-  if ('fault' in outcomes) return refused(wish.line, outcomes.fault, how)
-  const outcome = outcomes.get(wish.request)
-  if (outcome?.status !== 'done') return problem(wish.line, outcome, how)
-  const { customerId, firstSeq, lastSeq, correlationId, replay } = outcome
+  const attempt = attempts.get(wish.request)
+  if (attempt?.status === 'fault') return refused(wish.line, attempt.error, how)
+  if (attempt?.status !== 'done') return problem(wish.line, attempt, how)
+  const { customerId, firstSeq, lastSeq, correlationId, replay } = attempt
   const answer = {
     line: wish.line,
     status: replay ? 'replayed' : 'done',
     customer_id: customerId,
     correlation_id: correlationId,
   }
-  if (how.brief) return { ...answer, first_seq: firstSeq, last_seq: lastSeq }
-  return { ...answer, records: await inOneMoment(store, (session) => recordsOf(session, outcome)) }
+  const span = { ...answer, first_seq: firstSeq, last_seq: lastSeq }
+  if (how.brief) return span
+  try {
+    return { ...answer, records: await inOneMoment(store, (session) => recordsOf(session, attempt)) }
+  } catch {
+    // it is booked, whatever keeps its records from being read now
+    return span
+  }
 }
 
-const problem = (line: number, outcome: Exclude<Outcome, { status: 'done' }> | undefined, how: How) =>
-  outcome?.status === 'refused'
-    ? { line, status: 'refused', problem: problemDocument(outcome.refusal.code, outcome.refusal.facts, how.requestId) }
+type NotDone = Exclude<Attempt, { status: 'done' | 'fault' }>
+
+const problem = (line: number, attempt: NotDone | undefined, how: How) =>
+  attempt?.status === 'refused'
+    ? { line, status: 'refused', problem: problemDocument(attempt.refusal.code, attempt.refusal.facts, how.requestId) }
     : { line, status: 'refused', problem: problemDocument('idempotency_key_reused', {}, how.requestId) }
 
 function refused(line: number, error: unknown, how: How) {
