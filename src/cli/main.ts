@@ -1,5 +1,5 @@
 #!/usr/bin/env -S node
-import './pinned-node.ts'
+import './pinned-node.mjs'
 import { Command } from 'commander'
 import { addAudit } from './audit.ts'
 import { addDatabase } from './database.ts'

@@ -1,0 +1,23 @@
+import { spawn } from 'node:child_process'
+import { resolve } from 'node:path'
+
+/** What a command said and how it ended. */
+export type Said = { readonly code: number | null; readonly out: string; readonly error: string }
+
+type By = { readonly node?: string; readonly file?: string }
+
+/** Runs `whence …` as a person at a terminal does, on a home, by the pinned Node or another one. */
+export function whence(home: string, args: readonly string[], by: By = {}): Promise<Said> {
+  const { node = resolve('node_modules/.bin/node'), file = 'src/cli/main.ts' } = by
+  const { DATABASE_URL: _, ...environment } = process.env
+  const child = spawn(node, [resolve(file), ...args], {
+    env: { ...environment, WHENCE_HOME: home },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  return new Promise((done) => {
+    const said = { out: '', error: '' }
+    child.stdout.on('data', (chunk: Buffer) => (said.out += chunk.toString()))
+    child.stderr.on('data', (chunk: Buffer) => (said.error += chunk.toString()))
+    child.on('close', (code) => done({ code, ...said }))
+  })
+}

@@ -1,0 +1,83 @@
+import { statSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { ask } from '../product/ask.ts'
+import { type Product, startProduct } from '../product/start.ts'
+import { type Said, whence } from './terminal.ts'
+
+let product: Product
+const run = (...args: string[]): Promise<Said> => whence(product.home, args)
+
+beforeAll(async () => {
+  product = await startProduct()
+  await ask(product, 'POST', '/customers', { customer_id: 'c', name: 'C', currency: 'USD' })
+  await ask(product, 'POST', '/customers/c/invoices', {
+    invoice: 'i1',
+    lines: [{ description: 'a', amount: '100.00' }],
+  })
+  await ask(product, 'POST', '/customers/c/payments', { amount: '60.00' })
+})
+afterAll(() => product.stop())
+
+test('sign-in data stand in a file that only its owner reads', () => {
+  expect(statSync(join(product.home, 'credentials.json')).mode & 0o777).toBe(0o600)
+  expect(product.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
+})
+
+test('a second start says where the first one is', async () => {
+  expect(await run('start')).toEqual({ code: 0, out: `Whence runs already at ${product.url}\n`, error: '' })
+})
+
+test('explain, for people and for programs', async () => {
+  const told = await run('explain', 'c', 'invoice.outstanding', '--subject', 'invoice:i1')
+  expect(told.out).toMatch(/^100\.00 invoiced − 60\.00 paid = 40\.00\n/)
+  const json = JSON.parse((await run('explain', 'c', 'customer.balance', '--known-at', 'seq:5', '--json')).out)
+  expect(json).toMatchObject({ value: '100.00', residual: '0.00' })
+})
+
+test('audit, of one customer and of all, with the filters of the API', async () => {
+  const told = await run('audit', 'c', '--type', 'payment_received,invoice_issued')
+  expect(told.out).toMatch(/Payment of 60\.00 received \(xDR id \d+\)\.[\s\S]*Invoice i1 issued, total 100\.00/)
+  const page = JSON.parse((await run('audit', '--kind', 'event', '--actor=-system', '--limit', '2', '--json')).out)
+  expect(page.records).toHaveLength(2)
+  expect((await run('audit', 'c', '--limit', '1')).out).toMatch(/More: --cursor \S+\n$/)
+})
+
+test('run collection, verify, db migrate', async () => {
+  expect((await run('run', 'collection')).out).toMatch(/^Run \S+ done/)
+  expect(await run('verify')).toMatchObject({ code: 0 })
+  expect((await run('db', 'migrate')).out).toMatch(/^Nothing to do/)
+})
+
+test('keys: made, listed, good, revoked', async () => {
+  const [, id = '', secret = ''] = /^Key (\S+)\n(\S+)\n$/.exec((await run('keys', 'add', 'gateway')).out) ?? []
+  expect((await run('keys', 'list')).out).toContain('gateway')
+  expect((await ask({ ...product, api_key: secret }, 'GET', '/customers/c')).status).toBe(200)
+  expect((await run('keys', 'revoke', id)).code).toBe(0)
+  expect((await run('keys', 'revoke', id)).error).toMatch(/^There is no good key .*\n$/)
+})
+
+test('a mistake is one sentence that says what to do', async () => {
+  const mistakes: [string[], RegExp][] = [
+    [['explain', 'nobody', 'customer.balance'], /nobody/],
+    [['explain', 'c', 'customer.luck'], /customer\.balance/],
+    [['audit', 'c', '--kind', 'gossip'], /event, change, decision, message/],
+    [['run', 'collection', '--date', '2999-01-01'], /day that has come/],
+    [['dance'], /unknown command/],
+  ]
+  for (const [args, sentence] of mistakes) {
+    const { code, error, out } = await run(...args)
+    expect([args[0], code, out]).toEqual([args[0], 1, ''])
+    expect(error).toMatch(sentence)
+    expect(error).not.toMatch(/\n\s+at /)
+  }
+})
+
+test('as npm installs it: an older Node goes on under the pinned one', async () => {
+  const { code, out, error } = await whence(product.home, ['keys', 'list'], {
+    node: 'node',
+    file: 'src/cli/whence.mjs',
+  })
+  expect([code, error]).toEqual([0, ''])
+  expect(out).toContain('First key')
+})
