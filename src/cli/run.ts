@@ -29,8 +29,11 @@ export function addRun(program: Command): void {
         const outcome = await withLedger((store) =>
           runCollection(store, { business_date: date, customer_id: customer }, atTerminal()),
         )
-        if (outcome.status === 'refused')
-          throw new UsageFault(`Refused (${outcome.refusal.code}): give a day that has come, as YYYY-MM-DD.`)
+        if (outcome.status === 'refused') {
+          const { code } = outcome.refusal
+          const remedy = code === 'customer_unknown' ? 'check the id' : 'give a day that has come, as YYYY-MM-DD'
+          throw new UsageFault(`Refused (${code}): ${remedy}.`)
+        }
         const { runId, state, result } = outcome.run
         print({ run_id: runId, state, result }, json, () => `Run ${runId} ${state}: ${JSON.stringify(result)}`)
       },

@@ -1,13 +1,16 @@
 import type { Refusal } from '../engine/commands/refusals.ts'
+import { operatorId } from '../engine/customer/state.ts'
 import { type Day, dayFromText, dayInUtc } from '../engine/time.ts'
-import { beginRun, finishRun, type Run } from '../store/runs.ts'
-import type { Store } from '../store/store.ts'
+import { readHeads } from '../store/heads.ts'
+import { findRun, findRunOf, finishRun, insertRun, type Run } from '../store/runs.ts'
+import type { Session, Store } from '../store/store.ts'
 import { doing } from './doings.ts'
 import { type Evaluated, evaluateDue, onSheets } from './evaluate-customers.ts'
 import { evaluateDays } from './evaluate-days.ts'
 import { uuidV7 } from './ids.ts'
+import { oneAtATime } from './leased.ts'
 import { performTogether } from './perform.ts'
-import type { Caller } from './request.ts'
+import type { Caller, InternalRequest } from './request.ts'
 import { wallNow } from './wall-clock.ts'
 
 /** What became of the wish for a run. */
@@ -17,29 +20,69 @@ export type RunOutcome =
 
 /**
  * Runs collection for a business date: every customer (or one) is evaluated up to that day, missed days one by one. The
- * same date again answers the first run. Refused: a date that is none, or has not come yet.
+ * same date again answers the first run, when it is done. Refused: a date that is none, or has not come yet; a customer
+ * who is unknown.
  */
 export async function runCollection(
   store: Store,
   wish: { readonly business_date: string; readonly customer_id?: string | undefined },
   caller: Caller,
 ): Promise<RunOutcome> {
-  const day = dayFromText(wish.business_date)
-  if (day === undefined)
-    return { status: 'refused', refusal: { code: 'date_invalid', facts: { date: wish.business_date } } }
+  const { business_date, customer_id } = wish
+  const day = dayFromText(business_date)
+  if (day === undefined) return refused('date_invalid', { date: business_date })
   // somewhere it is tomorrow already
-  if (day > dayInUtc(wallNow()) + 1)
-    return { status: 'refused', refusal: { code: 'effective_in_future', facts: { business_date: wish.business_date } } }
-  const scope = wish.customer_id ?? ''
-  const begun = { runId: uuidV7(), kind: 'collection', scope, businessDate: day, startedAt: wallNow() }
-  const run = await beginRun(store, begun)
-  return { status: 'done', run: run.state === 'done' ? run : await carriedOut(store, run, day, caller) }
+  if (day > dayInUtc(wallNow()) + 1) return refused('effective_in_future', { business_date })
+  if (customer_id !== undefined && !(await isCustomer(store, customer_id)))
+    return refused('customer_unknown', { customer_id })
+  const wanted = { kind: 'collection', scope: customer_id ?? '', businessDate: day } as const
+  if ((await findRunOf(store, wanted)) === undefined) await begin(store, { ...wanted, runId: uuidV7() }, caller)
+  const run = (await findRunOf(store, wanted)) ?? missing()
+  return { status: 'done', run: await oneAtATime(store, `run:${run.runId}`, () => carryOut(store, run, day, caller)) }
 }
 
-async function carriedOut(store: Store, run: Run, day: Day, caller: Caller): Promise<Run> {
-  await performTogether(store, [doing('run_started', { id: run.runId, runKind: 'collection', day }, caller, run.runId)])
-  const { customers, records } =
-    run.scope === '' ? await evaluateDue(store, wallNow(), day) : await one(store, run.scope, day)
+const refused = (code: Refusal['code'], facts: Refusal['facts']): RunOutcome => ({
+  status: 'refused',
+  refusal: { code, facts },
+})
+
+const isCustomer = async (store: Store, customerId: string): Promise<boolean> =>
+  customerId !== operatorId && (await readHeads(store, [customerId])).length === 1
+
+/** Makes the run and its record, unless the same one was begun before. */
+async function begin(
+  store: Store,
+  run: Pick<Run, 'runId' | 'scope'> & { readonly kind: 'collection'; readonly businessDate: Day },
+  caller: Caller,
+): Promise<void> {
+  const facts = { id: run.runId, runKind: run.kind, day: run.businessDate }
+  await onceOnly(store, doing('run_started', facts, caller, run.runId), (session) =>
+    insertRun(session, { ...run, startedAt: wallNow() }),
+  )
+}
+
+/** Books a doing together with what it does, or nothing where that was done before. */
+async function onceOnly(
+  store: Store,
+  request: InternalRequest,
+  work: (session: Session) => Promise<boolean>,
+): Promise<void> {
+  try {
+    await performTogether(store, [request], async (session) => {
+      if (!(await work(session))) throw new DoneBefore()
+    })
+  } catch (error) {
+    if (!(error instanceof DoneBefore)) throw error
+  }
+}
+
+class DoneBefore extends Error {}
+
+/** Does what is left of a run; one that was ended meanwhile is answered as it stands. */
+async function carryOut(store: Store, { runId, scope }: Run, day: Day, caller: Caller): Promise<Run> {
+  const standing = (await findRun(store, runId)) ?? missing()
+  if (standing.state !== 'running') return standing
+  const { customers, records } = scope === '' ? await evaluateDue(store, wallNow(), day) : await one(store, scope, day)
   const how = {
     state: 'done',
     done: customers,
@@ -47,14 +90,16 @@ async function carriedOut(store: Store, run: Run, day: Day, caller: Caller): Pro
     result: { customers, records },
     finishedAt: wallNow(),
   } as const
-  const facts = { id: run.runId, outcome: 'done', count: BigInt(customers) } as const
-  await performTogether(store, [doing('run_finished', facts, caller, run.runId)], (session) =>
-    finishRun(session, run.runId, how),
-  )
-  return { ...run, ...how }
+  const facts = { id: runId, outcome: 'done', count: BigInt(customers) } as const
+  await onceOnly(store, doing('run_finished', facts, caller, runId), (session) => finishRun(session, runId, how))
+  return (await findRun(store, runId)) ?? missing()
 }
 
 async function one(store: Store, customerId: string, day: Day): Promise<Evaluated> {
   const records = await onSheets(store, [customerId], (sheet, wall) => evaluateDays(sheet, wall, day))
   return { customers: 1, records }
+}
+
+function missing(): never {
+  throw new Error('Bug: a run that was begun is not there')
 }

@@ -34,3 +34,8 @@ export async function holdsLease(session: Session, name: string, token: bigint):
 export async function dropLease(session: Pick<Session, 'query'>, name: string, holder: string): Promise<void> {
   await session.query('update lease set until = clock_timestamp() where name = $1 and holder = $2', [name, holder])
 }
+
+/** Ends a lease whose token nobody looks at, if it is still held by this holder. */
+export async function giveUpLease(session: Pick<Session, 'query'>, name: string, holder: string): Promise<void> {
+  await session.query('delete from lease where name = $1 and holder = $2', [name, holder])
+}

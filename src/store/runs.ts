@@ -31,44 +31,43 @@ type RunRow = {
 
 const fields = 'run_id, kind, scope, business_date, state, done, total, result, started_at, finished_at'
 
-/** Begins a run, or finds the one that was begun before: whoever begins it does the work, or takes it up again. */
-export async function beginRun(
+/** Begins a run; answers false when the same kind, scope and date was begun before. */
+export async function insertRun(
   session: Pick<Session, 'query'>,
   one: Pick<Run, 'runId' | 'kind' | 'scope' | 'businessDate' | 'startedAt'>,
-): Promise<Run> {
-  const [row] = await session.query<RunRow>(
+): Promise<boolean> {
+  const rows = await session.query(
     `insert into run (run_id, kind, scope, business_date, state, started_at) values ($1, $2, $3, $4, 'running', $5)
-     on conflict (kind, scope, business_date) do update set run_id = run.run_id returning ${fields}`,
+     on conflict (kind, scope, business_date) do nothing returning run_id`,
     [one.runId, one.kind, one.scope, textOfDay(one.businessDate), textOfTime(one.startedAt)],
   )
-  if (row === undefined) throw new Error('Bug: a run that was begun is not there')
-  return runFrom(row)
+  return rows.length === 1
 }
 
-/** Writes how far a run is. */
-export async function advanceRun(
+/** The run of a kind, scope and date; undefined when none was begun. */
+export async function findRunOf(
+  session: Pick<Session, 'query'>,
+  { kind, scope, businessDate }: Pick<Run, 'kind' | 'scope' | 'businessDate'>,
+): Promise<Run | undefined> {
+  const [row] = await session.query<RunRow>(
+    `select ${fields} from run where kind = $1 and scope = $2 and business_date is not distinct from $3`,
+    [kind, scope, textOfDay(businessDate)],
+  )
+  return row && runFrom(row)
+}
+
+/** Ends a run that is under way; answers false when it was ended before. */
+export async function finishRun(
   session: Pick<Session, 'query'>,
   runId: string,
-  done: number,
-  total: number,
-): Promise<void> {
-  await session.query('update run set done = $2, total = $3 where run_id = $1', [runId, done, total])
-}
-
-/** Ends a run. */
-export function finishRun(
-  session: Session,
-  runId: string,
   how: Pick<Run, 'state' | 'done' | 'total' | 'result'> & { readonly finishedAt: Instant },
-): void {
-  session.send('update run set state = $2, done = $3, total = $4, result = $5, finished_at = $6 where run_id = $1', [
-    runId,
-    how.state,
-    how.done,
-    how.total,
-    JSON.stringify(how.result),
-    textOfTime(how.finishedAt),
-  ])
+): Promise<boolean> {
+  const rows = await session.query(
+    `update run set state = $2, done = $3, total = $4, result = $5, finished_at = $6
+     where run_id = $1 and state = 'running' returning run_id`,
+    [runId, how.state, how.done, how.total, JSON.stringify(how.result), textOfTime(how.finishedAt)],
+  )
+  return rows.length === 1
 }
 
 /** A run by its id; undefined when there is none. */

@@ -1,0 +1,26 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { giveUpLease, takeLease } from '../store/leases.ts'
+import type { Store } from '../store/store.ts'
+
+/** Who was killed is known after this time; who lives renews his lease much sooner. */
+const LEASE_MS = 6000
+const RENEW_MS = 1500
+const ASK_AGAIN_MS = 100
+
+/**
+ * Does some work that goes over several transactions while nobody else does work of this name, in any process; waits for
+ * whoever is at it, and not for one that was killed. A process that stalls may lose its lease: what is written must be
+ * right without it, and only who does it, and once, rests on the lease.
+ */
+export async function oneAtATime<T>(store: Store, name: string, work: () => Promise<T>): Promise<T> {
+  const holder = randomUUID()
+  while ((await takeLease(store, name, holder, LEASE_MS)) === null) await sleep(ASK_AGAIN_MS)
+  const renewing = setInterval(() => void takeLease(store, name, holder, LEASE_MS).catch(() => {}), RENEW_MS)
+  try {
+    return await work()
+  } finally {
+    clearInterval(renewing)
+    await giveUpLease(store, name, holder)
+  }
+}
