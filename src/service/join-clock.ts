@@ -1,5 +1,5 @@
 import { type Instant, instantToText } from '../engine/time.ts'
-import { customersOn, findClock, lockClock, type NamedClock, setJoined, setJoining } from '../store/clocks.ts'
+import { customersOn, lockClock, type NamedClock, setJoined, setJoining } from '../store/clocks.ts'
 import { countCorrelated } from '../store/operations.ts'
 import { inTransaction, type Session, type Store } from '../store/store.ts'
 import { type ClockOutcome, refusedClock } from './clocks.ts'
@@ -76,6 +76,3 @@ async function beginJoin(session: Session, name: string, wall: Instant): Promise
   setJoining(session, name)
   return { status: 'done', clock }
 }
-
-/** A clock by its name, with what it shows; undefined when there is none. */
-export const readClockByName = (store: Store, name: string): Promise<NamedClock | undefined> => findClock(store, name)

@@ -1,4 +1,4 @@
-import { blankCustomer, type Customer, operatorId, type Subject } from '../engine/customer/state.ts'
+import { blankCustomer, type Customer, type Subject } from '../engine/customer/state.ts'
 import type { LedgerRecord } from '../engine/record.ts'
 import type { Day, Instant } from '../engine/time.ts'
 import type { NamedClock } from '../store/clocks.ts'
@@ -68,5 +68,3 @@ export function readClock(sheet: Sheet, wall: Instant): ClockReading {
 export function touchedSubjects(sheet: Sheet): Subject[] {
   return [...sheet.touched].flatMap((key) => sheet.customer.subjects.get(key) ?? [])
 }
-
-export const isOperator = (sheet: Sheet): boolean => sheet.customerId === operatorId

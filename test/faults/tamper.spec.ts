@@ -230,22 +230,3 @@ test('a chain that was forged to the end is not what booking again gives', async
   expect(all).toContain('john 11: is not what booking the operation again gives')
   expect(all.filter((one) => one.includes('its hash is not'))).toEqual([])
 })
-
-test('the server itself may not do any of this', async () => {
-  const forbidden = [
-    'update record set amount = 0',
-    'delete from record',
-    'truncate record',
-    "update operation set actor = 'Mallory'",
-    'delete from operation',
-    'update text set seq = 1',
-    'delete from text',
-    'update idempotency set last_seq = 1',
-    'delete from log',
-    'drop table record',
-    'alter table record disable trigger all',
-  ]
-  for (const statement of forbidden)
-    await expect(ledger.store.query(statement)).rejects.toMatchObject({ code: '42501' })
-  expect(ledger.store.appendOnly).toBe(true)
-})

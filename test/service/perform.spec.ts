@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { perform, performMany, performTogether } from '../../src/service/perform.ts'
 import type { WireRequest } from '../../src/service/request.ts'
 import { verify } from '../../src/service/verify/verify.ts'
-import { ada, deskOf, desksOf, inShort, requestOf } from './desk.ts'
+import { ada, deskOf, inShort, requestOf } from './desk.ts'
 import { type Cellar, type Ledger, openCellar } from './ledger.ts'
 
 /** One operation, one transaction: all of it or nothing, and once, however often it is asked for. */

@@ -54,6 +54,25 @@ test('the server works as whence_app, which owns nothing', async () => {
   expect(await ledger.query("select relname from pg_class where relowner = 'whence_app'::regrole")).toEqual([])
 })
 
+test('the server cannot change history, whatever it tries', async () => {
+  const forbidden = [
+    'update record set amount = 0',
+    'delete from record',
+    'truncate record',
+    "update operation set actor = 'Mallory'",
+    'delete from operation',
+    'update text set seq = 1',
+    'delete from text',
+    'update idempotency set last_seq = 1',
+    'delete from log',
+    'drop table record',
+    'alter table record disable trigger all',
+  ]
+  for (const statement of forbidden)
+    await expect(ledger.store.query(statement)).rejects.toMatchObject({ code: '42501' })
+  expect(ledger.store.appendOnly).toBe(true)
+})
+
 // What is the same for all customers, or is looked up before anyone knows whose it is.
 const OF_NO_CUSTOMER = new Set([
   'api_key',
