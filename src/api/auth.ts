@@ -38,13 +38,13 @@ async function callerOf(store: Store, request: FastifyRequest): Promise<Caller> 
   if (secret !== undefined) {
     const key = await keyOfSecret(store, secret)
     if (key === undefined) throw new ProblemError('not_signed_in')
-    return { actor: key.name, realm: REALM, channel: 'api', ip: request.ip }
+    return { id: `key:${key.id}`, actor: key.name, realm: REALM, channel: 'api', ip: request.ip }
   }
   const token = request.cookies[SESSION_COOKIE]
   const user = token === undefined ? undefined : await userOfSession(store, token)
   if (user === undefined) throw new ProblemError('not_signed_in')
   checkOrigin(request)
-  return { actor: user.name, realm: REALM, channel: 'web', ip: request.ip }
+  return { id: `user:${user.email}`, actor: user.name, realm: REALM, channel: 'web', ip: request.ip }
 }
 
 /** A page of another origin must not write with the cookie of somebody who happens to be signed in. */

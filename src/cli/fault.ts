@@ -1,7 +1,15 @@
 /** A mistake of the one who typed the command, in a sentence that says what to do. */
 export class UsageFault extends Error {}
 
-const SPOKEN = new Set(['UsageFault', 'PostgresFault', 'MigrationFault', 'ImportFault', 'QuestionFault', 'PortTaken'])
+const SPOKEN = new Set([
+  'UsageFault',
+  'PostgresFault',
+  'MigrationFault',
+  'ImportFault',
+  'QuestionFault',
+  'PortTaken',
+  'ReservedName',
+])
 
 /** A fault as one sentence; what nobody foresaw comes with its stack, for a report. */
 export function said(error: unknown): string {

@@ -7,6 +7,7 @@ import { nextEvaluationOn } from '../engine/customer/evaluation.ts'
 import type { Customer } from '../engine/customer/state.ts'
 import { refKey } from '../engine/figures/base.ts'
 import type { LedgerRecord } from '../engine/record.ts'
+import type { KeyUse } from '../store/idempotency.ts'
 import type { SealedRecord } from '../store/records.ts'
 import { dayAt } from './days.ts'
 import { commandText, digestOf } from './operation-text.ts'
@@ -23,7 +24,7 @@ export type Decided = {
   readonly reference: string | null
   readonly correlationId: string
   readonly texts: readonly SealedText[]
-  readonly key: { readonly key: string; readonly requestHash: Uint8Array } | null
+  readonly key: Pick<KeyUse, 'caller' | 'key' | 'requestHash'> | null
 }
 
 /** Books an operation on a sheet: its records are chained to those before, and the sheet stands behind them. */
@@ -74,7 +75,7 @@ function entryOf(sheet: Sheet, decided: Decided, { command, rules, digest, seale
     sealed,
     records,
     texts: decided.texts,
-    use: key === null ? null : { ...span, ...key, caller: caller.actor },
+    use: key === null ? null : { ...span, ...key },
   }
 }
 

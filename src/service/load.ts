@@ -14,7 +14,7 @@ import { xdrIdsTaken } from '../store/sequences.ts'
 import type { Session } from '../store/store.ts'
 import { textStates } from '../store/texts.ts'
 import type { Owned, Wanted } from '../store/wanted.ts'
-import type { Request } from './request.ts'
+import { keyScopeOf, type Request } from './request.ts'
 import { blankHead, nameOfUse, type Sheet } from './sheet.ts'
 import { customerIdOf, idsTaken, mergedWants, xdrIdsOf } from './wanted-of.ts'
 
@@ -95,7 +95,7 @@ async function loadSubjects(session: Session, wanted: readonly Wanted[]): Promis
 
 const keysOf = (groups: readonly Group[]) =>
   groups.flatMap(({ customerId, requests }) =>
-    requests.flatMap(({ key, caller }) => (key === null ? [] : [{ customerId, caller: caller.actor, key }])),
+    requests.flatMap((one) => (one.key === null ? [] : [{ customerId, caller: keyScopeOf(one), key: one.key }])),
   )
 
 const clockNames = (groups: readonly Group[]): string[] =>

@@ -15,7 +15,7 @@ import { evaluateDays } from './evaluate-days.ts'
 import type { Surroundings } from './form.ts'
 import { operationId } from './ids.ts'
 import { clockAndZone, lookedUp, rememberIds } from './looked-up.ts'
-import type { Outcome, Request } from './request.ts'
+import { keyScopeOf, type Outcome, type Request } from './request.ts'
 import { nameOfUse, type Sheet } from './sheet.ts'
 import { xdrIdsOf } from './wanted-of.ts'
 
@@ -31,12 +31,16 @@ export async function operate(session: Session, sheet: Sheet, request: Request, 
   evaluateDays(sheet, wall)
   const decided = await decideOn(session, sheet, request, wall)
   if ('status' in decided) return decided
-  return bookedOn(sheet, request, { ...decided, key: request.key === null ? null : { key: request.key, requestHash } })
+  return bookedOn(sheet, request, { ...decided, key: keyUse(request, requestHash) })
 }
 
-function usedBefore(sheet: Sheet, { key, caller }: Request): KeyUse | undefined {
-  return key === null ? undefined : sheet.uses.get(nameOfUse({ caller: caller.actor, key }))
+function usedBefore(sheet: Sheet, request: Request): KeyUse | undefined {
+  const { key } = request
+  return key === null ? undefined : sheet.uses.get(nameOfUse({ caller: keyScopeOf(request), key }))
 }
+
+const keyUse = (request: Request, requestHash: Uint8Array): Decided['key'] =>
+  request.key === null ? null : { caller: keyScopeOf(request), key: request.key, requestHash }
 
 const answeredBefore = (use: KeyUse, requestHash: Uint8Array): Outcome =>
   Buffer.compare(use.requestHash, requestHash) === 0 ? done(use, true) : { status: 'key_reused' }

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import * as people from '../store/people.ts'
 import { inTransaction, type Store } from '../store/store.ts'
-import { doing } from './doings.ts'
+import { doing, theSystem } from './doings.ts'
 import { uuidV7 } from './ids.ts'
 import { hashPassword, isPassword } from './passwords.ts'
 import { performTogether } from './perform.ts'
@@ -10,19 +10,28 @@ import type { Caller } from './request.ts'
 import { sealText } from './sealed-text.ts'
 import { wallNow } from './wall-clock.ts'
 
-export type { ApiKey, User } from '../store/people.ts'
-
 const SESSION_US = 12n * 3600n * 1_000_000n
 const CACHE_MS = 30_000
 const sessions = remembered<people.User>(CACHE_MS)
 const keys = remembered<people.ApiKey>(CACHE_MS)
 
-/** Adds somebody who may sign in; answers false when the e-mail address is in use. */
+/** A name by which the log would take a person or a program for the service itself. */
+export class ReservedName extends Error {
+  override readonly name = 'ReservedName'
+}
+
+function checkName(name: string): void {
+  if (name.normalize('NFKC').trim().toLowerCase() === theSystem.actor)
+    throw new ReservedName(`The log says “${theSystem.actor}” of what the service itself does; choose another name.`)
+}
+
+/** Adds somebody who may sign in; answers false when the e-mail address is in use. Throws `ReservedName`. */
 export async function addUser(
   store: Store,
   { email, name, password }: { readonly email: string; readonly name: string; readonly password: string },
   caller: Caller,
 ): Promise<boolean> {
+  checkName(name)
   const sealed = sealText(name)
   const user = { email: email.toLowerCase(), name, role: 'administrator' }
   const passwordHash = await hashPassword(password)
@@ -74,12 +83,13 @@ export async function signOut(store: Store, token: string): Promise<void> {
   await people.deleteSession(store, sha256(token))
 }
 
-/** Makes a key of the API; its secret is shown this once and kept only as a hash. */
+/** Makes a key of the API; its secret is shown this once and kept only as a hash. Throws `ReservedName`. */
 export async function createKey(
   store: Store,
   name: string,
   caller: Caller,
 ): Promise<people.ApiKey & { readonly secret: string }> {
+  checkName(name)
   const key = { id: uuidV7(), name, role: 'administrator' }
   const secret = `wk_${randomBytes(32).toString('base64url')}`
   const sealed = sealText(name)

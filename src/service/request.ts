@@ -4,8 +4,10 @@ import type { Refusal } from '../engine/commands/refusals.ts'
 import type { Instant } from '../engine/time.ts'
 import type { SealedText } from './sealed-text.ts'
 
-/** Who asks, and by which way: actor such as `user:ada@example.org`, realm, channel (api, web, cli, import, clock). */
+/** Who asks, and by which way: actor is the name that people read; realm; channel (api, web, cli, import, clock). */
 export type Caller = {
+  /** who he is among those of the same name: `key:<id>`, `user:<e-mail>`; left out by the service and its terminal */
+  readonly id?: string | undefined
   readonly actor: string
   readonly realm: string
   readonly channel: string
@@ -40,6 +42,12 @@ export type InternalRequest = Common & {
 }
 
 export type Request = WireRequest | InternalRequest
+
+/**
+ * Whose keys a request's key is among. Doings of the operator are known again by the actor's name, as `doneBefore` asks.
+ */
+export const keyScopeOf = ({ op, caller }: Pick<Request, 'op' | 'caller'>): string =>
+  op === 'internal' ? caller.actor : (caller.id ?? caller.actor)
 
 /** What became of a request. Only `done` has changed anything; records first to last are the operation's own. */
 export type Outcome =

@@ -2,7 +2,7 @@ import type { DirectoryKind } from '../store/directory.ts'
 import { type Wanted, wantsNothing } from '../store/wanted.ts'
 import { aboutOf } from './command.ts'
 import { derivedCustomerId } from './ids.ts'
-import type { Request } from './request.ts'
+import { keyScopeOf, type Request } from './request.ts'
 
 /** Whom a request is about; a new customer's id may follow from the caller and the key. */
 export function customerIdOf(request: Request): string {
@@ -10,7 +10,7 @@ export function customerIdOf(request: Request): string {
   const given = request.customerId ?? request.body.customer_id
   if (given !== undefined) return given
   if (request.key === null) throw new Error('Bug: a new customer needs an id or a key')
-  return derivedCustomerId(request.caller.actor, request.key)
+  return derivedCustomerId(keyScopeOf(request), request.key)
 }
 
 /** What is to be loaded of the customer for a request, beside his open subjects. */

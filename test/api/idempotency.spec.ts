@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { addUser, createKey, signIn } from '../../src/service/people.ts'
 import { type Api, openApi } from './api.ts'
 
 let api: Api
@@ -51,6 +52,36 @@ test('a customer opened without an id is the same one at a repetition', async ()
   const again = await api.post('/customers', { name: 'New', currency: 'USD' }, { key: 'new' })
   expect(again.body.customer_id).toBe(first.body.customer_id)
   expect(again.headers.get('idempotent-replay')).toBe('true')
+})
+
+test('programs, and people, of the same name do not share their keys', async () => {
+  await api.post('/customers', { customer_id: 'names', name: 'N', currency: 'USD' })
+  const { store } = api.ledger
+  const by = { actor: 'Test', realm: 'operator', channel: 'cli', ip: null }
+  const twin = await createKey(store, 'Payment gateway', by)
+  const namesake = { email: 'gateway@example.com', name: 'Payment gateway', password: 'correct horse battery' }
+  await addUser(store, namesake, by)
+  const { token } = (await signIn(store, namesake.email, namesake.password)) ?? { token: '' }
+  const charge = { amount: '5.00', service: 'fee' }
+  const first = await api.post('/customers/names/charges', charge, { key: 'same' })
+  const asAnother = (headers: Record<string, string>) =>
+    api.post('/customers/names/charges', charge, { key: 'same', headers })
+  const second = await asAnother({ authorization: `Bearer ${twin.secret}` })
+  const third = await asAnother({ authorization: '', cookie: `whence_session=${token}`, origin: api.url })
+  expect([first, second, third].map((one) => [one.status, one.headers.get('idempotent-replay')])).toEqual([
+    [200, null],
+    [200, null],
+    [200, null],
+  ])
+  expect((await asAnother({ authorization: `Bearer ${twin.secret}` })).headers.get('idempotent-replay')).toBe('true')
+  expect((await api.get('/customers/names')).body.figures.balance).toBe('15.00')
+  const open = { name: 'New', currency: 'USD' }
+  const mine = await api.post('/customers', open, { key: 'open twin' })
+  const his = await api.post('/customers', open, {
+    key: 'open twin',
+    headers: { authorization: `Bearer ${twin.secret}` },
+  })
+  expect(mine.body.customer_id).not.toBe(his.body.customer_id)
 })
 
 test('a clock that is created or moved twice with one key is created or moved once', async () => {

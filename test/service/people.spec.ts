@@ -70,6 +70,15 @@ test('no secret stands in the database', async () => {
   for (const one of ['another engine', secret, secret.slice(3), token]) expect(all).not.toContain(one)
 })
 
+test('nobody is called like the service itself', async () => {
+  const named = (name: string) => ({ email: 'mallory@example.org', name, password: 'difference engine' })
+  for (const name of ['system', ' System ', 'ｓｙｓｔｅｍ']) {
+    await expect(people.createKey(ledger.store, name, ada)).rejects.toThrow(people.ReservedName)
+    await expect(people.addUser(ledger.store, named(name), ada)).rejects.toThrow(people.ReservedName)
+  }
+  expect(await people.addUser(ledger.store, named('Mallory System'), ada)).toBe(true)
+})
+
 test('each of these doings is on record in the stream of the operator', async () => {
   const rows = await ledger.query<{ type: number }>(
     "select distinct type from record where customer_id = '~operator' order by type",
