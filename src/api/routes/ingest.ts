@@ -53,8 +53,8 @@ async function* answered(store: Store, stream: Readable, how: How): AsyncGenerat
   for await (const lines of batched(linesOf(stream), BATCH)) {
     const wishes = lines.map((line) => wishOf(line, how.caller))
     const attempts = await attemptsOf(store, wishes)
-    const answers = await Promise.all(wishes.map((wish) => answerOf(store, wish, attempts, how)))
-    yield answers.map((answer) => `${JSON.stringify(answer)}\n`).join('')
+    const records = how.brief ? null : await recordsMade(store, [...attempts.values()])
+    yield wishes.map((wish) => `${JSON.stringify(answerOf(wish, attempts, records, how))}\n`).join('')
   }
 }
 
@@ -74,26 +74,29 @@ async function attemptsOf(store: Store, wishes: readonly Wish[]): Promise<Attemp
   return new Map(requests.map((request, at) => [request, attempts[at] as Attempt]))
 }
 
-async function answerOf(store: Store, wish: Wish, attempts: Attempts, how: How) {
+type Records = ReadonlyMap<Attempt, readonly unknown[]> | null
+
+/** What the operations of a batch booked; null where that cannot be read now: it is booked all the same. */
+async function recordsMade(store: Store, attempts: readonly Attempt[]): Promise<Records> {
+  const done = attempts.filter((attempt) => attempt.status === 'done')
+  try {
+    const lines = await inOneMoment(store, (session) => recordsOf(session, done))
+    return new Map(done.map((attempt, at) => [attempt, lines[at] ?? []]))
+  } catch {
+    return null
+  }
+}
+
+function answerOf(wish: Wish, attempts: Attempts, records: Records, how: How) {
   if ('fault' in wish) return refused(wish.line, wish.fault, how)
   const attempt = attempts.get(wish.request)
   if (attempt?.status === 'fault') return refused(wish.line, attempt.error, how)
   if (attempt?.status !== 'done') return problem(wish.line, attempt, how)
   const { customerId, firstSeq, lastSeq, correlationId, replay } = attempt
-  const answer = {
-    line: wish.line,
-    status: replay ? 'replayed' : 'done',
-    customer_id: customerId,
-    correlation_id: correlationId,
-  }
-  const span = { ...answer, first_seq: firstSeq, last_seq: lastSeq }
-  if (how.brief) return span
-  try {
-    return { ...answer, records: await inOneMoment(store, (session) => recordsOf(session, attempt)) }
-  } catch {
-    // it is booked, whatever keeps its records from being read now
-    return span
-  }
+  const status = replay ? 'replayed' : 'done'
+  const answer = { line: wish.line, status, customer_id: customerId, correlation_id: correlationId }
+  if (records === null) return { ...answer, first_seq: firstSeq, last_seq: lastSeq }
+  return { ...answer, records: records.get(attempt) ?? [] }
 }
 
 type NotDone = Exclude<Attempt, { status: 'done' | 'fault' }>

@@ -3,7 +3,7 @@ import type { EventType } from '../../engine/events/effects.ts'
 import type { Facts } from '../../engine/events/slots.ts'
 import type { Ref } from '../../engine/figures/base.ts'
 import type { EventRecord } from '../../engine/record.ts'
-import { readRecordRange } from '../../store/read/records.ts'
+import { readRecordRange, readRecordSpans } from '../../store/read/records.ts'
 import type { Session } from '../../store/store.ts'
 import { dayAt } from '../days.ts'
 import type { Outcome } from '../request.ts'
@@ -22,11 +22,15 @@ const mainEvents: Readonly<Record<string, EventType>> = {
   adjust_invoice: 'invoice_adjusted',
 }
 
-/** The records that an operation made. */
-export async function recordsOf(session: Session, { customerId, firstSeq, lastSeq }: Done): Promise<AuditLine[]> {
-  const reads = (await readRecordRange(session, customerId, [firstSeq, lastSeq], MOST)).map(readOf)
+/** The records that each of some operations made, read together. */
+export async function recordsOf(session: Session, operations: readonly Done[]): Promise<AuditLine[][]> {
+  const reads = (await readRecordSpans(session, operations, MOST)).map(readOf)
   const shelf = await fetchShelf(session, reads)
-  return reads.map((read) => lineOf(read, shelf))
+  const lines = new Map(reads.map((read) => [`${read.record.seq} ${read.customerId}`, lineOf(read, shelf)]))
+  return operations.map(({ customerId, firstSeq, lastSeq }) => {
+    const length = Math.min(lastSeq - firstSeq + 1, MOST)
+    return Array.from({ length }, (_, at) => lines.get(`${firstSeq + at} ${customerId}`) ?? []).flat()
+  })
 }
 
 type Done = Extract<Outcome, { status: 'done' }>

@@ -54,6 +54,31 @@ export async function readRecordRange(
   return rows.map(rowOf)
 }
 
+/** A stretch of a customer's records, both ends included. */
+export type RecordSpan = { readonly customerId: string; readonly firstSeq: number; readonly lastSeq: number }
+
+/** Records of several stretches, each in order of seq, at most `limit` of each. */
+export async function readRecordSpans(
+  reader: Reader,
+  spans: readonly RecordSpan[],
+  limit: number,
+): Promise<RecordRow[]> {
+  if (spans.length === 0) return []
+  const rows = await reader.query<Row>(
+    `select r.customer_id, r.seq, r.xdr_id, r.canonical
+       from unnest($1::text[], $2::bigint[], $3::bigint[]) as s (customer_id, first_seq, last_seq)
+       join record r on r.customer_id = s.customer_id and r.seq between s.first_seq and least(s.last_seq, s.first_seq + $4 - 1)
+      order by r.customer_id, r.seq`,
+    [
+      spans.map((span) => span.customerId),
+      spans.map((span) => span.firstSeq),
+      spans.map((span) => span.lastSeq),
+      limit,
+    ],
+  )
+  return rows.map(rowOf)
+}
+
 /** A place in one of the two orders of a customer's records: by effect, or by recording (`at` is not looked at). */
 export type Place = { readonly at: Instant; readonly seq: number }
 
