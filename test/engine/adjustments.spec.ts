@@ -116,6 +116,16 @@ test('a raise reopens the invoice, and free money covers it', () => {
   expect(status(clerk, 'invoice I1')).toBe('partially_paid')
 })
 
+test('one that frees nothing and reopens nothing applies nothing', () => {
+  const clerk = owing()
+  pay(clerk, 'P1', '10', 'none')
+  expect(eventsOf(adjust(clerk, 'I1', '-5'))).toEqual(['invoice_adjusted -5.00 invoice:1'])
+  expect(eventsOf(adjust(clerk, 'I1', '1'))).toEqual([
+    'invoice_adjusted 1.00 invoice:1',
+    'payment_allocated 10.00 payment:1 invoice:1 allocation:1 by automatic',
+  ])
+})
+
 test('held money is left alone when an invoice is raised, and stays held when it is given back', () => {
   const clerk = owing()
   pay(clerk, 'P1', '30', 'hold')

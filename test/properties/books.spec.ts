@@ -8,6 +8,14 @@ const seed = Number(process.env.PROPERTY_SEED ?? 20_261_122)
 const runs = Number(process.env.PROPERTY_RUNS ?? 10_000)
 const MOST_STEPS = 60
 
+/** What a thousand histories must have brought about, lest they stop trying something. */
+const everyday = [
+  ...['charge_booked', 'invoice_issued', 'invoice_adjusted', 'payment_received', 'payment_allocated'],
+  ...['payment_deallocated', 'credit_made', 'credit_allocated', 'credit_deallocated', 'note_added', 'day_evaluated'],
+  ...['text_erased', 'clock_joined', 'rules_adopted', 'amount_changed', 'status_changed'],
+  ...['message_queued', 'message_withheld'],
+]
+
 const tally = { histories: 0, operations: 0, accepted: 0, records: 0, late: 0 }
 const seen = new Map<string, number>()
 const count = (name: string): void => void seen.set(name, (seen.get(name) ?? 0) + 1)
@@ -41,4 +49,5 @@ test(`${runs} random histories keep the books, on every road and at every pair o
   )
   expect(tally.histories).toBe(runs)
   expect(share).toBeGreaterThan(80)
+  if (runs >= 1000) expect(everyday.filter((type) => (seen.get(`record ${type}`) ?? 0) < 10)).toEqual([])
 })

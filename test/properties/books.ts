@@ -14,7 +14,7 @@ import { type Booked, type MemoryLedger, sha256 } from '../memory/ledger.ts'
 import { type Books, emptyBooks } from './auditor.ts'
 import { loadedFor } from './loaded.ts'
 import { type Trail, trace } from './trail.ts'
-import { assertMeetings, assertSigns, assertStatuses } from './truths.ts'
+import { assertApplied, assertMeetings, assertSigns, assertStatuses } from './truths.ts'
 
 /** What is known of a customer from his records alone, kept beside the live state to be compared with it. */
 export type Inspected = {
@@ -58,6 +58,8 @@ export function inspect(known: Inspected, ledger: MemoryLedger, customerId: stri
   for (const { words, left, right, holds } of identitiesOf(live)) must(holds, () => `${words}: ${left} is not ${right}`)
   assertSigns(live, [theCustomer, ...touched.map((subject) => subject.ref)])
   assertStatuses(live, booked)
+  const last = booked.at(-1)
+  if (last !== undefined) assertApplied(live, last)
 }
 
 export const liveOf = (ledger: MemoryLedger, customerId: string): Customer =>

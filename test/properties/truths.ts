@@ -73,6 +73,33 @@ function meet(customer: Customer, given: ReadonlyMap<string, bigint>): void {
   }
 }
 
+/**
+ * After an operation that applies free money, no invoice is open beside money that may pay it; held money moved only by
+ * hand. An adjusted invoice may stay open: it gets nothing back of what was taken from it.
+ */
+export function assertApplied(customer: Customer, { command, records }: Booked): void {
+  const held = new Set(subjectsOf(customer, 'payment').flatMap((one) => (one.held ? [one.ref.no] : [])))
+  for (const record of records) {
+    if (record.type !== 'payment_allocated' || record.kind !== 'event' || record.facts.rule === 'by_hand') continue
+    if (held.has(record.facts.payment?.no ?? 0)) throw new Error(`record ${record.seq} uses held money`)
+  }
+  const frees = records.some((record) => record.type.endsWith('_deallocated'))
+  const applies =
+    command.op === 'issue_invoice' ||
+    (command.op === 'adjust_invoice' && (command.amount > 0n || frees)) ||
+    (command.op === 'receive_payment' && command.allocate === 'oldest_first')
+  if (!applies) return
+  const amount = (figure: FigureName, ref: Ref): bigint => evaluate(customer, figure, ref, 0) ?? 0n
+  const isFree =
+    subjectsOf(customer, 'credit').some(({ ref }) => amount('credit.remaining', ref) > 0n) ||
+    subjectsOf(customer, 'payment').some(({ ref, held }) => !held && amount('payment.unallocated', ref) > 0n)
+  const open = subjectsOf(customer, 'invoice').find(
+    ({ ref, id }) =>
+      amount('invoice.outstanding', ref) > 0n && !(command.op === 'adjust_invoice' && command.invoice === id),
+  )
+  if (isFree && open !== undefined) throw new Error(`${refKey(open.ref)} is open beside free money`)
+}
+
 /** The statuses that the operations touched stand recorded as their formulas give them. */
 export function assertStatuses(customer: Customer, booked: readonly Booked[]): void {
   const last = booked.at(-1)
