@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { createTransport, type Transporter } from 'nodemailer'
 import type { Code } from '../engine/events/slots.ts'
-import { claimAbandoned, claimDeliveries, type Delivery, postpone, takeOut } from '../store/deliveries.ts'
+import { claimAbandoned, claimDelivery, type Delivery, postpone, takeOut } from '../store/deliveries.ts'
 import type { Store } from '../store/store.ts'
 import { theSystem } from './doings.ts'
 import { overdueNotice } from './overdue-notice.ts'
@@ -18,9 +18,11 @@ export type Mailer = {
   readonly close: () => void
 }
 
-const AT_ONCE = 20
+const ABANDONED_AT_ONCE = 20
+/** Longer than an attempt can last: what holds a message longer than this has stopped. */
 const ATTEMPT_MS = 60_000
-const SMTP_TIMEOUT_MS = 10_000
+/** For connecting, the greeting, and each silence of the server; ms. */
+const TIMEOUTS = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 10_000 }
 const MOST_ATTEMPTS = 6
 const FIRST_WAIT_MS = 10_000
 
@@ -30,14 +32,7 @@ const FIRST_WAIT_MS = 10_000
  * server that cannot be reached is tried again after 10 s, 20 s, … , six times in all; one that refuses, not.
  */
 export function openMailer(store: Store, { smtpUrl, from }: MailSettings): Mailer {
-  const transport =
-    smtpUrl === undefined
-      ? null
-      : createTransport(smtpUrl, {
-          from,
-          connectionTimeout: SMTP_TIMEOUT_MS,
-          socketTimeout: SMTP_TIMEOUT_MS,
-        } as object)
+  const transport = smtpUrl === undefined ? null : createTransport({ url: smtpUrl, ...TIMEOUTS })
   const send: Send | null = transport && ((one) => hand(transport, one, from))
   return {
     sendDue: () => sendDue(store, send),
@@ -49,14 +44,15 @@ type Send = (one: Delivery) => Promise<void>
 
 async function sendDue(store: Store, send: Send | null): Promise<number> {
   let settled = 0
-  for (const one of await claimAbandoned(store, AT_ONCE, ATTEMPT_MS)) {
+  for (const one of await claimAbandoned(store, ABANDONED_AT_ONCE, ATTEMPT_MS)) {
     const detail = 'The program stopped while the message was being handed over; it may have been sent.'
     settled += await settle(store, one, 'message_failed', 'mail_server_unreachable', detail)
   }
+  // one at a time: what stops this process in the middle concerns the message that is being handed over, and no other
   for (;;) {
-    const due = await claimDeliveries(store, AT_ONCE, ATTEMPT_MS)
-    for (const one of due) settled += await attempt(store, one, send)
-    if (due.length < AT_ONCE) return settled
+    const one = await claimDelivery(store, ATTEMPT_MS)
+    if (one === undefined) return settled
+    settled += await attempt(store, one, send)
   }
 }
 

@@ -56,10 +56,10 @@ const facts = `select c.customer_id, c.message_seq, c.token, c.attempts, m.invoi
 
 const claim = `with claimed as (
     update delivery set state = 'sending', token = token + 1, attempts = attempts + 1,
-      leased_until = clock_timestamp() + $2 * interval '1 millisecond'
+      leased_until = clock_timestamp() + $1 * interval '1 millisecond'
     where (customer_id, message_seq) in (
       select customer_id, message_seq from delivery where state = 'waiting' and next_attempt_at <= clock_timestamp()
-      order by next_attempt_at limit $1 for update skip locked)
+      order by next_attempt_at limit 1 for update skip locked)
     returning customer_id, message_seq, token, attempts)
   ${facts}`
 
@@ -71,9 +71,14 @@ const abandoned = `with claimed as (
     returning customer_id, message_seq, token, attempts)
   ${facts}`
 
-/** Takes messages that are due, for an attempt that must end within a time; the attempt is committed before it is made. */
-export const claimDeliveries = (session: Pick<Session, 'query'>, limit: number, forMs: number): Promise<Delivery[]> =>
-  session.query<DeliveryRow>(claim, [limit, forMs]).then((rows) => rows.map(deliveryFrom))
+/**
+ * Takes the message that is due longest, for an attempt that must end within a time; the attempt is committed before it
+ * is made. undefined when none is due.
+ */
+export async function claimDelivery(session: Pick<Session, 'query'>, forMs: number): Promise<Delivery | undefined> {
+  const [row] = await session.query<DeliveryRow>(claim, [forMs])
+  return row && deliveryFrom(row)
+}
 
 /** Takes over attempts that did not end in time: nobody knows whether those messages went out. */
 export const claimAbandoned = (session: Pick<Session, 'query'>, limit: number, forMs: number): Promise<Delivery[]> =>

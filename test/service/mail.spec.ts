@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
@@ -140,6 +141,36 @@ test('two processes at once send each mail once', async () => {
   const [one, two] = await Promise.all([sendDue(sink.url), sendDue(sink.url)])
   expect(one + two).toBe(names.length)
   expect(sink.received.flatMap((letter) => letter.to).sort()).toEqual(names.map((name) => `${name}@example.com`))
+})
+
+test('what stops the sender concerns the message in its hands: those behind it wait, and are sent by the next', async () => {
+  const names = ['a', 'b', 'c', 'd']
+  for (const name of names) await makeOverdue(ledger.store, name, 'send', `${name}@example.com`)
+  sink.behaviour = 'fall silent'
+  const sender = spawn(process.execPath, [join(import.meta.dirname, 'mail-sender.ts'), ledger.url, sink.url])
+  while (sink.received.length === 0) await sleep(20)
+  sender.kill('SIGKILL')
+  await once(sender, 'exit')
+  const states = await ledger.query('select state, attempts from delivery order by state')
+  const untouched = { state: 'waiting', attempts: 0 }
+  expect(states).toEqual([{ state: 'sending', attempts: 1 }, untouched, untouched, untouched])
+  sink.behaviour = 'take'
+  await hurry()
+  expect(await sendDue(sink.url)).toBe(4)
+  expect(sink.received.flatMap((letter) => letter.to).sort()).toEqual(names.map((name) => `${name}@example.com`))
+  const kinds = await Promise.all(names.map(async (name) => (await trailOf(name)).records.at(-1)))
+  expect(kinds.sort()).toEqual(['failed', 'sent', 'sent', 'sent'])
+})
+
+test('a mail server that takes the call and says nothing is left within its time', async () => {
+  await makeOverdue(ledger.store, 'john', 'send', 'john.doe@example.com')
+  const mute = createServer(() => {})
+  await new Promise<void>((resolve) => mute.listen(0, '127.0.0.1', resolve))
+  const began = Date.now()
+  expect(await sendDue(`smtp://127.0.0.1:${(mute.address() as AddressInfo).port}`)).toBe(0)
+  expect(Date.now() - began).toBeLessThan(20_000)
+  expect(await ledger.query('select state, attempts from delivery')).toEqual([{ state: 'waiting', attempts: 1 }])
+  mute.close()
 })
 
 test('killed between sending and recording, it is never sent again, and the record says that nobody knows', async () => {
