@@ -22,16 +22,24 @@ type ClockRow = {
 }
 
 const fields = 'c.clock, c.now, c.mail, c.moving_to, c.joining, c.joined_at'
-const ofCustomers = `select ${fields} from clock c where c.clock = any($2)
-  or c.clock in (select clock from customer_head where customer_id = any($1))`
+const ofCustomers = `select ${fields} from clock c
+  where c.clock in (select clock from customer_head where customer_id = any($1))`
+const namedShared = `select ${fields} from clock c where c.clock = any($1) order by c.clock for share`
 
-/** The clocks of some customers as they stand, and those that are named. */
+/**
+ * The clocks of some customers as they stand, and those that are named. Who names a clock wants to put somebody on it:
+ * it is held, so that it neither moves nor joins the wall clock before the end of the transaction.
+ */
 export async function clocksOf(
   session: Session,
   customerIds: readonly string[],
   names: readonly string[],
 ): Promise<NamedClock[]> {
-  return (await session.query<ClockRow>(ofCustomers, [customerIds, names])).map(clockFrom)
+  const [own, named] = await Promise.all([
+    session.query<ClockRow>(ofCustomers, [customerIds]),
+    names.length === 0 ? [] : session.query<ClockRow>(namedShared, [names]),
+  ])
+  return [...own, ...named].map(clockFrom)
 }
 
 /** A clock by its name; undefined when there is none. */
