@@ -1,7 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import type { MemoryLedger } from '../memory/ledger.ts'
 import { examine } from './examine.ts'
 import { type Happening, type History, histories } from './history.ts'
+import { toldHistory } from './telling.ts'
 
 // A failing run prints its seed and the smallest history that fails; the same seed runs the same histories again.
 const seed = Number(process.env.PROPERTY_SEED ?? 20_261_122)
@@ -20,15 +22,23 @@ const tally = { histories: 0, operations: 0, accepted: 0, records: 0, late: 0 }
 const seen = new Map<string, number>()
 const count = (name: string): void => void seen.set(name, (seen.get(name) ?? 0) + 1)
 
-function tallyUp({ op, outcome }: Happening): void {
+function tallyUp({ command: { op }, outcome }: Happening): void {
   tally.operations += 1
   if (outcome.ok) tally.accepted += 1
   count(outcome.ok ? `${op} accepted` : `${op} refused`)
   if (!outcome.ok) count(outcome.refusal.code)
 }
 
+function examined(history: History): MemoryLedger {
+  try {
+    return examine(history, tallyUp)
+  } catch (error) {
+    throw new Error(`${error}\nin this history:\n${toldHistory(history)}`, { cause: error })
+  }
+}
+
 function keepBooks(history: History): void {
-  const ledger = examine(history, tallyUp)
+  const ledger = examined(history)
   const records = [...ledger.records.values()].flat()
   tally.histories += 1
   tally.records += records.length

@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import type { Command } from '../../src/engine/commands/command.ts'
 import { stepOf } from '../../src/engine/money/amount.ts'
 import { currencyDigits } from '../../src/engine/money/currencies.ts'
 import type { Instant } from '../../src/engine/time.ts'
@@ -28,7 +29,7 @@ export type History = {
 export type Happening = {
   readonly ledger: MemoryLedger
   readonly customerId: string
-  readonly op: string
+  readonly command: Command
   readonly effectiveAt: Instant
   readonly outcome: Outcome
   readonly booked: readonly Booked[]
@@ -154,17 +155,11 @@ function evaluate(ledger: MemoryLedger, customerId: string, watch: Watch): void 
   watch.onDay(ledger, customerId, bookedSince(ledger, customerId, count))
 }
 
-function happen(
-  ledger: MemoryLedger,
-  customerId: string,
-  command: Parameters<typeof perform>[2],
-  effectiveAt: Instant,
-  watch: Watch,
-): void {
+function happen(ledger: MemoryLedger, customerId: string, command: Command, effectiveAt: Instant, watch: Watch): void {
   const count = countOf(ledger, customerId)
   const outcome = perform(ledger, customerId, command, { effectiveAt })
   const booked = bookedSince(ledger, customerId, count)
-  watch.onOperation({ ledger, customerId, op: command.op, effectiveAt, outcome, booked })
+  watch.onOperation({ ledger, customerId, command, effectiveAt, outcome, booked })
 }
 
 const countOf = (ledger: MemoryLedger, customerId: string): number => ledger.operations.get(customerId)?.length ?? 0
