@@ -41,6 +41,15 @@ test('an invoice goes from unpaid over partially paid to paid', () => {
   expect(trail(clerk)).toEqual(['1 unpaid', '1 partially_paid', '1 paid'])
 })
 
+test('what a credit covers counts as paid in part, too', () => {
+  const clerk = opened()
+  issue(clerk, 'N1', ['-10'])
+  issue(clerk, 'I1', ['30'], { due: '2026-09-30' })
+  expect(trail(clerk)).toEqual(['1 do_not_pay', '2 partially_paid'])
+  issue(clerk, 'N2', ['-20'])
+  expect(status(clerk, 'invoice I1')).toBe('paid')
+})
+
 test('due on the 15th it is payable to the end of the 15th, and overdue on the 16th, where the customer lives', () => {
   const clerk = opened('2026-09-01', {}, 'Pacific/Auckland')
   issue(clerk, 'I1', ['30'], { due: '2026-09-15' })
