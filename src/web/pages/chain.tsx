@@ -7,7 +7,7 @@ import { chainQuery, customerQuery } from '../client/queries.ts'
 import { paths } from '../paths.ts'
 import { ScopeProvider } from '../scope.ts'
 import { netEffects, titleOf } from '../table/chains.ts'
-import { NetEffectMark } from '../table/net-effect.tsx'
+import { NetEffects } from '../table/net-effect.tsx'
 import { Card } from '../ui/card.tsx'
 import { Facts } from '../ui/facts.tsx'
 import { PageHead } from '../ui/page-head.tsx'
@@ -85,9 +85,7 @@ const ChainView = ({
       />
       {effects.length > 0 && (
         <p className={css.inline}>
-          {effects.map((effect) => (
-            <NetEffectMark key={`${effect.figure} ${effect.subject}`} effect={effect} />
-          ))}
+          <NetEffects effects={effects} most={8} />
         </p>
       )}
       <div className={css.two}>

@@ -5,7 +5,6 @@ import { type Fact, Facts } from '../ui/facts.tsx'
 import { figureName } from '../ui/figures.ts'
 import { plainDay } from '../ui/time.ts'
 import { Why } from '../why/why.tsx'
-import css from './pages.module.css'
 
 type Props = { readonly invoice: InvoiceAnswer }
 
@@ -48,14 +47,16 @@ const standingFacts = ({ invoice }: Props): readonly Fact[] => [
   },
 ]
 
-/** What the invoice is made of, and how it stands. */
-export const InvoiceSide = ({ invoice }: Props) => (
-  <div className={css.stack}>
-    <Card title="Lines" beside={invoice.currency} padded>
-      <Facts facts={lineFacts({ invoice })} />
-    </Card>
-    <Card title="How it stands" padded>
-      <Facts facts={standingFacts({ invoice })} />
-    </Card>
-  </div>
+/** What the invoice is made of. */
+export const InvoiceLines = ({ invoice }: Props) => (
+  <Card title="Lines" beside={invoice.currency} padded>
+    <Facts facts={lineFacts({ invoice })} />
+  </Card>
+)
+
+/** What of it is overdue, due and collectible, each with its reason. */
+export const InvoiceStanding = ({ invoice }: Props) => (
+  <Card title="How it stands" beside={invoice.currency} padded>
+    <Facts facts={standingFacts({ invoice })} />
+  </Card>
 )

@@ -18,7 +18,7 @@ import { useTitle } from '../use-title.ts'
 import { Why } from '../why/why.tsx'
 import { InvoiceFigures } from './invoice-figures.tsx'
 import { InvoiceFlow } from './invoice-flow.tsx'
-import { InvoiceSide } from './invoice-side.tsx'
+import { InvoiceLines, InvoiceStanding } from './invoice-side.tsx'
 import css from './pages.module.css'
 import { PaidBy } from './paid-by.tsx'
 
@@ -86,9 +86,12 @@ const InvoiceView = ({ of, zone, dials, why, onTurn }: ViewProps) => (
     <div className={css.two}>
       <div className={css.stack}>
         <InvoiceFlow invoice={of} />
-        <PaidBy invoice={of} />
+        <div className={css.pair}>
+          <PaidBy invoice={of} />
+          <InvoiceStanding invoice={of} />
+        </div>
       </div>
-      <InvoiceSide invoice={of} />
+      <InvoiceLines invoice={of} />
     </div>
     <div className={css.history}>
       <History customer={of.customer_id} zone={zone} today={of.today} filter={{ invoice: of.invoice }} />

@@ -80,7 +80,13 @@ export const AuditLog = (props: Props) => {
   const lines = pages.flatMap((page) => page.records)
   const named = pages[0]?.window.time_zone ?? zone
   const flat = customer === undefined || search.view === 'flat'
-  const layout = { zone: named, time: search.time ?? 'effective', flat, customers: customer === undefined } as const
+  const layout = {
+    zone: named,
+    time: search.time ?? 'effective',
+    flat,
+    late: flat,
+    customers: customer === undefined,
+  } as const
   const stated = answer.isSuccess
     ? `${countWords(lines, answer.hasNextPage, flat)} · ${windowWords(pages[0], zone)}`
     : windowWords(undefined, zone)

@@ -99,6 +99,19 @@ export const ActorCell = ({ line }: Props) => (
   </span>
 )
 
+const Root = ({ line }: Props) =>
+  line.customer_id === operator ? (
+    <span className={css.small}>root</span>
+  ) : (
+    <Link
+      {...paths.chain(line.customer_id, line.root_seq)}
+      className={ui.link}
+      aria-label={`root of chain ${line.root_seq}`}
+    >
+      root
+    </Link>
+  )
+
 /** Its cause and its first effect; a record without a cause is said to be a root. */
 export const CauseCell = ({ line }: Props) => {
   const { customer_id: customer, parent_seq: parent, root_seq: root, led_to: ledTo } = line
@@ -106,7 +119,7 @@ export const CauseCell = ({ line }: Props) => {
   return (
     <span className={css.causes}>
       {parent === null ? (
-        <span className={css.small}>root</span>
+        <Root line={line} />
       ) : (
         <RecordLink customer={customer} seq={parent} root={root} label={`Caused by record ${parent}`} mark="cause">
           ↑ #{parent}

@@ -10,28 +10,21 @@ import { AuditRows } from './audit-rows.tsx'
 import { lateness } from './cells.tsx'
 import { adjustedInvoices, type Chain, netEffects, titleOf } from './chains.ts'
 import type { Layout } from './columns.tsx'
-import { NetEffectMark } from './net-effect.tsx'
+import { NetEffects } from './net-effect.tsx'
 import { PromiseMark } from './promise-mark.tsx'
 
 type Props = { readonly chain: Chain; readonly layout: Layout; readonly reachable: boolean; readonly narrowed: boolean }
 
 const mostEffects = 3
 
-const Effects = ({ chain }: { readonly chain: Chain }) => {
-  const effects = netEffects(chain.lines)
-  const more = effects.length - mostEffects
-  return (
-    <>
-      {effects.slice(0, mostEffects).map((effect) => (
-        <NetEffectMark key={`${effect.figure} ${effect.subject}`} effect={effect} />
-      ))}
-      {more > 0 && <span className={css.effect}>and {more} more</span>}
-      {adjustedInvoices(chain.lines).map((invoice) => (
-        <PromiseMark key={invoice} invoice={invoice} />
-      ))}
-    </>
-  )
-}
+const Effects = ({ chain }: { readonly chain: Chain }) => (
+  <>
+    <NetEffects effects={netEffects(chain.lines)} most={mostEffects} />
+    {adjustedInvoices(chain.lines).map((invoice) => (
+      <PromiseMark key={invoice} invoice={invoice} />
+    ))}
+  </>
+)
 
 /** One operation: its cause as title, its net effect, who did it, and its records. */
 export const ChainCard = ({ chain, layout, reachable, narrowed }: Props) => {

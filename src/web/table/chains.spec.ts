@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { AuditLine } from '../../contract/answers.ts'
-import { chainsOf, daysOf, netEffects, titleOf } from './chains.ts'
+import { blocksOf, chainsOf, daysOf, netEffects, titleOf } from './chains.ts'
 
 const line = (seq: number, over: Partial<AuditLine>): AuditLine => ({
   customer_id: 'c',
@@ -52,6 +52,11 @@ describe('chains', () => {
 
   it('has no root where the cause was not read', () => {
     expect(chainsOf(payment.slice(2))[0]?.root).toBeUndefined()
+  })
+
+  it('needs no card of its own where it is a single record', () => {
+    const chains = chainsOf([line(21, {}), line(20, {}), ...payment, line(9, {})])
+    expect(blocksOf(chains).map((block) => block.chains.map((chain) => chain.rootSeq))).toEqual([[21, 20], [12], [9]])
   })
 
   it('says the net effect, without what came back to where it was and without saying one sum twice', () => {

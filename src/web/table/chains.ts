@@ -62,12 +62,26 @@ const rank = (effect: NetEffect): number => {
   return isStatusFigure(effect.figure) ? 4 : 3
 }
 
-const same = (a: NetEffect, b: NetEffect): boolean => a.before === b.before && a.after === b.after
-
 const moved = (effect: NetEffect): boolean =>
   isAmount(effect.before) && isAmount(effect.after)
     ? compare(effect.before, effect.after) !== 0
     : effect.before !== effect.after
+
+/** Chains of one record each that stand next to each other: they need no title of their own. */
+export type Block = { readonly key: string; readonly single: boolean; readonly chains: readonly Chain[] }
+
+const isSingle = (chain: Chain): boolean => chain.lines.length === 1 && chain.root !== undefined
+
+/** Puts neighbouring chains of a single record together; every other chain stands for itself. */
+export const blocksOf = (chains: readonly Chain[]): readonly Block[] => {
+  const blocks: Block[] = []
+  for (const chain of chains) {
+    const last = blocks.at(-1)
+    if (last?.single && isSingle(chain)) blocks[blocks.length - 1] = { ...last, chains: [...last.chains, chain] }
+    else blocks.push({ key: chain.key, single: isSingle(chain), chains: [chain] })
+  }
+  return blocks
+}
 
 /** What a chain did on the whole: first value before, last value after, of every figure that ended elsewhere. */
 export const netEffects = (lines: readonly AuditLine[]): readonly NetEffect[] => {
@@ -80,12 +94,8 @@ export const netEffects = (lines: readonly AuditLine[]): readonly NetEffect[] =>
     effects.set(key, { figure: line.figure, subject, before, after: line.after })
   }
   const found = [...effects.values()].filter(moved)
-  const outstanding = found.find((effect) => effect.figure === 'customer.outstanding')
-  return found
-    .filter(
-      (effect) => effect.figure !== 'invoice.outstanding' || outstanding === undefined || !same(effect, outstanding),
-    )
-    .sort((a, b) => rank(a) - rank(b))
+  const summed = found.some((effect) => effect.figure === 'customer.outstanding')
+  return found.filter((effect) => effect.figure !== 'invoice.outstanding' || !summed).sort((a, b) => rank(a) - rank(b))
 }
 
 /** The invoices that a chain adjusted: there a promise may have been made. */

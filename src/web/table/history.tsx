@@ -43,7 +43,7 @@ export const History = ({ customer, zone, today, filter }: Props) => {
         <>
           <Timeline
             lines={lines}
-            layout={{ zone, time: 'effective', flat: true, customers: false }}
+            layout={{ zone, time: 'effective', flat: true, late: true, customers: false }}
             today={today}
             narrowed
           />

@@ -3,7 +3,7 @@ import { longDay } from '../ui/time.ts'
 import css from './audit.module.css'
 import { AuditRows, ColumnHeads } from './audit-rows.tsx'
 import { ChainCard } from './chain-card.tsx'
-import { chainsOf, daysOf } from './chains.ts'
+import { type Block, blocksOf, chainsOf, daysOf } from './chains.ts'
 import type { Layout } from './columns.tsx'
 
 type Props = {
@@ -14,6 +14,21 @@ type Props = {
   readonly narrowed: boolean
 }
 
+type BlockProps = Pick<Props, 'layout' | 'narrowed'> & { readonly block: Block; readonly reachable: boolean }
+
+const BlockCard = ({ block, layout, reachable, narrowed }: BlockProps) => {
+  if (!block.single)
+    return block.chains.map((chain) => (
+      <ChainCard key={chain.key} chain={chain} layout={layout} reachable={reachable} narrowed={narrowed} />
+    ))
+  const lines = block.chains.flatMap((chain) => chain.lines)
+  return (
+    <div className={css.card}>
+      <AuditRows caption="Single records" lines={lines} layout={{ ...layout, late: true }} reachable={reachable} />
+    </div>
+  )
+}
+
 const Chains = ({ lines, layout, today, narrowed }: Props) =>
   daysOf(chainsOf(lines), layout.time, layout.zone).map((day, n) => (
     <section key={`${day.day} ${day.chains[0]?.key}`} className={css.day} aria-labelledby={`day-${n}`}>
@@ -21,8 +36,8 @@ const Chains = ({ lines, layout, today, narrowed }: Props) =>
         {longDay(day.day)}
         {day.day === today && <span>today</span>}
       </h2>
-      {day.chains.map((chain, m) => (
-        <ChainCard key={chain.key} chain={chain} layout={layout} reachable={n === 0 && m === 0} narrowed={narrowed} />
+      {blocksOf(day.chains).map((block, m) => (
+        <BlockCard key={block.key} block={block} layout={layout} reachable={n === 0 && m === 0} narrowed={narrowed} />
       ))}
     </section>
   ))

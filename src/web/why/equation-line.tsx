@@ -34,7 +34,7 @@ export const Equation = ({ why, customer, onFollow }: Props) => {
           <small>{part.term.label}</small>{' '}
         </span>
       ))}
-      {parts.length === 0 && <small>nothing has moved it </small>}
+      {parts.length === 0 && <small>nothing counts towards it </small>}
       <span className={css.term}>= {isAmount(why.value) ? shown(why.value) : why.value}</span>
     </p>
   )

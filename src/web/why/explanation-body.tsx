@@ -46,6 +46,9 @@ const Moment = ({ why, question }: Props) => {
   )
 }
 
+/** Whether the figure is a sum of terms; an amount always is, also where nothing counts towards it. */
+const isSum = (why: Explanation): boolean => why.unit !== 'status' && (why.unit === 'amount' || why.terms.length > 0)
+
 /** The whole explanation: a residual that is not zero comes first, else the equation. */
 export const ExplanationBody = (props: Props) => {
   const { why, question, onFollow } = props
@@ -57,13 +60,13 @@ export const ExplanationBody = (props: Props) => {
         </p>
       )}
       <section>
-        {why.terms.length > 0 ? (
-          <Equation why={why} customer={question.customer} onFollow={onFollow} />
+        {isSum(why) ? (
+          <>
+            <Equation why={why} customer={question.customer} onFollow={onFollow} />
+            <Terms why={why} customer={question.customer} onFollow={onFollow} />
+          </>
         ) : (
           <p>{why.sentence}</p>
-        )}
-        {why.terms.length > 0 && why.unit !== 'status' && (
-          <Terms why={why} customer={question.customer} onFollow={onFollow} />
         )}
       </section>
       <Moment {...props} />

@@ -21,6 +21,10 @@ type Props = {
   readonly linked?: boolean
 }
 
+/** Tells the explanation how much room there is, so that its foot never leaves the window. */
+const tellRoom = (state: { availableHeight: number; elements: { floating: HTMLElement } }): void =>
+  state.elements.floating.style.setProperty('--room', `${Math.round(state.availableHeight)}px`)
+
 /** A derived figure or status: a button that answers why it has its value. */
 export const Why = ({ figure, value, subject = 'customer', unit = 'amount', dials, customer, chip, linked }: Props) => {
   const scope = useScope()
@@ -57,6 +61,7 @@ export const Why = ({ figure, value, subject = 'customer', unit = 'amount', dial
           width={480}
           position="bottom-end"
           offset={linked && !chip ? 26 : 6}
+          middlewares={{ flip: true, shift: { padding: 12 }, size: { padding: 12, apply: tellRoom } }}
         >
           <Popover.Target>
             <span className={css.fill} />
