@@ -9,13 +9,13 @@ import {
   startInUtc,
   textFromDay,
 } from '../engine/time.ts'
-import { insertClock, lockClock, type NamedClock, nextDayToEvaluate, setClock } from '../store/clocks.ts'
+import { findClock, insertClock, lockClock, type NamedClock, nextDayToEvaluate, setClock } from '../store/clocks.ts'
 import { inTransaction, type Session, type Store } from '../store/store.ts'
 import { startOfDay } from './days.ts'
-import { doing, keyed } from './doings.ts'
+import { bookOnce, doing, keyed } from './doings.ts'
 import { onSheets, pages } from './evaluate-customers.ts'
 import { evaluateAsClock } from './evaluate-days.ts'
-import { performTogether } from './perform.ts'
+import { oneAtATime } from './leased.ts'
 import type { Caller, InternalRequest } from './request.ts'
 
 /** What became of a wish about a clock. */
@@ -47,22 +47,19 @@ export async function createClock(
   if (now === undefined) return refusedClock('date_invalid', { date: wish.now })
   const clock = { clock: wish.clock, now, mail: wish.mail }
   const facts = { clock: wish.clock, now, mail: wish.mail } as const
-  try {
-    await performTogether(store, [keyed(doing('clock_created', facts, caller), key)], async (session) => {
-      if (!(await insertClock(session, clock))) throw new NameTaken()
-    })
-  } catch (error) {
-    if (error instanceof NameTaken) return refusedClock('clock_taken', { clock: wish.clock })
-    throw error
-  }
+  const request = keyed(doing('clock_created', facts, caller), key)
+  if (!(await bookOnce(store, request, (session) => insertClock(session, clock))))
+    return refusedClock('clock_taken', { clock: wish.clock })
   return { status: 'done', clock: { ...clock, movingTo: null, joining: false, joinedAt: null } }
 }
 
-class NameTaken extends Error {}
+/** The name of work on a clock, which one does at a time. */
+export const workOnClock = (name: string): string => `clock:${name}`
 
 /**
  * Moves a named clock forward, day by day: the customers for whom a day has come are evaluated as on that day, then the
- * clock shows it. Stopped half-way, it is done to the end when it is asked again. Refused: unknown, joined, backwards.
+ * clock shows it. Stopped half-way, it is done to the end when it is asked again; whoever asks meanwhile comes after it.
+ * Refused: unknown, joined, backwards.
  */
 export async function advanceClock(
   store: Store,
@@ -73,35 +70,40 @@ export async function advanceClock(
 ): Promise<ClockOutcome> {
   const target = operatorMoment(to)
   if (target === undefined) return refusedClock('date_invalid', { date: to })
-  const begun = await inTransaction(store, (session) => beginMove(session, name, target))
+  const request = keyed(doing('clock_advanced', { clock: name, now: target }, caller), key)
+  return await oneAtATime(store, workOnClock(name), () => move(store, name, target, request))
+}
+
+async function move(store: Store, name: string, to: Instant, request: InternalRequest): Promise<ClockOutcome> {
+  const begun = await inTransaction(store, (session) => beginMove(session, name, to))
   if (begun.status === 'refused') return begun
-  await evaluateDayByDay(store, begun.clock, target)
-  await endMove(store, name, target, keyed(doing('clock_advanced', { clock: name, now: target }, caller), key))
-  return { status: 'done', clock: { ...begun.clock, now: target, movingTo: null } }
+  await evaluateDayByDay(store, begun.clock, to)
+  await endMove(store, name, to, request)
+  const clock = await findClock(store, name)
+  return clock === undefined || isEnding(clock)
+    ? refusedClock('clock_has_joined', { clock: name })
+    : { status: 'done', clock }
 }
 
-/** Shows the time that was asked for; of two who moved the clock there at once, one has done it. */
-async function endMove(store: Store, name: string, to: Instant, request: InternalRequest): Promise<void> {
-  try {
-    await performTogether(store, [request], async (session) => {
-      const clock = await lockClock(session, name)
-      if (clock === undefined || clock.movingTo === null || clock.now > to) throw new DoneBefore()
-      setClock(session, name, to, null)
-    })
-  } catch (error) {
-    if (!(error instanceof DoneBefore)) throw error
-  }
-}
-
-class DoneBefore extends Error {}
+const isEnding = ({ joining, joinedAt }: NamedClock): boolean => joining || joinedAt !== null
 
 async function beginMove(session: Session, name: string, to: Instant): Promise<ClockOutcome> {
   const clock = await lockClock(session, name)
   if (clock === undefined) return refusedClock('clock_unknown', { clock: name })
-  if (clock.joining || clock.joinedAt !== null) return refusedClock('clock_has_joined', { clock: name })
+  if (isEnding(clock)) return refusedClock('clock_has_joined', { clock: name })
   if (to < clock.now) return refusedClock('clock_behind', { to: instantToText(to), now: instantToText(clock.now) })
-  if (to > clock.now) setClock(session, name, clock.now, to)
+  setClock(session, name, clock.now, to)
   return { status: 'done', clock }
+}
+
+/** Shows the time that was asked for, unless the clock shows it already: the move there is recorded once. */
+async function endMove(store: Store, name: string, to: Instant, request: InternalRequest): Promise<void> {
+  await bookOnce(store, request, async (session) => {
+    const clock = await lockClock(session, name)
+    if (clock === undefined || isEnding(clock) || clock.now >= to) return false
+    setClock(session, name, to, null)
+    return true
+  })
 }
 
 async function evaluateDayByDay(store: Store, clock: NamedClock, to: Instant): Promise<void> {
@@ -109,8 +111,9 @@ async function evaluateDayByDay(store: Store, clock: NamedClock, to: Instant): P
   const last = dayInUtc(to) + 1
   for (let day = await nextDay(store, clock, 0); day !== null && day <= last; day = await nextDay(store, clock, day)) {
     await evaluateOn(store, clock, day, to)
-    const shown = startInUtc(day) < to ? startInUtc(day) : to
-    await inTransaction(store, async (session) => setClock(session, clock.clock, shown, to))
+    const begun = startInUtc(day)
+    // the moment that was asked for is shown together with its record
+    if (begun < to) await inTransaction(store, async (session) => setClock(session, clock.clock, begun, null))
   }
 }
 

@@ -3,14 +3,13 @@ import { operatorId } from '../engine/customer/state.ts'
 import { type Day, dayFromText, dayInUtc } from '../engine/time.ts'
 import { readHeads } from '../store/heads.ts'
 import { findRun, findRunOf, finishRun, insertRun, type Run } from '../store/runs.ts'
-import type { Session, Store } from '../store/store.ts'
-import { doing } from './doings.ts'
+import type { Store } from '../store/store.ts'
+import { bookOnce, doing } from './doings.ts'
 import { type Evaluated, evaluateDue, onSheets } from './evaluate-customers.ts'
 import { evaluateDays } from './evaluate-days.ts'
 import { uuidV7 } from './ids.ts'
 import { oneAtATime } from './leased.ts'
-import { performTogether } from './perform.ts'
-import type { Caller, InternalRequest } from './request.ts'
+import type { Caller } from './request.ts'
 import { wallNow } from './wall-clock.ts'
 
 /** What became of the wish for a run. */
@@ -56,27 +55,10 @@ async function begin(
   caller: Caller,
 ): Promise<void> {
   const facts = { id: run.runId, runKind: run.kind, day: run.businessDate }
-  await onceOnly(store, doing('run_started', facts, caller, run.runId), (session) =>
+  await bookOnce(store, doing('run_started', facts, caller, run.runId), (session) =>
     insertRun(session, { ...run, startedAt: wallNow() }),
   )
 }
-
-/** Books a doing together with what it does, or nothing where that was done before. */
-async function onceOnly(
-  store: Store,
-  request: InternalRequest,
-  work: (session: Session) => Promise<boolean>,
-): Promise<void> {
-  try {
-    await performTogether(store, [request], async (session) => {
-      if (!(await work(session))) throw new DoneBefore()
-    })
-  } catch (error) {
-    if (!(error instanceof DoneBefore)) throw error
-  }
-}
-
-class DoneBefore extends Error {}
 
 /** Does what is left of a run; one that was ended meanwhile is answered as it stands. */
 async function carryOut(store: Store, { runId, scope }: Run, day: Day, caller: Caller): Promise<Run> {
@@ -91,7 +73,7 @@ async function carryOut(store: Store, { runId, scope }: Run, day: Day, caller: C
     finishedAt: wallNow(),
   } as const
   const facts = { id: runId, outcome: 'done', count: BigInt(customers) } as const
-  await onceOnly(store, doing('run_finished', facts, caller, runId), (session) => finishRun(session, runId, how))
+  await bookOnce(store, doing('run_finished', facts, caller, runId), (session) => finishRun(session, runId, how))
   return (await findRun(store, runId)) ?? missing()
 }
 

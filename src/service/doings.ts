@@ -1,6 +1,9 @@
 import { operatorId } from '../engine/customer/state.ts'
 import type { EventType } from '../engine/events/effects.ts'
 import type { Facts } from '../engine/events/slots.ts'
+import { usesOf } from '../store/idempotency.ts'
+import type { Session, Store } from '../store/store.ts'
+import { performTogether } from './perform.ts'
 import type { Caller, InternalRequest } from './request.ts'
 
 /** A doing of the operator (users, keys, clocks, runs, imports), as a request about his own stream. */
@@ -15,6 +18,32 @@ export const doing = (type: EventType, facts: Facts, caller: Caller, correlation
 
 /** A doing under a key, by which a repetition is known (`doneBefore`). */
 export const keyed = (request: InternalRequest, key: string | null): InternalRequest => ({ ...request, key })
+
+/**
+ * Books a doing together with what it does: both of them, or nothing where the work answers that it was done before, or
+ * where the key was used. Answers whether it was booked.
+ */
+export async function bookOnce(
+  store: Store,
+  request: InternalRequest,
+  work: (session: Session) => Promise<boolean>,
+): Promise<boolean> {
+  try {
+    await performTogether(store, [request], async (session) => {
+      if ((await isKeyUsed(session, request)) || !(await work(session))) throw new DoneBefore()
+    })
+    return true
+  } catch (error) {
+    if (error instanceof DoneBefore) return false
+    throw error
+  }
+}
+
+class DoneBefore extends Error {}
+
+async function isKeyUsed(session: Session, { customerId, caller, key }: InternalRequest): Promise<boolean> {
+  return key !== null && (await usesOf(session, [{ customerId, caller: caller.actor, key }])).length > 0
+}
 
 /** Who does what nobody asked for: the service itself. */
 export const theSystem: Caller = { actor: 'system', realm: 'system', channel: 'system', ip: null }

@@ -1,14 +1,16 @@
 import { instantToText } from '../engine/time.ts'
 import { runningClocks } from '../store/clocks.ts'
 import type { Store } from '../store/store.ts'
-import { advanceClock } from './clocks.ts'
+import { advanceClock, workOnClock } from './clocks.ts'
 import { theSystem } from './doings.ts'
 import { joinClock } from './join-clock.ts'
+import { isAbandoned } from './leased.ts'
 
-/** Finishes what was begun with named clocks and cut off: moves and joins. */
+/** Finishes what was begun with named clocks and cut off: moves and joins that nobody is making any more. */
 export async function finishMoves(store: Store): Promise<void> {
-  for (const clock of await runningClocks(store)) {
-    if (clock.joining) await joinClock(store, clock.clock, theSystem)
-    else if (clock.movingTo !== null) await advanceClock(store, clock.clock, instantToText(clock.movingTo), theSystem)
+  for (const { clock, joining, movingTo } of await runningClocks(store)) {
+    if ((!joining && movingTo === null) || !(await isAbandoned(store, workOnClock(clock)))) continue
+    if (joining) await joinClock(store, clock, theSystem)
+    else if (movingTo !== null) await advanceClock(store, clock, instantToText(movingTo), theSystem)
   }
 }

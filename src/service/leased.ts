@@ -24,3 +24,16 @@ export async function oneAtATime<T>(store: Store, name: string, work: () => Prom
     await giveUpLease(store, name, holder)
   }
 }
+
+/** Whether nobody is at work of this name; that somebody was killed shows when his lease runs out, and is waited for. */
+export async function isAbandoned(store: Store, name: string): Promise<boolean> {
+  const holder = randomUUID()
+  for (let waited = 0; waited <= LEASE_MS; waited += ASK_AGAIN_MS) {
+    if ((await takeLease(store, name, holder, LEASE_MS)) !== null) {
+      await giveUpLease(store, name, holder)
+      return true
+    }
+    await sleep(ASK_AGAIN_MS)
+  }
+  return false
+}

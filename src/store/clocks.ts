@@ -63,13 +63,17 @@ export async function insertClock(session: Session, one: Pick<NamedClock, 'clock
   return rows.length === 1
 }
 
-/** Moves a clock, never back; and says where it is being moved to. */
+/**
+ * Moves a clock, never back, and says where it is being moved to: to the furthest that was asked for, until it is there.
+ * One that joins the wall clock moves no more.
+ */
 export function setClock(session: Session, name: string, now: Instant, movingTo: Instant | null): void {
-  session.send('update clock set now = greatest(now, $2), moving_to = $3 where clock = $1', [
-    name,
-    textOfTime(now),
-    movingTo === null ? null : textOfTime(movingTo),
-  ])
+  session.send(
+    `update clock set now = greatest(now, $2::timestamptz),
+       moving_to = nullif(greatest(moving_to, $3::timestamptz, now, $2::timestamptz), greatest(now, $2::timestamptz))
+     where clock = $1 and not joining and joined_at is null`,
+    [name, textOfTime(now), movingTo === null ? null : textOfTime(movingTo)],
+  )
 }
 
 /** Marks a clock as being joined to the wall clock: nobody else is put on it. */

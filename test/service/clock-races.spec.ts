@@ -1,9 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { type ClockOutcome, createClock } from '../../src/service/clocks.ts'
+import { instantFromText } from '../../src/engine/time.ts'
+import { advanceClock, type ClockOutcome, createClock, workOnClock } from '../../src/service/clocks.ts'
+import { finishMoves } from '../../src/service/finish-moves.ts'
 import { joinClock } from '../../src/service/join-clock.ts'
+import { oneAtATime } from '../../src/service/leased.ts'
 import { performTogether } from '../../src/service/perform.ts'
 import { verify } from '../../src/service/verify/verify.ts'
+import { setClock } from '../../src/store/clocks.ts'
+import { inTransaction } from '../../src/store/store.ts'
 import { ada, deskOf, inShort, requestOf } from './desk.ts'
 import { type Cellar, type Ledger, openCellar } from './ledger.ts'
 
@@ -42,3 +47,37 @@ test('a customer who is opened while his clock joins the wall clock joins it too
   expect(inShort(await ask('open_customer', 'adam', body('Adam')))).toBe('clock_has_joined')
   expect((await verify(ledger.store)).findings).toEqual([])
 })
+
+const owe = async (customerId: string, dueOn: string) => {
+  await ask('open_customer', customerId, body(customerId))
+  const lines = [{ description: 'Fee', amount: '10.00' }]
+  await ask('issue_invoice', customerId, { lines, issued_on: '2026-01-01', due_on: dueOn })
+}
+const advance = (to: string) => advanceClock(ledger.store, 'story', to, ada)
+const shown = async () => (await ledger.query('select now, moving_to from clock'))[0]
+const moves = async () => (await ledger.query('select seq from record where kind = 1 and type = 44')).length
+
+test('of two moves at once none is lost, and the clock runs on to the further one', async () => {
+  for (const day of [2, 4, 6, 8, 11]) await owe(`due-${day}`, `2026-01-${String(day).padStart(2, '0')}`)
+  const far = advance('2026-06-01')
+  await sleep(30)
+  expect(code(await advance('2026-01-15'))).toBe('clock_behind')
+  expect(code(await far)).toBe('done')
+  expect(await shown()).toEqual({ now: new Date('2026-06-01T00:00:00Z'), moving_to: null })
+  const both = await Promise.all(['2026-07-01', '2026-08-01'].map(advance))
+  expect(both.map(code)).toContain('done')
+  expect(await shown()).toEqual({ now: new Date('2026-08-01T00:00:00Z'), moving_to: null })
+  expect(await moves()).toBe(1 + both.filter((one) => one.status === 'done').length)
+})
+
+test('a shorter move leaves standing how far a longer one that was cut off is to go', async () => {
+  const to = instantFromText('2026-06-01T00:00:00Z') ?? 0n
+  await inTransaction(ledger.store, (session) => Promise.resolve(setClock(session, 'story', 0n, to)))
+  expect(code(await advance('2026-01-15'))).toBe('done')
+  expect(await shown()).toEqual({ now: new Date('2026-01-15T00:00:00Z'), moving_to: new Date('2026-06-01T00:00:00Z') })
+  // nobody finishes what somebody is at
+  await oneAtATime(ledger.store, workOnClock('story'), () => finishMoves(ledger.store))
+  expect(await shown()).toMatchObject({ now: new Date('2026-01-15T00:00:00Z') })
+  await finishMoves(ledger.store)
+  expect(await shown()).toEqual({ now: new Date('2026-06-01T00:00:00Z'), moving_to: null })
+}, 60_000)
