@@ -113,8 +113,16 @@ async function evaluateDayByDay(store: Store, clock: NamedClock, to: Instant): P
     await evaluateOn(store, clock, day, to)
     const begun = startInUtc(day)
     // the moment that was asked for is shown together with its record
-    if (begun < to) await inTransaction(store, async (session) => setClock(session, clock.clock, begun, null))
+    if (begun < to && !(await inTransaction(store, (session) => showDay(session, clock.clock, begun)))) return
   }
+}
+
+/** Moves the clock on to a day; answers whether it still moves. */
+async function showDay(session: Session, name: string, begun: Instant): Promise<boolean> {
+  const clock = await lockClock(session, name)
+  if (clock === undefined || isEnding(clock)) return false
+  setClock(session, name, begun, null)
+  return true
 }
 
 const nextDay = (store: Store, clock: NamedClock, after: Day): Promise<Day | null> =>
@@ -123,6 +131,8 @@ const nextDay = (store: Store, clock: NamedClock, after: Day): Promise<Day | nul
 async function evaluateOn(store: Store, { clock, mail }: NamedClock, day: Day, to: Instant): Promise<void> {
   for await (const customerIds of pages(store, clock, day))
     await onSheets(store, customerIds, (sheet, wall) => {
+      // he may have joined the wall clock meanwhile
+      if (sheet.customer.clock !== clock) return
       const begun = startOfDay(day, sheet.customer.timeZone) <= to ? day : day - 1
       evaluateAsClock(sheet, wall, begun, mail)
     })

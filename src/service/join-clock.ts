@@ -1,13 +1,13 @@
-import { type Instant, instantToText } from '../engine/time.ts'
+import { type Instant, instantToText, later } from '../engine/time.ts'
 import { customersOn, lockClock, type NamedClock, setJoined, setJoining } from '../store/clocks.ts'
 import { countCorrelated } from '../store/operations.ts'
 import { inTransaction, type Session, type Store } from '../store/store.ts'
-import { type ClockOutcome, refusedClock } from './clocks.ts'
-import { doing, keyed } from './doings.ts'
+import { type ClockOutcome, refusedClock, workOnClock } from './clocks.ts'
+import { bookOnce, doing, keyed } from './doings.ts'
 import { onSheets } from './evaluate-customers.ts'
 import { evaluateAsPast } from './evaluate-days.ts'
 import { joiningOf, joinOn } from './join-on.ts'
-import { performTogether } from './perform.ts'
+import { oneAtATime } from './leased.ts'
 import type { Caller } from './request.ts'
 import { wallNow } from './wall-clock.ts'
 
@@ -24,6 +24,10 @@ export async function joinClock(
   caller: Caller,
   key: string | null = null,
 ): Promise<ClockOutcome> {
+  return await oneAtATime(store, workOnClock(name), () => join(store, name, caller, key))
+}
+
+async function join(store: Store, name: string, caller: Caller, key: string | null): Promise<ClockOutcome> {
   const begun = await inTransaction(store, (session) => beginJoin(session, name, wallNow()))
   if (begun.status === 'refused') return begun
   const count = await joinCustomers(store, begun.clock, caller)
@@ -44,7 +48,7 @@ async function joinCustomers(store: Store, { clock, mail }: NamedClock, caller: 
   }
 }
 
-/** Ends the clock; of two who joined it at once, one has done it. */
+/** Ends the clock; where it has ended meanwhile, nothing is recorded again. */
 async function endClock(
   store: Store,
   name: string,
@@ -54,25 +58,22 @@ async function endClock(
 ): Promise<Instant> {
   const now = wallNow()
   const ended = keyed(doing('clock_ended', { clock: name, now, count: BigInt(count) }, caller), key)
-  try {
-    await performTogether(store, [ended], async (session) => {
-      const clock = await lockClock(session, name)
-      if (clock === undefined || clock.joinedAt !== null) throw new DoneBefore()
-      setJoined(session, name, now)
-    })
-  } catch (error) {
-    if (!(error instanceof DoneBefore)) throw error
-  }
+  await bookOnce(store, ended, async (session) => {
+    const clock = await lockClock(session, name)
+    if (clock === undefined || clock.joinedAt !== null) return false
+    setJoined(session, name, now)
+    return true
+  })
   return now
 }
-
-class DoneBefore extends Error {}
 
 async function beginJoin(session: Session, name: string, wall: Instant): Promise<ClockOutcome> {
   const clock = await lockClock(session, name)
   if (clock === undefined) return refusedClock('clock_unknown', { clock: name })
   if (clock.joinedAt !== null) return refusedClock('clock_has_joined', { clock: name })
-  if (clock.now > wall) return refusedClock('clock_ahead', { now: instantToText(clock.now), wall: instantToText(wall) })
+  // of a move that was cut off, some customers may have been evaluated up to where it goes
+  const now = later(clock.now, clock.movingTo ?? clock.now)
+  if (now > wall) return refusedClock('clock_ahead', { now: instantToText(now), wall: instantToText(wall) })
   setJoining(session, name)
   return { status: 'done', clock }
 }

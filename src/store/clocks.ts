@@ -76,9 +76,9 @@ export function setClock(session: Session, name: string, now: Instant, movingTo:
   )
 }
 
-/** Marks a clock as being joined to the wall clock: nobody else is put on it. */
+/** Marks a clock as being joined to the wall clock: nobody else is put on it, and it moves no more. */
 export function setJoining(session: Session, name: string): void {
-  session.send('update clock set joining = true where clock = $1', [name])
+  session.send('update clock set joining = true, moving_to = null where clock = $1', [name])
 }
 
 /** Ends a clock. */

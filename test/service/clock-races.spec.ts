@@ -81,3 +81,46 @@ test('a shorter move leaves standing how far a longer one that was cut off is to
   await finishMoves(ledger.store)
   expect(await shown()).toEqual({ now: new Date('2026-06-01T00:00:00Z'), moving_to: null })
 }, 60_000)
+
+/** Somebody else holds the head of a customer while this is done to him, and lets go of it then. */
+async function holding(customerId: string, work: () => Promise<void>): Promise<void> {
+  await ledger.query('begin')
+  await ledger.query('select 1 from customer_head where customer_id = $1 for update', [customerId])
+  await work()
+  await ledger.query('commit')
+}
+
+test('a clock that is moving into the future does not join the wall clock on its way', async () => {
+  await owe('john', '2998-01-10')
+  const asked: Promise<ClockOutcome>[] = []
+  await holding('john', async () => {
+    for (const wish of [() => advance('2998-06-01'), join]) {
+      asked.push(wish())
+      await sleep(300)
+    }
+  })
+  expect((await Promise.all(asked)).map(code)).toEqual(['done', 'clock_ahead'])
+  expect(await clockOf('john')).toBe('story')
+})
+
+test('nor does one whose move into the future was cut off', async () => {
+  const to = instantFromText('2998-06-01T00:00:00Z') ?? 0n
+  await inTransaction(ledger.store, (session) => Promise.resolve(setClock(session, 'story', 0n, to)))
+  expect(code(await join())).toBe('clock_ahead')
+  expect(await ledger.query('select joining from clock')).toEqual([{ joining: false }])
+})
+
+test('a move evaluates nobody who has left the clock, and ends where the clock is joining', async () => {
+  await owe('john', '2026-01-10')
+  let moving: Promise<ClockOutcome> | undefined
+  await holding('john', async () => {
+    moving = advance('2026-02-01')
+    await sleep(300)
+    await ledger.query('update clock set joining = true')
+    await ledger.query('update customer_head set clock = null')
+  })
+  expect(code((await moving) ?? expect.fail())).toBe('clock_has_joined')
+  expect(await ledger.query("select seq from record where customer_id = 'john' and kind = 1 and type = 12")).toEqual([])
+  expect(await shown()).toMatchObject({ now: new Date('2026-01-01T00:00:00Z') })
+  expect(await moves()).toBe(0)
+})
