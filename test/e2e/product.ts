@@ -88,7 +88,7 @@ export const setup = async (project: TestProject): Promise<() => Promise<void>> 
   child.stderr.on('data', (text) => said.push(String(text)))
   const stop = async (): Promise<void> => {
     child.kill('SIGTERM')
-    await Promise.race([finished(child), sleep(20_000).then(() => child.kill('SIGKILL'))])
+    await Promise.race([finished(child), sleep(20_000, undefined, { ref: false }).then(() => child.kill('SIGKILL'))])
     rmSync(home, { recursive: true, force: true })
   }
   try {
