@@ -1,5 +1,4 @@
 import type { Subject } from '../engine/customer/state.ts'
-import { slots } from '../engine/events/slots.ts'
 import type { LedgerRecord } from '../engine/record.ts'
 import { writeAllocations } from '../store/allocations.ts'
 import { causeRows, insertCauses } from '../store/causes.ts'
@@ -95,23 +94,12 @@ function fromRecords<T>(
   )
 }
 
-const PERSONAL = new Set<string>(['name', 'email', 'to', 'note'])
-
 /** The texts of an operation, each by the record and slot that name it. */
 function textsOf({ operation: { customerId }, records, texts }: Entry): StoredText[] {
   return texts.flatMap(({ ref, salt, body }) => {
-    for (const record of records) {
-      if (record.kind === 'change') continue
-      const named = Object.entries(record.facts).find(([, value]) => isText(value) && value.textId === ref.textId)
-      if (named === undefined) continue
-      const slot = slots[named[0] as keyof typeof slots][0]
-      return [
-        { customerId, textId: ref.textId, seq: record.seq, slot, class: PERSONAL.has(named[0]) ? 2 : 1, salt, body },
-      ]
-    }
-    return []
+    const named = records.flatMap(read.namedTexts).find((one) => one.ref.textId === ref.textId)
+    if (named === undefined) return []
+    const { seq, slot, class: kind } = named
+    return [{ customerId, textId: ref.textId, seq, slot, class: kind, salt, body }]
   })
 }
-
-const isText = (value: unknown): value is { readonly textId: string } =>
-  typeof value === 'object' && value !== null && 'textId' in value

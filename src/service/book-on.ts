@@ -33,7 +33,7 @@ export function bookOn(sheet: Sheet, decided: Decided): Entry | Refusal | null {
   if (drafts.length === 0) return null
   const command = commandText(decided.command, circumstances)
   const rules = sheet.customer.rules
-  const digest = digestOf({ command, rules, reference: decided.reference, ...decided.caller })
+  const digest = digestOf({ ...decided, ...decided.caller, command, rules })
   const booking = book(sheet.customer, drafts, { ...circumstances, digest })
   if (!booking.ok) return booking.refusal
   const sealed = seal(sheet.hash, booking.records)

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Circumstances, Command } from '../engine/commands/command.ts'
+import type { KeyUse } from '../store/idempotency.ts'
 import { type Canonical, canonicalJson, fromCanonicalJson } from './canonical-json.ts'
 
 /** What of the circumstances was handed in to the decision and is kept with the command. */
@@ -21,12 +22,20 @@ export function commandFrom(text: string): { readonly command: Command; readonly
 export type Digested = {
   readonly command: string
   readonly actor: string
+  readonly realm: string
   readonly channel: string
+  readonly ip: string | null
   readonly reference: string | null
+  readonly correlationId: string
   readonly rules: number
+  /** under which key it was asked for, and with which request; null: nobody brought one */
+  readonly key: Pick<KeyUse, 'caller' | 'key' | 'requestHash'> | null
 }
 
-/** SHA-256 of command, actor, channel, reference and rules; it stands in the operation's first record. */
-export function digestOf({ command, actor, channel, reference, rules }: Digested): Buffer {
-  return createHash('sha256').update(canonicalJson({ command, actor, channel, reference, rules })).digest()
+/** SHA-256 of all that is kept about an operation beside its records; it stands in the first of these. */
+export function digestOf({ key, ...digested }: Digested): Buffer {
+  const { command, actor, realm, channel, ip, reference, correlationId, rules } = digested
+  const used = key && { caller: key.caller, key: key.key, request: Buffer.from(key.requestHash).toString('hex') }
+  const all = { command, actor, realm, channel, ip, reference, correlationId, rules, key: used }
+  return createHash('sha256').update(canonicalJson(all)).digest()
 }

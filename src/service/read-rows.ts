@@ -1,5 +1,5 @@
 import { messageTypes } from '../engine/events/messages.ts'
-import { codes } from '../engine/events/slots.ts'
+import { codes, slots, type TextRef } from '../engine/events/slots.ts'
 import { type Ref, subjectKinds } from '../engine/figures/base.ts'
 import type { LedgerRecord } from '../engine/record.ts'
 import type { InvoiceCharges } from '../store/charges.ts'
@@ -109,3 +109,16 @@ export const erasures = (customerId: string, record: LedgerRecord) =>
   record.kind === 'event' && record.type === 'text_erased' && record.facts.textId !== undefined
     ? [{ customerId, textId: record.facts.textId }]
     : []
+
+const PERSONAL = new Set<string>(['name', 'email', 'to', 'note'])
+
+/** The texts that a record names, each with the number of its slot and its class: 1 about the business, 2 personal. */
+export const namedTexts = (record: LedgerRecord) =>
+  record.kind === 'change'
+    ? []
+    : Object.entries(record.facts).flatMap(([name, value]) => {
+        const slot = slots[name as keyof typeof slots][0]
+        return isText(value) ? [{ ref: value, seq: record.seq, slot, class: PERSONAL.has(name) ? 2 : 1 }] : []
+      })
+
+const isText = (value: unknown): value is TextRef => typeof value === 'object' && value !== null && 'textId' in value

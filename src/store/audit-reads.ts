@@ -4,12 +4,15 @@ import type { Session } from './store.ts'
 
 type Reads = Pick<Session, 'query'>
 
+/** Tables of which every row is somebody's. */
+const ABOUT_CUSTOMERS =
+  `customer_head operation record cause text idempotency log unsequenced snapshot directory invoice
+  invoice_charges payment credit allocation note message delivery`.split(/\s+/)
+const everyone = `${ABOUT_CUSTOMERS.map((table) => `select customer_id from ${table}`).join(' union ')} order by 1`
+
 /** Everyone of whom anything is known, also when his head or his records are gone. */
 export async function everyCustomer(session: Reads): Promise<string[]> {
-  const rows = await session.query<{ customer_id: string }>(
-    `select customer_id from customer_head union select customer_id from operation union select customer_id from log
-     union select customer_id from unsequenced union select customer_id from directory order by 1`,
-  )
+  const rows = await session.query<{ customer_id: string }>(everyone)
   return rows.map((row) => row.customer_id)
 }
 
@@ -34,17 +37,27 @@ export async function recordsAfter(
 export type RawText = {
   readonly textId: string
   readonly seq: number
+  readonly slot: number
+  readonly class: number
   readonly salt: Uint8Array
   readonly body: string
 }
 
 /** The texts of a customer that were named first by records of a range. */
 export async function textsBetween(session: Reads, customerId: string, from: number, to: number): Promise<RawText[]> {
-  const rows = await session.query<{ text_id: string; seq: bigint; salt: Buffer; body: string }>(
-    'select text_id, seq, salt, body from text where customer_id = $1 and seq between $2 and $3',
-    [customerId, from, to],
-  )
-  return rows.map((row) => ({ textId: row.text_id, seq: Number(row.seq), salt: row.salt, body: row.body }))
+  const rows = await session.query<{
+    text_id: string
+    seq: bigint
+    slot: number
+    class: number
+    salt: Buffer
+    body: string
+  }>('select text_id, seq, slot, class, salt, body from text where customer_id = $1 and seq between $2 and $3', [
+    customerId,
+    from,
+    to,
+  ])
+  return rows.map(({ text_id: textId, seq, ...rest }) => ({ textId, seq: Number(seq), ...rest }))
 }
 
 /** Keys that were used for records which no operation has. */

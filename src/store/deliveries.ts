@@ -1,10 +1,17 @@
 import { messageTypes } from '../engine/events/messages.ts'
 import type { Day } from '../engine/time.ts'
-import { type Columns, insertSql } from './rows.ts'
+import { type Columns, insertSql, type Table } from './rows.ts'
 import type { Session } from './store.ts'
 
 const columns: Columns = { customer_id: 'text', message_seq: 'bigint', next_attempt_at: 'timestamptz' }
 const insert = insertSql('delivery', columns)
+
+/** Which messages are in the queue; how far their sending has come no record says. */
+export const deliveryTable: Table = {
+  name: 'delivery',
+  columns: { customer_id: 'text', message_seq: 'bigint' },
+  key: ['customer_id', 'message_seq'],
+}
 
 /** Queues messages for sending. */
 export function insertDeliveries(

@@ -20,16 +20,28 @@ export function insertSnapshot(session: Session, one: Snapshot): void {
   )
 }
 
+type SnapshotRow = {
+  readonly seq: bigint
+  readonly recorded_at: Instant
+  readonly max_effective_at: Instant
+  readonly state: unknown
+}
+
 /** The states kept of a customer after records of a range, both ends included. For verifying. */
 export async function snapshotsBetween(
   session: Pick<Session, 'query'>,
   customerId: string,
   from: number,
   to: number,
-): Promise<{ readonly seq: number; readonly state: unknown }[]> {
-  const rows = await session.query<{ seq: bigint; state: unknown }>(
-    'select seq, state from snapshot where customer_id = $1 and seq between $2 and $3 order by seq',
+): Promise<Omit<Snapshot, 'customerId'>[]> {
+  const rows = await session.query<SnapshotRow>(
+    'select seq, recorded_at, max_effective_at, state from snapshot where customer_id = $1 and seq between $2 and $3 order by seq',
     [customerId, from, to],
   )
-  return rows.map((row) => ({ seq: Number(row.seq), state: row.state }))
+  return rows.map((row) => ({
+    seq: Number(row.seq),
+    recordedAt: row.recorded_at,
+    maxEffectiveAt: row.max_effective_at,
+    state: row.state,
+  }))
 }

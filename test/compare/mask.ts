@@ -103,7 +103,7 @@ function maskedOperation(operation: StoredOperation, masks: Masks): { told: Cano
   const own = correlationId === operationId ? 'own' : maskedId(correlationId, masks)
   const told = { command: fromCanonicalJson(command), actor, channel, reference, rules, realm, ip, op }
   const kept = actor.startsWith('key:') ? { ...told, actor: `key:${maskedId(actor.slice(4), masks)}` } : told
-  const digest = digestOf({ command, actor: kept.actor, channel, reference, rules })
+  const digest = digestOf({ ...kept, command, correlationId: own, key: null })
   return { told: { ...kept, firstSeq, lastSeq, correlation: own }, digest }
 }
 

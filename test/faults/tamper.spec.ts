@@ -137,17 +137,24 @@ test('a changed command, actor or reason of an operation', async () => {
     `update operation set command = replace(command, '-30000000', '-31000000') where customer_id = 'john' and first_seq = 8`,
   )
   expect(await found()).toEqual([
-    'john 8: the digest of its operation is not that of command, actor, channel, reference and rules',
+    'john 8: the digest of its operation is not that of command, caller, key, reference and rules',
   ])
 })
 
+type Kept = { command: string; realm: string; channel: string; ip: string; correlation_id: string; rules: number }
+type Used = { caller: string; key: string; request_hash: Buffer }
+
 test('an operation whose digest was made to fit a changed actor', async () => {
   const { digestOf } = await import('../../src/service/operation-text.ts')
-  const [kept] = await ledger.query<{ command: string; channel: string; rules: number }>(
-    "select command, channel, rules from operation where customer_id = 'john' and first_seq = 8",
+  const [kept] = await ledger.query<Kept>(
+    "select command, realm, channel, ip, correlation_id, rules from operation where customer_id = 'john' and first_seq = 8",
   )
-  if (kept === undefined) throw new Error('no such operation')
-  const digest = digestOf({ ...kept, actor: 'Mallory', reference: null }).toString('hex')
+  const [use] = await ledger.query<Used>(
+    "select caller, key, request_hash from idempotency where customer_id = 'john' and first_seq = 8",
+  )
+  if (kept === undefined || use === undefined) throw new Error('no such operation')
+  const made = { correlationId: kept.correlation_id, key: { ...use, requestHash: use.request_hash } }
+  const digest = digestOf({ ...kept, ...made, actor: 'Mallory', reference: null }).toString('hex')
   await tamper(
     `update operation set actor = 'Mallory', digest = '\\x${digest}' where customer_id = 'john' and first_seq = 8`,
   )

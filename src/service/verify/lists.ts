@@ -1,3 +1,4 @@
+import { messageTypes } from '../../engine/events/messages.ts'
 import { subjectKinds } from '../../engine/figures/base.ts'
 import type { LedgerRecord } from '../../engine/record.ts'
 import type { OutRow } from '../../store/rows.ts'
@@ -34,6 +35,12 @@ export function addToLists(lists: Lists, customerId: string, record: LedgerRecor
   const { payment, method = null, xdrId = 0n } = record.facts
   lists.paymentFacts.set(payment.no, { method, xdrId })
 }
+
+/** The messages that were queued and of which nothing more is recorded: they wait for their sending. */
+export const queuedIn = (lists: Lists): OutRow[] =>
+  [...lists.messages.values()]
+    .filter((row) => row.state === messageTypes.message_queued && row.settled_seq === null)
+    .map((row) => ({ customer_id: row.customer_id, message_seq: row.seq }))
 
 /** Charge numbers that stand on more than one invoice. */
 export function chargesOnTwoInvoices(lists: Lists): number[] {

@@ -1,14 +1,17 @@
 import { usesWithoutOperation } from '../../store/audit-reads.ts'
+import { causeTable } from '../../store/causes.ts'
 import { readHeads } from '../../store/heads.ts'
 import { operationsBetween } from '../../store/operations.ts'
 import type { Session } from '../../store/store.ts'
 import { type Chain, nextRecords, openChain, type ReadRecord } from './chain.ts'
+import { compared } from './compared.ts'
 import { type Finding, type Findings, found, openFindings } from './finding.ts'
 import { type Lists, openLists } from './lists.ts'
 import { openRefold, type Refold } from './refold.ts'
+import { loadSnapshots, straySnapshots } from './snapshots.ts'
 import { reviewStretch } from './stretch.ts'
 import { checkTables } from './tables.ts'
-import { checkErasures, openTexts, type Texts } from './texts.ts'
+import { checkErasures, checkTexts, openTexts, type Texts } from './texts.ts'
 
 /** All that is gathered about one customer while his records go by. */
 export type Review = {
@@ -74,7 +77,16 @@ async function reviewEnd(session: Session, review: Review): Promise<void> {
     found(findings, chain.seq + 1, `the head stands at record ${head.customer.seq}, the last record is ${chain.seq}`)
   for (const { key, firstSeq } of await usesWithoutOperation(session, customerId))
     found(findings, firstSeq, `key ${key} was answered with it, but no operation made it`)
+  await reviewStrays(session, review)
   checkErasures(texts, findings)
   if (fold.broken || chain.hash === null) return
   await checkTables(session, fold.state, { hash: chain.hash, snapshotSeq: review.snapshotSeq }, review.lists, findings)
+}
+
+/** What is kept for records behind the last one. */
+async function reviewStrays(session: Session, review: Review): Promise<void> {
+  const span = { column: 'seq', from: review.reviewed + 1, to: Number.MAX_SAFE_INTEGER }
+  straySnapshots(review, await loadSnapshots(session, review, span.from, span.to))
+  await checkTexts(session, review.texts, [], span, review.findings)
+  await compared(session, causeTable, () => [], review.findings, span)
 }

@@ -5,23 +5,36 @@ import { type Canonical, canonicalJson } from '../canonical-json.ts'
 import { found } from './finding.ts'
 import type { Review } from './review.ts'
 
+/** A state that was kept, with the times by which it is chosen. */
+export type KeptState = Awaited<ReturnType<typeof snapshotsBetween>>[number]
+
 /** The states that were kept after records of a range. */
 export async function loadSnapshots(
   session: Session,
   review: Review,
   from: number,
   to: number,
-): Promise<ReadonlyMap<number, unknown>> {
+): Promise<Map<number, KeptState>> {
   const all = await snapshotsBetween(session, review.customerId, from, to)
   review.snapshotSeq = all.at(-1)?.seq ?? review.snapshotSeq
-  return new Map(all.map((one) => [one.seq, one.state]))
+  return new Map(all.map((one) => [one.seq, one]))
 }
 
-/** Compares a state that was kept after a record with the one that the records fold to. */
-export function checkSnapshot(review: Review, snapshots: ReadonlyMap<number, unknown>, seq: number): void {
+/** Compares a state that was kept after an operation with the one that the records fold to, and takes it off the list. */
+export function checkSnapshot({ fold, findings }: Review, snapshots: Map<number, KeptState>, seq: number): void {
   const kept = snapshots.get(seq)
-  if (kept === undefined || review.fold.broken) return
-  const expected: unknown = JSON.parse(JSON.stringify(stateToStore(review.fold.state)))
-  if (canonicalJson(kept as Canonical) !== canonicalJson(expected as Canonical))
-    found(review.findings, seq, 'the state kept after it is not what the records fold to')
+  snapshots.delete(seq)
+  if (kept === undefined || fold.broken) return
+  const expected: unknown = JSON.parse(JSON.stringify(stateToStore(fold.state)))
+  if (canonicalJson(kept.state as Canonical) !== canonicalJson(expected as Canonical))
+    found(findings, seq, 'the state kept after it is not what the records fold to')
+  const { recordedAt, maxEffectiveAt } = fold.state
+  if (kept.recordedAt !== recordedAt || kept.maxEffectiveAt !== maxEffectiveAt)
+    found(findings, seq, 'the times of the state kept after it are not those of the records')
+}
+
+/** What is left of the states that were kept: they stand after records with which no operation ends. */
+export function straySnapshots({ fold, findings }: Review, snapshots: ReadonlyMap<number, KeptState>): void {
+  if (fold.broken) return
+  for (const seq of snapshots.keys()) found(findings, seq, 'a state is kept after it, though no operation ends with it')
 }

@@ -1,16 +1,17 @@
 import { causeRows, causeTable } from '../../store/causes.ts'
 import type { Span } from '../../store/compare.ts'
+import { type KeyUse, usesBetween } from '../../store/idempotency.ts'
 import { operationsBetween, type StoredOperation } from '../../store/operations.ts'
 import { recordRows, recordTable } from '../../store/records.ts'
 import type { Session } from '../../store/store.ts'
 import type { ReadRecord } from './chain.ts'
 import { compared } from './compared.ts'
-import { found } from './finding.ts'
+import { type Findings, found } from './finding.ts'
 import { addToLists } from './lists.ts'
 import { checkOperation } from './operations.ts'
 import { refold } from './refold.ts'
 import type { Review } from './review.ts'
-import { checkSnapshot, loadSnapshots } from './snapshots.ts'
+import { checkSnapshot, type KeptState, loadSnapshots, straySnapshots } from './snapshots.ts'
 import { checkTexts } from './texts.ts'
 
 /** Looks at some whole operations: what is kept about them, their records' columns, causes, texts; and folds them. */
@@ -20,11 +21,19 @@ export async function reviewStretch(session: Session, review: Review, records: r
   const { customerId, findings } = review
   const span = { column: 'seq', from: review.reviewed + 1, to: last.seq }
   const operations = await operationsBetween(session, customerId, span.from, span.to)
+  const uses = await usesBetween(session, customerId, span.from, span.to)
   const snapshots = await loadSnapshots(session, review, span.from, span.to)
   const runs = byOperation(records)
   for (const operation of operations)
     if (!runs.has(operation.firstSeq)) found(findings, operation.firstSeq, 'all records of its operation are missing')
-  reviewRuns(review, runs, new Map(operations.map((one) => [one.firstSeq, one])), snapshots)
+  const about = {
+    operations: new Map(operations.map((one) => [one.firstSeq, one])),
+    keys: new Map(uses.map((one) => [one.firstSeq, one])),
+    snapshots,
+  }
+  reviewRuns(review, runs, about)
+  strayKeys(uses, about.keys, findings)
+  straySnapshots(review, snapshots)
   await compareColumns(session, review, runs, span)
   await checkTexts(
     session,
@@ -48,12 +57,20 @@ function byOperation(records: readonly ReadRecord[]): Runs {
   return runs
 }
 
-function reviewRuns(
-  review: Review,
-  runs: Runs,
-  operations: ReadonlyMap<number, StoredOperation>,
-  snapshots: ReadonlyMap<number, unknown>,
-): void {
+/** What is kept about some records: by the first of each operation; states by the record after which they were kept. */
+type About = {
+  readonly operations: ReadonlyMap<number, StoredOperation>
+  readonly keys: ReadonlyMap<number, KeyUse>
+  readonly snapshots: Map<number, KeptState>
+}
+
+/** An operation is asked for under one key. */
+function strayKeys(uses: readonly KeyUse[], taken: About['keys'], findings: Findings): void {
+  for (const use of uses)
+    if (taken.get(use.firstSeq) !== use) found(findings, use.firstSeq, `key ${use.key} is one of several for it`)
+}
+
+function reviewRuns(review: Review, runs: Runs, { operations, keys, snapshots }: About): void {
   const { customerId, findings, fold, lists } = review
   for (const [firstSeq, run] of runs) {
     const operation = operations.get(firstSeq)
@@ -63,7 +80,7 @@ function reviewRuns(
       fold.broken = true
       continue
     }
-    checkOperation(operation, run, findings)
+    checkOperation(operation, keys.get(firstSeq) ?? null, run, findings)
     refold(fold, operation, run, findings)
     checkSnapshot(review, snapshots, operation.lastSeq)
   }

@@ -4,6 +4,7 @@ import type { Customer, Subject } from '../../engine/customer/state.ts'
 import { allocationRow, allocationTable } from '../../store/allocations.ts'
 import { invoiceChargesTable } from '../../store/charges.ts'
 import { creditRow, creditTable } from '../../store/credits.ts'
+import { deliveryTable } from '../../store/deliveries.ts'
 import { directoryTable } from '../../store/directory.ts'
 import { headRow, headTable } from '../../store/heads.ts'
 import { invoiceRow, invoiceTable } from '../../store/invoices.ts'
@@ -14,7 +15,7 @@ import type { OutRow, Table } from '../../store/rows.ts'
 import type { Session } from '../../store/store.ts'
 import { compared } from './compared.ts'
 import { type Findings, found } from './finding.ts'
-import { chargesOnTwoInvoices, type Lists } from './lists.ts'
+import { chargesOnTwoInvoices, type Lists, queuedIn } from './lists.ts'
 
 /** Compares head and read tables with what the records fold to, and looks at the identities. */
 export async function checkTables(
@@ -37,6 +38,7 @@ export async function checkTables(
     [invoiceChargesTable, () => lists.invoiceCharges],
     [noteTable, () => lists.notes],
     [messageTable, () => [...lists.messages.values()]],
+    [deliveryTable, () => queuedIn(lists)],
     [directoryTable, () => lists.directory],
   ]
   for (const [table, all] of expected) await compared(session, table, all, findings)

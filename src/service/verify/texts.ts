@@ -1,8 +1,8 @@
-import type { TextRef } from '../../engine/events/slots.ts'
 import type { LedgerRecord } from '../../engine/record.ts'
-import { textsBetween } from '../../store/audit-reads.ts'
+import { type RawText, textsBetween } from '../../store/audit-reads.ts'
 import type { Span } from '../../store/compare.ts'
 import type { Session } from '../../store/store.ts'
+import { namedTexts } from '../read-rows.ts'
 import { textHash } from '../sealed-text.ts'
 import { type Findings, found } from './finding.ts'
 
@@ -10,6 +10,8 @@ import { type Findings, found } from './finding.ts'
 export type Texts = { readonly empty: Map<string, number>; readonly erased: Set<string>; readonly named: Set<string> }
 
 export const openTexts = (): Texts => ({ empty: new Map(), erased: new Set(), named: new Set() })
+
+type Named = ReturnType<typeof namedTexts>[number]
 
 /** Compares the texts that some records named first with the hashes that these hold. */
 export async function checkTexts(
@@ -19,20 +21,28 @@ export async function checkTexts(
   span: Span,
   findings: Findings,
 ): Promise<void> {
-  const refs = new Map(records.flatMap((record) => refsOf(record).map((ref) => [ref.textId, { ref, seq: record.seq }])))
+  const refs = new Map<string, Named>()
+  for (const one of records.flatMap(namedTexts)) if (!refs.has(one.ref.textId)) refs.set(one.ref.textId, one)
   for (const record of records)
     if (record.kind === 'event' && record.type === 'text_erased' && record.facts.textId !== undefined)
       texts.erased.add(record.facts.textId)
   for (const one of await textsBetween(session, findings.customerId, span.from, span.to)) {
-    const ref = refs.get(one.textId)?.ref
     texts.named.add(one.textId)
-    if (ref === undefined) found(findings, one.seq, `text ${one.textId} is kept for it, which it does not name`)
-    else if (one.salt.length === 0 && one.body === '') texts.empty.set(one.textId, one.seq)
-    else if (Buffer.compare(textHash(one.salt, one.body), ref.hash) !== 0)
-      found(findings, one.seq, `text ${one.textId} is not the one that it names`)
+    checkText(one, refs.get(one.textId), texts, findings)
   }
   for (const [textId, { seq }] of refs)
     if (!texts.named.has(textId)) found(findings, seq, `text ${textId}, which it names, is missing`)
+}
+
+function checkText(one: RawText, named: Named | undefined, texts: Texts, findings: Findings): void {
+  const say = (what: string): void => found(findings, one.seq, `text ${one.textId} ${what}`)
+  if (named === undefined || named.seq !== one.seq) {
+    say('is kept for it, which it does not name first')
+    return
+  }
+  if (named.slot !== one.slot || named.class !== one.class) say('is kept with another slot or class than it has there')
+  if (one.salt.length === 0 && one.body === '') texts.empty.set(one.textId, one.seq)
+  else if (Buffer.compare(textHash(one.salt, one.body), named.ref.hash) !== 0) say('is not the one that it names')
 }
 
 /** After the last record: no text is empty unless its erasure is recorded, and none erased is still there. */
@@ -41,11 +51,4 @@ export function checkErasures(texts: Texts, findings: Findings): void {
     if (!texts.erased.has(textId)) found(findings, seq, `text ${textId} is empty, though nobody erased it`)
   for (const textId of texts.erased)
     if (!texts.empty.has(textId)) found(findings, null, `text ${textId} was erased, but is still there`)
-}
-
-function refsOf(record: LedgerRecord): TextRef[] {
-  if (record.kind === 'change') return []
-  return Object.values(record.facts).flatMap((value) =>
-    typeof value === 'object' && value !== null && 'textId' in value ? [value as TextRef] : [],
-  )
 }

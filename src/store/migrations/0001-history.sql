@@ -3,7 +3,8 @@
 -- customers of one ledger can be spread over several databases. Ids compare by their bytes (collate "C").
 
 -- One stimulus from outside: who, why, and the command with all that was handed in, as canonical JSON. Its records are
--- first_seq to last_seq of its customer; record.root_seq leads here. The digest is that of its first record.
+-- first_seq to last_seq of its customer; record.root_seq leads here. The digest, which its first record
+-- holds as well, is over all else that is kept here and the key under which it was asked for (service/operation-text).
 create table operation (
   customer_id text collate "C" not null,
   first_seq bigint not null,

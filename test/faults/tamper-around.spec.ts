@@ -1,0 +1,114 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { performMany } from '../../src/service/perform.ts'
+import { verify } from '../../src/service/verify/verify.ts'
+import { deskOf, requestOf } from '../service/desk.ts'
+import { type Cellar, type Ledger, openCellar } from '../service/ledger.ts'
+import { makeOverdue } from '../service/overdue.ts'
+
+/** What stands around the records is tampered with: whose they are, how they were asked for, what is kept beside them. */
+
+let cellar: Cellar
+let ledger: Ledger
+
+beforeAll(async () => {
+  cellar = await openCellar()
+})
+afterAll(() => cellar.close())
+
+// Records of john: 1-2 opened, 3 charge; of eve: 1-2 opened, 3 note.
+beforeEach(async () => {
+  ledger = await cellar.ledger()
+  const ask = deskOf(ledger.store)
+  await ask('open_customer', 'eve', { name: 'Eve', currency: 'USD' })
+  await ask('open_customer', 'john', { name: 'John Doe', currency: 'USD', credit_limit: '5.00' })
+  await ask('book_charge', 'john', { amount: '1.00', service: 'voice', description: 'Call to Rome' }, 'charge')
+  expect(await found()).toEqual([])
+})
+
+const found = async (): Promise<string[]> =>
+  (await verify(ledger.store)).findings.map((one) => `${one.customerId} ${one.seq ?? '-'}: ${one.what}`)
+const tamper = async (...statements: readonly string[]): Promise<void> => {
+  for (const statement of statements) await ledger.query(statement)
+}
+
+const DIGEST = 'the digest of its operation is not that of command, caller, key, reference and rules'
+const atCharge =
+  "where customer_id = 'john' and first_seq = (select max(first_seq) from operation where customer_id = 'john')"
+
+test('two customers whose histories were swapped', async () => {
+  const tables = ['customer_head', 'operation', 'record', 'cause', 'text', 'idempotency', 'unsequenced']
+  for (const table of tables)
+    await tamper(
+      `update ${table} set customer_id = 'swapped' where customer_id = 'eve'`,
+      `update ${table} set customer_id = 'eve' where customer_id = 'john'`,
+      `update ${table} set customer_id = 'john' where customer_id = 'swapped'`,
+    )
+  expect(await found()).toEqual(['eve 1: its records are those of john', 'john 1: its records are those of eve'])
+})
+
+test('what an operation says it was, and who asked for it from where', async () => {
+  await tamper(`update operation set op = 'add_note' ${atCharge}`)
+  expect((await found()).map((one) => one.slice(0, 8))).toEqual(['john 3: '])
+  await tamper(`update operation set op = 'book_charge' ${atCharge}`)
+  for (const column of ['realm', 'channel', 'ip', 'correlation_id', 'reference']) {
+    const [before] = await ledger.query<Record<string, string | null>>(`select ${column} from operation ${atCharge}`)
+    await tamper(`update operation set ${column} = 'forged' ${atCharge}`)
+    expect((await found())[0]).toBe(`john 3: ${DIGEST}`)
+    await ledger.query(`update operation set ${column} = $1 ${atCharge}`, [before?.[column] ?? null])
+  }
+  expect(await found()).toEqual([])
+})
+
+test('a key that was taken away, and one that was added', async () => {
+  await tamper(`insert into idempotency select customer_id, caller, 'another', request_hash, first_seq, last_seq,
+    correlation_id from idempotency ${atCharge}`)
+  expect(await found()).not.toEqual([])
+  await tamper("delete from idempotency where customer_id = 'john' and key = 'another'")
+  expect(await found()).toEqual([])
+  await tamper("delete from idempotency where customer_id = 'john' and key = 'charge'")
+  expect(await found()).toEqual([`john 3: ${DIGEST}`])
+})
+
+test('a text under another slot, of another class, for another record', async () => {
+  const text = "where customer_id = 'john' and seq = 3"
+  for (const change of ['slot = 9', 'class = 2', 'seq = 2', 'seq = 9']) {
+    await tamper(`update text set ${change} ${text}`)
+    expect((await found()).some((one) => /^john \d: text \S+ is kept/.test(one))).toBe(true)
+    await tamper(`update text set slot = 18, class = 1, seq = 3 where customer_id = 'john' and seq not in (1)`)
+  }
+  expect(await found()).toEqual([])
+})
+
+test('the times of a state that was kept, and a state where no operation ends', async () => {
+  const charges = Array.from({ length: 1100 }, () => requestOf('book_charge', 'eve', { amount: '0.01', service: 'v' }))
+  await performMany(ledger.store, charges)
+  const [kept] = await ledger.query<{ seq: string }>('select seq from snapshot')
+  const what = 'the times of the state kept after it are not those of the records'
+  for (const column of ['max_effective_at', 'recorded_at']) {
+    await tamper(`update snapshot set ${column} = ${column} - interval '1 day'`)
+    expect(await found()).toEqual([`eve ${kept?.seq}: ${what}`])
+    await tamper(`update snapshot set ${column} = ${column} + interval '1 day'`)
+  }
+  expect(await found()).toEqual([])
+  await tamper('insert into snapshot select customer_id, 1, recorded_at, max_effective_at, state from snapshot')
+  expect(await found()).toContain('eve 1: a state is kept after it, though no operation ends with it')
+})
+
+test('a queued message that was taken from the queue, and one that was put there', async () => {
+  await makeOverdue(ledger.store, 'due', 'send', 'due@example.com')
+  expect(await found()).toEqual([])
+  await tamper('update delivery set message_seq = 1')
+  const all = await found()
+  expect(all).toContain('due -: table delivery message_seq 1: there is a row that no record accounts for')
+  expect(all.some((one) => /^due -: table delivery message_seq \d+: the row is missing$/.test(one))).toBe(true)
+})
+
+test('rows of somebody of whom nothing else is known', async () => {
+  await tamper(
+    `insert into delivery (customer_id, message_seq, next_attempt_at) values ('ghost', 1, now())`,
+    `insert into text select 'shade', text_id, seq, slot, class, salt, body from text where customer_id = 'eve' limit 1`,
+  )
+  const all = await found()
+  expect(all).toContain('ghost -: table delivery message_seq 1: there is a row that no record accounts for')
+  expect(all.some((one) => /^shade 1: text \S+ is kept for it, which it does not name first$/.test(one))).toBe(true)
+})
