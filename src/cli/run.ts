@@ -34,6 +34,7 @@ export function addRun(program: Command): void {
           const remedy = code === 'customer_unknown' ? 'check the id' : 'give a day that has come, as YYYY-MM-DD'
           throw new UsageFault(`Refused (${code}): ${remedy}.`)
         }
+        if (outcome.status === 'key_reused') throw new Error('Bug: a run without a key was answered by one')
         const { runId, state, result } = outcome.run
         print({ run_id: runId, state, result }, json, () => `Run ${runId} ${state}: ${JSON.stringify(result)}`)
       },

@@ -3,8 +3,8 @@ import { operatorId } from '../engine/customer/state.ts'
 import { type Day, dayFromText, dayInUtc } from '../engine/time.ts'
 import { readHeads } from '../store/heads.ts'
 import { findRun, findRunOf, finishRun, insertRun, type Run } from '../store/runs.ts'
-import type { Store } from '../store/store.ts'
-import { bookOnce, doing } from './doings.ts'
+import { inTransaction, type Store } from '../store/store.ts'
+import { bookOnce, doing, keyed, keyUseOf } from './doings.ts'
 import { type Evaluated, evaluateDue, onSheets } from './evaluate-customers.ts'
 import { evaluateDays } from './evaluate-days.ts'
 import { uuidV7 } from './ids.ts'
@@ -12,10 +12,13 @@ import { oneAtATime } from './leased.ts'
 import type { Caller } from './request.ts'
 import { wallNow } from './wall-clock.ts'
 
-/** What became of the wish for a run. */
+/** What became of the wish for a run; `replay`: this key has begun it before. */
 export type RunOutcome =
-  | { readonly status: 'done'; readonly run: Run }
+  | { readonly status: 'done'; readonly run: Run; readonly replay: boolean }
+  | { readonly status: 'key_reused' }
   | { readonly status: 'refused'; readonly refusal: Refusal }
+
+type Wish = { readonly business_date: string; readonly customer_id?: string | undefined }
 
 /**
  * Runs collection for a business date: every customer (or one) is evaluated up to that day, missed days one by one. The
@@ -24,10 +27,10 @@ export type RunOutcome =
  */
 export async function runCollection(
   store: Store,
-  wish: { readonly business_date: string; readonly customer_id?: string | undefined },
+  { business_date, customer_id }: Wish,
   caller: Caller,
+  key: string | null = null,
 ): Promise<RunOutcome> {
-  const { business_date, customer_id } = wish
   const day = dayFromText(business_date)
   if (day === undefined) return refused('date_invalid', { date: business_date })
   // somewhere it is tomorrow already
@@ -35,9 +38,14 @@ export async function runCollection(
   if (customer_id !== undefined && !(await isCustomer(store, customer_id)))
     return refused('customer_unknown', { customer_id })
   const wanted = { kind: 'collection', scope: customer_id ?? '', businessDate: day } as const
-  if ((await findRunOf(store, wanted)) === undefined) await begin(store, { ...wanted, runId: uuidV7() }, caller)
-  const run = (await findRunOf(store, wanted)) ?? missing()
-  return { status: 'done', run: await oneAtATime(store, `run:${run.runId}`, () => carryOut(store, run, day, caller)) }
+  const isNew = await begin(store, { ...wanted, runId: uuidV7() }, caller, key)
+  const run = await findRunOf(store, wanted)
+  const begunBefore =
+    isNew || key === null ? undefined : await inTransaction(store, (session) => keyUseOf(session, caller, key))
+  if (begunBefore !== undefined && begunBefore.correlationId !== run?.runId) return { status: 'key_reused' }
+  if (run === undefined) return missing()
+  const ended = await oneAtATime(store, `run:${run.runId}`, () => carryOut(store, run, day, caller))
+  return { status: 'done', run: ended, replay: begunBefore !== undefined }
 }
 
 const refused = (code: Refusal['code'], facts: Refusal['facts']): RunOutcome => ({
@@ -48,16 +56,16 @@ const refused = (code: Refusal['code'], facts: Refusal['facts']): RunOutcome => 
 const isCustomer = async (store: Store, customerId: string): Promise<boolean> =>
   customerId !== operatorId && (await readHeads(store, [customerId])).length === 1
 
-/** Makes the run and its record, unless the same one was begun before. */
+/** Makes the run and its record; answers false when the same one was begun before, or the key was used. */
 async function begin(
   store: Store,
   run: Pick<Run, 'runId' | 'scope'> & { readonly kind: 'collection'; readonly businessDate: Day },
   caller: Caller,
-): Promise<void> {
+  key: string | null,
+): Promise<boolean> {
   const facts = { id: run.runId, runKind: run.kind, day: run.businessDate }
-  await bookOnce(store, doing('run_started', facts, caller, run.runId), (session) =>
-    insertRun(session, { ...run, startedAt: wallNow() }),
-  )
+  const started = keyed(doing('run_started', facts, caller, run.runId), key)
+  return await bookOnce(store, started, (session) => insertRun(session, { ...run, startedAt: wallNow() }))
 }
 
 /** Does what is left of a run; one that was ended meanwhile is answered as it stands. */

@@ -1,7 +1,7 @@
 import { operatorId } from '../engine/customer/state.ts'
 import type { EventType } from '../engine/events/effects.ts'
 import type { Facts } from '../engine/events/slots.ts'
-import { usesOf } from '../store/idempotency.ts'
+import { type KeyUse, usesOf } from '../store/idempotency.ts'
 import type { Session, Store } from '../store/store.ts'
 import { performTogether } from './perform.ts'
 import type { Caller, InternalRequest } from './request.ts'
@@ -41,8 +41,14 @@ export async function bookOnce(
 
 class DoneBefore extends Error {}
 
-async function isKeyUsed(session: Session, { customerId, caller, key }: InternalRequest): Promise<boolean> {
-  return key !== null && (await usesOf(session, [{ customerId, caller: caller.actor, key }])).length > 0
+async function isKeyUsed(session: Session, { caller, key }: InternalRequest): Promise<boolean> {
+  return key !== null && (await keyUseOf(session, caller, key)) !== undefined
+}
+
+/** What a caller's key was used for among the doings of the operator; undefined when for none. */
+export async function keyUseOf(session: Session, { actor }: Caller, key: string): Promise<KeyUse | undefined> {
+  const [use] = await usesOf(session, [{ customerId: operatorId, caller: actor, key }])
+  return use
 }
 
 /** Who does what nobody asked for: the service itself. */

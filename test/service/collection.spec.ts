@@ -40,3 +40,15 @@ test('runs that are asked for at once are one run, started and finished once', a
   expect(new Set(runs.map((one) => one.status === 'done' && one.run.runId)).size).toBe(1)
   expect(await doings()).toEqual([46, 47])
 })
+
+test('a key begins one run: again it is answered by that, and for another one it is refused', async () => {
+  const keyed = (date: string, customerId?: string) =>
+    runCollection(ledger.store, { business_date: date, customer_id: customerId }, ada, 'key')
+  const first = await keyed('2026-01-11')
+  expect(first).toMatchObject({ status: 'done', replay: false })
+  expect(await keyed('2026-01-11')).toEqual({ ...first, replay: true })
+  expect(await keyed('2026-01-12')).toEqual({ status: 'key_reused' })
+  expect(await keyed('2026-01-11', 'john')).toEqual({ status: 'key_reused' })
+  expect(await ledger.query('select run_id from run')).toHaveLength(1)
+  expect(await doings()).toEqual([46, 47])
+})

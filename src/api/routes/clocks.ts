@@ -78,9 +78,15 @@ async function once(
   work: (key: string) => Promise<clock.ClockOutcome>,
 ): Promise<void> {
   const key = keyOf(request)
-  const before = await doneBefore(store, { caller: theCaller(request).actor, key }, wish)
-  if (before === 'another') throw new ProblemError('idempotency_key_reused')
-  if (before === 'this') return void reply.header('Idempotent-Replay', 'true')
+  const isDone = async (): Promise<boolean> => {
+    const before = await doneBefore(store, { caller: theCaller(request).actor, key }, wish)
+    if (before === 'another') throw new ProblemError('idempotency_key_reused')
+    if (before === 'this') reply.header('Idempotent-Replay', 'true')
+    return before === 'this'
+  }
+  if (await isDone()) return
   const outcome = await work(key)
-  if (outcome.status === 'refused') throw new ProblemError(outcome.refusal.code, outcome.refusal.facts)
+  // what speaks against it may be that the same request was carried out meanwhile
+  if (outcome.status === 'refused' && !(await isDone()))
+    throw new ProblemError(outcome.refusal.code, outcome.refusal.facts)
 }

@@ -6,6 +6,7 @@ import { answerRun } from '../../service/read/run.ts'
 import type { Store } from '../../store/store.ts'
 import { type App, answers } from '../app.ts'
 import { theCaller } from '../auth.ts'
+import { keyOf } from '../keys.ts'
 import { ProblemError } from '../problem.ts'
 
 const tags = ['Collection']
@@ -22,9 +23,11 @@ export const collectionRuns = (app: App, store: Store): void => {
         response: answers(runAnswer),
       },
     },
-    async (request) => {
-      const outcome = await collection.runCollection(store, request.body, theCaller(request))
+    async (request, reply) => {
+      const outcome = await collection.runCollection(store, request.body, theCaller(request), keyOf(request))
+      if (outcome.status === 'key_reused') throw new ProblemError('idempotency_key_reused')
       if (outcome.status === 'refused') throw new ProblemError(outcome.refusal.code, outcome.refusal.facts)
+      if (outcome.replay) reply.header('Idempotent-Replay', 'true')
       return await answerRun(store, outcome.run.runId)
     },
   )
