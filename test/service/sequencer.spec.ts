@@ -3,7 +3,7 @@ import { performMany } from '../../src/service/perform.ts'
 import { endSequencing, sequenceAll } from '../../src/service/sequencer.ts'
 import { holdsLease, takeLease } from '../../src/store/leases.ts'
 import { inTransaction } from '../../src/store/store.ts'
-import { deskOf, requestOf } from './desk.ts'
+import { deskOf, desksOf, requestOf } from './desk.ts'
 import { type Cellar, type Ledger, openCellar } from './ledger.ts'
 
 /** The order of all transactions: given after the commit, by one at a time, without a gap. */
@@ -28,7 +28,7 @@ const positions = async () =>
   )
 
 test('a reader can say "the next is the last plus one", however many write', async () => {
-  const ask = deskOf(ledger.store)
+  const ask = desksOf(ledger.store)
   const writers = Array.from({ length: 60 }, (_, at) =>
     ask('book_charge', ['a', 'b', 'c'][at % 3] ?? 'a', { amount: '1.00', service: 'voice' }),
   )
