@@ -30,7 +30,7 @@ export const auditQuery = z.strictObject({
   from: filter.meta({ description: 'time or day; a day means its start' }),
   to: filter.meta({ description: 'time or day; a day means its end' }),
   time: filter.meta({ description: 'effective (default) or recorded: the clock of from, to and the order' }),
-  figure: list('figures such as customer.balance: answers the lines that moved them'),
+  figure: list('figures such as customer.balance: answers the lines that moved them; some need one subject'),
   subject: list('customer, invoice:<number>, payment:<id>, credit:<id>'),
   kind: list('event, change, decision, message'),
   type: list('types such as payment_received, status_changed, message_sent'),

@@ -57,7 +57,10 @@ describe('figures', () => {
       expect.stringMatching(/^Status changed from "Unpaid" to "Overdue"\. Reason: /),
       expect.stringMatching(/^Status set to "Unpaid"\. Reason: /),
     ])
-    const computed = await paged(api, '/customers/c/audit', { figure: 'invoice.collection_status' })
+    const computed = await paged(api, '/customers/c/audit', {
+      figure: 'invoice.collection_status',
+      subject: 'invoice:INV c',
+    })
     expect(computed.at(-1)?.sentence).toMatch(/^Collection status set to "Collect"\. Reason: /)
   })
 })

@@ -1,4 +1,4 @@
-import { type Customer, cellValue, type Subject, subjectsOf } from '../customer/state.ts'
+import { type Customer, cellValue, type Subject, subjectOf, subjectsOf } from '../customer/state.ts'
 import { lesser } from '../money/amount.ts'
 import type { Day } from '../time.ts'
 import { type Ref, theCustomer } from './base.ts'
@@ -44,10 +44,11 @@ export function isPastDue(customer: Customer, ref: Ref, today: Day): boolean {
 
 /** Invoices issued before this one: by the moment of issue, then by number of recording. */
 export function earlierInvoices(customer: Customer, ref: Ref): Subject[] {
-  const invoices = subjectsOf(customer, 'invoice')
-  const own = invoices.find((invoice) => invoice.ref.no === ref.no)
+  const own = subjectOf(customer, ref)
   if (own === undefined) return []
-  return invoices.filter((one) => one.bornAt < own.bornAt || (one.bornAt === own.bornAt && one.bornSeq < own.bornSeq))
+  return subjectsOf(customer, 'invoice').filter(
+    (one) => one.bornAt < own.bornAt || (one.bornAt === own.bornAt && one.bornSeq < own.bornSeq),
+  )
 }
 
 /** Invoices in the order in which money goes to them: due date (none last), issue moment, seq (2-domain 2.2). */

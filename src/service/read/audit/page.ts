@@ -3,18 +3,20 @@ import { readHeads } from '../../../store/heads.ts'
 import { type Candidate, readCandidates } from '../../../store/read/candidates.ts'
 import { readLedTo } from '../../../store/read/led-to.ts'
 import type { Session } from '../../../store/store.ts'
-import { QuestionFault } from '../fault.ts'
+import { misunderstood, QuestionFault } from '../fault.ts'
 import { timeText } from '../wire.ts'
 import { ALL_LINES, type Cursor, cursorText, isBehind } from './cursor.ts'
+import { looksAround } from './derived.ts'
 import { type AuditAsked, type Filters, readFilters } from './filters.ts'
-import { narrow, subjectsOf } from './narrow.ts'
+import { narrow, type Subjects, subjectsOf } from './narrow.ts'
 import { type Teller, tell } from './tell.ts'
 import { type Whose, windowOf, windowText } from './window.ts'
 
 /** Records that one page looks at most; what it then has goes out with `next`. */
 const MOST_CANDIDATES = 20_000
-/** Records whose lines one page makes at most. */
+/** Records whose lines one page makes at most; fewer where each asks about all invoices and money of the customer. */
 const MOST_TOLD = 4000
+const MOST_TOLD_AROUND = 500
 const FIRST_BATCH = 100
 const BATCH_GROWTH = 4
 
@@ -28,11 +30,20 @@ export async function answerAudit(session: Session, asked: AuditAsked, whose: Wh
   const window = windowOf(asked, zone)
   const subjects = await subjectsOf(session, asked, whose.customerId)
   const narrowing = await narrow(session, { asked, filters, subjects, window, customerId: whose.customerId })
+  checkLookingAround(filters, subjects)
   const teller: Teller = { session, filters, subjects }
   const { records, ...found } = await collect(filters, teller, (start, size) =>
     readCandidates(session, narrowing, { clock: filters.clock, newestFirst: filters.newestFirst, start, size }),
   )
   return { records: await withLedTo(session, records), ...found, window: windowText(window, zone, filters.clock) }
+}
+
+/** What looks around is computed over all invoices and money, for each event anew: for one invoice at a time. */
+function checkLookingAround({ figures }: Filters, { subjects }: Subjects): void {
+  const around = figures.find(looksAround)
+  const invoices = subjects?.filter((one) => one.kind === 'invoice')
+  if (around !== undefined && (invoices === undefined || invoices.length > 1))
+    throw misunderstood('subject', `one invoice, as invoice:<number>, where figure has ${around}`)
 }
 
 /** What each line of a page led to, also where that is not on the page. */
@@ -53,13 +64,14 @@ async function zoneOf(session: Session, customerId: string): Promise<string> {
 type Next = (start: Cursor | null, size: number) => Promise<Candidate[]>
 type Placed = { readonly line: AuditLine; readonly place: Cursor }
 
-async function collect({ limit, newestFirst, cursor }: Filters, teller: Teller, next: Next) {
+async function collect({ limit, newestFirst, cursor, figures }: Filters, teller: Teller, next: Next) {
   const kept: Placed[] = []
+  const mostTold = figures.some(looksAround) ? MOST_TOLD_AROUND : MOST_TOLD
   let place = cursor
   let [looked, told, size] = [0, 0, Math.max(FIRST_BATCH, limit + 1)]
   for (;;) {
     const batch = await next(place, size)
-    const wanted = batch.filter((one) => one.matches).slice(0, MOST_TOLD - told)
+    const wanted = batch.filter((one) => one.matches).slice(0, mostTold - told)
     const lines = await placed(teller, wanted)
     kept.push(...lines.filter((one) => place === null || isBehind(one.place, place, newestFirst)))
     const cut = batch.filter((one) => one.matches).length > wanted.length
@@ -68,7 +80,7 @@ async function collect({ limit, newestFirst, cursor }: Filters, teller: Teller, 
     if (!cut && batch.length < size) return { records: kept.map((one) => one.line), next: null, scanned_to: null }
     looked += batch.length
     told += wanted.length
-    if (cut || looked >= MOST_CANDIDATES || told >= MOST_TOLD) return pageOf(kept, end)
+    if (cut || looked >= MOST_CANDIDATES || told >= mostTold) return pageOf(kept, end)
     place = end
     size = Math.min(size * BATCH_GROWTH, MOST_CANDIDATES - looked)
   }

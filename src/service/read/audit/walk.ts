@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { decode } from '../../../engine/bytes/record-bytes.ts'
 import { own } from '../../../engine/customer/apply.ts'
 import { type Customer, subjectOf, subjectsOf } from '../../../engine/customer/state.ts'
@@ -37,6 +38,8 @@ export type WalkOf = {
 }
 
 const CHUNK = 2000
+/** How long a walk keeps the process to itself: others who ask are answered in between; ms. */
+const SLICE_MS = 10
 const EVER: Instant = 32503679999999999n
 
 /**
@@ -50,7 +53,12 @@ export async function walk(session: Session, of: WalkOf, events: readonly EventR
   const asked = new Set(ordered.map((event) => event.seq))
   const moves = new Map<number, readonly Move[]>()
   let state = own(await stateBefore(session, of, first))
+  let began = performance.now()
   for await (const event of eventsBetween(session, of, first, last)) {
+    if (performance.now() - began > SLICE_MS) {
+      await setImmediate()
+      began = performance.now()
+    }
     const before = state
     const look = asked.has(event.seq) ? lookAt(before, event, of) : null
     state = fold(state, event)
