@@ -6,15 +6,15 @@ import { expect, test } from 'vitest'
 const LAYERS: Record<string, { readonly folders: readonly string[]; readonly packages: RegExp }> = {
   engine: { folders: [], packages: /^$/ },
   contract: { folders: ['engine'], packages: /^zod$/ },
-  store: { folders: ['engine'], packages: /^(node:.*|pg|pg-copy-streams|kysely)$/ },
+  store: { folders: ['engine'], packages: /^(node:.*|pg|pg-copy-streams)$/ },
   service: {
     folders: ['engine', 'contract', 'store'],
-    packages: /^(?!pg|kysely|react|@mantine|@tanstack|fastify|@fastify)/,
+    packages: /^(?!pg|react|@mantine|@tanstack|fastify|@fastify)/,
   },
-  api: { folders: ['engine', 'contract', 'store', 'service'], packages: /^(?!pg|kysely|react|@mantine|@tanstack)/ },
+  api: { folders: ['engine', 'contract', 'store', 'service'], packages: /^(?!pg|react|@mantine|@tanstack)/ },
   cli: {
     folders: ['engine', 'contract', 'store', 'service', 'api'],
-    packages: /^(?!pg|kysely|react|@mantine|@tanstack)/,
+    packages: /^(?!pg|react|@mantine|@tanstack)/,
   },
   web: {
     folders: ['engine', 'contract'],

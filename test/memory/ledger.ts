@@ -133,5 +133,3 @@ export function nextXdr(ledger: MemoryLedger): bigint {
   ledger.xdr += 1n
   return ledger.xdr
 }
-
-export const dayOf = (ledger: MemoryLedger): Day => dayAt(ledger.now, ledger.zone)
