@@ -8,7 +8,7 @@ import { nextEvaluationOn } from '../../src/engine/customer/evaluation.ts'
 import { blankCustomer, type Customer } from '../../src/engine/customer/state.ts'
 import type { TextRef } from '../../src/engine/events/slots.ts'
 import type { LedgerRecord } from '../../src/engine/record.ts'
-import type { Day, Instant } from '../../src/engine/time.ts'
+import type { Instant } from '../../src/engine/time.ts'
 import { dayAt, startOfDay } from '../../src/service/days.ts'
 
 /** One operation of a history in memory, as it was booked: enough to book it again. */
