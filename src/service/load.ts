@@ -95,7 +95,7 @@ async function loadSubjects(session: Session, wanted: readonly Wanted[]): Promis
 
 const keysOf = (groups: readonly Group[]) =>
   groups.flatMap(({ customerId, requests }) =>
-    requests.flatMap((one) => (one.key === null ? [] : [{ customerId, caller: keyScopeOf(one), key: one.key }])),
+    requests.flatMap((one) => (one.key === null ? [] : [{ customerId, caller: keyScopeOf(one.caller), key: one.key }])),
   )
 
 const clockNames = (groups: readonly Group[]): string[] =>

@@ -36,11 +36,11 @@ export async function operate(session: Session, sheet: Sheet, request: Request, 
 
 function usedBefore(sheet: Sheet, request: Request): KeyUse | undefined {
   const { key } = request
-  return key === null ? undefined : sheet.uses.get(nameOfUse({ caller: keyScopeOf(request), key }))
+  return key === null ? undefined : sheet.uses.get(nameOfUse({ caller: keyScopeOf(request.caller), key }))
 }
 
 const keyUse = (request: Request, requestHash: Uint8Array): Decided['key'] =>
-  request.key === null ? null : { caller: keyScopeOf(request), key: request.key, requestHash }
+  request.key === null ? null : { caller: keyScopeOf(request.caller), key: request.key, requestHash }
 
 const answeredBefore = (use: KeyUse, requestHash: Uint8Array): Outcome =>
   Buffer.compare(use.requestHash, requestHash) === 0 ? done(use, true) : { status: 'key_reused' }

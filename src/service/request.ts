@@ -43,11 +43,8 @@ export type InternalRequest = Common & {
 
 export type Request = WireRequest | InternalRequest
 
-/**
- * Whose keys a request's key is among. Doings of the operator are known again by the actor's name, as `doneBefore` asks.
- */
-export const keyScopeOf = ({ op, caller }: Pick<Request, 'op' | 'caller'>): string =>
-  op === 'internal' ? caller.actor : (caller.id ?? caller.actor)
+/** Whose keys a caller's key is among: the API key's or the user's own, whatever they are called. */
+export const keyScopeOf = ({ id, actor }: Caller): string => id ?? actor
 
 /** What became of a request. Only `done` has changed anything; records first to last are the operation's own. */
 export type Outcome =

@@ -10,7 +10,7 @@ export function customerIdOf(request: Request): string {
   const given = request.customerId ?? request.body.customer_id
   if (given !== undefined) return given
   if (request.key === null) throw new Error('Bug: a new customer needs an id or a key')
-  return derivedCustomerId(keyScopeOf(request), request.key)
+  return derivedCustomerId(keyScopeOf(request.caller), request.key)
 }
 
 /** What is to be loaded of the customer for a request, beside his open subjects. */

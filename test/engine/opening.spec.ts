@@ -10,6 +10,7 @@ import {
   figures,
   opened,
   openingCommand,
+  pay,
   recordsOf,
   refusalOf,
   status,
@@ -69,6 +70,16 @@ test('what he owes beyond his credit limit makes him exceed it', () => {
   charge(clerk, '0.000001')
   expect(status(clerk, 'customer')).toBe('credit_exceeded')
   expect(figures(clerk, 'customer', 'available_credit')).toEqual({ available_credit: '-0.000001' })
+})
+
+test('who pays in advance has available what he paid and has not used, whatever his limit', () => {
+  const clerk = opened('2026-09-01', { billing: 'prepaid', creditLimit: 50_000_000n })
+  pay(clerk, 'P1', '20')
+  charge(clerk, '5')
+  expect(figures(clerk, 'customer', 'balance', 'available_credit')).toEqual({
+    balance: '-15.00',
+    available_credit: '15.00',
+  })
 })
 
 test('a credit limit has at most the digits of the currency', () => {

@@ -108,6 +108,16 @@ test.each([
   expect(refusalOf(adjust(john(), invoice, amount, { reason: null }))).toBe(code)
 })
 
+test.each<[RefusalCode, () => Outcome]>([
+  ['invoice_unknown', () => pay(john(), 'P1', '0.001', { I9: '1' })],
+  ['payment_taken', () => pay(john(), 'P1', '0', { I1: '1' })],
+  ['charge_unknown', () => issue(john(), 'I1', ['1'], { charges: [77n], currency: 'EUR' })],
+  ['currency_differs', () => issue(john(), 'I2', ['1'], { due: '2026-08-01', currency: 'EUR' })],
+  ['customer_unknown', () => pay(nobody(), 'P1', '0', { I9: '1' })],
+])('of several broken rules %s is answered, in whatever order they were looked at', (code, operate) => {
+  expect(refusalOf(operate())).toBe(code)
+})
+
 test('the catalogue is in order: who and what, whose, when, how much, then the rules of the operation', () => {
   const statuses = Object.values(refusals).map((row) => row.status)
   expect(statuses).toEqual([...statuses].sort((a, b) => a - b))
@@ -142,6 +152,10 @@ test('amounts up to 10^12 are taken, and figures that would go beyond are refuse
   expect(refusalOf(charge(clerk, '1000000000000'))).toBe('accepted')
   expect(refusalOf(charge(clerk, '0.000001'))).toBe('amount_too_large')
   expect(refusalOf(issue(opened(), 'I1', ['600000000000', '400000000000.01']))).toBe('amount_too_large')
+  const settled = opened()
+  charge(settled, '1000000000000')
+  pay(settled, 'P1', '1000000000000')
+  expect(refusalOf(charge(settled, '0.01'))).toBe('amount_too_large')
   const large = opened()
   expect(refusalOf(issue(large, 'I1', ['600000000000', '400000000000']))).toBe('accepted')
   expect(refusalOf(adjust(large, 'I1', '0.01'))).toBe('amount_too_large')

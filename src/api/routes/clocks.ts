@@ -6,6 +6,7 @@ import * as clock from '../../service/clocks.ts'
 import { joinClock } from '../../service/join-clock.ts'
 import { answerClock } from '../../service/read/clock.ts'
 import { doneBefore } from '../../service/read/done-before.ts'
+import { keyScopeOf } from '../../service/request.ts'
 import type { Store } from '../../store/store.ts'
 import { type App, answers } from '../app.ts'
 import { theCaller } from '../auth.ts'
@@ -79,7 +80,7 @@ async function once(
 ): Promise<void> {
   const key = keyOf(request)
   const isDone = async (): Promise<boolean> => {
-    const before = await doneBefore(store, { caller: theCaller(request).actor, key }, wish)
+    const before = await doneBefore(store, { caller: keyScopeOf(theCaller(request)), key }, wish)
     if (before === 'another') throw new ProblemError('idempotency_key_reused')
     if (before === 'this') reply.header('Idempotent-Replay', 'true')
     return before === 'this'
