@@ -38,7 +38,8 @@ export const adjustInvoice: Decide<'adjust_invoice'> = (customer, command, circu
     facts: { invoice: invoice.ref, amount, xdrId: command.xdrId, reason },
     causes: causesOf(customer, invoice),
   })
-  if (released || amount > 0n) applyFreeMoney(plan, released ? { spare: invoice.ref } : {})
+  // What was released leaves this invoice owing nothing, so the money cannot come back to it.
+  if (released || amount > 0n) applyFreeMoney(plan)
   return { ok: true, drafts: plan.drafts }
 }
 

@@ -109,18 +109,14 @@ export function allocate(plan: Plan, fund: Fund, target: Target, amount: Micros,
 
 /**
  * Automatic application: free money goes to open invoices, oldest first; credits before payments, older first; held
- * money stays. `spare` is an invoice that gets none, because money was just taken from it.
+ * money stays. Each allocation names the rule that chose it.
  */
-export function applyFreeMoney(
-  plan: Plan,
-  rules: { readonly spare?: Ref; readonly ruleOf?: (fund: Fund) => Code } = {},
-): void {
+export function applyFreeMoney(plan: Plan, ruleOf: (fund: Fund) => Code = () => 'automatic'): void {
   const free = plan.funds.filter((fund) => !fund.held)
   for (const target of plan.targets) {
-    if (rules.spare !== undefined && refKey(target.ref) === refKey(rules.spare)) continue
     for (const fund of free) {
       const amount = lesser(plan.free.get(refKey(fund.ref)) ?? 0n, plan.outstanding.get(refKey(target.ref)) ?? 0n)
-      if (amount > 0n) allocate(plan, fund, target, amount, rules.ruleOf?.(fund) ?? 'automatic')
+      if (amount > 0n) allocate(plan, fund, target, amount, ruleOf(fund))
     }
   }
 }

@@ -49,7 +49,7 @@ export const receivePayment: Decide<'receive_payment'> = (customer, command, cir
   const fund: Fund = { ref: payment, bornAt: circumstances.effectiveAt, held: wish === 'hold', seq: null }
   plan.funds.push(fund)
   plan.free.set(refKey(payment), amount)
-  if (wish === 'oldest_first') applyFreeMoney(plan, { ruleOf: (one) => (one === fund ? 'oldest_first' : 'automatic') })
+  if (wish === 'oldest_first') applyFreeMoney(plan, (one) => (one === fund ? 'oldest_first' : 'automatic'))
   else if (typeof wish !== 'string') allocateChosen(plan, fund, wish)
   return { ok: true, drafts: plan.drafts }
 }
