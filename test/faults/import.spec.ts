@@ -87,7 +87,7 @@ async function survives(path: string, total: number, seed: number): Promise<void
   const last = await runToEnd(hurt, path)
   expect(last.booked).toBe(undisturbed.booked)
   expect(reached.filter((done) => done !== null).length).toBeGreaterThanOrEqual(9)
-  expect(new Set(reached.filter((done) => done !== null && done > 0 && done < total)).size).toBeGreaterThan(5)
+  expect(new Set(reached.filter((done) => done !== null && done > 0 && done < total)).size).toBeGreaterThan(3)
   expect(await compareLedgers(calm.store, hurt.store)).toMatchObject({ same: true })
   expect(await runToEnd(hurt, path)).toMatchObject({ again: true })
   expect(await compareLedgers(calm.store, hurt.store)).toMatchObject({ same: true })
@@ -97,7 +97,7 @@ async function survives(path: string, total: number, seed: number): Promise<void
 function hunted(): readonly [path: string, operations: number] {
   if (existsSync(shared)) return [shared, 2941]
   console.error('skipped: no shared data')
-  const { csv, lines } = madeFile({ seed: 11, count: 250, customers: 20 })
+  const { csv, lines } = madeFile({ seed: 11, count: 1000, customers: 40 })
   const path = join(folder, 'made.csv')
   writeFileSync(path, csv)
   const customers = new Set(lines.map((line) => line.customer)).size
