@@ -112,17 +112,35 @@ const Root = ({ line }: Props) =>
     </Link>
   )
 
+/** What led to a record: its parent, or a record of another chain that triggered this one; undefined for a root. */
+const causeOf = ({
+  parent_seq: parent,
+  root_seq: root,
+  causes,
+}: AuditLine): { seq: number; root: number } | undefined => {
+  if (parent !== null) return { seq: parent, root }
+  const trigger = causes.find((cause) => cause.role === 'triggered')
+  return trigger && { seq: trigger.seq, root: trigger.seq }
+}
+
 /** Its cause and its first effect; a record without a cause is said to be a root. */
 export const CauseCell = ({ line }: Props) => {
-  const { customer_id: customer, parent_seq: parent, root_seq: root, led_to: ledTo } = line
+  const { customer_id: customer, root_seq: root, led_to: ledTo } = line
   const [first] = ledTo
+  const cause = causeOf(line)
   return (
     <span className={css.causes}>
-      {parent === null ? (
+      {cause === undefined ? (
         <Root line={line} />
       ) : (
-        <RecordLink customer={customer} seq={parent} root={root} label={`Caused by record ${parent}`} mark="cause">
-          ↑ #{parent}
+        <RecordLink
+          customer={customer}
+          seq={cause.seq}
+          root={cause.root}
+          label={`Caused by record ${cause.seq}`}
+          mark="cause"
+        >
+          ↑ #{cause.seq}
         </RecordLink>
       )}
       {first !== undefined && (
