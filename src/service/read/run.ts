@@ -1,12 +1,12 @@
 import { textFromDay } from '../../engine/time.ts'
-import { readRun } from '../../store/read/runs.ts'
+import { findRun } from '../../store/runs.ts'
 import type { Store } from '../../store/store.ts'
 import { QuestionFault } from './fault.ts'
 import { timeText } from './wire.ts'
 
 /** What became of a run of the operator. */
 export async function answerRun(store: Store, runId: string) {
-  const run = await readRun(store, runId)
+  const run = await findRun(store, runId)
   if (run === undefined) throw new QuestionFault('run_unknown', { run_id: runId })
   return {
     run_id: run.runId,
