@@ -4,7 +4,7 @@ import type { Facts } from '../engine/events/slots.ts'
 import { type KeyUse, usesOf } from '../store/idempotency.ts'
 import type { Session, Store } from '../store/store.ts'
 import { performTogether } from './perform.ts'
-import type { Caller, InternalRequest } from './request.ts'
+import { type Caller, type InternalRequest, keyScopeOf } from './request.ts'
 
 /** A doing of the operator (users, keys, clocks, runs, imports), as a request about his own stream. */
 export const doing = (type: EventType, facts: Facts, caller: Caller, correlationId?: string): InternalRequest => ({
@@ -46,8 +46,8 @@ async function isKeyUsed(session: Session, { caller, key }: InternalRequest): Pr
 }
 
 /** What a caller's key was used for among the doings of the operator; undefined when for none. */
-export async function keyUseOf(session: Session, { actor }: Caller, key: string): Promise<KeyUse | undefined> {
-  const [use] = await usesOf(session, [{ customerId: operatorId, caller: actor, key }])
+export async function keyUseOf(session: Session, caller: Caller, key: string): Promise<KeyUse | undefined> {
+  const [use] = await usesOf(session, [{ customerId: operatorId, caller: keyScopeOf(caller), key }])
   return use
 }
 
