@@ -1,4 +1,5 @@
-import { catalogue } from '../../src/api/problems.ts'
+import { catalogue, type ProblemCode } from '../../src/api/problems.ts'
+import { examples } from './examples.ts'
 
 /** The list of problems as docs/errors/README.md has it; `node docs/errors/write.ts > docs/errors/README.md` writes it. */
 export const problemsPage = (): string => `# Problems
@@ -19,10 +20,10 @@ page at \`/errors/<code>\` of a running server.
 }
 \`\`\`
 
-| code | status | it means | what to do |
-|---|---|---|---|
+| code | status | it means | for example | what to do |
+|---|---|---|---|---|
 ${Object.entries(catalogue)
-  .map(([code, { status, means, remedy }]) => `| \`${code}\` | ${status} | ${means} | ${remedy} |`)
+  .map(([code, { status, means, remedy }]) => `| \`${code}\` | ${status} | ${means} | ${examples[code as ProblemCode]} | ${remedy} |`)
   .join('\n')}
 `
 

@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { perform } from '../service/perform.ts'
+import { findCreditNote } from '../service/read/named.ts'
 import { answerOperation } from '../service/read/operation.ts'
 import type { Outcome, WireRequest } from '../service/request.ts'
 import { type DirectoryKind, locate } from '../store/directory.ts'
@@ -29,14 +30,16 @@ type Query = { readonly as_of?: string | undefined; readonly known_at?: string |
 export const dialsOf = (query: Query) => ({ asOf: query.as_of, knownAt: query.known_at })
 
 /** An operation as a route names it; who asks, and with which key, is in the request. */
-type Asked = { [R in WireRequest as R['op']]: Pick<R, 'op' | 'customerId' | 'body'> }[WireRequest['op']]
+export type Asked = { [R in WireRequest as R['op']]: Pick<R, 'op' | 'customerId' | 'body'> }[WireRequest['op']]
 
 /** Carries out an operation and answers what it did; a repetition is answered alike and marked as such. */
 export async function operation(store: Store, request: FastifyRequest, reply: FastifyReply, asked: Asked) {
   const about = { caller: theCaller(request), key: keyOf(request), reference: asked.body.reference }
   const outcome = doneOr(await perform(store, { ...asked, ...about } as WireRequest))
   if (outcome.replay) reply.header('Idempotent-Replay', 'true')
-  return await inOneMoment(store, (session) => answerOperation(session, outcome))
+  const answer = await inOneMoment(store, (session) => answerOperation(session, outcome))
+  if ('scheduled' in answer) reply.code(202)
+  return answer
 }
 
 /** The outcome when it was done; throws the problem that it otherwise is. */
@@ -46,11 +49,20 @@ export function doneOr(outcome: Outcome): Extract<Outcome, { status: 'done' }> {
   return outcome
 }
 
-const unknown = { invoice: 'invoice_unknown', payment: 'payment_unknown', credit: 'credit_unknown' } as const
+const unknown = {
+  invoice: 'invoice_unknown',
+  payment: 'payment_unknown',
+  credit: 'credit_unknown',
+  dispute: 'dispute_unknown',
+} as const
 
-/** Whose an invoice, payment or credit in the path is. */
+/** Whose an invoice, payment, credit or dispute in the path is. */
 export async function ownerOf(store: Store, kind: DirectoryKind, id: string): Promise<string> {
   const customerId = await locate(store, kind, id)
   if (customerId === undefined) throw new ProblemError(unknown[kind], { [kind]: id })
   return customerId
 }
+
+/** Whose a credit note in the path is; a credit that is none is unknown here. */
+export const ownerOfCreditNote = async (store: Store, number: string): Promise<string> =>
+  (await findCreditNote(store, number)).customerId

@@ -28,7 +28,7 @@ type TransformObject = typeof withComponents
 export const transform: Transform = (document) => {
   const { schema, url } = fromZod(document)
   const { method, config } = document.route
-  const isKeyed = method === 'POST' && config?.withoutKey !== true && schema.hide !== true
+  const isKeyed = (method === 'POST' || method === 'PUT') && config?.withoutKey !== true && schema.hide !== true
   const headers = { type: 'object', properties: { 'Idempotency-Key': KEY }, required: ['Idempotency-Key'] }
   return { schema: isKeyed ? { ...schema, headers } : schema, url }
 }

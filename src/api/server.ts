@@ -11,22 +11,29 @@ import { registerOpenApi, registerReference } from './documentation.ts'
 import { registerErrorPages } from './error-pages.ts'
 import { answerFault } from './faults.ts'
 import { registerKeys } from './keys.ts'
-import { adjustments } from './routes/adjustments.ts'
 import { audit } from './routes/audit.ts'
+import { batch } from './routes/batch.ts'
 import { charges } from './routes/charges.ts'
 import { clocks } from './routes/clocks.ts'
 import { collectionRuns } from './routes/collection.ts'
+import { creditNotes } from './routes/credit-notes.ts'
 import { credits } from './routes/credits.ts'
+import { customerDeeds } from './routes/customer-deeds.ts'
 import { customers } from './routes/customers.ts'
+import { disputes } from './routes/disputes.ts'
 import { explain } from './routes/explain.ts'
 import { health } from './routes/health.ts'
 import { ingest } from './routes/ingest.ts'
+import { invoiceDeeds } from './routes/invoice-deeds.ts'
 import { invoices } from './routes/invoices.ts'
 import { messages } from './routes/messages.ts'
 import { metrics } from './routes/metrics.ts'
+import { moves } from './routes/moves.ts'
 import { notes } from './routes/notes.ts'
-import { paymentAllocations } from './routes/payment-allocations.ts'
+import { paymentDeeds } from './routes/payment-deeds.ts'
 import { payments } from './routes/payments.ts'
+import { policies } from './routes/policies.ts'
+import { scheduled } from './routes/scheduled.ts'
 import { session } from './routes/session.ts'
 import { registerSecurity } from './security.ts'
 import type { Settings } from './settings.ts'
@@ -38,14 +45,21 @@ const LONGEST_PARAMETER = 64 * 4 * 3
 const routes = [
   session,
   customers,
+  customerDeeds,
   charges,
   payments,
-  paymentAllocations,
+  paymentDeeds,
   invoices,
-  adjustments,
+  invoiceDeeds,
   credits,
+  creditNotes,
+  disputes,
   notes,
   messages,
+  policies,
+  batch,
+  moves,
+  scheduled,
   clocks,
   collectionRuns,
   explain,

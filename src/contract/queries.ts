@@ -31,7 +31,7 @@ export const auditQuery = z.strictObject({
   to: filter.meta({ description: 'time or day; a day means its end' }),
   time: filter.meta({ description: 'effective (default) or recorded: the clock of from, to and the order' }),
   figure: list('figures such as customer.balance: answers the lines that moved them; some need one subject'),
-  subject: list('customer, invoice:<number>, payment:<id>, credit:<id>'),
+  subject: list('customer, invoice:<number>, payment:<id>, credit_note:<number>, credit:<id>, dispute:<id>'),
   kind: list('event, change, decision, message'),
   type: list('types such as payment_received, status_changed, message_sent'),
   actor: list('who did it, or the beginning of the name; "-system" leaves out'),
@@ -52,10 +52,9 @@ export const auditQuery = z.strictObject({
 export const whyQuery = z.strictObject({
   ...dials.shape,
   figure: words.max(80).meta({ description: 'such as customer.balance, invoice.outstanding, invoice.status' }),
-  subject: words
-    .max(80)
-    .optional()
-    .meta({ description: 'customer (default), invoice:<number>, payment:<id>, credit:<id>' }),
+  subject: words.max(80).optional().meta({
+    description: 'customer (default), invoice:<number>, payment:<id>, credit_note:<number>, credit:<id>, dispute:<id>',
+  }),
 })
 
 /** Ids in the path. */
@@ -63,6 +62,8 @@ export const ofCustomer = z.object({ customer: id })
 export const ofInvoice = z.object({ invoice: id })
 export const ofPayment = z.object({ payment: id })
 export const ofCredit = z.object({ credit: id })
+export const ofCreditNote = z.object({ number: id })
+export const ofDispute = z.object({ dispute: id })
 export const ofClock = z.object({ clock: id })
 export const ofRun = z.object({ run: id })
 export const ofText = z.object({ customer: id, text: z.uuid() })

@@ -1,3 +1,4 @@
+import type { DecisionType } from './events/decisions.ts'
 import type { EventType } from './events/effects.ts'
 import type { MessageType } from './events/messages.ts'
 import type { Facts } from './events/slots.ts'
@@ -71,7 +72,10 @@ export type ChangeRecord = Header & {
   readonly verdicts: readonly Verdict[]
 }
 
+/** A step of collection that fell due and was not taken, with the reason; nothing moved. */
+export type DecisionRecord = Header & { readonly kind: 'decision'; readonly type: DecisionType; readonly facts: Facts }
+
 export type MessageRecord = Header & { readonly kind: 'message'; readonly type: MessageType; readonly facts: Facts }
 
-/** One stored line of a customer's log (3-records 3.1). Decisions follow with the collection policy. */
-export type LedgerRecord = EventRecord | ChangeRecord | MessageRecord
+/** One stored line of a customer's log (3-records 3.1). */
+export type LedgerRecord = EventRecord | ChangeRecord | DecisionRecord | MessageRecord

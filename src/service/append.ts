@@ -6,6 +6,7 @@ import { insertInvoiceCharges } from '../store/charges.ts'
 import { writeCredits } from '../store/credits.ts'
 import { deleteDelivery, insertDeliveries } from '../store/deliveries.ts'
 import { insertEntries } from '../store/directory.ts'
+import { writeDisputes } from '../store/disputes.ts'
 import { writeHeads } from '../store/heads.ts'
 import { insertUses } from '../store/idempotency.ts'
 import { writeInvoices } from '../store/invoices.ts'
@@ -15,6 +16,7 @@ import { insertNotes } from '../store/notes.ts'
 import { insertOperations } from '../store/operations.ts'
 import { writePayments } from '../store/payments.ts'
 import { insertRecords, recordRows } from '../store/records.ts'
+import { endScheduledRow } from '../store/scheduled.ts'
 import type { Session } from '../store/store.ts'
 import { eraseText, insertTexts, type StoredText } from '../store/texts.ts'
 import type { Owned } from '../store/wanted.ts'
@@ -72,6 +74,7 @@ function writeSubjects(session: Session, sheets: readonly Sheet[]): void {
   writePayments(session, of('payment'), (one) => facts.get(`${one.customerId}\0${one.subject.ref.no}`))
   writeCredits(session, of('credit'))
   writeAllocations(session, of('allocation'))
+  writeDisputes(session, of('dispute'))
 }
 
 function appendLists(session: Session, sheets: readonly Sheet[]): void {
@@ -82,6 +85,7 @@ function appendLists(session: Session, sheets: readonly Sheet[]): void {
   settleMessages(session, fromRecords(sheets, read.settledRows))
   insertDeliveries(session, fromRecords(sheets, read.deliveryRows))
   for (const one of fromRecords(sheets, read.settledRows)) deleteDelivery(session, one.customer_id, one.seq)
+  for (const one of fromRecords(sheets, read.endedSchedules)) endScheduledRow(session, one)
   for (const one of fromRecords(sheets, read.erasures)) eraseText(session, one.customerId, one.textId)
 }
 

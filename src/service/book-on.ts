@@ -89,6 +89,7 @@ function moveOn(
   sheet.customer = {
     ...customer,
     charges,
+    now: customer.maxEffectiveAt,
     openedOn: opened ? dayAt(customer.openedAt, customer.timeZone) : customer.openedOn,
   }
   sheet.hash = entry.sealed.at(-1)?.hash ?? sheet.hash

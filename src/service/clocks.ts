@@ -10,6 +10,7 @@ import {
   textFromDay,
 } from '../engine/time.ts'
 import { findClock, insertClock, lockClock, type NamedClock, nextDayToEvaluate, setClock } from '../store/clocks.ts'
+import { nextScheduledDay, scheduledOn } from '../store/scheduled.ts'
 import { inTransaction, type Session, type Store } from '../store/store.ts'
 import { startOfDay } from './days.ts'
 import { bookOnce, doing, keyed } from './doings.ts'
@@ -17,6 +18,7 @@ import { onSheets, pages } from './evaluate-customers.ts'
 import { evaluateAsClock } from './evaluate-days.ts'
 import { oneAtATime } from './leased.ts'
 import type { Caller, InternalRequest } from './request.ts'
+import { asMoved, bookScheduled } from './scheduled.ts'
 
 /** What became of a wish about a clock. */
 export type ClockOutcome =
@@ -57,8 +59,8 @@ export async function createClock(
 export const workOnClock = (name: string): string => `clock:${name}`
 
 /**
- * Moves a named clock forward, day by day: the customers for whom a day has come are evaluated as on that day, then the
- * clock shows it. Stopped half-way, it is done to the end when it is asked again; whoever asks meanwhile comes after it.
+ * Moves a named clock forward, day by day: the customers for whom a day has come are evaluated as on that day, what waited
+ * for it is booked, then the clock shows it. Stopped half-way, it is done to the end when it is asked again; whoever asks meanwhile comes after it.
  * Refused: unknown, joined, backwards.
  */
 export async function advanceClock(
@@ -109,8 +111,10 @@ async function endMove(store: Store, name: string, to: Instant, request: Interna
 async function evaluateDayByDay(store: Store, clock: NamedClock, to: Instant): Promise<void> {
   // somewhere it is tomorrow already; each customer's own zone decides
   const last = dayInUtc(to) + 1
-  for (let day = await nextDay(store, clock, 0); day !== null && day <= last; day = await nextDay(store, clock, day)) {
+  const next = (after: Day): Promise<Day | null> => nextDay(store, clock, after, to)
+  for (let day = await next(0); day !== null && day <= last; day = await next(day)) {
     await evaluateOn(store, clock, day, to)
+    await bookScheduled(store, () => scheduledOn(store, clock.clock, day, to), asMoved(clock.mail))
     const begun = startInUtc(day)
     // the moment that was asked for is shown together with its record
     if (begun < to && !(await inTransaction(store, (session) => showDay(session, clock.clock, begun)))) return
@@ -125,8 +129,15 @@ async function showDay(session: Session, name: string, begun: Instant): Promise<
   return true
 }
 
-const nextDay = (store: Store, clock: NamedClock, after: Day): Promise<Day | null> =>
-  nextDayToEvaluate(store, clock.clock, textFromDay(after))
+/** The first day after one on which a customer of the clock is to be evaluated, or something waits. */
+async function nextDay(store: Store, { clock }: NamedClock, after: Day, to: Instant): Promise<Day | null> {
+  const days = await Promise.all([
+    nextDayToEvaluate(store, clock, textFromDay(after)),
+    nextScheduledDay(store, clock, textFromDay(after), to),
+  ])
+  const known = days.filter((day) => day !== null)
+  return known.length === 0 ? null : Math.min(...known)
+}
 
 async function evaluateOn(store: Store, { clock, mail }: NamedClock, day: Day, to: Instant): Promise<void> {
   for await (const customerIds of pages(store, clock, day))

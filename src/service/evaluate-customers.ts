@@ -1,7 +1,10 @@
 import { dayInUtc, type Instant, textFromDay } from '../engine/time.ts'
 import { customersToEvaluate, runningClocks } from '../store/clocks.ts'
 import { inTransaction, type Store } from '../store/store.ts'
+import { feesToCome } from './adopt.ts'
 import { append } from './append.ts'
+import { ensureXdrIds } from './draw-xdr-id.ts'
+import { afterDue, stopWhereDue } from './due-first.ts'
 import { evaluateDays } from './evaluate-days.ts'
 import { load } from './load.ts'
 import { retried } from './retry.ts'
@@ -12,7 +15,10 @@ import { wallNow } from './wall-clock.ts'
 /** Customers of one transaction: short enough that nobody waits long for a head. */
 const BATCH = 50
 
-/** Does something to the sheets of some customers, a few in a transaction; answers how many records were added. */
+/**
+ * Does something to the sheets of some customers, a few in a transaction; what is due of theirs is booked before. Answers
+ * how many records were added.
+ */
 export async function onSheets(
   store: Store,
   customerIds: readonly string[],
@@ -21,7 +27,7 @@ export async function onSheets(
   let added = 0
   for (let at = 0; at < customerIds.length; at += BATCH) {
     const batch = customerIds.slice(at, at + BATCH)
-    added += await retried(() => inTransaction(store, (session) => workOn(session, batch, work)))
+    added += await afterDue(store, () => retried(() => inTransaction(store, (session) => workOn(session, batch, work))))
   }
   if (added > 0) wake(store)
   return added
@@ -35,7 +41,12 @@ async function workOn(
   const groups = [...customerIds].sort().map((customerId) => ({ customerId, requests: [], xdrIds: [] }))
   const sheets = await load(session, groups)
   const wall = wallNow()
-  for (const sheet of sheets) if (sheet.seqBefore > 0) work(sheet, wall)
+  stopWhereDue(sheets, wall)
+  for (const sheet of sheets.filter((one) => one.seqBefore > 0)) {
+    // the work may come to any day
+    await ensureXdrIds(session, sheet, feesToCome(sheet, Number.MAX_SAFE_INTEGER))
+    work(sheet, wall)
+  }
   await append(session, sheets)
   return sheets.reduce((sum, sheet) => sum + sheet.customer.seq - sheet.seqBefore, 0)
 }

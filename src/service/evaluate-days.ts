@@ -1,8 +1,10 @@
 import { decide } from '../engine/commands/decide.ts'
+import { lateFeesOn } from '../engine/commands/evaluate-day.ts'
 import type { Refusal } from '../engine/commands/refusals.ts'
 import type { Day, Instant } from '../engine/time.ts'
 import { bookOn } from './book-on.ts'
 import { startOfDay } from './days.ts'
+import { drawXdrId } from './draw-xdr-id.ts'
 import type { ClockReading } from './form.ts'
 import { operationId } from './ids.ts'
 import type { Caller } from './request.ts'
@@ -23,9 +25,14 @@ export function evaluateDays(sheet: Sheet, wall: Instant, last: Day = Number.MAX
 }
 
 /** As a named clock is joined to the wall clock: the days between are the past by then. */
-export function evaluateAsPast(sheet: Sheet, wall: Instant, mail: 'send' | 'withhold'): void {
+export function evaluateAsPast(
+  sheet: Sheet,
+  wall: Instant,
+  mail: 'send' | 'withhold',
+  last: Day = Number.MAX_SAFE_INTEGER,
+): void {
   const clock = { ...clockReading(null, wall, sheet.customer.timeZone), mail }
-  evaluateUpTo(sheet, wall, clock.today, () => clock)
+  evaluateUpTo(sheet, wall, Math.min(clock.today, last), () => clock)
 }
 
 /** As a named clock is moved: each day is evaluated as if it were today, so that its messages are news. */
@@ -48,7 +55,8 @@ function evaluateDay(sheet: Sheet, recordedAt: Instant, day: Day, clock: ClockRe
   const effectiveAt = laterOf(startOfDay(day, customer.timeZone), customer.openedAt)
   const id = operationId()
   const circumstances = { operationId: id, recordedAt, effectiveAt, effectiveOn: day, clock }
-  const command = { op: 'evaluate_day', day } as const
+  const xdrIds = Array.from({ length: lateFeesOn(customer, day) }, () => drawXdrId(sheet))
+  const command = { op: 'evaluate_day', day, xdrIds } as const
   const decision = decide(customer, command, { ...circumstances, digest: new Uint8Array(32) })
   if (!decision.ok) throw bug(sheet, decision.refusal)
   const booked = bookOn(sheet, {

@@ -92,3 +92,18 @@ export function knownXdrId(form: Form, given: string): bigint {
   note(form, 'amount_too_large', { xdr_id: given })
   return 0n
 }
+
+/** Another xDR id than those that the same operation uses already. */
+export function nextBut(form: Form, ...used: readonly bigint[]): bigint {
+  const id = form.nextXdrId()
+  return used.includes(id) ? nextBut(form, ...used) : id
+}
+
+/** So many xDR ids of the counter. */
+export const xdrIds = (form: Form, count: number): bigint[] => Array.from({ length: count }, () => form.nextXdrId())
+
+type WrittenShare = { readonly invoice: string; readonly amount: string }
+
+/** Amounts of invoices as they are written. */
+export const shares = (form: Form, written: readonly WrittenShare[] = []) =>
+  written.map((one) => ({ invoice: one.invoice, amount: amount(form, one.amount) }))

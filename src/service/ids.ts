@@ -19,9 +19,33 @@ export const operationId = (): string => `${uuidV7().slice(0, -4)}0000`
 /** A payment's id, where the caller gives none. */
 export const paymentId = (): string => `PAY-${readable(randomBytes(8))}`
 
+/** A dispute's id, where the caller gives none. */
+export const disputeId = (): string => `DSP-${readable(randomBytes(8))}`
+
+/** The name of a draft, where the caller gives none: until it is issued and gets a number. */
+export const draftName = (): string => `DRAFT-${readable(randomBytes(8))}`
+/** Names of this form are given to drafts. */
+export const NAME_OF_DRAFT = new RegExp(`^DRAFT-[${ALPHABET}]{${READABLE_LENGTH}}$`)
+
+/** Numbers that the ledger gives by itself; nobody may supply one. */
+export const NUMBER_OF_SEQUENCE = /^INV-\d{6,}$/
+export const CREDIT_NOTE_OF_SEQUENCE = /^CN-\d{6,}$/
+
+/** The number of an invoice, and of a credit note, from the next of its sequence. */
+export const invoiceNumber = (next: number): string => `INV-${padded(next)}`
+export const creditNoteNumber = (next: number): string => `CN-${padded(next)}`
+const padded = (next: number): string => String(next).padStart(6, '0')
+
 /** A new customer's id, where the caller gives none: the same for the same caller and key, so that a retry finds him. */
 export const derivedCustomerId = (caller: string, key: string): string =>
   `C-${readable(createHash('sha256').update(`${caller}\0${key}`).digest())}`
+
+/** The id by which people name an operation that waits for its day. */
+export const scheduledId = (): string => `SCH-${readable(randomBytes(8))}`
+
+/** The credit that money moved from another customer makes: the same for the same caller and key. */
+export const movedCreditId = (caller: string, key: string): string =>
+  `MOV-${readable(createHash('sha256').update(`${caller}\0${key}`).digest())}`
 
 /** 60 bits as twelve letters and digits that cannot be mistaken for each other. */
 function readable(bytes: Uint8Array): string {

@@ -9,6 +9,7 @@ import { evaluateAsPast } from './evaluate-days.ts'
 import { joiningOf, joinOn } from './join-on.ts'
 import { oneAtATime } from './leased.ts'
 import type { Caller } from './request.ts'
+import { asPast, bookDueOf } from './scheduled.ts'
 import { wallNow } from './wall-clock.ts'
 
 const PAGE = 500
@@ -40,6 +41,7 @@ async function joinCustomers(store: Store, { clock, mail }: NamedClock, caller: 
     const customerIds = await customersOn(store, clock, PAGE)
     // counted in the books: a stopped joining has joined some before
     if (customerIds.length === 0) return countCorrelated(store, joiningOf(clock))
+    await bookDueOf(store, customerIds, wallNow(), asPast(mail))
     await onSheets(store, customerIds, (sheet, wall) => {
       if (sheet.customer.clock !== clock) return
       evaluateAsPast(sheet, wall, mail)

@@ -5,15 +5,18 @@ import { loadCharges } from '../store/charges.ts'
 import { clocksOf } from '../store/clocks.ts'
 import { loadCredits } from '../store/credits.ts'
 import { findEntries } from '../store/directory.ts'
+import { loadDisputes } from '../store/disputes.ts'
 import { type Head, lockHeads } from '../store/heads.ts'
 import { usesOf } from '../store/idempotency.ts'
 import { loadInvoices } from '../store/invoices.ts'
 import { messagesBySeq } from '../store/messages.ts'
 import { loadPayments } from '../store/payments.ts'
+import { policiesFor } from '../store/policies.ts'
 import { xdrIdsTaken } from '../store/sequences.ts'
 import type { Session } from '../store/store.ts'
 import { textStates } from '../store/texts.ts'
 import type { Owned, Wanted } from '../store/wanted.ts'
+import { byScope } from './policy-terms.ts'
 import { keyScopeOf, type Request } from './request.ts'
 import { blankHead, nameOfUse, type Sheet } from './sheet.ts'
 import { customerIdOf, idsTaken, mergedWants, xdrIdsOf } from './wanted-of.ts'
@@ -32,7 +35,7 @@ export type Group = {
 export async function load(session: Session, groups: readonly Group[]): Promise<Sheet[]> {
   const wanted = groups.map((group) => mergedWants(group.customerId, group.requests))
   const customerIds = groups.map((group) => group.customerId)
-  const [heads, uses, taken, clocks, xdrIds, subjects, charges, others] = await Promise.all([
+  const [heads, uses, taken, clocks, policies, xdrIds, subjects, charges, others] = await Promise.all([
     lockHeads(session, customerIds),
     usesOf(session, keysOf(groups)),
     findEntries(
@@ -40,6 +43,7 @@ export async function load(session: Session, groups: readonly Group[]): Promise<
       groups.flatMap((group) => group.requests.flatMap(idsTaken)),
     ),
     clocksOf(session, customerIds, clockNames(groups)),
+    policiesFor(session, customerIds),
     takenXdrIds(session, groups),
     loadSubjects(session, wanted),
     loadCharges(session, wanted),
@@ -47,6 +51,7 @@ export async function load(session: Session, groups: readonly Group[]): Promise<
   ])
   const headOf = new Map(heads.map((head) => [head.customer.id, head]))
   const clocksByName = new Map(clocks.map((clock) => [clock.clock, clock]))
+  const terms = byScope(policies)
   const owners = new Map(taken.map((entry) => [`${entry.kind}:${entry.id}`, entry.customerId]))
   return groups.map((group, at): Sheet => {
     const own = <T>(all: readonly Owned<T>[]): T[] =>
@@ -57,11 +62,12 @@ export async function load(session: Session, groups: readonly Group[]): Promise<
       customerId: group.customerId,
       seqBefore: head.customer.seq,
       clocks: clocksByName,
+      policies: terms,
       uses: new Map(uses.filter((use) => use.customerId === group.customerId).map((use) => [nameOfUse(use), use])),
       owners,
       xdrIds: has,
       freeXdrIds: group.xdrIds.filter((id) => !has.has(id)),
-      keepsCharges: wanted[at]?.unbilled === true || (wanted[at]?.charges.length ?? 0) > 0,
+      keepsCharges: needsCharges(wanted[at]),
       entries: [],
       touched: new Set(),
       ...(others[at] ?? { textStates: new Map(), settled: new Map() }),
@@ -69,6 +75,9 @@ export async function load(session: Session, groups: readonly Group[]): Promise<
     }
   })
 }
+
+const needsCharges = (wanted: Wanted | undefined): boolean =>
+  wanted !== undefined && (wanted.unbilled || wanted.charges.length + wanted.chargesOf.length > 0)
 
 const standing = (head: Head, subjects: readonly Subject[], charges: readonly Charge[]) => ({
   customer: loaded(head.customer, subjects, charges),
@@ -89,6 +98,7 @@ async function loadSubjects(session: Session, wanted: readonly Wanted[]): Promis
     loadPayments(session, wanted),
     loadCredits(session, wanted),
     loadAllocations(session, wanted),
+    loadDisputes(session, wanted),
   ])
   return kinds.flat()
 }

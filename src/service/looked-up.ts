@@ -1,7 +1,9 @@
 import type { Refusal } from '../engine/commands/refusals.ts'
 import type { Instant } from '../engine/time.ts'
+import type { DirectoryKind } from '../store/directory.ts'
 import { isZone } from './days.ts'
 import type { Surroundings } from './form.ts'
+import { directoryEntries } from './read-rows.ts'
 import type { Request } from './request.ts'
 import { clockReading, type Entry, readClock, type Sheet } from './sheet.ts'
 
@@ -20,9 +22,15 @@ export function lookedUp(sheet: Sheet, request: Request): Refusal[] {
     case 'open_customer':
       return clockRefusals(sheet, request.body.clock)
     case 'issue_invoice':
+    case 'draft_invoice':
       return takenBy(sheet, 'invoice', request.body.invoice)
     case 'receive_payment':
+    case 'authorise_payment':
       return takenBy(sheet, 'payment', request.body.payment_id)
+    case 'issue_credit_note':
+      return takenBy(sheet, 'credit', request.body.credit_note)
+    case 'open_dispute':
+      return takenBy(sheet, 'dispute', request.body.dispute_id)
     case 'erase_text':
       return textRefusals(sheet, request.body.text_id)
     case 'internal':
@@ -39,13 +47,18 @@ function clockRefusals(sheet: Sheet, name: string | undefined): Refusal[] {
   return clock.joining || clock.joinedAt !== null ? [{ code: 'clock_has_joined', facts: { clock: name } }] : []
 }
 
-function takenBy(sheet: Sheet, kind: 'invoice' | 'payment', id: string | undefined): Refusal[] {
+/** What is said of an id that somebody has: the refusal, and the member of the body. */
+const takenCodes = {
+  invoice: ['invoice_taken', 'invoice'],
+  payment: ['payment_taken', 'payment_id'],
+  credit: ['credit_note_taken', 'credit_note'],
+  dispute: ['dispute_taken', 'dispute_id'],
+} as const satisfies Record<DirectoryKind, readonly [Refusal['code'], string]>
+
+function takenBy(sheet: Sheet, kind: DirectoryKind, id: string | undefined): Refusal[] {
   if (id === undefined || !sheet.owners.has(`${kind}:${id}`)) return []
-  return [
-    kind === 'invoice'
-      ? { code: 'invoice_taken', facts: { invoice: id } }
-      : { code: 'payment_taken', facts: { payment_id: id } },
-  ]
+  const [code, member] = takenCodes[kind]
+  return [{ code, facts: { [member]: id } }]
 }
 
 function textRefusals(sheet: Sheet, textId: string): Refusal[] {
@@ -64,10 +77,10 @@ function messageRefusals(sheet: Sheet, seq: number): Refusal[] {
 export function rememberIds(sheet: Sheet, request: Request, entry: Entry): void {
   for (const record of entry.records) {
     if (record.kind !== 'event') continue
-    const { id, xdrId } = record.facts
+    const { xdrId } = record.facts
     if (xdrId !== undefined) sheet.xdrIds.add(xdrId)
-    if (record.type === 'invoice_issued') sheet.owners.set(`invoice:${id}`, sheet.customerId)
-    if (record.type === 'payment_received') sheet.owners.set(`payment:${id}`, sheet.customerId)
+    for (const { kind, id } of directoryEntries(sheet.customerId, record))
+      sheet.owners.set(`${kind}:${id}`, sheet.customerId)
   }
   if (request.op === 'erase_text') sheet.textStates.set(request.body.text_id.toLowerCase(), 'erased')
   if (request.op === 'internal' && request.command.op === 'settle_message')

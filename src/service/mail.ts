@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto'
 import { createTransport, type Transporter } from 'nodemailer'
 import type { Code } from '../engine/events/slots.ts'
 import { claimAbandoned, claimDelivery, type Delivery, postpone, takeOut } from '../store/deliveries.ts'
-import type { Store } from '../store/store.ts'
+import type { Session, Store } from '../store/store.ts'
 import { theSystem } from './doings.ts'
-import { overdueNotice } from './overdue-notice.ts'
+import { letterOf } from './letters/letter-of.ts'
 import { performTogether } from './perform.ts'
 import type { InternalRequest } from './request.ts'
 import { sealText } from './sealed-text.ts'
@@ -69,48 +69,64 @@ async function attempt(store: Store, one: Delivery, send: Send | null): Promise<
 
 async function failed(store: Store, one: Delivery, error: unknown): Promise<number> {
   const because = isRefusal(error) ? 'mail_server_refused' : 'mail_server_unreachable'
-  if (because === 'mail_server_unreachable' && one.attempts < MOST_ATTEMPTS) {
-    await postpone(store, one, FIRST_WAIT_MS * 2 ** (one.attempts - 1))
-    return 0
-  }
-  return settle(store, one, 'message_failed', because, error instanceof Error ? error.message : String(error))
+  const detail = error instanceof Error ? error.message : String(error)
+  if (because === 'mail_server_refused' || one.attempts >= MOST_ATTEMPTS)
+    return settle(store, one, 'message_failed', because, detail)
+  await defer(store, one, detail)
+  return 0
 }
 
 /** A permanent answer of the server: SMTP 5xx. */
 const isRefusal = (error: unknown): boolean =>
   error instanceof Error && 'responseCode' in error && Number(error.responseCode) >= 500
 
+type Outcome = 'message_sent' | 'message_failed' | 'message_deferred'
+
 /** Records what became of a message; when another worker has taken it over meanwhile, that one's word stands. */
 async function settle(
   store: Store,
   one: Delivery,
-  outcome: 'message_sent' | 'message_failed',
+  outcome: Exclude<Outcome, 'message_deferred'>,
   because: Code | null,
   detail?: string,
 ): Promise<number> {
+  const isMine = await record(store, one, { outcome, because, detail }, (session) => takeOut(session, one))
+  return isMine ? 1 : 0
+}
+
+/** Records an attempt that failed, and lets the message wait for the next. */
+async function defer(store: Store, one: Delivery, detail: string): Promise<void> {
+  const forMs = FIRST_WAIT_MS * 2 ** (one.attempts - 1)
+  const because = 'mail_server_unreachable'
+  await record(store, one, { outcome: 'message_deferred', because, detail }, (session) => postpone(session, one, forMs))
+}
+
+type Said = { readonly outcome: Outcome; readonly because: Code | null; readonly detail: string | undefined }
+
+/** Books an outcome together with what it means for the queue; answers false when another worker is at the message. */
+async function record(
+  store: Store,
+  one: Delivery,
+  { outcome, because, detail }: Said,
+  hold: (session: Session) => Promise<boolean>,
+): Promise<boolean> {
   const text = detail === undefined ? null : sealText(detail)
+  const { messageSeq, template, about, attempts: attempt } = one
   const request: InternalRequest = {
     op: 'internal',
     customerId: one.customerId,
-    command: {
-      op: 'settle_message',
-      messageSeq: one.messageSeq,
-      invoice: { kind: 'invoice', no: one.invoiceNo },
-      outcome,
-      because,
-      detail: text === null ? null : text.ref,
-    },
+    command: { op: 'settle_message', messageSeq, template, about, outcome, attempt, because, detail: text?.ref ?? null },
     caller: { ...theSystem, channel: 'mail' },
     key: null,
     texts: text === null ? [] : [text],
   }
   try {
     await performTogether(store, [request], async (session) => {
-      if (!(await takeOut(session, one))) throw new Superseded()
+      if (!(await hold(session))) throw new Superseded()
     })
-    return 1
+    return true
   } catch (error) {
-    if (error instanceof Superseded) return 0
+    if (error instanceof Superseded) return false
     throw error
   }
 }
@@ -119,5 +135,5 @@ class Superseded extends Error {}
 
 async function hand(transport: Transporter, one: Delivery, from: string): Promise<void> {
   const name = createHash('sha256').update(`${one.customerId}\0${one.messageSeq}`).digest('hex').slice(0, 32)
-  await transport.sendMail({ from, to: one.to ?? '', messageId: `<${name}@whence>`, ...overdueNotice(one) })
+  await transport.sendMail({ from, to: one.to ?? '', messageId: `<${name}@whence>`, ...letterOf(one) })
 }

@@ -6,18 +6,20 @@ import type { Instant } from '../engine/time.ts'
 import type { KeyUse } from '../store/idempotency.ts'
 import { takeNumbers } from '../store/sequences.ts'
 import type { Session } from '../store/store.ts'
+import { adoptPolicy, feesToCome } from './adopt.ts'
 import { bookOn, type Decided } from './book-on.ts'
 import { type Canonical, canonicalJson } from './canonical-json.ts'
 import { prepare } from './command.ts'
 import { dayAt } from './days.ts'
 import { drawXdrId, ensureXdrIds } from './draw-xdr-id.ts'
 import { evaluateDays } from './evaluate-days.ts'
-import type { Surroundings } from './form.ts'
-import { operationId } from './ids.ts'
+import type { ClockReading, Surroundings } from './form.ts'
+import { creditNoteNumber, invoiceNumber, operationId } from './ids.ts'
 import { clockAndZone, lookedUp, rememberIds } from './looked-up.ts'
 import { keyScopeOf, type Outcome, type Request } from './request.ts'
-import { nameOfUse, type Sheet } from './sheet.ts'
-import { xdrIdsOf } from './wanted-of.ts'
+import { canWait, keepForLater } from './schedule-on.ts'
+import { nameOfUse, readClock, type Sheet } from './sheet.ts'
+import { xdrIdsNeeded, xdrIdsOf } from './xdr-needs.ts'
 
 /**
  * Carries out one request on the sheet of its customer: a key that was used before gets its answer again; else the days
@@ -27,11 +29,30 @@ export async function operate(session: Session, sheet: Sheet, request: Request, 
   const requestHash = hashOf(request, sheet.customerId)
   const used = usedBefore(sheet, request)
   if (used !== undefined) return answeredBefore(used, requestHash)
-  await ensureXdrIds(session, sheet, xdrIdsOf(request).needed)
+  await ensureXdrIds(session, sheet, xdrIdsOf(request).needed + feesToCome(sheet, readClock(sheet, wall).today))
   evaluateDays(sheet, wall)
-  const decided = await decideOn(session, sheet, request, wall)
+  if (adoptPolicy(sheet, wall)) evaluateDays(sheet, wall)
+  return await carryOut(session, sheet, request, { wall, key: keyUse(request, requestHash) })
+}
+
+type Setting = {
+  readonly wall: Instant
+  readonly key: Decided['key']
+  /** what the customer's clock shows, where it is being moved */
+  readonly clock?: ClockReading
+}
+
+/**
+ * Decides and books one request on a sheet whose days are evaluated; one that is dated after now is kept for its day.
+ * Who is new then, or of another class, adopts the terms in force for him.
+ */
+export async function carryOut(session: Session, sheet: Sheet, request: Request, setting: Setting): Promise<Outcome> {
+  await ensureXdrIds(session, sheet, xdrIdsNeeded(sheet, request))
+  const decided = await decideOn(session, sheet, request, setting)
   if ('status' in decided) return decided
-  return bookedOn(sheet, request, { ...decided, key: keyUse(request, requestHash) })
+  const outcome = bookedOn(sheet, request, decided)
+  adoptPolicy(sheet, setting.wall)
+  return outcome
 }
 
 function usedBefore(sheet: Sheet, request: Request): KeyUse | undefined {
@@ -56,25 +77,32 @@ const done = ({ customerId, firstSeq, lastSeq, correlationId }: Answered, replay
   correlationId,
 })
 
-/** The operation as decided, with its invoice number where it takes one; or the first rule that it breaks. */
+/** The operation as decided, with the number of its document where it takes one; or the first rule that it breaks. */
 async function decideOn(
   session: Session,
   sheet: Sheet,
   request: Request,
-  wall: Instant,
-): Promise<Omit<Decided, 'key'> | Outcome> {
-  const surroundings = surroundingsOf(sheet, request, wall)
+  setting: Setting,
+): Promise<Decided | Outcome> {
+  const { wall, key } = setting
+  const surroundings = surroundingsOf(sheet, request, setting)
   const { command, effectiveAt, texts, refusals } = prepare(request, sheet.customerId, surroundings)
   const id = operationId()
   const { clock, zone } = surroundings
+  const unread = [...refusals, ...lookedUp(sheet, request)]
+  if (effectiveAt > clock.now && canWait(request)) {
+    const refusal = sheet.customer.currency === null ? null : firstBroken(unread)
+    if (refusal !== null) return { status: 'refused', refusal }
+    return keepForLater(session, sheet, request, { wall, clock, effectiveAt, key })
+  }
   const circumstances = { operationId: id, recordedAt: wall, effectiveAt, effectiveOn: dayAt(effectiveAt, zone), clock }
   const first = decide(sheet.customer, command, { ...circumstances, digest: NO_DIGEST })
-  const refusal = firstBroken([...refusals, ...lookedUp(sheet, request), first.ok ? null : first.refusal])
+  const refusal = firstBroken([...unread, first.ok ? null : first.refusal])
   if (refusal !== null || !first.ok) return { status: 'refused', refusal: refusal ?? neverNull() }
   const numbered = await withNumber(session, command)
   const drafts = numbered === command ? first.drafts : decidedAgain(sheet, numbered, circumstances)
   const { caller, correlationId = id, reference = null } = request
-  return { command: numbered, drafts, circumstances, texts, caller, correlationId, reference }
+  return { command: numbered, drafts, circumstances, texts, caller, correlationId, reference, key }
 }
 
 const NO_DIGEST = new Uint8Array(32)
@@ -83,27 +111,34 @@ function neverNull(): never {
   throw new Error('Bug: a decision was refused without a refusal')
 }
 
-function surroundingsOf(sheet: Sheet, request: Request, wall: Instant): Surroundings {
+function surroundingsOf(sheet: Sheet, request: Request, { wall, clock }: Setting): Surroundings {
   return {
     ...clockAndZone(sheet, request, wall),
+    ...(clock === undefined ? {} : { clock }),
     customer: sheet.customer,
     nextXdrId: () => drawXdrId(sheet),
     hasXdrId: (id) => sheet.xdrIds.has(id),
   }
 }
 
-const NUMBER_DIGITS = 6
-
-/** Numbers of the sequence have no gaps: one is taken only when nothing speaks against the invoice any more. */
+/** Numbers of a sequence have no gaps: one is taken only when nothing speaks against the document any more. */
 async function withNumber(session: Session, command: Command): Promise<Command> {
-  if (command.op !== 'issue_invoice' || command.invoice !== '') return command
-  const number = await takeNumbers(session, 'invoice', 1)
-  return { ...command, invoice: `INV-${String(number).padStart(NUMBER_DIGITS, '0')}` }
+  switch (command.op) {
+    case 'issue_invoice':
+    case 'issue_draft':
+      if (command.invoice !== '') return command
+      return { ...command, invoice: invoiceNumber(await takeNumbers(session, 'invoice', 1)) }
+    case 'issue_credit_note':
+      if (command.creditNote !== '') return command
+      return { ...command, creditNote: creditNoteNumber(await takeNumbers(session, 'credit_note', 1)) }
+    default:
+      return command
+  }
 }
 
 function decidedAgain(sheet: Sheet, command: Command, circumstances: Omit<Circumstances, 'digest'>): Decided['drafts'] {
   const decision = decide(sheet.customer, command, { ...circumstances, digest: NO_DIGEST })
-  if (!decision.ok) throw new Error(`Bug: an invoice was refused for its number: ${decision.refusal.code}`)
+  if (!decision.ok) throw new Error(`Bug: a document was refused for its number: ${decision.refusal.code}`)
   return decision.drafts
 }
 
@@ -122,8 +157,14 @@ const nothingAdded = (sheet: Sheet) => ({
 })
 
 /** SHA-256 of what was asked: the same key with another one is refused. */
-function hashOf(request: Request, customerId: string): Buffer {
+export function hashOf(request: Request, customerId: string): Buffer {
+  return createHash('sha256')
+    .update(canonicalJson(askedOf(request, customerId)))
+    .digest()
+}
+
+function askedOf(request: Request, customerId: string): Canonical {
+  if (request.asked !== undefined) return { customerId, asked: request.asked }
   const asked = request.op === 'internal' ? request.command : request.body
-  const text = canonicalJson({ op: request.op, customerId, asked: asked as Canonical })
-  return createHash('sha256').update(text).digest()
+  return { op: request.op, customerId, asked: asked as Canonical }
 }

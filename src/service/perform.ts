@@ -3,7 +3,7 @@ import { laneFor } from './lanes.ts'
 import type { Attempt, Outcome, Request } from './request.ts'
 import { performBatch } from './transact.ts'
 
-export { performTogether } from './transact.ts'
+export { performAsOne, performTogether, type Whole } from './transact.ts'
 
 /** Most requests of one transaction: enough to share its cost, few enough that nobody waits long for a head. */
 const BATCH = 200

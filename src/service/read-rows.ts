@@ -6,6 +6,7 @@ import type { InvoiceCharges } from '../store/charges.ts'
 import type { Entry as DirectoryEntry } from '../store/directory.ts'
 import type { PaymentFacts } from '../store/payments.ts'
 import { textOfAmount, textOfDay, textOfTime } from '../store/rows.ts'
+import type { ScheduledEnd } from '../store/scheduled.ts'
 import type { Sheet } from './sheet.ts'
 
 // What a record adds to the read tables and queues. `verify` makes the same rows again and compares.
@@ -16,9 +17,22 @@ export function directoryEntries(customerId: string, record: LedgerRecord): Dire
   const { facts, type } = record
   const entry = (kind: DirectoryEntry['kind'], ref: Ref | undefined): DirectoryEntry[] =>
     ref === undefined ? [] : [{ kind, id: facts.id ?? '', customerId, no: ref.no }]
-  if (type === 'invoice_issued') return entry('invoice', facts.invoice)
-  if (type === 'payment_received') return entry('payment', facts.payment)
-  return type === 'credit_made' ? entry('credit', facts.credit) : []
+  switch (type) {
+    case 'invoice_drafted':
+    case 'invoice_issued':
+      return entry('invoice', facts.invoice)
+    case 'payment_received':
+    case 'payment_authorised':
+      return entry('payment', facts.payment)
+    case 'credit_made':
+    case 'credit_note_issued':
+    case 'credit_moved_in':
+      return entry('credit', facts.credit)
+    case 'dispute_opened':
+      return entry('dispute', facts.dispute)
+    default:
+      return []
+  }
 }
 
 /** The charges that an issued invoice takes. */
@@ -28,16 +42,19 @@ export function invoiceCharges(customerId: string, record: LedgerRecord): Invoic
   return invoice === undefined ? [] : charges.map(([from, to]) => ({ customerId, invoice: invoice.no, from, to }))
 }
 
-/** What a payment's row says beside his figures, by customer and number. */
+/** What the row of a payment that a record brings into being says beside its figures, by its number. */
+export function paymentFactsOf(record: LedgerRecord): readonly (readonly [number, PaymentFacts])[] {
+  if (record.kind !== 'event' || (record.type !== 'payment_received' && record.type !== 'payment_authorised')) return []
+  const { payment, method = null, xdrId = 0n } = record.facts
+  return payment === undefined ? [] : [[payment.no, { method, xdrId }]]
+}
+
+/** What the rows of new payments say beside their figures, by customer and number. */
 export function paymentFacts(sheets: readonly Sheet[]): ReadonlyMap<string, PaymentFacts> {
   const facts = new Map<string, PaymentFacts>()
   for (const sheet of sheets)
     for (const entry of sheet.entries)
-      for (const record of entry.records) {
-        if (record.kind !== 'event' || record.type !== 'payment_received') continue
-        const { payment, method = null, xdrId = 0n } = record.facts
-        if (payment !== undefined) facts.set(`${sheet.customerId}\0${payment.no}`, { method, xdrId })
-      }
+      for (const [no, own] of entry.records.flatMap(paymentFactsOf)) facts.set(`${sheet.customerId}\0${no}`, own)
   return facts
 }
 
@@ -63,18 +80,24 @@ export function noteRows(customerId: string, record: LedgerRecord) {
 /** A message as it was queued or withheld. */
 export function messageRows(customerId: string, record: LedgerRecord) {
   if (record.kind !== 'message' || record.facts.messageSeq !== undefined) return []
-  const { template = 'overdue_notice', invoice, because, to, stated, statedDueOn } = record.facts
+  const { template = 'overdue_notice', invoice, payment, because, to, stated, statedDueOn } = record.facts
+  const { statedOn, statedSum } = record.facts
   return [
     {
       customer_id: customerId,
       seq: record.seq,
       template: codes[template],
+      subject_kind: subjectKinds[record.subject.kind],
+      subject_no: record.subject.no,
       invoice: invoice?.no ?? null,
+      payment: payment?.no ?? null,
       state: messageTypes[record.type],
       because: because === undefined ? null : codes[because],
       to_text: to?.textId ?? null,
       stated: textOfAmount(stated),
       stated_due_on: textOfDay(statedDueOn),
+      stated_on: textOfDay(statedOn),
+      stated_sum: textOfAmount(statedSum),
       effective_at: textOfTime(record.effectiveAt),
       settled_seq: null,
       settled_at: null,
@@ -82,9 +105,10 @@ export function messageRows(customerId: string, record: LedgerRecord) {
   ]
 }
 
-/** What became of a queued message; `seq` is that of the record that queued it. */
+/** What became of a queued message; `seq` is that of the record that queued it. An attempt that failed settles nothing. */
 export function settledRows(customerId: string, record: LedgerRecord) {
   if (record.kind !== 'message' || record.facts.messageSeq === undefined) return []
+  if (record.type === 'message_deferred') return []
   const { because, messageSeq } = record.facts
   return [
     {
@@ -103,6 +127,32 @@ export const deliveryRows = (customerId: string, record: LedgerRecord) =>
   record.type === 'message_queued'
     ? [{ customer_id: customerId, message_seq: record.seq, next_attempt_at: textOfTime(record.recordedAt) }]
     : []
+
+/** An operation that waits for its day. */
+export function scheduledRows(customerId: string, record: LedgerRecord) {
+  if (record.kind !== 'event' || record.type !== 'operation_scheduled') return []
+  const { id = '', op = '', dueAt = 0n, day } = record.facts
+  return [
+    {
+      customer_id: customerId,
+      scheduled_id: id,
+      seq: record.seq,
+      op,
+      effective_at: textOfTime(dueAt),
+      due_on: textOfDay(day),
+      state: 'waiting',
+      refusal: null,
+    },
+  ]
+}
+
+/** An operation that waits no more. */
+export function endedSchedules(customerId: string, record: LedgerRecord): ScheduledEnd[] {
+  if (record.kind !== 'event' || record.type !== 'schedule_ended') return []
+  const { id: scheduledId = '', outcome, refusal = null } = record.facts
+  const state = outcome === 'failed' || outcome === 'cancelled' ? outcome : 'done'
+  return [{ customerId, scheduledId, state, refusal }]
+}
 
 /** A text that is to be emptied. */
 export const erasures = (customerId: string, record: LedgerRecord) =>

@@ -2,6 +2,7 @@ import type { CommandBody, CommandName } from '../contract/operations.ts'
 import type { CommandOf } from '../engine/commands/command.ts'
 import type { Refusal } from '../engine/commands/refusals.ts'
 import type { Instant } from '../engine/time.ts'
+import type { Canonical } from './canonical-json.ts'
 import type { SealedText } from './sealed-text.ts'
 
 /** Who asks, and by which way: actor is the name that people read; realm; channel (api, web, cli, import, clock). */
@@ -20,6 +21,8 @@ type Common = {
   readonly key: string | null
   readonly correlationId?: string | undefined
   readonly reference?: string | undefined
+  /** what the key stands for, where that is not this request alone: the whole that it is a part of */
+  readonly asked?: Canonical
 }
 
 /** An operation as the wire names it. A new customer's id may be left out (null). */
@@ -31,11 +34,24 @@ export type WireRequest = {
   }
 }[CommandName]
 
+/** A request on the wire by its operation. */
+export type RequestOf<N extends CommandName> = Extract<WireRequest, { readonly op: N }>
+
 /** What the service itself asks: a command as the engine has it; dated now on the customer's clock where not said. */
 export type InternalRequest = Common & {
   readonly op: 'internal'
   readonly customerId: string
-  readonly command: CommandOf<'settle_message' | 'join_clock' | 'record_doing' | 'adopt_rules'>
+  readonly command: CommandOf<
+    | 'settle_message'
+    | 'join_clock'
+    | 'record_doing'
+    | 'adopt_rules'
+    | 'adopt_policy'
+    | 'schedule_operation'
+    | 'end_scheduled'
+    | 'move_out'
+    | 'move_in'
+  >
   readonly effectiveAt?: Instant
   /** the texts that the command names by their hashes */
   readonly texts?: readonly SealedText[]

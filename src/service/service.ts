@@ -3,6 +3,8 @@ import type { Store } from '../store/store.ts'
 import { evaluateDue } from './evaluate-customers.ts'
 import { finishMoves } from './finish-moves.ts'
 import { type MailSettings, openMailer } from './mail.ts'
+import { openAdopter } from './policies.ts'
+import { bookAllDue } from './scheduled.ts'
 import { endSequencing, sequenceAll } from './sequencer.ts'
 import { onWake } from './wake.ts'
 import { startWorker } from './worker.ts'
@@ -22,17 +24,21 @@ const DAYS = { everyMs: 60_000, restMs: 1000 }
 
 /**
  * Starts what goes on beside the requests: giving committed transactions their order, sending mail, and once a minute
- * evaluating the customers for whom a day has come. Moves of clocks that were cut off are finished first.
+ * evaluating the customers for whom a day has come, booking what waited for it, and finishing adoptions of terms. Moves
+ * of clocks that were cut off are finished first.
  */
 export function startService(store: Store, { mail, report = sayFault }: ServiceOptions): Service {
   const holder = randomUUID()
   const mailer = openMailer(store, mail)
   const sequencer = startWorker(() => sequenceAll(store, holder), SEQUENCE, report)
   const sender = startWorker(mailer.sendDue, MAIL, report)
+  const adopt = openAdopter(store)
   const days = startWorker(
     async () => {
       await finishMoves(store)
+      await bookAllDue(store)
       await evaluateDue(store)
+      await adopt()
     },
     DAYS,
     report,

@@ -8,6 +8,7 @@ import type { StoredOperation } from '../store/operations.ts'
 import type { SealedRecord } from '../store/records.ts'
 import { dayAt } from './days.ts'
 import type { ClockReading } from './form.ts'
+import type { Policies } from './policy-terms.ts'
 import type { SealedText } from './sealed-text.ts'
 
 /** One operation that was booked and is to be appended. */
@@ -25,6 +26,8 @@ export type Sheet = {
   readonly seqBefore: number
   readonly clocks: ReadonlyMap<string, NamedClock>
   readonly uses: Map<string, KeyUse>
+  /** the terms of every class, and of the customers of this transaction */
+  readonly policies: Policies
   /** what the directory says of ids that requests want to take: whose they are */
   readonly owners: Map<string, string>
   readonly xdrIds: Set<bigint>

@@ -2,6 +2,7 @@ import type { Customer } from '../engine/customer/state.ts'
 import { refKey } from '../engine/figures/base.ts'
 import { allAllocations } from '../store/allocations.ts'
 import { allCredits } from '../store/credits.ts'
+import { allDisputes } from '../store/disputes.ts'
 import { allInvoices } from '../store/invoices.ts'
 import { allPayments } from '../store/payments.ts'
 import { stateToStore } from '../store/snapshot-state.ts'
@@ -29,7 +30,7 @@ export async function keepSnapshots(session: Session, sheets: readonly Sheet[]):
 }
 
 const subjectCount = ({ counts }: Customer): number =>
-  counts.invoice + counts.payment + counts.credit + counts.allocation
+  counts.invoice + counts.payment + counts.credit + counts.allocation + counts.dispute
 
 /** A customer with every subject; those that are loaded stand as they are, the others come from their rows. */
 export async function withAllSubjects(session: Pick<Session, 'query'>, customer: Customer): Promise<Customer> {
@@ -38,6 +39,7 @@ export async function withAllSubjects(session: Pick<Session, 'query'>, customer:
     allPayments(session, customer.id),
     allCredits(session, customer.id),
     allAllocations(session, customer.id),
+    allDisputes(session, customer.id),
   ])
   const rows = kinds.flat().map((subject) => [refKey(subject.ref), subject] as const)
   return { ...customer, subjects: new Map([...rows, ...customer.subjects]) }

@@ -1,14 +1,16 @@
+import type { Refusal } from '../engine/commands/refusals.ts'
 import { inTransaction, type Session, type Store } from '../store/store.ts'
 import { append } from './append.ts'
-import { type Group, grouped, load } from './load.ts'
+import { afterDue, stopWhereDue } from './due-first.ts'
+import { load } from './load.ts'
 import { operate } from './operate.ts'
 import type { Attempt, Outcome, Request } from './request.ts'
+import { withXdrIds } from './reserve.ts'
 import { retried } from './retry.ts'
 import type { Sheet } from './sheet.ts'
 import { wake } from './wake.ts'
 import { wallNow } from './wall-clock.ts'
-import { xdrIdsOf } from './wanted-of.ts'
-import { reserveXdrIds } from './xdr-ids.ts'
+import { customerIdOf } from './wanted-of.ts'
 
 /**
  * Carries out some operations in one transaction, each customer's in their order; a refused one stops no other. Answers
@@ -41,45 +43,87 @@ export async function performTogether(
   requests: readonly Request[],
   other: (session: Session) => Promise<void> | void = nothing,
 ): Promise<Outcome[]> {
-  const outcomes = await retried(async () => {
-    const groups = await withXdrIds(store, requests)
-    return inTransaction(store, async (session) => {
-      const sheets = await load(session, groups)
-      await other(session)
-      const done = await operateAll(session, groups, sheets)
-      await append(session, sheets)
-      return done
-    })
+  return await onLoaded(store, requests, async (session, sheetOf) => {
+    await other(session)
+    const wall = wallNow()
+    const outcomes: Outcome[] = []
+    for (const request of requests) outcomes.push(await operate(session, sheetOf(request), request, wall))
+    return outcomes
   })
-  wake(store)
-  return requests.map((request) => outcomes.get(request) ?? missing())
 }
 
 const nothing = (): void => {}
 
-async function withXdrIds(store: Store, requests: readonly Request[]): Promise<Group[]> {
-  const groups = grouped(requests)
-  const needs = groups.map((group) => group.requests.reduce((sum, one) => sum + xdrIdsOf(one).needed, 0))
-  const ids = await reserveXdrIds(
-    store,
-    needs.reduce((sum, need) => sum + need, 0),
-  )
-  return groups.map((group, at) => ({ ...group, xdrIds: ids.splice(0, needs[at]) }))
+/** What became of requests that are one: all of them, or nothing, with the first that was refused. */
+export type Whole =
+  | { readonly status: 'done'; readonly replay: boolean; readonly correlationId: string; readonly customerId: string }
+  | { readonly status: 'refused'; readonly refusal: Refusal; readonly at: number }
+  | { readonly status: 'key_reused' }
+
+/**
+ * Carries out requests in their order as one: when one is refused, all are undone. The first brings the key for all, and
+ * says what was asked as a whole (`asked`); all have the same correlation, under which their records are found again.
+ */
+export async function performAsOne(store: Store, requests: readonly [Request, ...Request[]]): Promise<Whole> {
+  const { key, asked, caller } = requests[0]
+  try {
+    return await onLoaded(store, requests, async (session, sheetOf) => {
+      const wall = wallNow()
+      let isKeyed = false
+      let last: Extract<Outcome, { status: 'done' }> | undefined
+      for (const [at, request] of requests.entries()) {
+        const sheet = sheetOf(request)
+        const part = { ...request, caller, key: isKeyed ? null : key, ...(asked === undefined ? {} : { asked }) }
+        const outcome = await operate(session, sheet, part, wall)
+        if (outcome.status !== 'done') throw new Undone(outcome.status === 'refused' ? { ...outcome, at } : outcome)
+        last = outcome
+        if (outcome.replay) break
+        // what changed nothing has kept no key
+        isKeyed ||= outcome.lastSeq >= outcome.firstSeq
+      }
+      if (last === undefined) throw new Error('Bug: nothing was asked')
+      const { replay, correlationId, customerId } = last
+      return { status: 'done', replay, correlationId, customerId } as const
+    })
+  } catch (error) {
+    if (error instanceof Undone) return error.whole
+    throw error
+  }
 }
 
-async function operateAll(
-  session: Session,
-  groups: readonly Group[],
-  sheets: readonly Sheet[],
-): Promise<Map<Request, Outcome>> {
-  const wall = wallNow()
-  const outcomes = new Map<Request, Outcome>()
-  for (const [at, sheet] of sheets.entries())
-    for (const request of groups[at]?.requests ?? [])
-      outcomes.set(request, await operate(session, sheet, request, wall))
-  return outcomes
+/** Undoes the transaction of requests that are one. */
+class Undone extends Error {
+  readonly whole: Whole
+
+  constructor(whole: Whole) {
+    super('One of several operations was refused')
+    this.whole = whole
+  }
+}
+
+/** Does some work in one transaction on the sheets of some requests; what is due of these customers is booked before. */
+async function onLoaded<T>(
+  store: Store,
+  requests: readonly Request[],
+  work: (session: Session, sheetOf: (request: Request) => Sheet) => Promise<T>,
+): Promise<T> {
+  const result = await afterDue(store, () =>
+    retried(async () => {
+      const groups = await withXdrIds(store, requests)
+      return inTransaction(store, async (session) => {
+        const sheets = await load(session, groups)
+        stopWhereDue(sheets, wallNow())
+        const byCustomer = new Map(sheets.map((sheet) => [sheet.customerId, sheet]))
+        const done = await work(session, (request) => byCustomer.get(customerIdOf(request)) ?? missing())
+        await append(session, sheets)
+        return done
+      })
+    }),
+  )
+  wake(store)
+  return result
 }
 
 function missing(): never {
-  throw new Error('Bug: a request without an outcome')
+  throw new Error('Bug: a request without a sheet')
 }

@@ -1,8 +1,12 @@
+import type { CommandBody } from '../contract/operations.ts'
 import type { DirectoryKind } from '../store/directory.ts'
 import { type Wanted, wantsNothing } from '../store/wanted.ts'
-import { aboutOf } from './command.ts'
+import { aboutOf } from './commands/customers.ts'
 import { derivedCustomerId } from './ids.ts'
-import { keyScopeOf, type Request } from './request.ts'
+import { type InternalRequest, keyScopeOf, type Request } from './request.ts'
+import { isInt8 } from './xdr-needs.ts'
+
+export { xdrIdsOf } from './xdr-needs.ts'
 
 /** Whom a request is about; a new customer's id may follow from the caller and the key. */
 export function customerIdOf(request: Request): string {
@@ -15,42 +19,107 @@ export function customerIdOf(request: Request): string {
 
 /** What is to be loaded of the customer for a request, beside his open subjects. */
 export function wantedOf(request: Request): Wanted {
-  const none = wantsNothing(customerIdOf(request))
+  return { ...wantsNothing(customerIdOf(request)), ...ownWants(request) }
+}
+
+function ownWants(request: Request): Partial<Wanted> {
   switch (request.op) {
-    case 'issue_invoice': {
-      const { charges, invoice, lines } = request.body
-      const unbilled = charges === 'unbilled' || (charges === undefined && lines === undefined)
-      const named = Array.isArray(charges) ? charges.filter(isInt8).map(BigInt) : []
-      return { ...none, unbilled, charges: named, invoices: invoice === undefined ? [] : [invoice] }
-    }
+    case 'issue_invoice':
+    case 'draft_invoice':
+      return chargesWanted(request.body)
+    case 'issue_draft':
+      return { invoices: [request.body.invoice], unbilled: true }
+    case 'add_draft_line':
+    case 'write_off_invoice':
+    case 'undo_write_off':
+    case 'turn_into_credit':
+    case 'change_due_date':
+    case 'set_collection':
+      return { invoices: [request.body.invoice] }
     case 'adjust_invoice':
-      return { ...none, releasing: [request.body.invoice] }
-    case 'receive_payment': {
-      const { allocate, payment_id } = request.body
-      const invoices = typeof allocate === 'string' ? [] : allocate.map((one) => one.invoice)
-      return { ...none, invoices, payments: payment_id === undefined ? [] : [payment_id] }
-    }
+      return { releasing: [request.body.invoice], disputes: listed(request.body.dispute) }
+    case 'void_invoice':
+      return { releasing: [request.body.invoice], chargesOf: [request.body.invoice] }
+    case 'issue_credit_note':
+      return { releasing: listed(request.body.invoice), credits: listed(request.body.credit_note) }
+    case 'void_credit_note':
+      return { credits: [request.body.credit_note], releasingCredits: [request.body.credit_note] }
+    case 'receive_payment':
+    case 'authorise_payment':
+      return paymentWanted(request.body)
+    case 'settle_payment':
+      return { payments: [request.body.payment_id] }
+    case 'fail_payment':
+    case 'void_payment':
+    case 'charge_back_payment':
+    case 'reverse_chargeback':
+      return { payments: [request.body.payment_id], releasingPayments: [request.body.payment_id] }
+    case 'refund_payment':
+      return { ...refundWanted(request.body), ...paymentReleased(request.body) }
+    case 'refund_credit':
+      return { ...refundWanted(request.body), ...creditReleased(request.body) }
+    case 'refund_customer':
+      return refundWanted(request.body)
     case 'allocate_payment':
-      return { ...none, invoices: [request.body.invoice], payments: [request.body.payment_id] }
+      return { invoices: [request.body.invoice], payments: [request.body.payment_id] }
     case 'deallocate_payment':
-      return { ...none, releasing: [request.body.invoice], payments: [request.body.payment_id] }
+      return { releasing: [request.body.invoice], payments: [request.body.payment_id] }
     case 'allocate_credit':
-      return { ...none, invoices: [request.body.invoice], credits: [request.body.credit_id] }
+      return { invoices: [request.body.invoice], credits: [request.body.credit_id] }
     case 'deallocate_credit':
-      return { ...none, releasing: [request.body.invoice], credits: [request.body.credit_id] }
-    case 'add_note': {
-      const about = aboutOf(request.body.subject)
-      if (about === null) return none
-      return about.kind === 'invoice' ? { ...none, invoices: [about.id] } : { ...none, payments: [about.id] }
-    }
+      return { releasing: [request.body.invoice], credits: [request.body.credit_id] }
+    case 'open_dispute':
+      return { invoices: [request.body.invoice], disputes: listed(request.body.dispute_id) }
+    case 'resolve_dispute':
+      return { disputes: [request.body.dispute_id] }
+    case 'add_note':
+      return aboutWanted(request.body.subject)
     case 'internal':
-      return request.command.op === 'settle_message' ? { ...none, invoiceNos: [request.command.invoice.no] } : none
+      return internalWanted(request.command)
     default:
-      return none
+      return {}
   }
 }
 
-const isInt8 = (text: string): boolean => BigInt(text) < 2n ** 63n
+const listed = <T>(one: T | undefined): T[] => (one === undefined ? [] : [one])
+
+function chargesWanted({ charges, invoice, lines }: CommandBody<'draft_invoice'>): Partial<Wanted> {
+  const unbilled = charges === 'unbilled' || (charges === undefined && lines === undefined)
+  const named = Array.isArray(charges) ? charges.filter(isInt8).map(BigInt) : []
+  return { unbilled, charges: named, invoices: listed(invoice) }
+}
+
+function paymentWanted({ allocate, payment_id }: CommandBody<'authorise_payment'>): Partial<Wanted> {
+  const invoices = typeof allocate === 'string' ? [] : allocate.map((one) => one.invoice)
+  return { invoices, payments: listed(payment_id) }
+}
+
+type Refund = CommandBody<'refund_customer'>
+
+/** Invoices that give allocations back, and those that are lowered, with what stands on them. */
+const refundWanted = ({ deallocate = [], adjust = [] }: Refund): Partial<Wanted> => ({
+  releasing: [...deallocate, ...adjust].map((one) => one.invoice),
+})
+
+const paymentReleased = ({ payment_id, deallocate }: CommandBody<'refund_payment'>): Partial<Wanted> => ({
+  payments: [payment_id],
+  releasingPayments: deallocate === undefined ? [] : [payment_id],
+})
+
+const creditReleased = ({ credit_id, deallocate }: CommandBody<'refund_credit'>): Partial<Wanted> => ({
+  credits: [credit_id],
+  releasingCredits: deallocate === undefined ? [] : [credit_id],
+})
+
+const namedLists = { invoice: 'invoices', payment: 'payments', credit: 'credits', dispute: 'disputes' } as const
+
+function aboutWanted(subject: string | undefined): Partial<Wanted> {
+  const about = aboutOf(subject)
+  return about === null ? {} : { [namedLists[about.kind]]: [about.id] }
+}
+
+const internalWanted = (command: InternalRequest['command']): Partial<Wanted> =>
+  command.op === 'settle_message' && command.about.kind === 'invoice' ? { invoiceNos: [command.about.no] } : {}
 
 /** What several requests about one customer want together. */
 export function mergedWants(customerId: string, requests: readonly Request[]): Wanted {
@@ -61,40 +130,32 @@ export function mergedWants(customerId: string, requests: readonly Request[]): W
     invoices: union((one) => one.invoices),
     payments: union((one) => one.payments),
     credits: union((one) => one.credits),
+    disputes: union((one) => one.disputes),
     releasing: union((one) => one.releasing),
+    releasingPayments: union((one) => one.releasingPayments),
+    releasingCredits: union((one) => one.releasingCredits),
     invoiceNos: union((one) => one.invoiceNos),
     unbilled: all.some((one) => one.unbilled),
     charges: union((one) => one.charges),
+    chargesOf: union((one) => one.chargesOf),
   }
 }
 
 /** Ids over all customers that a request would take. */
 export function idsTaken(request: Request): readonly { readonly kind: DirectoryKind; readonly id: string }[] {
-  if (request.op === 'issue_invoice' && request.body.invoice !== undefined)
-    return [{ kind: 'invoice', id: request.body.invoice }]
-  if (request.op === 'receive_payment' && request.body.payment_id !== undefined)
-    return [{ kind: 'payment', id: request.body.payment_id }]
-  return []
-}
-
-/** How many xDR ids of the counter a request needs at most, and which the caller supplies. */
-export function xdrIdsOf(request: Request): { readonly needed: number; readonly supplied: readonly bigint[] } {
+  const taken = (kind: DirectoryKind, id: string | undefined) => listed(id).map((one) => ({ kind, id: one }))
   switch (request.op) {
-    case 'book_charge':
-    case 'receive_payment': {
-      const given = request.body.xdr_id
-      return given === undefined
-        ? { needed: 1, supplied: [] }
-        : { needed: 0, supplied: isInt8(given) ? [BigInt(given)] : [] }
-    }
-    case 'adjust_invoice':
-      return { needed: 1, supplied: [] }
-    case 'issue_invoice': {
-      const lines = request.body.lines ?? []
-      const supplied = lines.flatMap((line) => line.xdr_id ?? []).filter(isInt8)
-      return { needed: lines.length + 1, supplied: supplied.map(BigInt) }
-    }
+    case 'issue_invoice':
+    case 'draft_invoice':
+      return taken('invoice', request.body.invoice)
+    case 'receive_payment':
+    case 'authorise_payment':
+      return taken('payment', request.body.payment_id)
+    case 'issue_credit_note':
+      return taken('credit', request.body.credit_note)
+    case 'open_dispute':
+      return taken('dispute', request.body.dispute_id)
     default:
-      return { needed: 0, supplied: [] }
+      return []
   }
 }

@@ -2,9 +2,10 @@ import type { Subject } from '../engine/customer/state.ts'
 import { subjectKinds } from '../engine/figures/base.ts'
 import type { Instant } from '../engine/time.ts'
 import { amountIn, cellsFrom, type StoredCells, storedCells } from './cells.ts'
+import { each, isNothingReleased, released, releasedBy } from './released.ts'
 import { type Columns, insertSql, type OutRow, type Table, textOfTime } from './rows.ts'
 import type { Session } from './store.ts'
-import { type Owned, pairs, type Wanted } from './wanted.ts'
+import type { Owned, Wanted } from './wanted.ts'
 
 type AllocationRow = {
   readonly customer_id: string
@@ -26,6 +27,7 @@ const columns: Columns = {
   born_seq: 'bigint',
   born_at: 'timestamptz',
   amount: 'bigint',
+  charged_back: 'bigint',
   figures: 'jsonb',
 }
 
@@ -33,17 +35,15 @@ const columns: Columns = {
 export const allocationTable: Table = { name: 'allocation', columns, key: ['customer_id', 'no'] }
 
 const fields = 'a.customer_id, a.no, a.source_kind, a.source_no, a.invoice, a.born_seq, a.born_at, a.figures'
-const load = `select ${fields} from unnest($1::text[], $2::text[]) as n (customer_id, id)
-    join invoice i on i.customer_id = n.customer_id and i.invoice = n.id
-    join allocation a on a.customer_id = i.customer_id and a.invoice = i.no and a.amount > 0`
+const load = `with ${released}
+  select ${fields} from released r ${each('allocation', 'a', 'a.customer_id = r.customer_id and a.no = r.no')}`
 const all = `select ${fields} from allocation a where a.customer_id = $1 order by a.no`
 const upsert = insertSql('allocation', columns, ['customer_id', 'no'])
 
-/** What stands on the invoices that are to be released. */
+/** The allocations that may be given back, or be restored after a chargeback. */
 export async function loadAllocations(session: Session, wanted: readonly Wanted[]): Promise<Owned<Subject>[]> {
-  const releasing = pairs(wanted, (one) => one.releasing)
-  if (releasing[0].length === 0) return []
-  const rows = await session.query<AllocationRow>(load, releasing)
+  if (isNothingReleased(wanted)) return []
+  const rows = await session.query<AllocationRow>(load, releasedBy(wanted))
   return rows.map((row) => ({ customerId: row.customer_id, subject: subjectFrom(row) }))
 }
 
@@ -70,6 +70,7 @@ export function allocationRow({ customerId, subject }: Owned<Subject>): OutRow {
     born_seq: subject.bornSeq,
     born_at: textOfTime(subject.bornAt),
     amount: amountIn(subject.cells, 'allocation.amount'),
+    charged_back: amountIn(subject.cells, 'allocation.charged_back'),
     figures: storedCells(subject.cells),
   }
 }
@@ -83,4 +84,5 @@ const subjectFrom = (row: AllocationRow): Subject => ({
   held: false,
   source: { kind: row.source_kind === subjectKinds.payment ? 'payment' : 'credit', no: row.source_no },
   target: { kind: 'invoice', no: row.invoice },
+  traits: {},
 })

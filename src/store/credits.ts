@@ -1,9 +1,11 @@
 import type { Subject } from '../engine/customer/state.ts'
 import type { Instant } from '../engine/time.ts'
 import { amountIn, cellsFrom, type StoredCells, statusIn, storedCells } from './cells.ts'
-import { leftOf } from './left.ts'
+import { isOpen, leftOf } from './left.ts'
+import { creditsFrom, each, isNothingReleased, released, releasedBy } from './released.ts'
 import { type Columns, insertSql, type OutRow, type Table, textOfTime } from './rows.ts'
 import type { Session } from './store.ts'
+import { type StoredTraits, storedTraits, traitsFrom } from './traits.ts'
 import { type Owned, pairs, type Wanted } from './wanted.ts'
 
 type CreditRow = {
@@ -14,6 +16,7 @@ type CreditRow = {
   readonly born_at: Instant
   readonly source_invoice: number | null
   readonly figures: StoredCells
+  readonly traits: StoredTraits
 }
 
 const columns: Columns = {
@@ -29,31 +32,39 @@ const columns: Columns = {
   allocated: 'bigint',
   remaining: 'bigint',
   figures: 'jsonb',
+  traits: 'jsonb',
 }
 
 /** For comparing with the records. */
 export const creditTable: Table = { name: 'credit', columns, key: ['customer_id', 'no'] }
 
-const fields = 'k.customer_id, k.no, k.credit_id, k.born_seq, k.born_at, k.source_invoice, k.figures'
+const fields = 'k.customer_id, k.no, k.credit_id, k.born_seq, k.born_at, k.source_invoice, k.figures, k.traits'
 const load = `select ${fields} from credit k where k.customer_id = any($1) and k.open
   union all
   select ${fields} from unnest($2::text[], $3::text[]) as n (customer_id, id)
-    join credit k on k.customer_id = n.customer_id and k.credit_id = n.id where not k.open
-  union all
-  select ${fields} from unnest($4::text[], $5::text[]) as n (customer_id, id)
-    join invoice i on i.customer_id = n.customer_id and i.invoice = n.id
-    join allocation a on a.customer_id = i.customer_id and a.invoice = i.no and a.amount > 0 and a.source_kind = 3
-    join credit k on k.customer_id = a.customer_id and k.no = a.source_no where not k.open`
+    join credit k on k.customer_id = n.customer_id and k.credit_id = n.id where not k.open`
+const ofReleased = `with ${released}, concerned as (
+    select customer_id, source_no as no from released where source_kind = 3
+    union
+    select k.customer_id, k.no from lowered i ${creditsFrom}
+  )
+  select ${fields} from concerned c
+    ${each('credit', 'k', 'k.customer_id = c.customer_id and k.no = c.no and not k.open')}`
 const all = `select ${fields} from credit k where k.customer_id = $1 order by k.no`
 const upsert = insertSql('credit', columns, ['customer_id', 'no'])
 
-/** The credits with something remaining, those that are named, and those that stand on invoices to be released. */
+/**
+ * The credits with something remaining, those that are named, those of allocations to be given back, and those that were
+ * made from invoices whose allocations are.
+ */
 export async function loadCredits(session: Session, wanted: readonly Wanted[]): Promise<Owned<Subject>[]> {
-  const named = pairs(wanted, (one) => one.credits)
-  const releasing = pairs(wanted, (one) => one.releasing)
+  const named = pairs(wanted, (one) => [...one.credits, ...one.releasingCredits])
   const customerIds = wanted.map((one) => one.customerId)
-  const rows = await session.query<CreditRow>(load, [customerIds, ...named, ...releasing])
-  return rows.map((row) => ({ customerId: row.customer_id, subject: subjectFrom(row) }))
+  const rows = await Promise.all([
+    session.query<CreditRow>(load, [customerIds, ...named]),
+    isNothingReleased(wanted) ? [] : session.query<CreditRow>(ofReleased, releasedBy(wanted)),
+  ])
+  return rows.flat().map((row) => ({ customerId: row.customer_id, subject: subjectFrom(row) }))
 }
 
 /** All credits of a customer, in order of their numbers. */
@@ -69,7 +80,6 @@ export function writeCredits(session: Session, credits: readonly Owned<Subject>[
 /** A credit as its row, as it is written. */
 export function creditRow({ customerId, subject }: Owned<Subject>): OutRow {
   const { cells } = subject
-  const remaining = leftOf('credit.remaining', subject)
   return {
     customer_id: customerId,
     no: subject.ref.no,
@@ -78,11 +88,12 @@ export function creditRow({ customerId, subject }: Owned<Subject>): OutRow {
     born_at: textOfTime(subject.bornAt),
     source_invoice: subject.source?.no ?? null,
     status: statusIn(cells, 'credit.status'),
-    open: remaining !== 0n,
+    open: isOpen(subject),
     amount: amountIn(cells, 'credit.amount'),
     allocated: amountIn(cells, 'credit.allocated'),
-    remaining: String(remaining),
+    remaining: String(leftOf('credit.remaining', subject)),
     figures: storedCells(cells),
+    traits: storedTraits(subject.traits),
   }
 }
 
@@ -95,4 +106,5 @@ const subjectFrom = (row: CreditRow): Subject => ({
   held: false,
   source: row.source_invoice === null ? null : { kind: 'invoice', no: row.source_invoice },
   target: null,
+  traits: traitsFrom(row.traits),
 })

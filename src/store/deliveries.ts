@@ -1,4 +1,7 @@
+import { codeNo, subjectNo } from '../engine/bytes/numbers.ts'
 import { messageTypes } from '../engine/events/messages.ts'
+import type { Ref } from '../engine/figures/base.ts'
+import type { MessageKind } from '../engine/policy/policy.ts'
 import type { Day } from '../engine/time.ts'
 import { type Columns, insertSql, type Table } from './rows.ts'
 import type { Session } from './store.ts'
@@ -27,10 +30,15 @@ export type Delivery = {
   readonly messageSeq: number
   readonly token: bigint
   readonly attempts: number
-  readonly invoiceNo: number
-  readonly invoice: string
-  readonly stated: bigint
-  readonly statedDueOn: Day
+  readonly template: MessageKind
+  /** what the message is about */
+  readonly about: Ref
+  readonly invoice: string | null
+  readonly payment: string | null
+  readonly stated: bigint | null
+  readonly statedDueOn: Day | null
+  readonly statedOn: Day | null
+  readonly statedSum: bigint | null
   readonly currency: string
   /** null when it was erased */
   readonly to: string | null
@@ -42,20 +50,26 @@ type DeliveryRow = {
   readonly message_seq: bigint
   readonly token: bigint
   readonly attempts: number
-  readonly invoice_no: number
-  readonly invoice: string
-  readonly stated: bigint
-  readonly stated_due_on: Day
+  readonly template: number
+  readonly subject_kind: number
+  readonly subject_no: number
+  readonly invoice: string | null
+  readonly payment: string | null
+  readonly stated: bigint | null
+  readonly stated_due_on: Day | null
+  readonly stated_on: Day | null
+  readonly stated_sum: bigint | null
   readonly currency: string
   readonly address: string | null
   readonly name: string | null
 }
 
-const facts = `select c.customer_id, c.message_seq, c.token, c.attempts, m.invoice as invoice_no, i.invoice, m.stated,
-    m.stated_due_on, h.currency, nullif(a.body, '') as address, nullif(n.body, '') as name
+const facts = `select c.customer_id, c.message_seq, c.token, c.attempts, m.template, m.subject_kind, m.subject_no, i.invoice,
+    p.payment_id as payment, m.stated, m.stated_due_on, m.stated_on, m.stated_sum, h.currency, nullif(a.body, '') as address, nullif(n.body, '') as name
   from claimed c
     join message m on m.customer_id = c.customer_id and m.seq = c.message_seq
-    join invoice i on i.customer_id = c.customer_id and i.no = m.invoice
+    left join invoice i on i.customer_id = c.customer_id and i.no = m.invoice
+    left join payment p on p.customer_id = c.customer_id and p.no = m.payment
     join customer_head h on h.customer_id = c.customer_id
     left join text a on a.customer_id = c.customer_id and a.text_id = m.to_text
     left join text n on n.customer_id = c.customer_id and n.text_id = h.name_text
@@ -93,14 +107,15 @@ export const claimAbandoned = (session: Pick<Session, 'query'>, limit: number, f
 
 type Held = Pick<Delivery, 'customerId' | 'messageSeq' | 'token'>
 
-/** Lets a message wait for another attempt. */
-export async function postpone(session: Pick<Session, 'query'>, one: Held, forMs: number): Promise<void> {
-  await session.query(
+/** Lets a message wait for another attempt; answers false when the token is not the newest: another one is at it. */
+export async function postpone(session: Pick<Session, 'query'>, one: Held, forMs: number): Promise<boolean> {
+  const rows = await session.query(
     `update delivery set state = 'waiting', leased_until = null,
        next_attempt_at = clock_timestamp() + $4 * interval '1 millisecond'
-     where customer_id = $1 and message_seq = $2 and token = $3`,
+     where customer_id = $1 and message_seq = $2 and token = $3 returning 1 as held`,
     [one.customerId, one.messageSeq, String(one.token), forMs],
   )
+  return rows.length === 1
 }
 
 /** Takes a message out of the queue; answers false when the token is not the newest: another one is at it. */
@@ -122,10 +137,14 @@ const deliveryFrom = (row: DeliveryRow): Delivery => ({
   messageSeq: Number(row.message_seq),
   token: row.token,
   attempts: row.attempts,
-  invoiceNo: row.invoice_no,
+  template: codeNo.name(row.template) as MessageKind,
+  about: { kind: subjectNo.name(row.subject_kind), no: row.subject_no },
   invoice: row.invoice,
+  payment: row.payment,
   stated: row.stated,
   statedDueOn: row.stated_due_on,
+  statedOn: row.stated_on,
+  statedSum: row.stated_sum,
   currency: row.currency,
   to: row.address,
   name: row.name,

@@ -1,9 +1,14 @@
-import { type SubjectKind, subjectKinds } from '../engine/figures/base.ts'
-import { type Columns, insertSql, type Table } from './rows.ts'
+import type { SubjectKind } from '../engine/figures/base.ts'
+import type { Columns, Table } from './rows.ts'
 import type { Session } from './store.ts'
 
 /** A kind of thing whose ids are unique over all customers. */
-export type DirectoryKind = Extract<SubjectKind, 'invoice' | 'payment' | 'credit'>
+export type DirectoryKind = Extract<SubjectKind, 'invoice' | 'payment' | 'credit' | 'dispute'>
+
+/** The numbers of the kinds in the directory; 5 is reserved. */
+export const directoryKinds: Readonly<Record<DirectoryKind, number>> = { invoice: 1, payment: 2, credit: 3, dispute: 4 }
+
+export const isDirectoryKind = (kind: string): kind is DirectoryKind => Object.hasOwn(directoryKinds, kind)
 
 /** Whose an id is, and its number within him. */
 export type Entry = {
@@ -17,7 +22,12 @@ const columns: Columns = { kind: 'smallint', id: 'text', customer_id: 'text', no
 
 /** For comparing with the records. */
 export const directoryTable: Table = { name: 'directory', columns, key: ['kind', 'id'] }
-const insert = insertSql('directory', columns)
+// An invoice that keeps the name of its draft is there already.
+const insert = `insert into directory (kind, id, customer_id, no)
+  select distinct r.kind, r.id, r.customer_id, r.no
+    from json_to_recordset($1::json) as r (kind smallint, id text, customer_id text, no integer)
+   where not exists (select from directory d
+     where d.kind = r.kind and d.id = r.id and d.customer_id = r.customer_id and d.no = r.no)`
 const lookUp = `select d.kind, d.id, d.customer_id, d.no from unnest($1::smallint[], $2::text[]) as n (kind, id)
   join directory d on d.kind = n.kind and d.id = n.id`
 
@@ -25,7 +35,7 @@ const lookUp = `select d.kind, d.id, d.customer_id, d.no from unnest($1::smallin
 export function insertEntries(session: Session, entries: readonly Entry[]): void {
   if (entries.length === 0) return
   const rows = entries.map((one) => ({
-    kind: subjectKinds[one.kind],
+    kind: directoryKinds[one.kind],
     id: one.id,
     customer_id: one.customerId,
     no: one.no,
@@ -40,13 +50,13 @@ export async function findEntries(
 ): Promise<Entry[]> {
   if (ids.length === 0) return []
   const rows = await session.query<{ kind: number; id: string; customer_id: string; no: number }>(lookUp, [
-    ids.map((one) => subjectKinds[one.kind]),
+    ids.map((one) => directoryKinds[one.kind]),
     ids.map((one) => one.id),
   ])
   return rows.map((row) => ({ kind: kindOf(row.kind), id: row.id, customerId: row.customer_id, no: row.no }))
 }
 
-/** Whose an invoice, payment or credit is; undefined when there is none of this id. */
+/** Whose an invoice, payment, credit or dispute is; undefined when there is none of this id. */
 export async function locate(
   session: Pick<Session, 'query'>,
   kind: DirectoryKind,
@@ -56,5 +66,10 @@ export async function locate(
   return entry?.customerId
 }
 
-const kindOf = (no: number): DirectoryKind =>
-  no === subjectKinds.invoice ? 'invoice' : no === subjectKinds.payment ? 'payment' : 'credit'
+const kindNames = new Map(Object.entries(directoryKinds).map(([kind, no]) => [no, kind as DirectoryKind]))
+
+function kindOf(no: number): DirectoryKind {
+  const kind = kindNames.get(no)
+  if (kind === undefined) throw new Error(`The directory holds an id of the unknown kind ${no}`)
+  return kind
+}

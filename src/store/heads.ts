@@ -1,9 +1,11 @@
 import type { Customer, Ranges } from '../engine/customer/state.ts'
 import { theCustomer } from '../engine/figures/base.ts'
 import { evaluate } from '../engine/figures/evaluate.ts'
+import { defaultPolicy, type PolicyText, policyFrom, policyToText } from '../engine/policy/policy.ts'
 import type { Day, Instant } from '../engine/time.ts'
 import { amountIn, cellsFrom, type StoredCells, statusIn, storedCells } from './cells.ts'
 import { type Columns, insertSql, type OutRow, type Table, textOfBytes, textOfDay, textOfTime } from './rows.ts'
+import { type StoredScheduled, scheduledFrom, storedScheduled } from './snapshot-state.ts'
 import type { Session } from './store.ts'
 
 /** Where a customer stands: his own figures, the end of his chain, and when he is to be evaluated next. */
@@ -38,6 +40,10 @@ type HeadRow = {
   readonly counts: Customer['counts']
   readonly unbilled: Ranges
   readonly figures: StoredCells
+  readonly policy: PolicyText | null
+  readonly policy_version: number
+  readonly scheduled: readonly StoredScheduled[]
+  readonly noticed: Customer['noticed']
 }
 
 const columns: Columns = {
@@ -67,6 +73,10 @@ const columns: Columns = {
   counts: 'jsonb',
   unbilled: 'jsonb',
   figures: 'jsonb',
+  policy: 'jsonb',
+  policy_version: 'integer',
+  scheduled: 'jsonb',
+  noticed: 'jsonb',
 }
 
 /** For comparing with the records. */
@@ -74,7 +84,7 @@ export const headTable: Table = { name: 'customer_head', columns, key: ['custome
 
 const select = `select customer_id, currency, time_zone, billing, class, clock, name_text, name_hash, email_text, email_hash,
   opened_at, opened_on, seq, hash, recorded_at, max_effective_at, next_evaluation_on, rules, snapshot_seq, counts,
-  unbilled, figures from customer_head`
+  unbilled, figures, policy, policy_version, scheduled, noticed from customer_head`
 
 const lockOne = `${select} where customer_id = $1 for update`
 const lockMany = `${select} where customer_id = any($1) order by customer_id for update`
@@ -132,6 +142,10 @@ export function headRow({ customer, hash, nextEvaluationOn, snapshotSeq }: Head)
     counts: customer.counts,
     unbilled: customer.unbilled,
     figures: storedCells(customer.cells),
+    policy: customer.policy.version === 0 ? null : policyToText(customer.policy),
+    policy_version: customer.policy.version,
+    scheduled: storedScheduled(customer.scheduled),
+    noticed: customer.noticed,
   }
 }
 
@@ -151,6 +165,10 @@ function headFrom(row: HeadRow): Head {
     recordedAt: row.recorded_at,
     maxEffectiveAt: row.max_effective_at,
     rules: row.rules,
+    policy: row.policy === null ? defaultPolicy : policyFrom(row.policy, row.policy_version),
+    scheduled: scheduledFrom(row.scheduled),
+    noticed: row.noticed,
+    now: row.max_effective_at,
     counts: row.counts,
     cells: cellsFrom(row.figures),
     subjects: new Map(),

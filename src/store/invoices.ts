@@ -1,8 +1,11 @@
 import type { Subject } from '../engine/customer/state.ts'
 import type { Day, Instant } from '../engine/time.ts'
 import { amountIn, cellsFrom, type StoredCells, statusIn, storedCells } from './cells.ts'
+import { isOpen } from './left.ts'
+import { each, isNothingReleased, namedCredits, released, releasedBy } from './released.ts'
 import { type Columns, insertSql, type OutRow, type Table, textOfDay, textOfTime } from './rows.ts'
 import type { Session } from './store.ts'
+import { type StoredTraits, storedTraits, traitsFrom } from './traits.ts'
 import { type Owned, pairs, type Wanted } from './wanted.ts'
 
 type InvoiceRow = {
@@ -12,6 +15,7 @@ type InvoiceRow = {
   readonly born_seq: bigint
   readonly born_at: Instant
   readonly figures: StoredCells
+  readonly traits: StoredTraits
 }
 
 const columns: Columns = {
@@ -30,12 +34,13 @@ const columns: Columns = {
   paid: 'bigint',
   outstanding: 'bigint',
   figures: 'jsonb',
+  traits: 'jsonb',
 }
 
 /** For comparing with the records. */
 export const invoiceTable: Table = { name: 'invoice', columns, key: ['customer_id', 'no'] }
 
-const fields = 'i.customer_id, i.no, i.invoice, i.born_seq, i.born_at, i.figures'
+const fields = 'i.customer_id, i.no, i.invoice, i.born_seq, i.born_at, i.figures, i.traits'
 const load = `select ${fields} from invoice i where i.customer_id = any($1) and i.open
   union all
   select ${fields} from unnest($2::text[], $3::text[]) as n (customer_id, id)
@@ -43,16 +48,31 @@ const load = `select ${fields} from invoice i where i.customer_id = any($1) and 
   union all
   select ${fields} from unnest($4::text[], $5::int[]) as n (customer_id, no)
     join invoice i on i.customer_id = n.customer_id and i.no = n.no where not i.open`
+const ofReleased = `with ${released}, concerned as (
+    select customer_id, no from lowered
+    union
+    select customer_id, invoice from released
+    union
+    select k.customer_id, k.source_invoice from ${namedCredits}
+  )
+  select ${fields} from concerned c
+    ${each('invoice', 'i', 'i.customer_id = c.customer_id and i.no = c.no and not i.open')}`
 const all = `select ${fields} from invoice i where i.customer_id = $1 order by i.no`
 const upsert = insertSql('invoice', columns, ['customer_id', 'no'])
 
-/** The open invoices of some customers, and those that are named. */
+/**
+ * The open invoices of some customers, those that are named, those that named disputes contest, and those on which money
+ * stands that may be given back, or from which a credit was made that may be.
+ */
 export async function loadInvoices(session: Session, wanted: readonly Wanted[]): Promise<Owned<Subject>[]> {
-  const named = pairs(wanted, (one) => [...one.invoices, ...one.releasing])
+  const named = pairs(wanted, (one) => [...one.invoices, ...one.chargesOf])
   const numbered = pairs(wanted, (one) => one.invoiceNos)
   const customerIds = wanted.map((one) => one.customerId)
-  const rows = await session.query<InvoiceRow>(load, [customerIds, ...named, ...numbered])
-  return rows.map((row) => ({ customerId: row.customer_id, subject: subjectFrom(row) }))
+  const rows = await Promise.all([
+    session.query<InvoiceRow>(load, [customerIds, ...named, ...numbered]),
+    isNothingReleased(wanted) ? [] : session.query<InvoiceRow>(ofReleased, releasedBy(wanted)),
+  ])
+  return rows.flat().map((row) => ({ customerId: row.customer_id, subject: subjectFrom(row) }))
 }
 
 /** All invoices of a customer, in order of their numbers. */
@@ -77,13 +97,14 @@ export function invoiceRow({ customerId, subject }: Owned<Subject>): OutRow {
     issued_on: textOfDay(dayIn(cells['invoice.issued_on']?.value)),
     due_on: textOfDay(dayIn(cells['invoice.due_on']?.value)),
     status: statusIn(cells, 'invoice.status'),
-    open: (cells['invoice.outstanding']?.value ?? 0n) !== 0n,
+    open: isOpen(subject),
     total: amountIn(cells, 'invoice.total'),
     adjusted: amountIn(cells, 'invoice.adjusted'),
     credited: amountIn(cells, 'invoice.credited'),
     paid: amountIn(cells, 'invoice.paid'),
     outstanding: amountIn(cells, 'invoice.outstanding'),
     figures: storedCells(cells),
+    traits: storedTraits(subject.traits),
   }
 }
 
@@ -98,4 +119,5 @@ const subjectFrom = (row: InvoiceRow): Subject => ({
   held: false,
   source: null,
   target: null,
+  traits: traitsFrom(row.traits),
 })

@@ -6,11 +6,16 @@ const columns: Columns = {
   seq: 'bigint',
   template: 'smallint',
   invoice: 'integer',
+  subject_kind: 'smallint',
+  subject_no: 'integer',
+  payment: 'integer',
   state: 'smallint',
   because: 'smallint',
   to_text: 'uuid',
   stated: 'bigint',
   stated_due_on: 'date',
+  stated_on: 'date',
+  stated_sum: 'bigint',
   effective_at: 'timestamptz',
   settled_seq: 'bigint',
   settled_at: 'timestamptz',
@@ -46,7 +51,7 @@ export function settleMessages(session: Session, rows: readonly OutRow[]): void 
 }
 
 /** A queued message, as far as an operation that settles it needs it. */
-export type QueuedMessage = { readonly seq: number; readonly invoice: number | null; readonly settled: boolean }
+export type QueuedMessage = { readonly seq: number; readonly settled: boolean }
 
 /** The messages of a customer that some records queued; others are left out. */
 export async function messagesBySeq(
@@ -54,9 +59,9 @@ export async function messagesBySeq(
   customerId: string,
   seqs: readonly number[],
 ): Promise<QueuedMessage[]> {
-  const rows = await session.query<{ seq: bigint; invoice: number | null; settled: boolean }>(
-    'select seq, invoice, state <> 1 as settled from message where customer_id = $1 and seq = any($2)',
+  const rows = await session.query<{ seq: bigint; settled: boolean }>(
+    'select seq, state <> 1 as settled from message where customer_id = $1 and seq = any($2)',
     [customerId, seqs],
   )
-  return rows.map((row) => ({ seq: Number(row.seq), invoice: row.invoice, settled: row.settled }))
+  return rows.map((row) => ({ seq: Number(row.seq), settled: row.settled }))
 }

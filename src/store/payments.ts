@@ -1,9 +1,11 @@
 import type { Subject } from '../engine/customer/state.ts'
 import type { Instant } from '../engine/time.ts'
 import { amountIn, cellsFrom, type StoredCells, statusIn, storedCells } from './cells.ts'
-import { leftOf } from './left.ts'
+import { isOpen, leftOf } from './left.ts'
+import { each, isNothingReleased, released, releasedBy } from './released.ts'
 import { type Columns, insertSql, type OutRow, type Table, textOfTime } from './rows.ts'
 import type { Session } from './store.ts'
+import { type StoredTraits, storedTraits, traitsFrom } from './traits.ts'
 import { type Owned, pairs, type Wanted } from './wanted.ts'
 
 type PaymentRow = {
@@ -14,6 +16,7 @@ type PaymentRow = {
   readonly born_at: Instant
   readonly held: boolean
   readonly figures: StoredCells
+  readonly traits: StoredTraits
 }
 
 const columns: Columns = {
@@ -31,34 +34,35 @@ const columns: Columns = {
   allocated: 'bigint',
   unallocated: 'bigint',
   figures: 'jsonb',
+  traits: 'jsonb',
 }
 
 /** For comparing with the records. */
 export const paymentTable: Table = { name: 'payment', columns, key: ['customer_id', 'no'] }
 
-const fields = 'p.customer_id, p.no, p.payment_id, p.born_seq, p.born_at, p.held, p.figures'
+const fields = 'p.customer_id, p.no, p.payment_id, p.born_seq, p.born_at, p.held, p.figures, p.traits'
 const load = `select ${fields} from payment p where p.customer_id = any($1) and p.open
   union all
   select ${fields} from unnest($2::text[], $3::text[]) as n (customer_id, id)
-    join payment p on p.customer_id = n.customer_id and p.payment_id = n.id where not p.open
-  union all
-  select ${fields} from unnest($4::text[], $5::text[]) as n (customer_id, id)
-    join invoice i on i.customer_id = n.customer_id and i.invoice = n.id
-    join allocation a on a.customer_id = i.customer_id and a.invoice = i.no and a.amount > 0 and a.source_kind = 2
-    join payment p on p.customer_id = a.customer_id and p.no = a.source_no where not p.open`
+    join payment p on p.customer_id = n.customer_id and p.payment_id = n.id where not p.open`
+const ofReleased = `with ${released}
+  select ${fields} from (select distinct customer_id, source_no from released where source_kind = 2) as r
+    ${each('payment', 'p', 'p.customer_id = r.customer_id and p.no = r.source_no and not p.open')}`
 const all = `select ${fields} from payment p where p.customer_id = $1 order by p.no`
 const upsert = insertSql('payment', columns, ['customer_id', 'no'], ['method', 'xdr_id'])
 
-/** What a payment's row says beside his figures; known only when the payment is received. */
+/** What a payment's row says beside his figures; known only when the payment is received or authorised. */
 export type PaymentFacts = { readonly method: string | null; readonly xdrId: bigint }
 
-/** The payments with something unallocated, those that are named, and those that paid invoices to be released. */
+/** The payments with something unallocated or pending, those that are named, and those of allocations to be given back. */
 export async function loadPayments(session: Session, wanted: readonly Wanted[]): Promise<Owned<Subject>[]> {
-  const named = pairs(wanted, (one) => one.payments)
-  const releasing = pairs(wanted, (one) => one.releasing)
+  const named = pairs(wanted, (one) => [...one.payments, ...one.releasingPayments])
   const customerIds = wanted.map((one) => one.customerId)
-  const rows = await session.query<PaymentRow>(load, [customerIds, ...named, ...releasing])
-  return rows.map((row) => ({ customerId: row.customer_id, subject: subjectFrom(row) }))
+  const rows = await Promise.all([
+    session.query<PaymentRow>(load, [customerIds, ...named]),
+    isNothingReleased(wanted) ? [] : session.query<PaymentRow>(ofReleased, releasedBy(wanted)),
+  ])
+  return rows.flat().map((row) => ({ customerId: row.customer_id, subject: subjectFrom(row) }))
 }
 
 /** All payments of a customer, in order of their numbers. */
@@ -79,7 +83,6 @@ export function writePayments(
 /** A payment as its row, as it is written. */
 export function paymentRow({ customerId, subject }: Owned<Subject>, facts?: PaymentFacts): OutRow {
   const { cells } = subject
-  const unallocated = leftOf('payment.unallocated', subject)
   return {
     customer_id: customerId,
     no: subject.ref.no,
@@ -90,11 +93,12 @@ export function paymentRow({ customerId, subject }: Owned<Subject>, facts?: Paym
     method: facts?.method ?? null,
     xdr_id: facts === undefined ? null : String(facts.xdrId),
     status: statusIn(cells, 'payment.status'),
-    open: unallocated !== 0n,
+    open: isOpen(subject),
     amount: amountIn(cells, 'payment.amount'),
     allocated: amountIn(cells, 'payment.allocated'),
-    unallocated: String(unallocated),
+    unallocated: String(leftOf('payment.unallocated', subject)),
     figures: storedCells(cells),
+    traits: storedTraits(subject.traits),
   }
 }
 
@@ -107,4 +111,5 @@ const subjectFrom = (row: PaymentRow): Subject => ({
   held: row.held,
   source: null,
   target: null,
+  traits: traitsFrom(row.traits),
 })

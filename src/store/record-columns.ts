@@ -35,6 +35,9 @@ function figuresOf(record: LedgerRecord): OutRow {
 const added = (change: ChangeRecord): bigint | null =>
   formulas[change.figure].unit === 'status' ? null : change.after - (change.before ?? 0n)
 
+/** Events that bring a number of charges into being. */
+const CHARGES: ReadonlySet<string> = new Set(['charge_booked', 'credit_booked', 'late_fee_charged'])
+
 function subjectsOf(record: LedgerRecord): OutRow {
   const facts = record.kind === 'change' ? {} : record.facts
   const no = (kind: Exclude<SubjectKind, 'customer'>): number | null => {
@@ -46,7 +49,8 @@ function subjectsOf(record: LedgerRecord): OutRow {
     payment: no('payment'),
     credit: no('credit'),
     allocation: no('allocation'),
-    charge: record.type === 'charge_booked' ? no('charge') : null,
+    charge: CHARGES.has(record.type) ? no('charge') : null,
+    dispute: no('dispute'),
   }
 }
 

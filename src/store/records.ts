@@ -27,6 +27,7 @@ const columns: Columns = {
   credit: 'integer',
   allocation: 'integer',
   charge: 'integer',
+  dispute: 'integer',
   canonical: 'bytea',
   hash: 'bytea',
 }

@@ -10,6 +10,7 @@ create table allocation (
   born_at timestamp with time zone not null,
   amount bigint not null,
   figures jsonb not null,
+  charged_back bigint not null default 0,
   PRIMARY KEY (customer_id, no)
 ) with (fillfactor=80);
 
@@ -68,6 +69,7 @@ create table credit (
   allocated bigint not null,
   remaining bigint not null,
   figures jsonb not null,
+  traits jsonb not null default '{}'::jsonb,
   UNIQUE (customer_id, credit_id),
   PRIMARY KEY (customer_id, no)
 ) with (fillfactor=80);
@@ -99,6 +101,10 @@ create table customer_head (
   counts jsonb not null,
   unbilled jsonb not null,
   figures jsonb not null,
+  policy jsonb,
+  policy_version integer not null default 0,
+  scheduled jsonb not null default '[]'::jsonb,
+  noticed jsonb not null default '{}'::jsonb,
   PRIMARY KEY (customer_id)
 ) with (fillfactor=70);
 
@@ -121,6 +127,23 @@ create table directory (
   no integer not null,
   PRIMARY KEY (kind, id)
 );
+
+create table dispute (
+  customer_id text collate "C" not null,
+  no integer not null,
+  dispute_id text collate "C" not null,
+  born_seq bigint not null,
+  born_at timestamp with time zone not null,
+  invoice integer not null,
+  status smallint not null,
+  open boolean not null,
+  claimed bigint not null,
+  agreed bigint not null,
+  adjusted bigint not null,
+  figures jsonb not null,
+  UNIQUE (customer_id, dispute_id),
+  PRIMARY KEY (customer_id, no)
+) with (fillfactor=80);
 
 create table idempotency (
   customer_id text collate "C" not null,
@@ -157,6 +180,7 @@ create table invoice (
   paid bigint not null,
   outstanding bigint not null,
   figures jsonb not null,
+  traits jsonb not null default '{}'::jsonb,
   UNIQUE (customer_id, invoice),
   PRIMARY KEY (customer_id, no)
 ) with (fillfactor=80);
@@ -206,6 +230,11 @@ create table message (
   effective_at timestamp with time zone not null,
   settled_seq bigint,
   settled_at timestamp with time zone,
+  subject_kind smallint not null,
+  subject_no integer not null,
+  payment integer,
+  stated_on date,
+  stated_sum bigint,
   PRIMARY KEY (customer_id, seq)
 );
 
@@ -271,9 +300,19 @@ create table payment (
   allocated bigint not null,
   unallocated bigint not null,
   figures jsonb not null,
+  traits jsonb not null default '{}'::jsonb,
   UNIQUE (customer_id, payment_id),
   PRIMARY KEY (customer_id, no)
 ) with (fillfactor=80);
+
+create table policy (
+  version integer not null,
+  scope text collate "C" not null,
+  terms jsonb not null,
+  effective text not null,
+  recorded_at timestamp with time zone not null,
+  PRIMARY KEY (version)
+);
 
 create table record (
   customer_id text collate "C" not null,
@@ -298,6 +337,7 @@ create table record (
   charge integer,
   canonical bytea not null,
   hash bytea not null,
+  dispute integer,
   PRIMARY KEY (customer_id, seq),
   CHECK ((octet_length(hash) = 32)),
   CHECK ((seq > 0))
@@ -317,6 +357,23 @@ create table run (
   UNIQUE NULLS NOT DISTINCT (kind, scope, business_date),
   PRIMARY KEY (run_id),
   CHECK ((state = ANY (ARRAY['running'::text, 'done'::text, 'failed'::text])))
+);
+
+create table scheduled (
+  customer_id text collate "C" not null,
+  scheduled_id text collate "C" not null,
+  seq bigint not null,
+  op text not null,
+  body jsonb,
+  caller jsonb not null,
+  key text,
+  reference text,
+  effective_at timestamp with time zone not null,
+  due_on date not null,
+  state text not null default 'waiting'::text,
+  refusal text,
+  PRIMARY KEY (customer_id, scheduled_id),
+  CHECK ((state = ANY (ARRAY['waiting'::text, 'done'::text, 'failed'::text, 'cancelled'::text])))
 );
 
 create table session (
@@ -366,11 +423,13 @@ create table xdr_counter (
 CREATE INDEX allocation_by_invoice ON public.allocation USING btree (customer_id, invoice);
 CREATE INDEX allocation_by_source ON public.allocation USING btree (customer_id, source_kind, source_no);
 CREATE INDEX cause_led_to ON public.cause USING btree (customer_id, cause_seq);
+CREATE INDEX credit_by_source ON public.credit USING btree (customer_id, source_invoice) WHERE (source_invoice IS NOT NULL);
 CREATE INDEX credit_open ON public.credit USING btree (customer_id, no) WHERE open;
 CREATE INDEX customer_by_clock ON public.customer_head USING btree (clock, customer_id) WHERE (clock IS NOT NULL);
 CREATE INDEX customer_by_name ON public.customer_head USING btree (name_text) WHERE (name_text IS NOT NULL);
 CREATE INDEX customer_to_evaluate ON public.customer_head USING btree (next_evaluation_on, customer_id) WHERE (next_evaluation_on IS NOT NULL);
 CREATE INDEX delivery_due ON public.delivery USING btree (next_attempt_at);
+CREATE INDEX dispute_open ON public.dispute USING btree (customer_id, no) WHERE open;
 CREATE INDEX invoice_charges_by_invoice ON public.invoice_charges USING btree (customer_id, invoice, from_no);
 CREATE INDEX invoice_open ON public.invoice USING btree (customer_id, due_on, no) WHERE open;
 CREATE INDEX operation_by_actor ON public.operation USING btree (actor, recorded_at, customer_id, first_seq);
@@ -378,7 +437,9 @@ CREATE INDEX operation_by_correlation ON public.operation USING btree (correlati
 CREATE INDEX operation_by_reference ON public.operation USING btree (customer_id, reference) WHERE (reference IS NOT NULL);
 CREATE INDEX operation_words ON public.operation USING gin (to_tsvector('simple'::regconfig, reference)) WHERE (reference IS NOT NULL);
 CREATE INDEX payment_open ON public.payment USING btree (customer_id, no) WHERE open;
+CREATE INDEX policy_by_scope ON public.policy USING btree (scope, version DESC);
 CREATE INDEX record_by_credit ON public.record USING btree (customer_id, credit, seq) WHERE (credit IS NOT NULL);
+CREATE INDEX record_by_dispute ON public.record USING btree (customer_id, dispute, seq) WHERE (dispute IS NOT NULL);
 CREATE INDEX record_by_effect ON public.record USING btree (customer_id, effective_at, seq);
 CREATE INDEX record_by_invoice ON public.record USING btree (customer_id, invoice, seq) WHERE (invoice IS NOT NULL);
 CREATE INDEX record_by_payment ON public.record USING btree (customer_id, payment, seq) WHERE (payment IS NOT NULL);
@@ -390,10 +451,11 @@ CREATE INDEX record_told_by_effect ON public.record USING btree (customer_id, ef
 CREATE INDEX record_told_by_recording ON public.record USING btree (customer_id, seq) WHERE (NOT ((kind = 1) AND (type = 2)));
 CREATE INDEX record_told_everywhere_by_effect ON public.record USING btree (effective_at, customer_id, seq) WHERE (NOT ((kind = 1) AND (type = 2)));
 CREATE INDEX record_told_everywhere_by_recording ON public.record USING btree (recorded_at, customer_id, seq) WHERE (NOT ((kind = 1) AND (type = 2)));
+CREATE INDEX scheduled_waiting ON public.scheduled USING btree (effective_at, customer_id, seq) WHERE (state = 'waiting'::text);
 CREATE INDEX session_expired ON public.session USING btree (expires_at);
 CREATE INDEX text_by_record ON public.text USING btree (customer_id, seq);
 CREATE INDEX text_words ON public.text USING gin (to_tsvector('simple'::regconfig, body));
-CREATE UNIQUE INDEX record_charge ON public.record USING btree (customer_id, charge) WHERE ((kind = 1) AND (type = 2));
+CREATE UNIQUE INDEX record_charge ON public.record USING btree (customer_id, charge) WHERE ((kind = 1) AND (type = ANY (ARRAY[2, 16, 60])));
 CREATE UNIQUE INDEX record_xdr ON public.record USING btree (customer_id, xdr_id) WHERE ((kind = 1) AND (xdr_id IS NOT NULL));
 
 grant delete, insert, select, update on allocation to whence_app;
@@ -405,6 +467,7 @@ grant delete, insert, select, update on credit to whence_app;
 grant delete, insert, select, update on customer_head to whence_app;
 grant delete, insert, select, update on delivery to whence_app;
 grant delete, insert, select, update on directory to whence_app;
+grant delete, insert, select, update on dispute to whence_app;
 grant insert, select on idempotency to whence_app;
 grant delete, insert, select, update on import_part to whence_app;
 grant delete, insert, select, update on invoice to whence_app;
@@ -417,8 +480,10 @@ grant delete, insert, select, update on note to whence_app;
 grant delete, insert, select, update on number_sequence to whence_app;
 grant insert, select on operation to whence_app;
 grant delete, insert, select, update on payment to whence_app;
+grant insert, select on policy to whence_app;
 grant insert, select on record to whence_app;
 grant delete, insert, select, update on run to whence_app;
+grant insert, select, update on scheduled to whence_app;
 grant delete, insert, select, update on session to whence_app;
 grant delete, insert, select, update on snapshot to whence_app;
 grant insert, select, update (body), update (salt) on text to whence_app;

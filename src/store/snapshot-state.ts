@@ -1,36 +1,73 @@
-import type { Customer, Subject } from '../engine/customer/state.ts'
-import type { TextRef } from '../engine/events/slots.ts'
+import type { Customer, Scheduled, Subject } from '../engine/customer/state.ts'
 import { type Ref, refKey } from '../engine/figures/base.ts'
+import { type PolicyText, policyFrom, policyToText } from '../engine/policy/policy.ts'
 import { cellsFrom, type StoredCells, storedCells } from './cells.ts'
+import {
+  type StoredTextRef,
+  type StoredTraits,
+  storedTextRef,
+  storedTraits,
+  textRefFrom,
+  traitsFrom,
+} from './traits.ts'
 
-type StoredTextRef = { readonly textId: string; readonly hash: string }
-type StoredSubject = Omit<Subject, 'cells' | 'bornAt'> & { readonly cells: StoredCells; readonly bornAt: string }
+type StoredSubject = Omit<Subject, 'cells' | 'bornAt' | 'traits'> & {
+  readonly cells: StoredCells
+  readonly bornAt: string
+  readonly traits: StoredTraits
+}
+
+/** An operation that waits for its day as it is stored; `dueAt` in µs. */
+export type StoredScheduled = Omit<Scheduled, 'dueAt'> & { readonly dueAt: string }
+type StoredPolicy = { readonly version: number; readonly terms: PolicyText }
 type StoredState = Omit<
   Customer,
-  'name' | 'email' | 'openedAt' | 'recordedAt' | 'maxEffectiveAt' | 'cells' | 'subjects' | 'charges'
+  | 'name'
+  | 'email'
+  | 'openedAt'
+  | 'recordedAt'
+  | 'maxEffectiveAt'
+  | 'now'
+  | 'policy'
+  | 'scheduled'
+  | 'cells'
+  | 'subjects'
+  | 'charges'
 > & {
   readonly name: StoredTextRef | null
   readonly email: StoredTextRef | null
   readonly openedAt: string
   readonly recordedAt: string
   readonly maxEffectiveAt: string
+  readonly policy: StoredPolicy
+  readonly scheduled: readonly StoredScheduled[]
   readonly cells: StoredCells
   readonly subjects: readonly StoredSubject[]
 }
 
-/** A customer with all his subjects as a snapshot holds him: JSON, times in µs. Charges are left out. */
+/**
+ * A customer with all his subjects as a snapshot holds him: JSON, times in µs. Charges are left out, and by when he is
+ * judged: that is the latest effect of what is recorded.
+ */
 export function stateToStore(customer: Customer): StoredState {
-  const { charges: _left, ...kept } = customer
+  const { charges: _left, now: _latest, policy, ...kept } = customer
   return {
     ...kept,
-    name: refToStore(customer.name),
-    email: refToStore(customer.email),
+    name: customer.name && storedTextRef(customer.name),
+    email: customer.email && storedTextRef(customer.email),
     openedAt: String(customer.openedAt),
     recordedAt: String(customer.recordedAt),
     maxEffectiveAt: String(customer.maxEffectiveAt),
+    policy: { version: policy.version, terms: policyToText(policy) },
+    scheduled: storedScheduled(customer.scheduled),
     cells: storedCells(customer.cells),
     subjects: [...customer.subjects.values()]
-      .map((one) => ({ ...one, bornAt: String(one.bornAt), cells: storedCells(one.cells) }))
+      .map((one) => ({
+        ...one,
+        bornAt: String(one.bornAt),
+        cells: storedCells(one.cells),
+        traits: storedTraits(one.traits),
+      }))
       .sort((a, b) => (a.ref.kind < b.ref.kind ? -1 : a.ref.kind > b.ref.kind ? 1 : a.ref.no - b.ref.no)),
   }
 }
@@ -40,23 +77,28 @@ export function stateFromStore(state: unknown): Customer {
   const stored = state as StoredState
   const subjects = stored.subjects.map((one): [string, Subject] => [
     refKey(one.ref as Ref),
-    { ...one, bornAt: BigInt(one.bornAt), cells: cellsFrom(one.cells) },
+    { ...one, bornAt: BigInt(one.bornAt), cells: cellsFrom(one.cells), traits: traitsFrom(one.traits) },
   ])
   return {
     ...stored,
-    name: refFromStore(stored.name),
-    email: refFromStore(stored.email),
+    name: stored.name && textRefFrom(stored.name),
+    email: stored.email && textRefFrom(stored.email),
     openedAt: BigInt(stored.openedAt),
     recordedAt: BigInt(stored.recordedAt),
     maxEffectiveAt: BigInt(stored.maxEffectiveAt),
+    now: BigInt(stored.maxEffectiveAt),
+    policy: policyFrom(stored.policy.terms, stored.policy.version),
+    scheduled: scheduledFrom(stored.scheduled),
     cells: cellsFrom(stored.cells),
     subjects: new Map(subjects),
     charges: new Map(),
   }
 }
 
-const refToStore = (ref: TextRef | null): StoredTextRef | null =>
-  ref === null ? null : { textId: ref.textId, hash: Buffer.from(ref.hash).toString('hex') }
+/** What waits for its day, as it is stored. */
+export const storedScheduled = (scheduled: readonly Scheduled[]): StoredScheduled[] =>
+  scheduled.map((one) => ({ ...one, dueAt: String(one.dueAt) }))
 
-const refFromStore = (ref: StoredTextRef | null): TextRef | null =>
-  ref === null ? null : { textId: ref.textId, hash: Buffer.from(ref.hash, 'hex') }
+/** What waits for its day, from its stored form. */
+export const scheduledFrom = (stored: readonly StoredScheduled[]): Scheduled[] =>
+  stored.map((one) => ({ ...one, dueAt: BigInt(one.dueAt) }))

@@ -4,13 +4,21 @@ export type Wanted = {
   readonly invoices: readonly string[]
   readonly payments: readonly string[]
   readonly credits: readonly string[]
-  /** invoices whose allocations may be released: these come along, with the payments and credits that they take from */
+  readonly disputes: readonly string[]
+  /** invoices whose allocations may be released: these come along, with the payments and credits that they take from,
+   * and the credits and credit notes that were made from them with their allocations */
   readonly releasing: readonly string[]
+  /** payments whose allocations may be released or restored: these come along, with their invoices */
+  readonly releasingPayments: readonly string[]
+  /** credits (credit notes too) whose allocations may be released: these come along, with their invoices */
+  readonly releasingCredits: readonly string[]
   /** invoices by their number within the customer */
   readonly invoiceNos: readonly number[]
   /** whether unbilled charges are needed, and booked ones by xDR id */
   readonly unbilled: boolean
   readonly charges: readonly bigint[]
+  /** invoices all of whose charges are needed */
+  readonly chargesOf: readonly string[]
 }
 
 export const wantsNothing = (customerId: string): Wanted => ({
@@ -18,10 +26,14 @@ export const wantsNothing = (customerId: string): Wanted => ({
   invoices: [],
   payments: [],
   credits: [],
+  disputes: [],
   releasing: [],
+  releasingPayments: [],
+  releasingCredits: [],
   invoiceNos: [],
   unbilled: false,
   charges: [],
+  chargesOf: [],
 })
 
 /** Named things of several customers as two columns of equal length: whose, and which. */

@@ -62,9 +62,9 @@ const bad: readonly [string, string, unknown, number, string][] = [
   ],
   ['what was not allocated', '/payments/p1/deallocations', { invoice: 'i1' }, 422, 'deallocation_exceeds_allocation'],
   [
-    'a date in the future',
-    '/customers/c/charges',
-    { ...charge, effective_at: '2999-01-01' },
+    'an opening in the future',
+    '/customers',
+    { name: 'N', currency: 'USD', effective_at: '2999-01-01' },
     422,
     'effective_in_future',
   ],

@@ -174,7 +174,7 @@ test('the lists of what a customer has', async () => {
   expect(xdrs?.body.items.map((row: { kind: string; invoice: string }) => [row.kind, row.invoice])).toEqual([
     ['payment', null],
     ['adjustment', '2026-09-001'],
-    ['charge', '2026-09-001'],
+    ['manual', '2026-09-001'],
   ])
   expect(notes?.body.items).toMatchObject([{ kind: 'dispute', subject: 'invoice:2026-09-001', agreed: '30.00' }])
   expect(messages?.body.items).toMatchObject([

@@ -116,14 +116,14 @@ test('of two set values the one that counts last holds, whenever it was recorded
         { figure: 'customer.rules', subject: { kind: 'customer', no: 0 }, before: 1n, after: value, beforeSeq: 1 },
       ],
     }) as const
-  const records = [...recordsOf(clerk), limit(10, at('2026-09-08'), 3n), limit(11, at('2026-09-05'), 2n)]
+  const records = [...recordsOf(clerk), limit(10, at('2026-09-08'), 4n), limit(11, at('2026-09-05'), 3n)]
   const rulesOn = (on: string): bigint =>
     cellValue(
       stateAt(blankCustomer('C1'), records, { effectiveAt: at(on) }),
       { kind: 'customer', no: 0 },
       'customer.rules',
     )
-  expect([rulesOn('2026-09-04'), rulesOn('2026-09-06'), rulesOn('2026-09-09')]).toEqual([1n, 2n, 3n])
+  expect([rulesOn('2026-09-04'), rulesOn('2026-09-06'), rulesOn('2026-09-09')]).toEqual([2n, 3n, 4n])
 })
 
 test('as of a day on which late facts leave more given than there was, figures add up all the same', () => {

@@ -70,3 +70,11 @@ export const threeMovers: ChangeRecord = {
   ],
   verdicts: [],
 }
+
+/** The histories by name. */
+export const histories = {
+  plain: () => recordsOf(plainHistory()),
+  late: () => recordsOf(lateHistory()),
+  erased: () => recordsOf(erasedHistory()),
+  'three movers': () => [threeMovers],
+} as const

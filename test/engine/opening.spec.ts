@@ -35,7 +35,7 @@ test('a customer is opened in one currency, with what he is', () => {
       billing: 'prepaid',
       class: 'business',
       clock: 'tale',
-      rules: 1n,
+      rules: 2n,
     },
   })
   expect(customerOf(clerk)).toMatchObject({
@@ -43,12 +43,12 @@ test('a customer is opened in one currency, with what he is', () => {
     billing: 'prepaid',
     class: 'business',
     clock: 'tale',
-    rules: 1,
+    rules: 2,
   })
   expect(status(clerk, 'customer')).toBe('active')
   expect(figures(clerk, 'customer', 'balance', 'credit_limit', 'available_credit')).toEqual({
     balance: '0.000',
-    credit_limit: null,
+    credit_limit: '0.000',
     available_credit: '0.000',
   })
 })

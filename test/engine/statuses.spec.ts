@@ -117,10 +117,11 @@ test('a status keeps its verdicts up to the case that holds, and the facts that 
   const said = overdue?.verdicts.map((verdict) => `${verdict.case}.${verdict.condition} ${verdict.holds}`)
   expect(said).toEqual([
     '0.0 false',
-    ...['1.0 false', '1.1 false'],
-    ...['2.0 false', '2.1 false', '2.2 true'],
-    '3.0 false',
-    ...['4.0 true', '4.1 true'],
+    '1.0 false',
+    ...['2.0 false', '2.1 false'],
+    ...['3.0 false', '3.1 false', '3.2 true'],
+    '4.0 false',
+    ...['5.0 true', '5.1 true'],
   ])
   const evaluated = recordsOf(clerk).find((record) => record.type === 'day_evaluated')
   expect(overdue?.operands).toEqual(

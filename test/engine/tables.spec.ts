@@ -3,6 +3,7 @@ import { dirname, join, normalize } from 'node:path'
 import { expect, test } from 'vitest'
 import { eventNo, figureNo, kindNo } from '../../src/engine/bytes/numbers.ts'
 import { type EffectRule, type EventType, events } from '../../src/engine/events/effects.ts'
+import { decisionTypes } from '../../src/engine/events/decisions.ts'
 import { messageTypes } from '../../src/engine/events/messages.ts'
 import { codes, type SlotName, slots } from '../../src/engine/events/slots.ts'
 import { baseFigures, isBaseFigure, subjectKinds } from '../../src/engine/figures/base.ts'
@@ -56,6 +57,7 @@ test('a formula has terms that exist, of its own scope unless it sums over subje
 test.each([
   ['events', numbersOf(events)],
   ['messages', messageTypes],
+  ['decisions', decisionTypes],
   ['slots', Object.fromEntries(Object.entries(slots).map(([name, [no, type]]) => [name, `${no} ${type}`]))],
   ['codes', codes],
   ['figures', { ...numbersOf(baseFigures), ...numbersOf(formulas) }],

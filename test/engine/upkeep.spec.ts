@@ -19,7 +19,7 @@ import {
 } from '../memory/clerk.ts'
 import { textOf } from '../memory/ledger.ts'
 
-const evaluate = (on: string) => ({ op: 'evaluate_day', day: day(on) }) as const
+const evaluate = (on: string) => ({ op: 'evaluate_day', day: day(on), xdrIds: [] }) as const
 
 test('evaluating a day moves the clock of the customer to it; again, or an earlier day: nothing', () => {
   const clerk = opened('2026-09-01')
@@ -113,7 +113,9 @@ test('what became of a message is a record that names the one that queued it', (
   act(clerk, {
     op: 'settle_message',
     messageSeq,
-    invoice,
+    template: 'overdue_notice',
+    about: invoice,
+    attempt: 1,
     outcome: 'message_failed',
     because: 'mail_server_refused',
     detail: null,

@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest'
 import { adjust, charge, figures, issue, opened, pass, pay, status } from '../memory/clerk.ts'
+import { credit, creditNote, issueByTerms, voidInvoice } from '../memory/clerk-invoices.ts'
+import { refund, voidPayment } from '../memory/clerk-payments.ts'
+import { underPolicy } from '../memory/clerk-policy.ts'
 
-// The examples of the design that the events of today can tell, with its numbers.
+// The examples of the design, with its numbers.
 
 test('usage 60, subscription 50, credit 10, tax of 10 % on 100: total 110', () => {
   const clerk = opened()
@@ -15,8 +18,14 @@ test('owes 40 for March, pays 30, April is 20: amount due 40 − 30 + 20 = 30', 
   pass(clerk, '2026-04-10')
   pay(clerk, 'P1', '30')
   pass(clerk, '2026-04-30')
-  issue(clerk, 'April', ['25', '-5'], { due: '2026-05-15' })
-  expect(figures(clerk, 'invoice April', 'total', 'amount_due')).toEqual({ total: '20.00', amount_due: '30.00' })
+  charge(clerk, '25')
+  credit(clerk, '5')
+  issue(clerk, 'April', [], { charges: 'unbilled', due: '2026-05-15' })
+  expect(figures(clerk, 'invoice April', 'total', 'amount_due', 'amount_due_at_issue')).toEqual({
+    total: '20.00',
+    amount_due: '30.00',
+    amount_due_at_issue: '30.00',
+  })
 })
 
 test('invoice 30, payments 10, 15, 5: partially paid, partially paid, paid', () => {
@@ -59,9 +68,11 @@ test('16.85306 rounded away from zero: 16.86, with 0.00694 of rounding', () => {
   expect(figures(clerk, 'customer', 'charged', 'unbilled')).toEqual({ charged: '16.86', unbilled: '0.00' })
 })
 
-test('credit 20, charge 15: total −5, outstanding 0, unallocated credit 5, balance −5', () => {
+test('manual credit 20, charge 15, issued: total −5, outstanding 0, unallocated credit 5, balance −5', () => {
   const clerk = opened()
-  issue(clerk, 'I1', ['15', '-20'])
+  credit(clerk, '20')
+  charge(clerk, '15')
+  issue(clerk, 'I1', [], { charges: 'unbilled' })
   expect(figures(clerk, 'invoice I1', 'total', 'outstanding')).toEqual({ total: '-5.00', outstanding: '0.00' })
   expect(figures(clerk, 'customer', 'unallocated_credits', 'balance')).toEqual({
     unallocated_credits: '5.00',
@@ -69,9 +80,42 @@ test('credit 20, charge 15: total −5, outstanding 0, unallocated credit 5, bal
   })
 })
 
-test('issued 1 June, due 16 June: overdue on 17 June, not before', () => {
+test('100, paid 30, void: outstanding 0, unallocated 30, balance −30', () => {
+  const clerk = opened()
+  issue(clerk, 'I1', ['100'])
+  pay(clerk, 'P1', '30')
+  voidInvoice(clerk, 'I1')
+  expect(figures(clerk, 'invoice I1', 'outstanding')).toEqual({ outstanding: '0.00' })
+  expect(figures(clerk, 'customer', 'unallocated_payments', 'balance')).toEqual({
+    unallocated_payments: '30.00',
+    balance: '-30.00',
+  })
+})
+
+test('owes 10, pays 10, refunded 10 with deallocation: balance 10, which a void of the payment leaves', () => {
+  const clerk = opened()
+  issue(clerk, 'I1', ['10'])
+  pay(clerk, 'P1', '10')
+  refund(clerk, 'P1', '10', { deallocate: { I1: '10' } })
+  expect(figures(clerk, 'customer', 'balance')).toEqual({ balance: '10.00' })
+  voidPayment(clerk, 'P1')
+  expect(figures(clerk, 'customer', 'balance')).toEqual({ balance: '10.00' })
+})
+
+test('100, paid 40, credit note 100: credited 60, remaining 40, balance −40', () => {
+  const clerk = opened()
+  issue(clerk, 'I1', ['100'])
+  pay(clerk, 'P1', '40')
+  creditNote(clerk, 'CN1', 'I1', '100')
+  expect(figures(clerk, 'invoice I1', 'credited')).toEqual({ credited: '60.00' })
+  expect(figures(clerk, 'credit CN1', 'remaining')).toEqual({ remaining: '40.00' })
+  expect(figures(clerk, 'customer', 'balance')).toEqual({ balance: '-40.00' })
+})
+
+test('issued 1 June, net 15: due 16 June, overdue on 17 June, not before', () => {
   const clerk = opened('2026-06-01')
-  issue(clerk, 'I1', ['10'], { due: '2026-06-16' })
+  underPolicy(clerk, { payment_terms: 15 })
+  issueByTerms(clerk, 'I1', '10')
   pass(clerk, '2026-06-16')
   expect(status(clerk, 'invoice I1')).toBe('unpaid')
   pass(clerk, '2026-06-17')

@@ -91,6 +91,7 @@ export function issue(
       invoice,
       lines,
       charges: [],
+      installments: [],
       roundingXdrId: nextXdr(ledger),
       period: null,
       issuedOn: issued !== undefined ? day(issued) : on !== undefined ? day(on) : dayAt(ledger.now, ledger.zone),
@@ -111,9 +112,10 @@ export const adjust = (
   const { on, ...other } = rest
   const reason = textOf(clerk.ledger, 'agreed on the phone')
   const xdrId = nextXdr(clerk.ledger)
+  const plain = { dispute: null, undoXdrId: xdrId + 1_000_000n, currency: null }
   return act(
     clerk,
-    { op: 'adjust_invoice', invoice, amount: micros(amount), reason, xdrId, currency: null, ...other },
+    { op: 'adjust_invoice', invoice, amount: micros(amount), reason, xdrId, ...plain, ...other },
     onOf(on),
   )
 }
@@ -143,10 +145,12 @@ const choiceOf = (wish: Readonly<Record<string, string>>) =>
   Object.entries(wish).map(([invoice, amount]) => ({ invoice, amount: micros(amount) }))
 
 /** Gives money of a payment or a credit (CR-…) to an invoice by hand, or takes it back; without an amount all of it. */
-export const give = (clerk: Clerk, from: string, invoice: string, amount: string, when: When = {}): Outcome =>
-  from.startsWith('CR-')
-    ? act(clerk, { op: 'allocate_credit', creditId: from, invoice, amount: micros(amount) }, when)
-    : act(clerk, { op: 'allocate_payment', paymentId: from, invoice, amount: micros(amount) }, when)
+export function give(clerk: Clerk, from: string, invoice: string, amount: string, when: When = {}): Outcome {
+  const wanted = { invoice, amount: micros(amount), undoXdrId: clerk.ledger.xdr + 1_000_000n }
+  return from.startsWith('CR-')
+    ? act(clerk, { op: 'allocate_credit', creditId: from, ...wanted }, when)
+    : act(clerk, { op: 'allocate_payment', paymentId: from, ...wanted }, when)
+}
 
 export const takeBack = (
   clerk: Clerk,

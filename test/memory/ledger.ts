@@ -2,13 +2,14 @@ import { createHash } from 'node:crypto'
 import { encode, hashInput, noHash } from '../../src/engine/bytes/record-bytes.ts'
 import type { Circumstances, Command } from '../../src/engine/commands/command.ts'
 import { decide } from '../../src/engine/commands/decide.ts'
+import { lateFeesOn } from '../../src/engine/commands/evaluate-day.ts'
 import type { Refusal } from '../../src/engine/commands/refusals.ts'
 import { book } from '../../src/engine/customer/book.ts'
 import { nextEvaluationOn } from '../../src/engine/customer/evaluation.ts'
 import { blankCustomer, type Customer } from '../../src/engine/customer/state.ts'
 import type { TextRef } from '../../src/engine/events/slots.ts'
 import type { LedgerRecord } from '../../src/engine/record.ts'
-import type { Instant } from '../../src/engine/time.ts'
+import type { Day, Instant } from '../../src/engine/time.ts'
 import { dayAt, startOfDay } from '../../src/service/days.ts'
 
 /** One operation of a history in memory, as it was booked: enough to book it again. */
@@ -75,12 +76,16 @@ export function evaluateDue(ledger: MemoryLedger, customerId: string): void {
     const outcome = run(
       ledger,
       customerId,
-      { op: 'evaluate_day', day },
+      { op: 'evaluate_day', day, xdrIds: feeIds(ledger, customer, day) },
       { effectiveAt: startOfDay(day, ledger.zone), recordedAt: ledger.wall ?? ledger.now },
     )
     if (!outcome.ok || outcome.records.length === 0) throw new Error(`the evaluation of ${day} did nothing`)
   }
 }
+
+/** One xDR id for each late fee that a day books. */
+const feeIds = (ledger: MemoryLedger, customer: Customer | undefined, day: Day): bigint[] =>
+  customer === undefined ? [] : Array.from({ length: lateFeesOn(customer, day) }, () => nextXdr(ledger))
 
 function run(
   ledger: MemoryLedger,

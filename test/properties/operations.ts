@@ -169,7 +169,7 @@ function upkeep(desk: Desk): Command {
   const how = draw(6)
   if (how === 1) return { op: 'join_clock', clock: 'history' }
   if (how > 2) return { op: 'adopt_rules', rules: customer.rules + (rarely(draw, 8) ? 0 : 1 + draw(3)) }
-  if (how === 2) return { op: 'evaluate_day', day: desk.effectiveOn }
+  if (how === 2) return { op: 'evaluate_day', day: desk.effectiveOn, xdrIds: [] }
   const texts = [customer.name, customer.email].filter((text) => text !== null)
   const textId = texts[draw(2)]?.textId ?? '10000000-0000-7000-8000-000000000003'
   return { op: 'erase_text', textId, reason: textOf(ledger, 'asked for it') }

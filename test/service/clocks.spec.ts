@@ -87,10 +87,12 @@ test('a clock has one name, moves forward only, and a time that exists', async (
   expect(code(await advance('2026-09-01'))).toBe('done')
 })
 
-test('an operation on a named clock is dated by it, and cannot be ahead of it', async () => {
+test('an operation on a named clock is dated by it; one ahead of it waits, and nobody is opened ahead of it', async () => {
   await create('2026-09-01T12:00:00Z')
   await open('john')
-  expect(inShort(await issue('john', '2026-09-02', '2026-09-10'))).toBe('effective_in_future')
+  expect(inShort(await issue('john', '2026-09-02', '2026-09-10'))).toBe('done')
+  expect(await ledger.query('select op from scheduled')).toEqual([{ op: 'issue_invoice' }])
+  expect(inShort(await open('eve', 'UTC', { clock: 'story', effective_at: '2026-09-02' }))).toBe('effective_in_future')
   await ask('book_charge', 'john', { amount: '1.00', service: 'voice' })
   const [charge] = await ledger.query<{ at: Date }>('select effective_at as at from record where charge is not null')
   expect(charge?.at).toEqual(new Date('2026-09-01T12:00:00Z'))

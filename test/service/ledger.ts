@@ -10,6 +10,8 @@ import { openStore, type Store } from '../../src/store/store.ts'
 export type Cellar = {
   readonly postgres: Postgres
   readonly ledger: () => Promise<Ledger>
+  /** another ledger with the same contents; the first one is closed by it */
+  readonly copyOf: (ledger: Ledger) => Promise<Ledger>
   readonly close: () => Promise<void>
 }
 
@@ -24,24 +26,43 @@ export async function openCellar(): Promise<Cellar> {
   const folder = mkdtempSync(join(tmpdir(), 'whence-ledger-'))
   chmodSync(folder, 0o755)
   const postgres = await startPostgres({ home: join(folder, 'home') })
-  const toClose: (() => Promise<void>)[] = []
+  const toClose = new Map<string, () => Promise<void>>()
   await makeTemplate(postgres.url)
-  const ledger = async (): Promise<Ledger> => {
-    const url = await createDatabase(postgres.url, `ledger_${toClose.length} template ${TEMPLATE}`)
+  let count = 0
+  const like = async (template: string): Promise<Ledger> => {
+    count += 1
+    const url = await createDatabase(postgres.url, `ledger_${count} template ${template}`)
     const owner = new pg.Client({ connectionString: url })
     await owner.connect()
     const store = await openStore(url)
-    toClose.push(store.close, () => owner.end())
+    const close = once(async () => {
+      await store.close()
+      await owner.end()
+    })
+    toClose.set(url, close)
     return { url, store, query: async (sql, values = []) => (await owner.query(sql, [...values])).rows }
   }
   return {
     postgres,
-    ledger,
+    ledger: () => like(TEMPLATE),
+    copyOf: async ({ url }) => {
+      await toClose.get(url)?.()
+      return like(new URL(url).pathname.slice(1))
+    },
     close: async () => {
-      for (const close of toClose) await close()
+      for (const close of toClose.values()) await close()
       await postgres.stop()
       rmSync(folder, { recursive: true, force: true })
     },
+  }
+}
+
+/** Does something at its first call only. */
+function once(work: () => Promise<void>): () => Promise<void> {
+  let done: Promise<void> | undefined
+  return () => {
+    done ??= work()
+    return done
   }
 }
 

@@ -78,7 +78,7 @@ test('a refused operation changes nothing', async () => {
     await ask('receive_payment', 'john', { amount: '-1.00' }),
     await ask('receive_payment', 'john', { amount: '1.005' }),
     await ask('receive_payment', 'john', { amount: '1000000000000.01' }),
-    await ask('receive_payment', 'john', { amount: '1.00', effective_at: '2998-01-01' }),
+    await ask('open_customer', 'eve', { name: 'Eve', currency: 'USD', effective_at: '2998-01-01' }),
     await ask('receive_payment', 'john', { amount: '1.00', effective_at: '2025-12-31' }),
     await ask('receive_payment', 'john', { amount: '1.00', effective_at: '2026-02-30' }),
     await ask('adjust_invoice', 'john', { invoice: 'none', amount: '-1.00', reason: 'because' }),
@@ -182,6 +182,6 @@ test('what is kept about an operation says who, which way, why and with what', a
   const request = requestOf('book_charge', 'john', { amount: '1.00', service: 'voice', reference: 'CRM 8841' })
   await perform(ledger.store, { ...request, correlationId: 'dispute-7' })
   const [kept] = await ledger.query("select * from operation where op = 'book_charge'")
-  expect(kept).toMatchObject({ ...ada, reference: 'CRM 8841', correlation_id: 'dispute-7', rules: 1 })
+  expect(kept).toMatchObject({ ...ada, reference: 'CRM 8841', correlation_id: 'dispute-7', rules: 2 })
   expect(JSON.parse(String(kept?.command))).toMatchObject({ op: 'book_charge', amount: { micros: '1000000' } })
 })

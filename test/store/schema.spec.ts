@@ -85,6 +85,7 @@ const OF_NO_CUSTOMER = new Set([
   'log_head',
   'migration',
   'number_sequence',
+  'policy',
   'run',
   'session',
   'xdr_counter',

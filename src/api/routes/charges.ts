@@ -1,7 +1,7 @@
 import { list, operationAnswer, xdrRow } from '../../contract/answers.ts'
 import { bookCharge } from '../../contract/operations.ts'
 import { ofCustomer, pageQuery } from '../../contract/queries.ts'
-import { listXdrs } from '../../service/read/lists.ts'
+import { listXdrs } from '../../service/read/list-xdrs.ts'
 import type { Store } from '../../store/store.ts'
 import { inOneMoment, operation } from '../answer.ts'
 import { type App, answers } from '../app.ts'

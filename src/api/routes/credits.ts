@@ -1,20 +1,34 @@
-import { creditAnswer, operationAnswer } from '../../contract/answers.ts'
-import { allocate, deallocate } from '../../contract/operations.ts'
+import { creditAnswer } from '../../contract/answers.ts'
+import * as bodies from '../../contract/operations.ts'
 import { dials, ofCredit } from '../../contract/queries.ts'
 import { answerCredit } from '../../service/read/credit.ts'
 import type { Store } from '../../store/store.ts'
-import { dialsOf, inOneMoment, operation, ownerOf } from '../answer.ts'
+import { dialsOf, inOneMoment, ownerOf } from '../answer.ts'
 import { type App, answers } from '../app.ts'
+import { type Deed, registerDeeds, type Thing } from './deeds.ts'
 
-const tags = ['Credits']
+const credit: Thing = {
+  path: '/credits/:credit',
+  tags: ['Credits'],
+  params: ofCredit,
+  ownerOf: (store, id) => ownerOf(store, 'credit', id),
+  member: 'credit_id',
+}
 
-/** Answers a credit, allocates it to an invoice by hand, and takes it back. */
+/** What is done with a credit of any kind; a credit note is one too. */
+export const creditDeeds: readonly Deed[] = [
+  { path: 'allocations', op: 'allocate_credit', summary: 'Allocate to an invoice', body: bodies.allocate },
+  { path: 'deallocations', op: 'deallocate_credit', summary: 'Take back from an invoice', body: bodies.deallocate },
+  { path: 'refunds', op: 'refund_credit', summary: 'Pay out', body: bodies.refund },
+]
+
+/** Answers a credit, allocates it to an invoice by hand, takes it back, pays it out. */
 export const credits = (app: App, store: Store): void => {
   app.get(
     '/credits/:credit',
     {
       schema: {
-        tags,
+        tags: ['Credits'],
         summary: 'A credit with figures, status and allocations, as of any day',
         params: ofCredit,
         querystring: dials,
@@ -23,40 +37,5 @@ export const credits = (app: App, store: Store): void => {
     },
     ({ params, query }) => inOneMoment(store, (session) => answerCredit(session, params.credit, dialsOf(query))),
   )
-  app.post(
-    '/credits/:credit/allocations',
-    {
-      schema: {
-        tags,
-        summary: 'Allocate to an invoice',
-        params: ofCredit,
-        body: allocate,
-        response: answers(operationAnswer),
-      },
-    },
-    async (request, reply) => {
-      const credit_id = request.params.credit
-      const customerId = await ownerOf(store, 'credit', credit_id)
-      const body = { ...request.body, credit_id }
-      return await operation(store, request, reply, { op: 'allocate_credit', customerId, body })
-    },
-  )
-  app.post(
-    '/credits/:credit/deallocations',
-    {
-      schema: {
-        tags,
-        summary: 'Take back from an invoice',
-        params: ofCredit,
-        body: deallocate,
-        response: answers(operationAnswer),
-      },
-    },
-    async (request, reply) => {
-      const credit_id = request.params.credit
-      const customerId = await ownerOf(store, 'credit', credit_id)
-      const body = { ...request.body, credit_id }
-      return await operation(store, request, reply, { op: 'deallocate_credit', customerId, body })
-    },
-  )
+  registerDeeds(app, store, credit, creditDeeds)
 }

@@ -9,7 +9,10 @@ export const auditLine = z.object({
   kind: z.enum(['event', 'change', 'decision', 'message']),
   type: z.string(),
   figure: z.string().nullable(),
-  subject: z.string().nullable().meta({ description: 'customer, invoice:<number>, payment:<id>, credit:<id>' }),
+  subject: z
+    .string()
+    .nullable()
+    .meta({ description: 'customer, invoice:<number>, payment:<id>, credit_note:<number>, credit:<id>, dispute:<id>' }),
   before: z.string().nullable().meta({ description: 'amount, or status code' }),
   after: z.string().nullable(),
   delta: amount.nullable(),

@@ -18,7 +18,7 @@ export const customerRow = z.object({
 export const invoiceRow = z.object({
   invoice: z.string(),
   status: z.string(),
-  issued_on: z.string(),
+  issued_on: z.string().nullable(),
   due_on: z.string().nullable(),
   total: amount,
   adjusted: amount,
@@ -36,6 +36,27 @@ export const paymentRow = z.object({
   amount,
   allocated: amount,
   unallocated: amount,
+  seq,
+})
+export const creditNoteRow = z.object({
+  credit_note: z.string(),
+  status: z.string(),
+  invoice: z.string().nullable(),
+  issued_at: at,
+  amount,
+  allocated: amount,
+  remaining: amount,
+  seq,
+})
+export const disputeRow = z.object({
+  dispute_id: z.string(),
+  status: z.string(),
+  invoice: z.string(),
+  opened_at: at,
+  claimed: amount,
+  agreed: amount,
+  adjusted: amount,
+  difference: amount,
   seq,
 })
 export const xdrRow = z.object({

@@ -15,11 +15,12 @@ export const customerAnswer = z.object({
   billing: z.string(),
   class: z.string(),
   clock: z.string().nullable(),
+  policy_version: z.int().meta({ description: 'of the terms in force; 0: nobody has set any' }),
   opened_at: at,
   status: z.string(),
   figures: figures.meta({
     description:
-      'balance, unbilled, outstanding, overdue, open_count, overdue_count, written_off, unallocated_payments, unallocated_credits, pending, credit_limit (null: none), available_credit (null: no limit)',
+      'balance, unbilled, outstanding, overdue, open_count, overdue_count, written_off, unallocated_payments, unallocated_credits, pending, credit_limit (null: none), available_credit (null: no limit), collectible_overdue, days_in_collection, lifted_until, and the sums that the balance is made of',
   }),
   identities: z.array(identity),
   ...dials,
@@ -36,6 +37,9 @@ const allocationRow = z.object({
   seq,
 })
 
+/** An xDR on an invoice beside its lines. */
+const booked = { xdr_id: z.string(), amount, reason: z.string().nullable(), effective_at: at, seq }
+
 export const invoiceAnswer = z.object({
   invoice: z.string(),
   customer_id: z.string(),
@@ -45,16 +49,33 @@ export const invoiceAnswer = z.object({
   collection_status: z.string(),
   figures: figures.meta({
     description:
-      'total, adjusted, credited, paid, written_off, voided, to_credit, outstanding, creditable, overdue, days_overdue, amount_due, collectible, agreed',
+      'total, adjusted, credited, paid, written_off, voided, to_credit, outstanding, creditable, overdue, days_overdue, amount_due, collectible, agreed, claimed, disputed, collectible_overdue, credit_noted, amount_due_at_issue',
   }),
-  issued_on: z.string(),
+  issued_on: z.string().nullable().meta({ description: 'null: a draft' }),
   due_on: z.string().nullable(),
+  installments: z
+    .array(z.object({ due_on: z.string(), amount, open: amount.meta({ description: 'not covered yet' }) }))
+    .meta({ description: 'empty: the whole is due on due_on' }),
   period: z.object({ from: z.string(), to: z.string() }).nullable(),
+  draft: z
+    .object({
+      takes: z.enum(['unbilled', 'named']),
+      lines: z.array(z.object({ description: z.string().nullable(), service: z.string(), amount })),
+    })
+    .nullable()
+    .meta({ description: 'what it will be issued over; null: issued' }),
   lines: z.array(
     z.object({ xdr_id: z.string(), description: z.string().nullable(), service: z.string(), amount, seq }),
   ),
   allocations: z.array(allocationRow),
-  adjustments: z.array(z.object({ xdr_id: z.string(), amount, reason: z.string().nullable(), effective_at: at, seq })),
+  adjustments: z.array(
+    z.object({ ...booked, kind: z.enum(['adjustment', 'late_fee']), dispute_id: z.string().nullable() }),
+  ),
+  write_offs: z.array(z.object(booked)).meta({ description: 'negative: undone' }),
+  credit_notes: z.array(z.object({ ...booked, credit_note: z.string() })),
+  disputes: z.array(
+    z.object({ dispute_id: z.string(), status: z.string(), claimed: amount, agreed: amount, effective_at: at, seq }),
+  ),
   promise: explanation.shape.promise,
   issued_seq: seq,
   ...dials,
@@ -70,7 +91,10 @@ export const paymentAnswer = z.object({
   xdr_id: z.string(),
   held: z.boolean(),
   received_at: at,
-  figures: figures.meta({ description: 'amount, allocated, unallocated, refunded, charged_back, voided, moved' }),
+  expires_at: at.nullable().meta({ description: 'of an authorisation: from then on it is not pending any more' }),
+  figures: figures.meta({
+    description: 'amount, allocated, unallocated, refunded, charged_back, voided, moved, pending, authorised, failed',
+  }),
   allocations: z.array(allocationRow),
   received_seq: seq,
   ...dials,
@@ -79,6 +103,11 @@ export type PaymentAnswer = z.infer<typeof paymentAnswer>
 
 export const creditAnswer = z.object({
   credit_id: z.string(),
+  credit_note: z.string().nullable().meta({ description: 'its number, where it is a credit note' }),
+  origin: z.enum(['credit_note', 'negative_invoice', 'moved']),
+  reason: z.string().nullable(),
+  xdr_id: z.string().nullable(),
+  from_customer: z.string().nullable().meta({ description: 'whose money it was, where it was moved here' }),
   customer_id: z.string(),
   currency: z.string(),
   status: z.string(),
@@ -90,6 +119,34 @@ export const creditAnswer = z.object({
   ...dials,
 })
 
+export const disputeAnswer = z.object({
+  dispute_id: z.string(),
+  customer_id: z.string(),
+  invoice: z.string(),
+  currency: z.string(),
+  status: z.string(),
+  reference: z.string().nullable(),
+  opened_at: at,
+  resolved_on: z.string().nullable(),
+  figures: figures.meta({
+    description: 'claimed, agreed, adjusted, difference (0.00 when what was agreed was booked)',
+  }),
+  notes: z.array(
+    z.object({
+      text: z.string().nullable(),
+      text_id: z.string(),
+      agreed: amount.nullable(),
+      actor: z.string(),
+      reference: z.string().nullable(),
+      effective_at: at,
+      seq,
+    }),
+  ),
+  adjustments: z.array(z.object({ xdr_id: z.string(), amount, effective_at: at, seq })),
+  opened_seq: seq,
+  ...dials,
+})
+
 /** What a POST of an operation answers: the records it made, as of its effective_at, and the ids that it gave. */
 export const operationAnswer = z.object({
   customer_id: z.string(),
@@ -98,6 +155,11 @@ export const operationAnswer = z.object({
   invoice: z.string().optional(),
   payment_id: z.string().optional(),
   credit_id: z.string().optional(),
+  credit_note: z.string().optional(),
+  dispute_id: z.string().optional(),
+  scheduled: z.string().optional().meta({ description: 'with 202: the id by which the operation waits for its day' }),
+  op: z.string().optional(),
+  effective_at: at.optional(),
   xdr_id: z.string().optional(),
   figures: figures.optional(),
   status: z.string().optional(),

@@ -45,6 +45,26 @@ const forms: { readonly [T in SlotType]: Form<T> } = {
     },
     read: (from) => from.list((): [number, number] => [from.u64(), from.u64()]),
   },
+  installments: {
+    write: (to, value) => {
+      to.u16(value.length)
+      for (const { dueOn, amount } of value) {
+        to.i64(dueOn)
+        to.i64(amount)
+      }
+    },
+    read: (from) => from.list(() => ({ dueOn: Number(from.i64()), amount: from.i64() })),
+  },
+  shares: {
+    write: (to, value) => {
+      to.u16(value.length)
+      for (const { invoice, amount } of value) {
+        writeRef(to, invoice)
+        to.i64(amount)
+      }
+    },
+    read: (from) => from.list(() => ({ invoice: readRef(from), amount: from.i64() })),
+  },
 }
 
 /** Writes the facts in order of their slot numbers, each preceded by its number. */

@@ -1,3 +1,4 @@
+import { type DecisionType, decisionTypes } from '../events/decisions.ts'
 import { events } from '../events/effects.ts'
 import { messageTypes } from '../events/messages.ts'
 import { type Code, codes, type SlotName, slots } from '../events/slots.ts'
@@ -29,13 +30,14 @@ const entriesOf = <N extends string, V>(table: Readonly<Record<N, V>>): [N, V][]
 const noOf = <N extends string>(table: Readonly<Record<N, { readonly no: number }>>): [N, number][] =>
   entriesOf(table).map(([name, row]) => [name, row.no])
 
-export const kindNo = numbered<LedgerRecord['kind'] | 'decision'>([
+export const kindNo = numbered<LedgerRecord['kind']>([
   ['event', 1],
   ['change', 2],
   ['decision', 3],
   ['message', 4],
 ])
 export const eventNo = numbered(noOf(events))
+export const decisionNo = numbered(entriesOf(decisionTypes))
 export const messageNo = numbered(entriesOf(messageTypes))
 export const changeNo = numbered<'amount_changed' | 'status_changed'>([
   ['amount_changed', 1],
@@ -52,5 +54,6 @@ export const slotNo = numbered<SlotName>(entriesOf(slots).map(([name, [no]]) => 
 export function typeNo(record: Pick<LedgerRecord, 'kind' | 'type'>): number {
   if (record.kind === 'event') return eventNo.of(record.type as keyof typeof events)
   if (record.kind === 'change') return changeNo.of(record.type as 'amount_changed')
+  if (record.kind === 'decision') return decisionNo.of(record.type as DecisionType)
   return messageNo.of(record.type as keyof typeof messageTypes)
 }

@@ -3,7 +3,7 @@ import { baseFigures } from '../figures/base.ts'
 import type { StoredFigureName } from '../figures/names.ts'
 import type { Cause, ChangeRecord, Effect, EventRecord, LedgerRecord, Operand, Verdict } from '../record.ts'
 import { readFacts, readRef, writeFacts, writeRef } from './facts.ts'
-import { changeNo, eventNo, figureNo, kindNo, messageNo, roleNo, typeNo } from './numbers.ts'
+import { changeNo, decisionNo, eventNo, figureNo, kindNo, messageNo, roleNo, typeNo } from './numbers.ts'
 import { type Reader, reader } from './reader.ts'
 import { fromUtf8, utf8, uuidBytes, uuidText } from './text.ts'
 import { type Writer, writer } from './writer.ts'
@@ -131,7 +131,7 @@ export function decode(bytes: Uint8Array): LedgerRecord {
 
 type Header = Omit<EventRecord, 'kind' | 'type' | 'facts' | 'effects' | 'balanceAfter'>
 
-function readBody(from: Reader, kind: string, type: number, header: Header, balanceAfter: bigint | null): LedgerRecord {
+function readBody(from: Reader, kind: LedgerRecord['kind'], type: number, header: Header, balanceAfter: bigint | null): LedgerRecord {
   if (kind === 'change') return { ...header, kind, type: changeNo.name(type), ...readChange(from) }
   const facts = readFacts(from)
   if (kind === 'event')
@@ -143,8 +143,8 @@ function readBody(from: Reader, kind: string, type: number, header: Header, bala
       effects: from.list(() => readEffect(from)),
       balanceAfter,
     }
-  if (kind === 'message') return { ...header, kind, type: messageNo.name(type), facts }
-  throw new Error(`Records of kind ${kind} are not known here`)
+  if (kind === 'decision') return { ...header, kind, type: decisionNo.name(type), facts }
+  return { ...header, kind, type: messageNo.name(type), facts }
 }
 
 const readCause = (from: Reader): Cause => {

@@ -24,16 +24,29 @@ export function writer(): Writer {
     at += length
     return start
   }
-  const put = (bytes: Uint8Array): void => buffer.set(bytes, room(bytes.length))
+  const put = (bytes: Uint8Array): void => {
+    const start = room(bytes.length)
+    buffer.set(bytes, start)
+  }
   const u16 = (value: number): void => {
     if (!Number.isInteger(value) || value < 0 || value > 0xffff) throw new Error(`Bug: ${value} is no u16`)
-    view.setUint16(room(2), value)
+    const start = room(2)
+    view.setUint16(start, value)
   }
   return {
-    u8: (value) => view.setUint8(room(1), value),
+    u8: (value) => {
+      const start = room(1)
+      view.setUint8(start, value)
+    },
     u16,
-    u64: (value) => view.setBigUint64(room(8), BigInt(value)),
-    i64: (value) => view.setBigInt64(room(8), BigInt(value)),
+    u64: (value) => {
+      const start = room(8)
+      view.setBigUint64(start, BigInt(value))
+    },
+    i64: (value) => {
+      const start = room(8)
+      view.setBigInt64(start, BigInt(value))
+    },
     fixed: (bytes, length) => {
       if (bytes.length !== length) throw new Error(`Bug: ${bytes.length} bytes where ${length} belong`)
       put(bytes)

@@ -1,50 +1,73 @@
 import { type Customer, cellValue, type Subject } from '../customer/state.ts'
-import { refKey } from '../figures/base.ts'
-import { amountOf } from '../figures/evaluate.ts'
-import { lesser, type Micros } from '../money/amount.ts'
+import type { Micros } from '../money/amount.ts'
 import { later } from '../time.ts'
-import { check, currencyFine, firstBroken, named, sameCurrency, timely, withinLimit, written } from './checks.ts'
-import type { Decide, DraftCause } from './command.ts'
-import { applyFreeMoney, draft, heldAllocations, openPlan, type Plan, release } from './plan.ts'
+import { applyFreeMoney } from './apply-money.ts'
+import {
+  type Check,
+  check,
+  currencyFine,
+  firstBroken,
+  named,
+  notDraft,
+  notVoid,
+  sameCurrency,
+  timely,
+  withinLimit,
+  written,
+} from './checks.ts'
+import type { CommandOf, Decide, DraftCause } from './command.ts'
+import { makeRoom } from './give-back.ts'
+import { draft, openPlan, type Plan, shift } from './plan.ts'
 
 /**
- * Adjusts an issued invoice, lowering it to total + adjusted = 0 at most, or raising it. What was paid or credited above
- * the new amount is released first, newest allocation first; money so freed, or debt so reopened, is applied again, but
- * never back to where it was taken from (2-domain 2.2). The invoice's total stays as issued.
+ * Adjusts an issued invoice, lowering it to total + adjusted = 0 at most, or raising it. Above the new amount a write-off
+ * is undone first, then what was paid or credited is released, newest allocation first; money so freed, or debt so
+ * reopened, is applied again, but never back to where it was taken from (2-domain 2.2). The invoice's total stays as
+ * issued. It may name the dispute that it settles.
  */
 export const adjustInvoice: Decide<'adjust_invoice'> = (customer, command, circumstances) => {
   const { amount, reason } = command
   const { subject: invoice, missing } = named(customer, 'invoice', command.invoice)
+  const about = command.dispute === null ? null : named(customer, 'dispute', command.dispute)
+  const dispute = about?.subject ?? null
   const refusal = firstBroken([
     ...timely(customer, circumstances),
     missing,
+    about?.missing ?? null,
     sameCurrency(customer, command.currency),
-    currencyFine(customer, amount),
-    withinLimit(amount),
-    check(amount !== 0n, 'amount_must_not_be_zero'),
     check(reason !== null, 'reason_required'),
-    ...(invoice === undefined ? [] : [withinInvoice(customer, invoice, amount)]),
+    check(isAbout(dispute, invoice), 'dispute_of_other_invoice', { dispute_id: command.dispute, ...nameOf(invoice) }),
+    ...adjustmentChecks(customer, invoice, amount),
   ])
   if (refusal !== null) return { ok: false, refusal }
   if (invoice === undefined || reason === null) throw new Error('Bug: checked above')
 
-  const plan = openPlan(customer, later(circumstances.effectiveAt, invoice.bornAt))
-  const excess = -(amountOf(customer, 'invoice.outstanding', invoice) + amount)
-  const released = excess > 0n && releaseNewest(plan, invoice, excess)
-  plan.outstanding.set(refKey(invoice.ref), (plan.outstanding.get(refKey(invoice.ref)) ?? 0n) + amount)
-  draft(plan, {
-    type: 'invoice_adjusted',
-    subject: invoice.ref,
-    facts: { invoice: invoice.ref, amount, xdrId: command.xdrId, reason },
-    causes: causesOf(customer, invoice),
-  })
+  const plan = openPlan(customer, later(circumstances.effectiveAt, invoice.bornAt, ...bornOf(dispute)))
+  const released = draftAdjustment(plan, { ...command, invoice, dispute, reason })
   // What was released leaves this invoice owing nothing, so the money cannot come back to it.
   if (released || amount > 0n) applyFreeMoney(plan)
   return { ok: true, drafts: plan.drafts }
 }
 
-function withinInvoice(customer: Customer, invoice: Subject, amount: Micros) {
-  const worth = cellValue(customer, invoice.ref, 'invoice.total') + cellValue(customer, invoice.ref, 'invoice.adjusted')
+const nameOf = (invoice: Subject | undefined) => ({ invoice: invoice?.id ?? null })
+
+const bornOf = (subject: Subject | null): bigint[] => (subject === null ? [] : [subject.bornAt])
+
+const isAbout = (dispute: Subject | null, invoice: Subject | undefined): boolean =>
+  dispute === null || invoice === undefined || dispute.target?.no === invoice.ref.no
+
+/** What holds for every adjustment of an invoice, by hand or as the outcome of something else. */
+export const adjustmentChecks = (customer: Customer, invoice: Subject | undefined, amount: Micros): Check[] => [
+  currencyFine(customer, amount),
+  withinLimit(amount),
+  check(amount !== 0n, 'amount_must_not_be_zero'),
+  notDraft(invoice),
+  notVoid(invoice),
+  invoice === undefined ? null : withinInvoice(customer, invoice, amount),
+]
+
+function withinInvoice(customer: Customer, invoice: Subject, amount: Micros): Check {
+  const worth = worthOf(customer, invoice)
   return check(amount > 0n || worth + amount >= 0n, 'adjustment_must_not_exceed_invoice', {
     invoice: invoice.id,
     amount: written(customer, amount),
@@ -52,24 +75,37 @@ function withinInvoice(customer: Customer, invoice: Subject, amount: Micros) {
   })
 }
 
-/** Gives back what would be paid too much, newest allocation first; answers whether anything was. */
-function releaseNewest(plan: Plan, invoice: Subject, excess: Micros): boolean {
-  let left = excess
-  for (const allocation of heldAllocations(plan.customer, (one) => one.target?.no === invoice.ref.no)) {
-    if (left === 0n) break
-    const amount = lesser(left, allocation.cells['allocation.amount']?.value ?? 0n)
-    release(plan, allocation, amount, 'adjustment_release')
-    left -= amount
-  }
-  if (left > 0n) throw new Error(`Bug: invoice ${invoice.id} is settled beyond its allocations`)
-  return true
+/** What an invoice is worth by now: total + adjusted. */
+export const worthOf = (customer: Customer, { ref }: Subject): Micros =>
+  cellValue(customer, ref, 'invoice.total') + cellValue(customer, ref, 'invoice.adjusted')
+
+type Adjusting = Pick<CommandOf<'adjust_invoice'>, 'amount' | 'xdrId' | 'undoXdrId'> & {
+  readonly invoice: Subject
+  readonly dispute: Subject | null
+  readonly reason: NonNullable<CommandOf<'adjust_invoice'>['reason']>
 }
 
-/** The invoice that is corrected, and the note that promised it where there is one. */
-function causesOf(customer: Customer, invoice: Subject): DraftCause[] {
-  const promise = customer.subjects.get(refKey(invoice.ref))?.cells['invoice.agreed']
+/** Drafts an adjustment that was checked, after what makes room for it; answers whether anything was given back. */
+export function draftAdjustment(
+  plan: Plan,
+  { invoice, dispute, amount, xdrId, undoXdrId, reason }: Adjusting,
+): boolean {
+  const released = amount < 0n && makeRoom(plan, invoice, -amount, undoXdrId, 'adjustment_release')
+  shift(plan.outstanding, invoice.ref, amount)
+  draft(plan, {
+    type: 'invoice_adjusted',
+    subject: invoice.ref,
+    facts: { invoice: invoice.ref, amount, xdrId, reason, ...(dispute === null ? {} : { dispute: dispute.ref }) },
+    causes: causesOf(invoice, dispute),
+  })
+  return released
+}
+
+/** The invoice that is corrected, and the dispute or the note that promised it where there is one. */
+function causesOf(invoice: Subject, dispute: Subject | null): DraftCause[] {
+  const promised = dispute?.bornSeq ?? invoice.cells['invoice.agreed']?.seq ?? 0
   return [
     { role: 'corrects', seq: invoice.bornSeq },
-    ...(promise === undefined || promise.seq === 0 ? [] : [{ role: 'agreed' as const, seq: promise.seq }]),
+    ...(promised === 0 ? [] : [{ role: 'agreed' as const, seq: promised }]),
   ]
 }

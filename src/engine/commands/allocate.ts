@@ -1,84 +1,99 @@
 import type { Customer, Subject } from '../customer/state.ts'
-import { refKey } from '../figures/base.ts'
 import { amountOf } from '../figures/evaluate.ts'
-import { lesser, type Micros } from '../money/amount.ts'
-import { check, currencyFine, firstBroken, named, positive, timely, written } from './checks.ts'
-import type { Circumstances, Decide, Decision } from './command.ts'
-import { allocate, heldAllocations, openPlan, release } from './plan.ts'
+import type { Micros } from '../money/amount.ts'
+import { allocate } from './apply-money.ts'
+import {
+  type Check,
+  check,
+  currencyFine,
+  firstBroken,
+  named,
+  notDraft,
+  notVoid,
+  positive,
+  timely,
+  written,
+} from './checks.ts'
+import type { Circumstances, CommandOf, Decide, Decision } from './command.ts'
+import { heldAllocations, ofFund, onInvoice, releaseNewest, undoWrittenOff } from './give-back.ts'
+import { inPlan, leftIn, openPlan } from './plan.ts'
+import { isPending } from './settle-payment.ts'
 
-/** Allocates free money of a payment to an invoice by hand; held payments too. Nothing else is applied with it. */
-export const allocatePayment: Decide<'allocate_payment'> = (customer, command, circumstances) =>
-  allocateByHand(
-    customer,
-    circumstances,
-    { kind: 'payment', id: command.paymentId, figure: 'payment.unallocated' },
-    command,
-  )
+/**
+ * Allocates free money of a payment to an invoice by hand; held payments too. What the invoice does not owe because it is
+ * written off is recovered: the write-off is undone by as much first. Nothing else is applied with it (2-domain 2.2).
+ */
+export const allocatePayment: Decide<'allocate_payment'> = (customer, command, circumstances) => {
+  const fund = named(customer, 'payment', command.paymentId)
+  const isOpen = fund.subject === undefined || !isPending(fund.subject, circumstances.effectiveAt)
+  const pending = check(isOpen, 'payment_is_pending', { payment_id: command.paymentId })
+  return allocateByHand(customer, circumstances, command, { ...fund, checks: [pending] })
+}
 
-/** Allocates what remains of a credit to an invoice by hand. */
+/** Allocates what remains of a credit to an invoice by hand, as a payment. */
 export const allocateCredit: Decide<'allocate_credit'> = (customer, command, circumstances) =>
-  allocateByHand(customer, circumstances, { kind: 'credit', id: command.creditId, figure: 'credit.remaining' }, command)
+  allocateByHand(customer, circumstances, command, { ...named(customer, 'credit', command.creditId), checks: [] })
 
 /** Takes money of a payment back from an invoice by hand; without an amount all of it. It stays free until later. */
 export const deallocatePayment: Decide<'deallocate_payment'> = (customer, command, circumstances) =>
-  deallocateByHand(customer, circumstances, { kind: 'payment', id: command.paymentId }, command)
+  deallocateByHand(customer, circumstances, command, named(customer, 'payment', command.paymentId))
 
 /** Takes a credit back from an invoice by hand; without an amount all of it. */
 export const deallocateCredit: Decide<'deallocate_credit'> = (customer, command, circumstances) =>
-  deallocateByHand(customer, circumstances, { kind: 'credit', id: command.creditId }, command)
+  deallocateByHand(customer, circumstances, command, named(customer, 'credit', command.creditId))
 
-type FundName = { readonly kind: 'payment' | 'credit'; readonly id: string }
+type Found = { readonly subject: Subject | undefined; readonly missing: Check }
+type ByHand = Pick<CommandOf<'allocate_payment'>, 'invoice' | 'amount' | 'undoXdrId'>
 
 function allocateByHand(
   customer: Customer,
   circumstances: Circumstances,
-  from: FundName & { readonly figure: 'payment.unallocated' | 'credit.remaining' },
-  { invoice, amount }: { readonly invoice: string; readonly amount: Micros },
+  { invoice, amount, undoXdrId }: ByHand,
+  fund: Found & { readonly checks: readonly Check[] },
 ): Decision {
-  const fund = named(customer, from.kind, from.id)
   const to = named(customer, 'invoice', invoice)
-  const free = fund.subject === undefined ? 0n : amountOf(customer, from.figure, fund.subject)
-  const open = to.subject === undefined ? 0n : amountOf(customer, 'invoice.outstanding', to.subject)
+  const free = fund.subject === undefined ? 0n : freeOf(customer, fund.subject)
+  const owed = to.subject === undefined ? 0n : amountOf(customer, 'invoice.outstanding', to.subject)
+  const givenUp = to.subject === undefined ? 0n : amountOf(customer, 'invoice.written_off', to.subject)
   const refusal = firstBroken([
     ...timely(customer, circumstances),
     fund.missing,
     to.missing,
     currencyFine(customer, amount),
     positive(customer, amount),
+    notDraft(to.subject),
+    notVoid(to.subject),
+    ...fund.checks,
     check(amount <= free, 'allocation_exceeds_unallocated', {
       amount: written(customer, amount),
       unallocated: written(customer, free),
     }),
-    check(amount <= open, 'allocation_exceeds_outstanding', {
+    check(amount <= owed + givenUp, 'allocation_exceeds_outstanding', {
       amount: written(customer, amount),
-      outstanding: written(customer, open),
+      outstanding: written(customer, owed),
     }),
   ])
   if (refusal !== null) return { ok: false, refusal }
+  if (fund.subject === undefined || to.subject === undefined) throw new Error('Bug: checked above')
   const plan = openPlan(customer, circumstances.effectiveAt)
-  const source = plan.funds.find((one) => same(one, fund.subject))
-  const target = plan.targets.find((one) => same(one, to.subject))
-  if (source === undefined || target === undefined) throw new Error('Bug: checked above')
-  allocate(plan, source, target, amount, 'by_hand')
+  undoWrittenOff(plan, to.subject, amount - owed, undoXdrId, 'recovery')
+  allocate(plan, inPlan(plan.funds, fund.subject), inPlan(plan.targets, to.subject), amount, 'by_hand')
   return { ok: true, drafts: plan.drafts }
 }
 
-const same = (one: { readonly ref: Subject['ref'] }, subject: Subject | undefined): boolean =>
-  subject !== undefined && refKey(one.ref) === refKey(subject.ref)
+const freeOf = (customer: Customer, fund: Subject): Micros =>
+  amountOf(customer, fund.ref.kind === 'payment' ? 'payment.unallocated' : 'credit.remaining', fund)
 
 function deallocateByHand(
   customer: Customer,
   circumstances: Circumstances,
-  from: FundName,
   { invoice, amount }: { readonly invoice: string; readonly amount: Micros | null },
+  fund: Found,
 ): Decision {
-  const fund = named(customer, from.kind, from.id)
   const to = named(customer, 'invoice', invoice)
-  const held = heldAllocations(
-    customer,
-    (one) => one.target?.no === to.subject?.ref.no && one.source !== null && same({ ref: one.source }, fund.subject),
-  )
-  const allocated = held.reduce((sum, one) => sum + (one.cells['allocation.amount']?.value ?? 0n), 0n)
+  const plan = openPlan(customer, circumstances.effectiveAt)
+  const held = heldAllocations(plan, (one) => isBetween(one, fund.subject, to.subject))
+  const allocated = held.reduce((sum, one) => sum + leftIn(plan.allocated, one.ref), 0n)
   const refusal = firstBroken([
     ...timely(customer, circumstances),
     fund.missing,
@@ -90,12 +105,9 @@ function deallocateByHand(
     }),
   ])
   if (refusal !== null) return { ok: false, refusal }
-  const plan = openPlan(customer, circumstances.effectiveAt)
-  let left = amount ?? allocated
-  for (const allocation of held) {
-    const part = lesser(left, allocation.cells['allocation.amount']?.value ?? 0n)
-    if (part > 0n) release(plan, allocation, part, 'by_hand')
-    left -= part
-  }
+  releaseNewest(plan, held, amount ?? allocated, 'by_hand')
   return { ok: true, drafts: plan.drafts }
 }
+
+const isBetween = (allocation: Subject, fund: Subject | undefined, invoice: Subject | undefined): boolean =>
+  fund !== undefined && invoice !== undefined && ofFund(fund.ref)(allocation) && onInvoice(invoice.ref)(allocation)

@@ -1,12 +1,16 @@
 import type { Ref } from '../figures/base.ts'
-import { check, firstBroken, sameCurrency, timely, withinLimit, written } from './checks.ts'
+import { check, firstBroken, notClosed, sameCurrency, timely, withinLimit, written } from './checks.ts'
 import type { Decide } from './command.ts'
 
-/** Books a charge, unbilled until an invoice takes it; up to 6 digits, 0.00 allowed, never negative. */
+/**
+ * Books a charge, unbilled until an invoice takes it; up to 6 digits, 0.00 allowed, never negative. A closed customer is
+ * charged nothing (customer_is_closed).
+ */
 export const bookCharge: Decide<'book_charge'> = (customer, command, circumstances) => {
   const { amount, xdrId, service, description } = command
   const refusal = firstBroken([
     ...timely(customer, circumstances),
+    notClosed(customer),
     sameCurrency(customer, command.currency),
     withinLimit(amount),
     check(amount >= 0n, 'amount_must_not_be_negative', { amount: written(customer, amount) }),

@@ -59,16 +59,44 @@ export const currencyFine = (customer: Customer, amount: Micros): Check =>
 export const positive = (customer: Customer, amount: Micros): Check =>
   check(amount > 0n, 'amount_must_be_positive', { amount: written(customer, amount) })
 
-/** Finds a subject that a command names, or the refusal `<kind>_unknown`. */
+type NamedKind = 'invoice' | 'payment' | 'credit' | 'credit_note' | 'dispute'
+
+const unknownCodes = {
+  invoice: 'invoice_unknown',
+  payment: 'payment_unknown',
+  credit: 'credit_unknown',
+  credit_note: 'credit_note_unknown',
+  dispute: 'dispute_unknown',
+} as const satisfies Record<NamedKind, RefusalCode>
+
+/** Finds a subject that a command names, or the refusal `<kind>_unknown`; a credit note is a credit that was issued as one. */
 export function named(
   customer: Customer,
-  kind: 'invoice' | 'payment' | 'credit',
+  kind: NamedKind,
   id: string,
 ): { subject: Subject | undefined; missing: Check } {
-  const subject = findSubject(customer, kind, id)
-  const codes = { invoice: 'invoice_unknown', payment: 'payment_unknown', credit: 'credit_unknown' } as const
-  return {
-    subject,
-    missing: check(subject !== undefined, codes[kind], { [kind === 'invoice' ? 'invoice' : `${kind}_id`]: id }),
-  }
+  const found = findSubject(customer, kind === 'credit_note' ? 'credit' : kind, id)
+  const subject = kind === 'credit_note' && found?.traits.origin !== 'credit_note' ? undefined : found
+  const member = kind === 'invoice' || kind === 'credit_note' ? kind : `${kind}_id`
+  return { subject, missing: check(subject !== undefined, unknownCodes[kind], { [member]: id }) }
 }
+
+/** Was the invoice, or its draft, voided? */
+export const isVoid = (invoice: Subject): boolean => invoice.cells['invoice.voided_on'] !== undefined
+
+/** Is it a draft that can still be issued? */
+export const isDraft = (invoice: Subject): boolean => invoice.traits.draft !== undefined && !isVoid(invoice)
+
+/** What was issued is no draft any more; a subject that is missing breaks another rule. */
+export const notDraft = (invoice: Subject | undefined): Check =>
+  check(invoice === undefined || !isDraft(invoice), 'invoice_is_draft', { invoice: invoice?.id ?? null })
+
+/** A void invoice, or the void draft of one, takes nothing any more. */
+export const notVoid = (invoice: Subject | undefined): Check =>
+  check(invoice === undefined || !isVoid(invoice), 'invoice_is_void', { invoice: invoice?.id ?? null })
+
+/** A closed customer is charged nothing new; his last invoice can still be issued. */
+export const notClosed = (customer: Customer): Check =>
+  check((customer.cells['customer.closed_since']?.value ?? 0n) <= 0n, 'customer_is_closed', {
+    customer_id: customer.id,
+  })

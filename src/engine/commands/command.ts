@@ -1,112 +1,21 @@
 import type { Customer } from '../customer/state.ts'
 import type { EventType } from '../events/effects.ts'
 import type { MessageType } from '../events/messages.ts'
-import type { Code, Facts, TextRef } from '../events/slots.ts'
+import type { Facts } from '../events/slots.ts'
 import type { Ref } from '../figures/base.ts'
-import type { Micros } from '../money/amount.ts'
 import type { CauseRole } from '../record.ts'
 import type { Day, Instant } from '../time.ts'
+import type { CustomerCommand } from './customer-commands.ts'
+import type { InvoiceCommand } from './invoice-commands.ts'
+import type { MoneyCommand } from './money-commands.ts'
 import type { Refusal } from './refusals.ts'
+import type { UpkeepCommand } from './upkeep-commands.ts'
 
 /** What a caller wants, with all that a decision needs handed in: ids, numbers, dates, hashes of texts. */
-export type Command =
-  | {
-      readonly op: 'open_customer'
-      readonly customerId: string
-      readonly name: TextRef
-      readonly email: TextRef | null
-      readonly currency: string
-      readonly timeZone: string
-      readonly billing: 'postpaid' | 'prepaid'
-      readonly class: string
-      readonly clock: string | null
-      readonly creditLimit: Micros | null
-    }
-  | {
-      readonly op: 'book_charge'
-      readonly amount: Micros
-      readonly service: string
-      readonly description: TextRef | null
-      readonly xdrId: bigint
-      readonly currency: string | null
-    }
-  | {
-      readonly op: 'issue_invoice'
-      readonly invoice: string
-      readonly lines: readonly {
-        readonly description: TextRef
-        readonly amount: Micros
-        readonly service: string
-        readonly xdrId: bigint
-      }[]
-      /** xDR ids of booked charges to take; 'unbilled' takes all that count by then. */
-      readonly charges: 'unbilled' | readonly bigint[]
-      readonly roundingXdrId: bigint
-      readonly period: { readonly from: Day; readonly to: Day } | null
-      readonly issuedOn: Day
-      readonly dueOn: Day | null
-      readonly currency: string | null
-    }
-  | {
-      readonly op: 'adjust_invoice'
-      readonly invoice: string
-      readonly amount: Micros
-      readonly reason: TextRef | null
-      readonly xdrId: bigint
-      readonly currency: string | null
-    }
-  | {
-      readonly op: 'receive_payment'
-      readonly paymentId: string
-      readonly amount: Micros
-      readonly method: string | null
-      readonly xdrId: bigint
-      readonly allocate:
-        | 'oldest_first'
-        | 'none'
-        | 'hold'
-        | readonly { readonly invoice: string; readonly amount: Micros }[]
-      readonly currency: string | null
-    }
-  | { readonly op: 'allocate_payment'; readonly paymentId: string; readonly invoice: string; readonly amount: Micros }
-  | {
-      readonly op: 'deallocate_payment'
-      readonly paymentId: string
-      readonly invoice: string
-      readonly amount: Micros | null
-    }
-  | { readonly op: 'allocate_credit'; readonly creditId: string; readonly invoice: string; readonly amount: Micros }
-  | {
-      readonly op: 'deallocate_credit'
-      readonly creditId: string
-      readonly invoice: string
-      readonly amount: Micros | null
-    }
-  | {
-      readonly op: 'add_note'
-      readonly note: TextRef
-      readonly noteKind: 'note' | 'dispute'
-      /** what the note is about: null the customer, else an invoice or a payment by its id. */
-      readonly about: { readonly kind: 'invoice' | 'payment'; readonly id: string } | null
-      readonly agreed: Micros | null
-    }
-  | { readonly op: 'erase_text'; readonly textId: string; readonly reason: TextRef }
-  | { readonly op: 'evaluate_day'; readonly day: Day }
-  | { readonly op: 'join_clock'; readonly clock: string }
-  | { readonly op: 'adopt_rules'; readonly rules: number }
-  | {
-      readonly op: 'settle_message'
-      readonly messageSeq: number
-      readonly invoice: Ref
-      readonly outcome: 'message_sent' | 'message_failed' | 'message_withheld'
-      readonly because: Code | null
-      readonly detail: TextRef | null
-    }
-  /** a doing of the operator (users, keys, clocks, imports, runs): one event of `~operator`. */
-  | { readonly op: 'record_doing'; readonly type: EventType; readonly facts: Facts }
+export type Command = InvoiceCommand | MoneyCommand | CustomerCommand | UpkeepCommand
 
 export type CommandOp = Command['op']
-export type CommandOf<O extends CommandOp> = Extract<Command, { op: O }>
+export type CommandOf<O extends CommandOp> = Extract<Command, { readonly op: O }>
 
 /** What surrounds a command. Times in µs since 1970; days in the customer's zone, computed by the caller. */
 export type Circumstances = {

@@ -1,13 +1,34 @@
 import type { Customer } from '../customer/state.ts'
 import { addNote } from './add-note.ts'
 import { adjustInvoice } from './adjust-invoice.ts'
+import { adoptPolicy } from './adopt-policy.ts'
 import { allocateCredit, allocatePayment, deallocateCredit, deallocatePayment } from './allocate.ts'
+import { authorisePayment } from './authorise-payment.ts'
 import { bookCharge } from './book-charge.ts'
+import { bookCredit } from './book-credit.ts'
+import { changeDetails } from './change-details.ts'
+import { liftCollection, setCollection } from './collection-lift.ts'
 import type { Circumstances, Command, CommandOp, Decide, Decision } from './command.ts'
+import { changeCreditLimit } from './credit-limit.ts'
+import { issueCreditNote, voidCreditNote } from './credit-note.ts'
+import { setCustomerStatus } from './customer-status.ts'
+import { openDispute, resolveDispute } from './dispute.ts'
+import { addDraftLine, draftInvoice, issueDraft } from './draft-invoice.ts'
+import { changeDueDate } from './due-date.ts'
+import { evaluateDay } from './evaluate-day.ts'
 import { issueInvoice } from './issue-invoice.ts'
+import { moveIn, moveOut } from './move.ts'
 import { openCustomer } from './open-customer.ts'
 import { receivePayment } from './receive-payment.ts'
-import { adoptRules, eraseText, evaluateDay, joinClock, recordDoing, settleMessage } from './upkeep.ts'
+import { refundCredit, refundCustomer, refundPayment } from './refund.ts'
+import { reverseChargeback } from './reverse-chargeback.ts'
+import { endScheduled, scheduleOperation } from './schedule.ts'
+import { settlePayment } from './settle-payment.ts'
+import { chargeBackPayment, failPayment, voidPayment } from './take-back.ts'
+import { turnIntoCredit } from './turn-into-credit.ts'
+import { adoptRules, eraseText, joinClock, recordDoing, settleMessage } from './upkeep.ts'
+import { voidInvoice } from './void-invoice.ts'
+import { undoWriteOff, writeOffInvoice } from './write-off.ts'
 
 const deciders: { readonly [O in CommandOp]: Decide<O> } = {
   open_customer: openCustomer,
@@ -19,6 +40,38 @@ const deciders: { readonly [O in CommandOp]: Decide<O> } = {
   deallocate_payment: deallocatePayment,
   allocate_credit: allocateCredit,
   deallocate_credit: deallocateCredit,
+  authorise_payment: authorisePayment,
+  settle_payment: settlePayment,
+  fail_payment: failPayment,
+  void_payment: voidPayment,
+  charge_back_payment: chargeBackPayment,
+  reverse_chargeback: reverseChargeback,
+  refund_payment: refundPayment,
+  refund_credit: refundCredit,
+  refund_customer: refundCustomer,
+  move_out: moveOut,
+  move_in: moveIn,
+  draft_invoice: draftInvoice,
+  add_draft_line: addDraftLine,
+  issue_draft: issueDraft,
+  book_credit: bookCredit,
+  issue_credit_note: issueCreditNote,
+  void_credit_note: voidCreditNote,
+  write_off_invoice: writeOffInvoice,
+  undo_write_off: undoWriteOff,
+  void_invoice: voidInvoice,
+  turn_into_credit: turnIntoCredit,
+  change_due_date: changeDueDate,
+  open_dispute: openDispute,
+  resolve_dispute: resolveDispute,
+  adopt_policy: adoptPolicy,
+  schedule_operation: scheduleOperation,
+  end_scheduled: endScheduled,
+  change_credit_limit: changeCreditLimit,
+  set_customer_status: setCustomerStatus,
+  lift_collection: liftCollection,
+  set_collection: setCollection,
+  change_details: changeDetails,
   add_note: addNote,
   erase_text: eraseText,
   evaluate_day: evaluateDay,

@@ -1,55 +1,63 @@
 import { type Customer, type Subject, subjectsOf } from '../customer/state.ts'
-import type { Code } from '../events/slots.ts'
 import { type Ref, refKey } from '../figures/base.ts'
+import { oldestFirst } from '../figures/coverage.ts'
 import { amountOf } from '../figures/evaluate.ts'
-import { oldestFirst } from '../figures/rules.ts'
-import { lesser, type Micros } from '../money/amount.ts'
-import { type Instant, later } from '../time.ts'
-import type { Draft, DraftCause } from './command.ts'
+import { dueOf } from '../figures/installments.ts'
+import type { Micros } from '../money/amount.ts'
+import type { Day, Instant } from '../time.ts'
+import type { Draft } from './command.ts'
 
-/** Money that can be allocated: what is left of a payment or of a credit. */
+/** Money that can be allocated: what is left of a payment or of a credit; `seq` is null while it is only drafted. */
 export type Fund = { readonly ref: Ref; readonly bornAt: Instant; readonly held: boolean; readonly seq: number | null }
 /** An invoice that can take money; `seq` is null while its issue is only drafted. */
 export type Target = {
   readonly ref: Ref
   readonly bornAt: Instant
-  readonly dueOn: bigint | null
+  readonly dueOn: Day | null
   readonly seq: number | null
 }
 
 /**
  * What a decision has drafted so far, and what would be left of money and debt after it. Private to one call of a
- * decision: drafts are added, the two maps follow.
+ * decision: drafts are added, the maps follow. Keys of the maps are those of `refKey`.
  */
 export type Plan = {
   readonly customer: Customer
   readonly effectiveAt: Instant
   readonly drafts: Draft[]
+  /** left of each payment and credit */
   readonly free: Map<string, Micros>
+  /** left to pay of each invoice */
   readonly outstanding: Map<string, Micros>
+  /** written off of each invoice */
+  readonly writtenOff: Map<string, Micros>
+  /** still allocated of each allocation that was loaded */
+  readonly allocated: Map<string, Micros>
   readonly funds: Fund[]
   readonly targets: Target[]
+  /** "payment:1 invoice:2" where money was just taken from: it does not go back there by itself */
+  readonly barred: Set<string>
   allocations: number
 }
 
-/** Opens a plan on the loaded state: credits before payments, older first; invoices oldest first. */
+/** Opens a plan on the loaded state: credits before payments, older first; issued invoices oldest first. */
 export function openPlan(customer: Customer, effectiveAt: Instant): Plan {
   const credits = subjectsOf(customer, 'credit')
   const payments = subjectsOf(customer, 'payment')
-  const invoices = oldestFirst(customer)
+  const invoices = oldestFirst(customer).filter((invoice) => invoice.traits.draft === undefined)
+  const amounts = (subjects: readonly Subject[], figure: Parameters<typeof amountOf>[1]): [string, Micros][] =>
+    subjects.map((one) => [refKey(one.ref), amountOf(customer, figure, one)])
   return {
     customer,
     effectiveAt,
     drafts: [],
-    free: new Map([
-      ...credits.map((credit) => [refKey(credit.ref), amountOf(customer, 'credit.remaining', credit)] as const),
-      ...payments.map((payment) => [refKey(payment.ref), amountOf(customer, 'payment.unallocated', payment)] as const),
-    ]),
-    outstanding: new Map(
-      invoices.map((invoice) => [refKey(invoice.ref), amountOf(customer, 'invoice.outstanding', invoice)]),
-    ),
+    free: new Map([...amounts(credits, 'credit.remaining'), ...amounts(payments, 'payment.unallocated')]),
+    outstanding: new Map(amounts(invoices, 'invoice.outstanding')),
+    writtenOff: new Map(amounts(invoices, 'invoice.written_off')),
+    allocated: new Map(amounts(subjectsOf(customer, 'allocation'), 'allocation.amount')),
     funds: [...credits, ...payments].map(fundOf),
-    targets: invoices.map(targetOf),
+    targets: invoices.map((invoice) => targetOf(customer, invoice)),
+    barred: new Set(),
     allocations: customer.counts.allocation,
   }
 }
@@ -58,16 +66,17 @@ const fundOf = (subject: Subject): Fund => ({
   ref: subject.ref,
   bornAt: subject.bornAt,
   held: subject.held,
-  seq: subject.bornSeq,
+  // a payment that was pending is money since its settlement
+  seq: subject.cells['payment.amount']?.seq ?? subject.bornSeq,
 })
-const targetOf = (subject: Subject): Target => ({
+const targetOf = (customer: Customer, subject: Subject): Target => ({
   ref: subject.ref,
   bornAt: subject.bornAt,
-  dueOn: subject.cells['invoice.due_on']?.value ?? null,
+  dueOn: dueOf(customer, subject.ref),
   seq: subject.bornSeq,
 })
 
-/** Adds a draft led to by the first one; answers its index. */
+/** Adds a draft led to by the first one, unless another parent is named; answers its index. */
 export function draft(
   plan: Plan,
   one: Omit<Draft, 'parent' | 'effectiveAt' | 'causes'> & Partial<Pick<Draft, 'parent' | 'effectiveAt' | 'causes'>>,
@@ -77,53 +86,24 @@ export function draft(
   return plan.drafts.length - 1
 }
 
-/** Gives money to an invoice, at the latest of the three times (2-domain 2.3, 3); the amount must fit on both sides. */
-export function allocate(plan: Plan, fund: Fund, target: Target, amount: Micros, rule: Code): void {
-  const [fundKey, targetKey] = [refKey(fund.ref), refKey(target.ref)]
-  plan.free.set(fundKey, (plan.free.get(fundKey) ?? 0n) - amount)
-  plan.outstanding.set(targetKey, (plan.outstanding.get(targetKey) ?? 0n) - amount)
-  plan.allocations += 1
-  const allocation: Ref = { kind: 'allocation', no: plan.allocations }
-  const causes: DraftCause[] = [fund.seq, target.seq].flatMap((seq, at) =>
-    seq === null ? [] : [{ role: at === 0 ? ('funded' as const) : ('operand' as const), seq }],
-  )
-  const facts = { invoice: target.ref, allocation, amount, rule }
-  const effectiveAt = later(plan.effectiveAt, fund.bornAt, target.bornAt)
-  if (fund.ref.kind === 'payment')
-    draft(plan, {
-      type: 'payment_allocated',
-      subject: fund.ref,
-      facts: { payment: fund.ref, ...facts },
-      effectiveAt,
-      causes,
-    })
-  else
-    draft(plan, {
-      type: 'credit_allocated',
-      subject: fund.ref,
-      facts: { credit: fund.ref, ...facts },
-      effectiveAt,
-      causes,
-    })
+/** What is left of a payment or credit, or to pay of an invoice, or still allocated: 0 where the plan knows nothing. */
+export const leftIn = (amounts: ReadonlyMap<string, Micros>, ref: Ref): Micros => amounts.get(refKey(ref)) ?? 0n
+
+/** Moves an amount of one of the plan's maps. */
+export const shift = (amounts: Map<string, Micros>, ref: Ref, by: Micros): void => {
+  amounts.set(refKey(ref), leftIn(amounts, ref) + by)
 }
 
-/**
- * Automatic application: free money goes to open invoices, oldest first; credits before payments, older first; held
- * money stays. Each allocation names the rule that chose it.
- */
-export function applyFreeMoney(plan: Plan, ruleOf: (fund: Fund) => Code = () => 'automatic'): void {
-  const free = plan.funds.filter((fund) => !fund.held)
-  for (const target of plan.targets) {
-    for (const fund of free) {
-      const amount = lesser(plan.free.get(refKey(fund.ref)) ?? 0n, plan.outstanding.get(refKey(target.ref)) ?? 0n)
-      if (amount > 0n) allocate(plan, fund, target, amount, ruleOf(fund))
-    }
-  }
+/** The fund or target of a subject in the plan; not being there is a bug of the decision. */
+export function inPlan<T extends Fund | Target>(all: readonly T[], subject: { readonly ref: Ref }): T {
+  const found = all.find((one) => refKey(one.ref) === refKey(subject.ref))
+  if (found === undefined) throw new Error(`Bug: ${refKey(subject.ref)} is not in the plan`)
+  return found
 }
 
 /** Puts a new invoice among the targets at its place in "oldest first": by due date, then behind those issued before. */
 export function addTarget(plan: Plan, target: Target, outstanding: Micros): void {
-  const due = (one: Target): bigint => one.dueOn ?? 1n << 62n
+  const due = (one: Target): number => one.dueOn ?? Number.MAX_SAFE_INTEGER
   const at = plan.targets.findIndex(
     (one) => due(one) > due(target) || (due(one) === due(target) && one.bornAt > target.bornAt),
   )
@@ -131,42 +111,9 @@ export function addTarget(plan: Plan, target: Target, outstanding: Micros): void
   plan.outstanding.set(refKey(target.ref), outstanding)
 }
 
-/** Puts a new credit among the money: behind the credits, before the payments. */
-export function addCredit(plan: Plan, fund: Fund, amount: Micros): void {
-  const at = plan.funds.findIndex((one) => one.ref.kind === 'payment')
+/** Puts new money among the funds: a credit behind the credits and before the payments, a payment last. */
+export function addFund(plan: Plan, fund: Fund, amount: Micros): void {
+  const at = fund.ref.kind === 'payment' ? -1 : plan.funds.findIndex((one) => one.ref.kind === 'payment')
   plan.funds.splice(at === -1 ? plan.funds.length : at, 0, fund)
   plan.free.set(refKey(fund.ref), amount)
 }
-
-/** Takes an allocation back, wholly or in part; freed money and reopened debt follow in the plan. */
-export function release(plan: Plan, allocation: Subject, amount: Micros, rule: Code): void {
-  const { source, target } = allocation
-  if (source === null || target === null) throw new Error('Bug: an allocation without source or target')
-  plan.free.set(refKey(source), (plan.free.get(refKey(source)) ?? 0n) + amount)
-  plan.outstanding.set(refKey(target), (plan.outstanding.get(refKey(target)) ?? 0n) + amount)
-  const facts = { invoice: target, allocation: allocation.ref, amount, rule }
-  const effectiveAt = later(plan.effectiveAt, allocation.bornAt)
-  const causes: DraftCause[] = [{ role: 'reverses', seq: allocation.bornSeq }]
-  if (source.kind === 'payment')
-    draft(plan, {
-      type: 'payment_deallocated',
-      subject: source,
-      facts: { payment: source, ...facts },
-      effectiveAt,
-      causes,
-    })
-  else
-    draft(plan, {
-      type: 'credit_deallocated',
-      subject: source,
-      facts: { credit: source, ...facts },
-      effectiveAt,
-      causes,
-    })
-}
-
-/** The allocations that still hold something, newest first. */
-export const heldAllocations = (customer: Customer, test: (allocation: Subject) => boolean): Subject[] =>
-  subjectsOf(customer, 'allocation')
-    .filter((one) => (one.cells['allocation.amount']?.value ?? 0n) > 0n && test(one))
-    .reverse()

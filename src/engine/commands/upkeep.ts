@@ -1,9 +1,8 @@
-import type { Customer } from '../customer/state.ts'
 import type { EventType } from '../events/effects.ts'
 import type { MessageType } from '../events/messages.ts'
 import type { Facts } from '../events/slots.ts'
 import { type Ref, theCustomer } from '../figures/base.ts'
-import { type Day, type Instant, later } from '../time.ts'
+import { type Instant, later } from '../time.ts'
 import { check, firstBroken, timely } from './checks.ts'
 import type { Decide, Decision, DraftCause } from './command.ts'
 
@@ -17,17 +16,6 @@ const only = (
   ok: true,
   drafts: [{ type, subject, facts, effectiveAt, parent: null, causes }],
 })
-
-/** Moves the clock of the customer to a day, so that verdicts that depend on it are looked at; again: nothing. */
-export const evaluateDay: Decide<'evaluate_day'> = (customer, { day }, { effectiveAt }) =>
-  isEvaluated(customer, day)
-    ? { ok: true, drafts: [] }
-    : only('day_evaluated', { day }, later(effectiveAt, customer.openedAt))
-
-function isEvaluated(customer: Customer, day: Day): boolean {
-  const today = customer.cells['customer.today']
-  return today !== undefined && today.value >= BigInt(day)
-}
 
 /** Puts the customer on the wall clock; a customer who follows it already stays as he is. */
 export const joinClock: Decide<'join_clock'> = (customer, { clock }, { effectiveAt }) =>
@@ -54,15 +42,16 @@ export const adoptRules: Decide<'adopt_rules'> = (customer, { rules }, circumsta
 
 /** Records what became of a queued message. */
 export const settleMessage: Decide<'settle_message'> = (_customer, command, { effectiveAt }) => {
-  const { messageSeq, outcome, because, detail } = command
+  const { messageSeq, template, about, outcome, attempt, because, detail } = command
   const facts: Facts = {
     messageSeq: BigInt(messageSeq),
-    template: 'overdue_notice',
-    invoice: command.invoice,
+    template,
+    ...(about.kind === 'invoice' || about.kind === 'payment' ? { [about.kind]: about } : {}),
+    attempt: BigInt(attempt),
     ...(because === null ? {} : { because }),
     ...(detail === null ? {} : { detail }),
   }
-  return only(outcome, facts, effectiveAt, command.invoice, [{ role: 'triggered', seq: messageSeq }])
+  return only(outcome, facts, effectiveAt, about, [{ role: 'triggered', seq: messageSeq }])
 }
 
 /** Records a doing of the operator in his own stream. */

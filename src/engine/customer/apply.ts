@@ -1,11 +1,13 @@
 import { type EffectRule, type EventType, events } from '../events/effects.ts'
 import type { Facts } from '../events/slots.ts'
-import { baseFigures, type Ref, refKey, theCustomer } from '../figures/base.ts'
+import { baseFigures, type Ref, refKey, type SubjectKind, theCustomer } from '../figures/base.ts'
 import type { FigureName } from '../figures/names.ts'
 import type { Effect } from '../record.ts'
 import type { Instant } from '../time.ts'
-import { append, without } from './ranges.ts'
+import { newborn } from './birth.ts'
+import { standing } from './standing.ts'
 import { type Cell, type Charge, type Customer, cellsOf, type Subject } from './state.ts'
+import { changeTraits } from './traits.ts'
 
 /** An event as it changes state: decided (with its new seq) or recorded. */
 export type AppliedEvent = {
@@ -21,6 +23,7 @@ export function effectsOf(customer: Customer, type: EventType, facts: Facts): Ef
   return rules.flatMap((rule) => {
     const moved = facts[rule.slot]
     if (moved === undefined) return []
+    if (rule.ifNamed && facts[scopeOf(rule)] === undefined) return []
     const subject = effectSubject(rule, facts)
     const cell = cellsOf(customer, subject)[rule.figure]
     const value =
@@ -31,6 +34,9 @@ export function effectsOf(customer: Customer, type: EventType, facts: Facts): Ef
   })
 }
 
+type Scope = Exclude<SubjectKind, 'customer'>
+const scopeOf = (rule: EffectRule): Scope => baseFigures[rule.figure].scope as Scope
+
 function effectSubject(rule: EffectRule, facts: Facts): Ref {
   const { scope } = baseFigures[rule.figure]
   if (scope === 'customer') return theCustomer
@@ -39,67 +45,6 @@ function effectSubject(rule: EffectRule, facts: Facts): Ref {
 
 function bug(what: string): never {
   throw new Error(`Bug: ${what}`)
-}
-
-/** The subject that an event brings into being; null when it brings none. */
-function newborn(customer: Customer, event: AppliedEvent): Subject | null {
-  const { facts, type, seq } = event
-  const born = { bornSeq: seq, bornAt: event.effectiveAt, cells: {}, held: false, source: null, target: null }
-  switch (type) {
-    case 'invoice_issued':
-      return { ...born, ref: facts.invoice ?? bug('no invoice'), id: facts.id ?? '' }
-    case 'payment_received':
-      return { ...born, ref: facts.payment ?? bug('no payment'), id: facts.id ?? '', held: facts.rule === 'hold' }
-    case 'credit_made':
-      return { ...born, ref: facts.credit ?? bug('no credit'), id: facts.id ?? '', source: facts.invoice ?? null }
-    case 'payment_allocated':
-    case 'credit_allocated': {
-      const ref = facts.allocation ?? bug('no allocation')
-      if (customer.subjects.has(refKey(ref))) return null
-      return { ...born, ref, id: '', source: facts.payment ?? facts.credit ?? null, target: facts.invoice ?? null }
-    }
-    default:
-      return null
-  }
-}
-
-/** The part of a customer that an event sets beside figures: who he is, his counters, what is unbilled. */
-function standing(customer: OwnCustomer, { type, facts, effectiveAt, seq }: AppliedEvent): OwnCustomer {
-  switch (type) {
-    case 'customer_opened':
-      return {
-        ...customer,
-        currency: facts.currency ?? null,
-        timeZone: facts.timeZone ?? 'UTC',
-        billing: facts.billing === 'prepaid' ? 'prepaid' : 'postpaid',
-        class: facts.class ?? 'default',
-        clock: facts.clock ?? null,
-        name: facts.name ?? null,
-        email: facts.email ?? null,
-        openedAt: effectiveAt,
-        rules: Number(facts.rules ?? 1n),
-      }
-    case 'charge_booked': {
-      const no = facts.charge?.no ?? bug('no charge')
-      const charge = { no, seq, xdrId: facts.xdrId ?? 0n, amount: facts.amount ?? 0n, effectiveAt }
-      customer.charges.set(no, charge)
-      return { ...customer, unbilled: append(customer.unbilled, no) }
-    }
-    case 'invoice_issued':
-      return { ...customer, unbilled: without(customer.unbilled, facts.charges ?? []) }
-    case 'clock_joined':
-      return { ...customer, clock: null }
-    case 'rules_adopted':
-      return { ...customer, rules: Number(facts.rules ?? 1n) }
-    case 'text_erased':
-      return {
-        ...customer,
-        name: customer.name?.textId === facts.textId ? null : customer.name,
-        email: customer.email?.textId === facts.textId ? null : customer.email,
-      }
-    default:
-      return customer
-  }
 }
 
 /** A state whose maps belong to the one who folds it, so that an event costs the same however many subjects there are. */
@@ -122,6 +67,7 @@ export function applied(customer: OwnCustomer, event: AppliedEvent, effects: rea
   const { subjects } = stands
   const counts = { ...stands.counts }
   if (born !== null) subjects.set(refKey(born.ref), born)
+  else changeTraits(subjects, event)
   for (const ref of [born?.ref, event.facts.charge]) {
     if (ref !== undefined && ref.kind !== 'customer') counts[ref.kind] = Math.max(counts[ref.kind], ref.no)
   }

@@ -8,8 +8,9 @@ import { LIMIT } from '../money/amount.ts'
 import type { EventRecord, LedgerRecord } from '../record.ts'
 import { applied, effectsOf } from './apply.ts'
 import { amountChanges, feedingAmounts } from './changes.ts'
+import { collect } from './collect.ts'
 import { assertBooks } from './identities.ts'
-import { queueMessages } from './notify.ts'
+import { notify } from './notify.ts'
 import { header, openPage, type Page, write } from './page.ts'
 import type { Customer, Subject } from './state.ts'
 import { statusChanges } from './status-changes.ts'
@@ -37,7 +38,8 @@ export function book(customer: Customer, drafts: readonly Draft[], circumstances
     if (!page.withinLimit) return refuse('amount_too_large', { at_most: '1000000000000' })
   }
   statusChanges(page)
-  queueMessages(page)
+  notify(page)
+  collect(page)
   assertBooks(page.customer)
   const touched = [...page.customer.subjects].filter(([key, subject]) => customer.subjects.get(key) !== subject)
   return { ok: true, records: page.records, customer: page.customer, touched: touched.map(([, subject]) => subject) }

@@ -10,12 +10,7 @@ import { type Customer, cellsOf } from './state.ts'
 
 /** A subject's own amount that feeds a sum over subjects. */
 const feeding = { invoice: 'invoice.outstanding', payment: 'payment.unallocated', credit: 'credit.remaining' } as const
-const totals = [
-  'customer.outstanding',
-  'customer.unallocated_payments',
-  'customer.unallocated_credits',
-  'customer.pending',
-] as const
+const totals = ['customer.outstanding', 'customer.unallocated_payments', 'customer.unallocated_credits'] as const
 
 /**
  * Recomputes the amounts that depend on what an event moved, and writes a record for each stored one that changed: first
@@ -33,7 +28,31 @@ export function amountChanges(page: Page, before: ReadonlyMap<string, bigint>, e
     const moved = movers.get(formulas[total].of)
     if (moved !== undefined) writeTotal(page, event, total, moved)
   }
+  pendingChange(page, event)
 }
+
+/**
+ * Pending payments end by the clock as well as by events, so their sum is made anew: all of them are loaded. An event
+ * that concerns none, and no day, leaves it alone.
+ */
+export function pendingChange(page: Page, event: EventRecord): void {
+  const isAbout = event.type === 'day_evaluated' || event.effects.some((one) => one.figure === 'payment.authorised')
+  if (!isAbout) return
+  const before = page.customer.cells['customer.pending']?.value ?? 0n
+  const after = evaluate(page.customer, 'customer.pending', theCustomer, 0) ?? 0n
+  if (after === before) return
+  const cell = page.customer.cells['customer.pending']
+  const own: Operand[] =
+    cell === undefined ? [] : [{ figure: 'customer.pending', subject: theCustomer, value: before, seq: cell.seq }]
+  const of = event.type === 'day_evaluated' ? [] : moverOf(event, after - before)
+  const figure = 'customer.pending'
+  writeChange(page, event, { figure, ref: theCustomer, after, operands: [...own, ...of], parentSeq: event.seq })
+}
+
+const moverOf = (event: EventRecord, value: bigint): Operand[] =>
+  event.facts.payment === undefined
+    ? []
+    : [{ figure: 'payment.pending', subject: event.facts.payment, value, seq: event.seq }]
 
 /** The moved subjects whose own amount feeds a sum over subjects. */
 function feeders(

@@ -1,7 +1,9 @@
-import { theCustomer } from '../figures/base.ts'
+import { type Ref, theCustomer } from '../figures/base.ts'
 import { evaluate } from '../figures/evaluate.ts'
+import { formulas } from '../figures/formulas.ts'
+import type { FigureName } from '../figures/names.ts'
 import type { Micros } from '../money/amount.ts'
-import { type Customer, subjectsOf } from './state.ts'
+import { type Customer, type Subject, subjectsOf } from './state.ts'
 
 /** An identity of 2-domain 2.1 with its two sides, each computed on its own road. */
 export type Identity = {
@@ -11,16 +13,19 @@ export type Identity = {
   readonly holds: boolean
 }
 
-const identity = (words: string, left: Micros, right: Micros): Identity => ({
+const identity = (words: string, left: Micros, right: Micros, rest = true): Identity => ({
   words,
   left,
   right,
-  holds: left === right,
+  holds: left === right && rest,
 })
 
-/** The identities of a customer: the balance from running sums against the sums over his subjects, and his money. */
+/**
+ * The identities of a customer: the balance from running sums against the sums over his subjects; his money against what
+ * became of it; and, where the state has them, the stored sums against the subjects.
+ */
 export function identitiesOf(customer: Customer): Identity[] {
-  const value = (figure: Parameters<typeof evaluate>[1]): Micros => evaluate(customer, figure, theCustomer, 0) ?? 0n
+  const value = (figure: FigureName): Micros => evaluate(customer, figure, theCustomer, 0) ?? 0n
   const free = value('customer.unallocated_payments') + value('customer.unallocated_credits')
   return [
     identity(
@@ -28,8 +33,47 @@ export function identitiesOf(customer: Customer): Identity[] {
       value('customer.balance'),
       value('customer.unbilled') + value('customer.outstanding') - free,
     ),
+    moneyIdentity(customer, 'payment'),
+    moneyIdentity(customer, 'credit'),
+    ...storedSums.flatMap(({ figure, words }) => {
+      const stored = customer.cells[figure]
+      return stored === undefined ? [] : [identity(words, stored.value, value(figure))]
+    }),
   ]
 }
+
+const storedSums = [
+  { figure: 'customer.outstanding', words: 'outstanding = sum over the invoices' },
+  { figure: 'customer.unallocated_payments', words: 'unallocated payments = sum over the payments' },
+  { figure: 'customer.unallocated_credits', words: 'unallocated credits = sum over the credits' },
+] as const
+
+const money = {
+  payment: {
+    left: 'payment.unallocated',
+    words: 'received = allocated + refunded + charged back + voided + moved + unallocated, each ≥ 0',
+  },
+  credit: {
+    left: 'credit.remaining',
+    words: 'credited = allocated + refunded + voided + moved + remaining, each ≥ 0',
+  },
+} as const
+
+/** What came in against what became of it, over the payments or the credits that are loaded. */
+function moneyIdentity(customer: Customer, kind: 'payment' | 'credit'): Identity {
+  const subjects = subjectsOf(customer, kind)
+  const { left, words } = money[kind]
+  const spent = formulas[left].terms.filter(([sign]) => sign === '-').map(([, figure]) => figure)
+  const parts = subjects.flatMap(({ ref }) => [...spent, left].map((figure) => valueIn(customer, figure, ref)))
+  return identity(
+    words,
+    subjects.reduce((sum, { ref }) => sum + valueIn(customer, `${kind}.amount`, ref), 0n),
+    parts.reduce((sum, part) => sum + part, 0n),
+    parts.every((part) => part >= 0n),
+  )
+}
+
+const valueIn = (customer: Customer, figure: FigureName, ref: Ref): Micros => evaluate(customer, figure, ref, 0) ?? 0n
 
 /** What must hold after every booking; the stored totals stand for subjects that are not loaded. Throws: it is a bug. */
 export function assertBooks(customer: Customer): void {
@@ -37,24 +81,38 @@ export function assertBooks(customer: Customer): void {
   const stored = (
     figure: 'customer.outstanding' | 'customer.unallocated_payments' | 'customer.unallocated_credits',
   ): Micros => customer.cells[figure]?.value ?? 0n
-  const value = (figure: Parameters<typeof evaluate>[1]): Micros => evaluate(customer, figure, theCustomer, 0) ?? 0n
   const right =
-    value('customer.unbilled') +
+    valueIn(customer, 'customer.unbilled', theCustomer) +
     stored('customer.outstanding') -
     stored('customer.unallocated_payments') -
     stored('customer.unallocated_credits')
-  if (value('customer.balance') !== right)
+  if (valueIn(customer, 'customer.balance', theCustomer) !== right)
     throw new Error(`Bug: the balance of ${customer.id} is not what his subjects say`)
-  for (const kind of ['invoice', 'payment', 'credit', 'allocation'] as const) {
-    const figure = (
-      {
-        invoice: 'invoice.outstanding',
-        payment: 'payment.unallocated',
-        credit: 'credit.remaining',
-        allocation: 'allocation.amount',
-      } as const
-    )[kind]
-    const below = subjectsOf(customer, kind).find((subject) => (evaluate(customer, figure, subject.ref, 0) ?? 0n) < 0n)
-    if (below !== undefined) throw new Error(`Bug: ${figure} of ${below.id} of ${customer.id} would be below 0`)
-  }
+  for (const subject of customer.subjects.values()) assertNotBelowZero(customer, subject)
 }
+
+/** The figures of a kind of subject that are never below 0, beside what its own formulas say. */
+const neverNegative: Partial<Record<Ref['kind'], readonly FigureName[]>> = {
+  invoice: ['invoice.outstanding', 'invoice.paid', 'invoice.credited', 'invoice.written_off', 'invoice.claimed'],
+  payment: [
+    'payment.unallocated',
+    'payment.allocated',
+    'payment.refunded',
+    'payment.charged_back',
+    'payment.authorised',
+  ],
+  credit: ['credit.remaining', 'credit.allocated', 'credit.refunded', 'credit.voided'],
+  allocation: ['allocation.amount', 'allocation.charged_back'],
+}
+
+function assertNotBelowZero(customer: Customer, subject: Subject): void {
+  const { ref } = subject
+  const below = neverNegative[ref.kind]?.find(
+    (figure) => valueIn(customer, figure, ref) < 0n && !isKeptNegative(customer, figure, ref),
+  )
+  if (below !== undefined) throw new Error(`Bug: ${below} of ${subject.id} of ${customer.id} would be below 0`)
+}
+
+/** A negative total that the policy (negative_invoice: keep) left on its invoice: the one exception (2-domain 2.2). */
+const isKeptNegative = (customer: Customer, figure: FigureName, ref: Ref): boolean =>
+  figure === 'invoice.outstanding' && valueIn(customer, 'invoice.total', ref) < 0n

@@ -1,53 +1,96 @@
-import type { Code, Facts } from '../events/slots.ts'
+import { theCustomer } from '../figures/base.ts'
+import { dunnedInvoices, whyNotCollected } from '../figures/dunning.ts'
 import { evaluate } from '../figures/evaluate.ts'
-import { statuses } from '../figures/statuses.ts'
-import type { ChangeRecord, MessageRecord } from '../record.ts'
-import { nextHeader, type Page, write } from './page.ts'
-import { cellValue } from './state.ts'
+import { type Status, statuses } from '../figures/statuses.ts'
+import type { ChangeRecord, EventRecord } from '../record.ts'
+import type { Day } from '../time.ts'
+import type { Page } from './page.ts'
+import { writeMessage } from './write-message.ts'
 
-/** A message of the past is not sent: one whose business date is more than this many days before today (3-records 3.5). */
-const HISTORY_AFTER_DAYS = 2
-
-/**
- * Writes the notice that an invoice became overdue, beside the change of status that causes it and with the facts that
- * it states: queued, or withheld with the reason. Delivery follows after the commit.
- */
-export function queueMessages(page: Page): void {
-  const overdue = BigInt(statuses.overdue)
-  const changes = page.records.filter(
-    (record): record is ChangeRecord =>
-      record.kind === 'change' && record.figure === 'invoice.status' && record.after === overdue,
-  )
-  for (const change of changes) writeNotice(page, change)
+/** Writes the messages that follow from what an operation booked: statuses that changed, documents, money, the limit. */
+export function notify(page: Page): void {
+  for (const record of [...page.records]) {
+    if (record.kind === 'event') afterEvent(page, record)
+    else if (record.kind === 'change' && record.type === 'status_changed') afterStatus(page, record)
+  }
+  warnOfLimit(page)
 }
 
-function writeNotice(page: Page, change: ChangeRecord): void {
-  const { customer } = page
-  const because = reasonToWithhold(page)
-  const facts: Facts = {
+function afterEvent(page: Page, event: EventRecord): void {
+  const { invoice, payment, amount = 0n, dueOn } = event.facts
+  const plain = { cause: event, because: null }
+  if (event.type === 'invoice_issued' && invoice !== undefined) {
+    const stated = evaluate(page.customer, 'invoice.outstanding', invoice, 0) ?? 0n
+    const facts = { invoice, stated, statedSum: amount, ...(dueOn === undefined ? {} : { statedDueOn: dueOn }) }
+    writeMessage(page, { template: 'invoice_notice', about: invoice, facts, ...plain })
+  }
+  if ((event.type === 'payment_received' || event.type === 'payment_settled') && payment !== undefined)
+    writeMessage(page, { template: 'payment_receipt', about: payment, facts: { payment, stated: amount }, ...plain })
+}
+
+function afterStatus(page: Page, change: ChangeRecord): void {
+  if (change.figure === 'invoice.status' && change.after === BigInt(statuses.overdue)) overdueNotice(page, change)
+  if (change.figure === 'customer.status') stageNotice(page, change)
+}
+
+/** The notice that an invoice became overdue, once the grace days are over; until then the day does it (`collect`). */
+function overdueNotice(page: Page, change: ChangeRecord): void {
+  const today = todayIn(change)
+  const one = dunnedInvoices(page.customer, today).find((dunned) => dunned.invoice.ref.no === change.subject.no)
+  if (one === undefined || today < (one.dueOn ?? today) + 1 + page.customer.policy.collection.graceDays) return
+  writeMessage(page, {
     template: 'overdue_notice',
-    invoice: change.subject,
-    ...(customer.email === null ? {} : { to: customer.email }),
-    stated: evaluate(customer, 'invoice.outstanding', change.subject, 0) ?? 0n,
-    statedDueOn: Number(cellValue(customer, change.subject, 'invoice.due_on')),
-    ...(because === null ? {} : { because }),
-  }
-  const record: MessageRecord = {
-    ...nextHeader(page, {
-      subject: change.subject,
-      effectiveAt: change.effectiveAt,
-      parentSeq: change.seq,
-      causes: [],
-    }),
-    kind: 'message',
-    type: because === null ? 'message_queued' : 'message_withheld',
-    facts,
-  }
-  write(page, record)
+    about: change.subject,
+    cause: change,
+    facts: { invoice: change.subject, stated: one.outstanding, statedDueOn: one.dueOn ?? today },
+    because: whyNotCollected(page.customer, one, today),
+  })
 }
 
-function reasonToWithhold({ customer, circumstances: { clock, effectiveOn } }: Page): Code | null {
-  if (clock.mail === 'withhold') return 'clock_withholds'
-  if (clock.today - effectiveOn > HISTORY_AFTER_DAYS) return 'history'
-  return customer.email === null ? 'no_address' : null
+const todayIn = (change: ChangeRecord): Day =>
+  Number(change.operands.find((operand) => operand.figure === 'customer.today')?.value ?? 0n)
+
+const severity: Partial<Record<Status, number>> = { service_limited: 1, suspended: 2, provisionally_terminated: 3 }
+const notices = {
+  service_limited: 'limitation_notice',
+  suspended: 'suspension_notice',
+  provisionally_terminated: 'termination_notice',
+} as const
+
+/** The notice that the customer is limited, suspended or terminated now; none on the way back. */
+function stageNotice(page: Page, change: ChangeRecord): void {
+  const status = (Object.keys(notices) as (keyof typeof notices)[]).find(
+    (one) => BigInt(statuses[one]) === change.after,
+  )
+  if (status === undefined || (severity[status] ?? 0) <= severityOf(change.before)) return
+  const statedSum = evaluate(page.customer, 'customer.collectible_overdue', theCustomer, pageDay(page)) ?? 0n
+  writeMessage(page, {
+    template: notices[status],
+    about: theCustomer,
+    cause: change,
+    facts: { statedSum, statedOn: page.circumstances.effectiveOn },
+    because: null,
+  })
+}
+
+const severityOf = (status: bigint | null): number =>
+  Object.entries(severity).find(([name]) => BigInt(statuses[name as Status]) === status)?.[1] ?? 0
+
+/** The later of the operation's day and the last day evaluated. */
+export const pageDay = ({ customer, circumstances }: Page): Day =>
+  Math.max(circumstances.effectiveOn, Number(customer.cells['customer.today']?.value ?? 0n))
+
+/** Warns once the balance comes to so many percent of the credit limit (policy credit_limit_warning). */
+function warnOfLimit(page: Page): void {
+  const { creditLimitWarning } = page.customer.policy
+  const cause = page.records.findLast((record) => record.kind === 'event')
+  if (creditLimitWarning === null || cause === undefined || page.before.currency === null) return
+  const limit = evaluate(page.customer, 'customer.credit_limit', theCustomer, pageDay(page))
+  if (limit === null || limit <= 0n) return
+  const reaches = (customer: Page['before']): boolean =>
+    (evaluate(customer, 'customer.balance', theCustomer, 0) ?? 0n) * 100n >= limit * BigInt(creditLimitWarning)
+  if (reaches(page.before) || !reaches(page.customer)) return
+  const stated = evaluate(page.customer, 'customer.balance', theCustomer, 0) ?? 0n
+  const facts = { stated, statedSum: limit }
+  writeMessage(page, { template: 'credit_limit_warning', about: theCustomer, cause, facts, because: null })
 }

@@ -10,6 +10,8 @@ export type Page = {
   readonly circumstances: Circumstances
   readonly recordedAt: Instant
   readonly firstSeq: number
+  /** the customer as he was before */
+  readonly before: Customer
   customer: OwnCustomer
   readonly records: LedgerRecord[]
   /** seq of each draft, by its index. */
@@ -21,13 +23,14 @@ export const openPage = (customer: Customer, circumstances: Circumstances): Page
   circumstances,
   recordedAt: later(circumstances.recordedAt, customer.recordedAt + 1n),
   firstSeq: customer.seq + 1,
-  customer: own(customer),
+  before: customer,
+  customer: { ...own(customer), now: later(customer.maxEffectiveAt, circumstances.effectiveAt) },
   records: [],
   draftSeqs: [],
   withinLimit: true,
 })
 
-type Header = Omit<Extract<LedgerRecord, { kind: 'message' }>, 'kind' | 'type' | 'facts'>
+export type Header = Omit<Extract<LedgerRecord, { kind: 'message' }>, 'kind' | 'type' | 'facts'>
 
 /** The header of the next record of this page. */
 export function nextHeader(

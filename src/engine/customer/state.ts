@@ -1,14 +1,15 @@
-import type { TextRef } from '../events/slots.ts'
+import type { Code, TextRef } from '../events/slots.ts'
 import { type Ref, refKey, type SubjectKind } from '../figures/base.ts'
 import type { FigureName } from '../figures/names.ts'
 import type { Micros } from '../money/amount.ts'
-import type { Instant } from '../time.ts'
+import { defaultPolicy, type Policy } from '../policy/policy.ts'
+import type { Day, Instant } from '../time.ts'
 
 /** A figure's value and the record that set it. Amounts in micros, dates as days, statuses by their number. */
 export type Cell = { readonly value: bigint; readonly seq: number }
 export type Cells = { readonly [F in FigureName]?: Cell }
 
-/** Something of a customer that carries figures: an invoice, a payment, a credit, an allocation. */
+/** Something of a customer that carries figures: an invoice, a payment, a credit, an allocation, a dispute. */
 export type Subject = {
   readonly ref: Ref
   /** the number or id by which people name it; an allocation has none. */
@@ -21,16 +22,59 @@ export type Subject = {
   readonly held: boolean
   /** an allocation: the payment or credit it takes from. A credit: the invoice it came from. */
   readonly source: Ref | null
-  /** an allocation: the invoice it goes to. */
+  /** an allocation: the invoice it goes to. A dispute: the invoice that is contested. */
   readonly target: Ref | null
+  readonly traits: Traits
 }
+
+/** What only some subjects have beside their figures; left out where there is none. */
+export type Traits = {
+  /** an invoice: its parts by due date, ascending */
+  readonly installments?: readonly Installment[]
+  /** an invoice that is not issued yet */
+  readonly draft?: InvoiceDraft
+  /** an issued invoice: the numbers of the charges that stand on it */
+  readonly charges?: Ranges
+  /** an invoice or a payment: the last message of each kind about it */
+  readonly noticed?: Noticed
+  /** an invoice: the latest moment at which something of it was written off */
+  readonly writtenOffAt?: Instant
+  /** a credit: where it came from */
+  readonly origin?: 'credit_note' | 'negative_invoice' | 'moved'
+  /** a pending payment: how it is to be allocated once it is settled */
+  readonly wish?: {
+    readonly rule: Code
+    readonly chosen: readonly { readonly invoice: Ref; readonly amount: Micros }[]
+  }
+}
+
+/** By kind of message: the day of the last one, and whether it was queued or withheld. */
+export type Noticed = Readonly<Partial<Record<Code, { readonly on: Day; readonly queued: boolean }>>>
+
+export type Installment = { readonly dueOn: Day; readonly amount: Micros }
+
+/** What an invoice will be issued over. */
+export type InvoiceDraft = {
+  readonly takes: 'unbilled' | 'named'
+  readonly charges: Ranges
+  readonly lines: readonly { readonly amount: Micros; readonly service: string; readonly description: TextRef }[]
+  readonly dueOn: Day | null
+  readonly periodFrom: Day | null
+  readonly periodTo: Day | null
+}
+
+/** An operation that waits for its day; `day` is that of `dueAt` in the customer's zone. */
+export type Scheduled = { readonly id: string; readonly op: string; readonly dueAt: Instant; readonly day: Day }
 
 /** A booked charge, as far as an invoice needs it. */
 export type Charge = {
   readonly no: number
   readonly seq: number
   readonly xdrId: bigint
+  /** negative: a manual or promotional credit */
   readonly amount: Micros
+  readonly service: string
+  readonly creditKind: Code | null
   readonly effectiveAt: Instant
 }
 
@@ -39,7 +83,7 @@ export type Ranges = readonly (readonly [number, number])[]
 
 /**
  * The state of one customer in order of recording. `subjects` and `charges` hold what was loaded: always the open ones
- * (something outstanding, unallocated or remaining), and those that a command names with their allocations.
+ * (something outstanding, unallocated, remaining, pending or contested; drafts), and those that a command names with their allocations.
  */
 export type Customer = {
   readonly id: string
@@ -58,6 +102,14 @@ export type Customer = {
   readonly recordedAt: Instant
   readonly maxEffectiveAt: Instant
   readonly rules: number
+  /** the terms that he is billed and collected by */
+  readonly policy: Policy
+  /** operations that wait for their day, in order of their moments */
+  readonly scheduled: readonly Scheduled[]
+  /** the last message of each kind about him as a whole */
+  readonly noticed: Noticed
+  /** the moment by which authorisations of payments are judged to have ended */
+  readonly now: Instant
   readonly counts: Readonly<Record<Exclude<SubjectKind, 'customer'>, number>>
   readonly cells: Cells
   readonly subjects: ReadonlyMap<string, Subject>
@@ -84,7 +136,11 @@ export const blankCustomer = (id: string): Customer => ({
   recordedAt: 0n,
   maxEffectiveAt: 0n,
   rules: currentRules,
-  counts: { invoice: 0, payment: 0, credit: 0, allocation: 0, charge: 0 },
+  policy: defaultPolicy,
+  scheduled: [],
+  noticed: {},
+  now: 0n,
+  counts: { invoice: 0, payment: 0, credit: 0, allocation: 0, charge: 0, dispute: 0 },
   cells: {},
   subjects: new Map(),
   unbilled: [],
@@ -92,7 +148,7 @@ export const blankCustomer = (id: string): Customer => ({
 })
 
 /** The version of the two tables (effects, formulas) that new customers are booked by. */
-export const currentRules = 1
+export const currentRules = 2
 
 export const subjectOf = (customer: Customer, ref: Ref): Subject | undefined => customer.subjects.get(refKey(ref))
 

@@ -1,6 +1,7 @@
 import { baseFigures, isBaseFigure, type Ref, refKey, theCustomer } from '../figures/base.ts'
 import { evaluate } from '../figures/evaluate.ts'
 import { formulas } from '../figures/formulas.ts'
+import { dueDays } from '../figures/installments.ts'
 import type { FigureName } from '../figures/names.ts'
 import { statuses } from '../figures/statuses.ts'
 import { judge } from '../figures/verdict.ts'
@@ -8,13 +9,14 @@ import type { ChangeRecord, Operand } from '../record.ts'
 import type { Day } from '../time.ts'
 import { setCell } from './changes.ts'
 import { nextHeader, type Page, write } from './page.ts'
-import { cellsOf, subjectsOf } from './state.ts'
+import { type Customer, cellsOf, subjectsOf } from './state.ts'
 
 const statusOf = {
   customer: 'customer.status',
   invoice: 'invoice.status',
   payment: 'payment.status',
   credit: 'credit.status',
+  dispute: 'dispute.status',
 } as const
 type StatusFigure = (typeof statusOf)[keyof typeof statusOf]
 
@@ -32,16 +34,23 @@ export function statusChanges(page: Page): void {
 
 function judged(page: Page): Ref[] {
   const refs = page.records.flatMap((record) =>
-    record.kind === 'event' ? record.effects.map((effect) => effect.subject) : [],
+    record.kind === 'event' ? [record.subject, ...record.effects.map((effect) => effect.subject)] : [],
   )
   const dayMoved = page.records.some((record) => record.type === 'day_evaluated')
-  const all = dayMoved ? [...refs, ...subjectsOf(page.customer, 'invoice').map((invoice) => invoice.ref)] : refs
-  const kinds = ['invoice', 'payment', 'credit', 'customer']
+  const all = dayMoved ? [...refs, ...subjectsOfTheDay(page.customer)] : refs
+  const kinds = ['invoice', 'payment', 'credit', 'dispute', 'customer']
   const unique = new Map([...all, theCustomer].map((ref) => [refKey(ref), ref]))
   return [...unique.values()]
     .filter((ref) => kinds.includes(ref.kind))
     .sort((a, b) => kinds.indexOf(a.kind) - kinds.indexOf(b.kind) || a.no - b.no)
 }
+
+/** Whose status a day can change by itself: invoices that become overdue, authorisations that end. */
+const subjectsOfTheDay = (customer: Customer): Ref[] =>
+  [
+    ...subjectsOf(customer, 'invoice'),
+    ...subjectsOf(customer, 'payment').filter((one) => (one.cells['payment.authorised']?.value ?? 0n) > 0n),
+  ].map((one) => one.ref)
 
 function writeStatus(page: Page, figure: StatusFigure, ref: Ref): void {
   const today = todayOf(page, ref)
@@ -75,11 +84,12 @@ type Today = { readonly day: Day; readonly seq: number }
  */
 function todayOf(page: Page, ref: Ref): Today {
   const { 'invoice.status': status, 'invoice.due_on': dueOn } = cellsOf(page.customer, ref)
+  const [firstDue] = dueDays(page.customer, ref)
   const evaluated = page.customer.cells['customer.today']
   const days: Today[] = [{ day: page.circumstances.effectiveOn, seq: page.firstSeq }]
   if (evaluated !== undefined) days.push({ day: Number(evaluated.value), seq: evaluated.seq })
-  if (status?.value === BigInt(statuses.overdue) && dueOn !== undefined)
-    days.push({ day: Number(dueOn.value) + 1, seq: status.seq })
+  const isSeen = status?.value === BigInt(statuses.overdue) && (dueOn?.seq ?? 0) < status.seq
+  if (isSeen && firstDue !== undefined) days.push({ day: firstDue + 1, seq: status.seq })
   return days.reduce((latest, one) => (one.day >= latest.day ? one : latest))
 }
 
@@ -98,5 +108,15 @@ function setterOf(page: Page, figure: FigureName, ref: Ref): number {
   if (cell !== undefined) return cell.seq
   if (isBaseFigure(figure) && baseFigures[figure] !== undefined) return 0
   const formula = isBaseFigure(figure) ? undefined : formulas[figure]
-  return formula?.kind === 'sum' ? Math.max(0, ...formula.terms.map(([, term]) => setterOf(page, term, ref))) : 0
+  if (formula?.kind === 'sum') return Math.max(0, ...formula.terms.map(([, term]) => setterOf(page, term, ref)))
+  if (formula?.kind === 'rule') return Math.max(0, ...formula.uses.map((used) => setterOfUsed(page, used, ref)))
+  return 0
+}
+
+/** Of a figure that a rule looks at: on the subject itself, or of the customer; of all subjects, the last that moved. */
+function setterOfUsed(page: Page, figure: FigureName, ref: Ref): number {
+  if (figure.startsWith('customer.')) return setterOf(page, figure, theCustomer)
+  if (ref.kind !== 'customer') return setterOf(page, figure, ref)
+  const kind = figure.slice(0, figure.indexOf('.')) as Ref['kind']
+  return Math.max(0, ...subjectsOf(page.customer, kind).map((one) => setterOf(page, figure, one.ref)))
 }

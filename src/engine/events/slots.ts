@@ -17,6 +17,10 @@ export type SlotValue = {
   text: TextRef
   uuid: string
   ranges: readonly (readonly [number, number])[]
+  /** parts of a total with their days */
+  installments: readonly { readonly dueOn: Day; readonly amount: Micros }[]
+  /** amounts for some invoices */
+  shares: readonly { readonly invoice: Ref; readonly amount: Micros }[]
 }
 
 /** Codes that facts may hold, with their numbers in canonical bytes; never reused. */
@@ -48,6 +52,61 @@ export const codes = {
   collection: 70,
   import: 71,
   administrator: 80,
+
+  chargeback: 90,
+  chargeback_reversed: 91,
+  payment_voided: 92,
+  payment_failed: 93,
+  refund: 94,
+  credit_note: 95,
+  credit_note_voided: 96,
+  invoice_voided: 97,
+  recovery: 98,
+  adjustment: 99,
+  settled: 100,
+  moved: 101,
+  credit_withdrawn: 102,
+  restored: 103,
+
+  manual: 110,
+  promotional: 111,
+  negative_invoice: 112,
+
+  unbilled: 120,
+  named: 121,
+
+  reminder: 130,
+  invoice_copy: 131,
+  limitation_warning: 132,
+  limitation_notice: 133,
+  suspension_warning: 134,
+  suspension_notice: 135,
+  termination_warning: 136,
+  termination_notice: 137,
+  payment_receipt: 138,
+  invoice_notice: 139,
+  credit_limit_warning: 140,
+
+  late_fee: 150,
+  limitation: 151,
+  suspension: 152,
+  termination: 153,
+
+  in_dispute: 160,
+  covered_by_free_money: 161,
+  below_threshold: 162,
+  below_minimum: 163,
+  lifted: 164,
+  stopped_by_hand: 165,
+  already_sent: 166,
+  not_wanted: 167,
+
+  adjusted: 170,
+  rejected: 171,
+  cancelled: 172,
+  advance: 180,
+  billing: 181,
+  policy: 182,
 } as const
 export type Code = keyof typeof codes
 
@@ -100,6 +159,36 @@ export const slots = {
   outcome: [45, 'code'],
   runKind: [46, 'code'],
   statedDueOn: [47, 'day'],
+  creditKind: [48, 'code'],
+  expiresAt: [49, 'instant'],
+  expiresOn: [50, 'day'],
+  chosen: [51, 'shares'],
+  installments: [52, 'installments'],
+  amountDue: [53, 'amount'],
+  dispute: [54, 'ref'],
+  claimed: [55, 'amount'],
+  temporaryLimit: [56, 'amount'],
+  until: [57, 'day'],
+  policyVersion: [58, 'integer'],
+  /** canonical JSON of all terms of a policy */
+  policy: [59, 'id'],
+  released: [60, 'amount'],
+  chargedBack: [61, 'amount'],
+  restored: [62, 'amount'],
+  counterparty: [63, 'id'],
+  dueAt: [64, 'instant'],
+  op: [65, 'id'],
+  refusal: [66, 'id'],
+  takes: [67, 'code'],
+  action: [68, 'code'],
+  /** the xDR that a new one stands for */
+  replaces: [69, 'integer'],
+  /** day 0: what was set holds no more */
+  cleared: [70, 'day'],
+  statedOn: [71, 'day'],
+  statedSum: [72, 'amount'],
+  scope: [73, 'id'],
+  attempt: [74, 'integer'],
 } as const satisfies Record<string, readonly [number, keyof SlotValue]>
 
 export type SlotName = keyof typeof slots

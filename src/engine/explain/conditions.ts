@@ -21,7 +21,16 @@ export function reasonWords(condition: Condition, factOf: FactOf, telling: Pick<
     return `${condition.of.map(termWords).join(' + ')} ${money(sum, telling)} ${condition.test.replace('<=', '≤')}`
   }
   if ('date' in condition) return `${termWords(condition.date)} ${shortDay(Number(factOf(condition.date)))}`
-  return `${termWords(condition.more)} ${money(factOf(condition.more), telling)} > ${termWords(condition.than)} ${money(factOf(condition.than), telling)}`
+  if ('more' in condition)
+    return `${termWords(condition.more)} ${money(factOf(condition.more), telling)} > ${termWords(condition.than)} ${money(factOf(condition.than), telling)}`
+  if ('days' in condition)
+    return `${factOf(condition.days)} ${termWords(condition.days)} ≥ ${factOf(condition.reach)} ${termWords(condition.reach)}`
+  if ('until' in condition)
+    return condition.passed
+      ? 'not lifted'
+      : `${termWords(condition.until)} ${shortDay(Number(factOf(condition.until)))}`
+  if ('since' in condition) return `${termWords(condition.since)} since ${shortDay(Number(factOf(condition.since)))}`
+  return `never ${termWords(condition.never)}`
 }
 
 /** A condition with its facts, in full, as a question that is answered yes or no. */
@@ -36,5 +45,15 @@ export function verdictWords(
     return `${termWords(condition.date)} ${shortDay(Number(date))} is before today, ${shortDay(Number(today ?? 0n))}`
   }
   if ('more' in condition && factOf(condition.than) === null) return `no ${termWords(condition.than)}`
+  if ('days' in condition && factOf(condition.reach) === null) return `no ${termWords(condition.reach)}`
+  if ('until' in condition) return untilWords(condition, factOf(condition.until))
+  if ('since' in condition && (factOf(condition.since) ?? 0n) === 0n) return `not ${termWords(condition.since)}`
+  if ('never' in condition && factOf(condition.never) !== null) return `${termWords(condition.never)} before`
   return reasonWords(condition, (figure) => factOf(figure) ?? 0n, telling)
+}
+
+/** What a last day says, whether or not it has passed. */
+function untilWords({ until, passed }: Extract<Condition, { until: unknown }>, day: bigint | null): string {
+  if (day === null) return passed ? 'not lifted' : 'lifted'
+  return `${termWords(until)} ${shortDay(Number(day))}${passed ? ', which has passed' : ''}`
 }

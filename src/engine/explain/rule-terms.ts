@@ -1,35 +1,63 @@
-import { type Customer, cellsOf, cellValue, subjectOf, subjectsOf } from '../customer/state.ts'
+import { type Customer, cellsOf, subjectOf, subjectsOf } from '../customer/state.ts'
 import { type Ref, theCustomer } from '../figures/base.ts'
+import { freeMoneyShare } from '../figures/coverage.ts'
+import { collectedInvoices } from '../figures/dunning.ts'
 import { evaluate } from '../figures/evaluate.ts'
 import type { Sign } from '../figures/formulas.ts'
+import { dueOf, laterInstallments } from '../figures/installments.ts'
 import type { FigureName, FormulaName } from '../figures/names.ts'
-import { earlierInvoices, freeMoneyShare, isPastDue } from '../figures/rules.ts'
+import { dueInvoices, isExpired } from '../figures/rules.ts'
 import { type Day, shortDay } from '../time.ts'
 import { termOf, type WhyTerm } from './why.ts'
 
 /** The terms of a formula of kind `rule`; Σ sign × value is its value. */
 export function ruleTerms(customer: Customer, figure: FormulaName, ref: Ref, today: Day): WhyTerm[] {
+  const terms = ownTerms(customer, figure, ref, today)
+  const sum = terms.reduce((total, one) => (one.sign === '+' ? total + one.value : total - one.value), 0n)
+  const value = evaluate(customer, figure, ref, today) ?? 0n
+  const isFloored = floored.has(figure) && sum < 0n && value === 0n
+  return isFloored ? [...terms, plain('+', -sum, 'not below 0', ref)] : terms
+}
+
+const floored = new Set<FormulaName>(['invoice.overdue', 'invoice.collectible', 'invoice.collectible_overdue'])
+
+function ownTerms(customer: Customer, figure: FormulaName, ref: Ref, today: Day): WhyTerm[] {
   const term = (sign: Sign, name: FigureName, of: Ref = ref): WhyTerm => termOf(customer, sign, name, of, today)
+  const covered = (): WhyTerm => plain('-', freeMoneyShare(customer, ref, today), 'covered by free money', ref)
   switch (figure) {
     case 'invoice.overdue':
       return overdueTerms(customer, ref, today)
     case 'invoice.days_overdue':
       return daysTerms(customer, ref, today)
     case 'invoice.amount_due':
-      return [...earlierInvoices(customer, ref).map((invoice) => invoice.ref), ref]
+      return dueInvoices(customer, ref)
         .map((of) => ({ ...term('+', 'invoice.outstanding', of), label: `outstanding of ${nameOf(customer, of)}` }))
         .filter((one) => one.value !== 0n)
+    case 'invoice.disputed':
+      return disputedTerms(customer, ref, today)
     case 'invoice.collectible':
-      return [
-        term('+', 'invoice.outstanding'),
-        plain('-', freeMoneyShare(customer, ref, today), 'covered by free money', ref),
-      ]
+      return [term('+', 'invoice.outstanding'), term('-', 'invoice.disputed'), covered()]
+    case 'invoice.collectible_overdue':
+      return [term('+', 'invoice.overdue'), term('-', 'invoice.disputed'), covered()]
+    case 'invoice.counted_adjustment':
+      return countedTerms(customer, ref, today)
+    case 'payment.pending':
+      return pendingTerms(customer, ref, today)
+    case 'customer.credit_limit':
+      return limitTerms(customer, today)
     case 'customer.available_credit':
-      return customer.billing === 'prepaid' ? [term('-', 'customer.balance')] : creditTerms(customer, today)
+      return creditTerms(customer, today)
     case 'customer.open_count':
       return counted(customer, 'invoice.outstanding', today)
     case 'customer.overdue_count':
       return counted(customer, 'invoice.overdue', today)
+    case 'customer.days_in_collection':
+      return collectionTerms(customer, today)
+    case 'customer.limitation_after':
+    case 'customer.suspension_after':
+    case 'customer.termination_after':
+    case 'customer.collect_minimum':
+      return policyTerms(customer, figure, today)
     default:
       throw new Error(`Bug: ${figure} is no rule`)
   }
@@ -48,28 +76,76 @@ const plain = (sign: Sign, value: bigint, label: string, subject: Ref, seq: numb
 
 function overdueTerms(customer: Customer, ref: Ref, today: Day): WhyTerm[] {
   const outstanding = termOf(customer, '+', 'invoice.outstanding', ref, today)
-  return isPastDue(customer, ref, today)
-    ? [outstanding]
-    : [outstanding, plain('-', outstanding.value, 'not past due', ref)]
+  const later = laterInstallments(customer, ref, today)
+  if (later === 0n) return [outstanding]
+  const parts = subjectOf(customer, ref)?.traits.installments ?? []
+  return [outstanding, plain('-', later, parts.length === 0 ? 'not past due' : 'installments not past due', ref)]
 }
 
 function daysTerms(customer: Customer, ref: Ref, today: Day): WhyTerm[] {
   const days = evaluate(customer, 'invoice.days_overdue', ref, today) ?? 0n
   if (days === 0n) return []
-  const dueOn = Number(cellValue(customer, ref, 'invoice.due_on'))
+  const dueOn = dueOf(customer, ref) ?? today
   const seq = cellsOf(customer, ref)['invoice.due_on']?.seq ?? null
   return [plain('+', days, `days from ${shortDay(dueOn)} to ${shortDay(today)}`, ref, seq)]
 }
 
-const creditTerms = (customer: Customer, today: Day): WhyTerm[] =>
-  customer.cells['customer.credit_limit'] === undefined
+function disputedTerms(customer: Customer, ref: Ref, today: Day): WhyTerm[] {
+  const claimed = termOf(customer, '+', 'invoice.claimed', ref, today)
+  const over = claimed.value - (evaluate(customer, 'invoice.disputed', ref, today) ?? 0n)
+  return over === 0n ? [claimed] : [claimed, plain('-', over, 'claimed above what is outstanding', ref)]
+}
+
+/** What adjustments lowered counts as paid only where the policy says so. */
+function countedTerms(customer: Customer, ref: Ref, today: Day): WhyTerm[] {
+  const adjusted = termOf(customer, '-', 'invoice.adjusted', ref, today)
+  const value = evaluate(customer, 'invoice.counted_adjustment', ref, today) ?? 0n
+  const rest = value + adjusted.value
+  return rest === 0n ? [adjusted] : [adjusted, plain('+', rest, `not counted, ${policyName(customer)}`, theCustomer)]
+}
+
+function pendingTerms(customer: Customer, ref: Ref, today: Day): WhyTerm[] {
+  const authorised = termOf(customer, '+', 'payment.authorised', ref, today)
+  if (!isExpired(customer, ref)) return [authorised]
+  const seq = cellsOf(customer, ref)['payment.expires_at']?.seq ?? null
+  return [authorised, plain('-', authorised.value, 'authorisation has ended', ref, seq)]
+}
+
+function limitTerms(customer: Customer, today: Day): WhyTerm[] {
+  const until = customer.cells['customer.temporary_limit_until']
+  const isTemporary = until !== undefined && until.value >= BigInt(today)
+  const figure = isTemporary ? 'customer.temporary_limit' : 'customer.permanent_limit'
+  return customer.cells[figure] === undefined ? [] : [termOf(customer, '+', figure, theCustomer, today)]
+}
+
+function creditTerms(customer: Customer, today: Day): WhyTerm[] {
+  const balance = termOf(customer, '-', 'customer.balance', theCustomer, today)
+  if (customer.billing === 'prepaid') return [balance]
+  return evaluate(customer, 'customer.credit_limit', theCustomer, today) === null
     ? []
-    : [
-        termOf(customer, '+', 'customer.credit_limit', theCustomer, today),
-        termOf(customer, '-', 'customer.balance', theCustomer, today),
-      ]
+    : [termOf(customer, '+', 'customer.credit_limit', theCustomer, today), balance]
+}
 
 const counted = (customer: Customer, figure: FigureName, today: Day): WhyTerm[] =>
   subjectsOf(customer, 'invoice')
     .filter((invoice) => (evaluate(customer, figure, invoice.ref, today) ?? 0n) > 0n)
     .map((invoice) => plain('+', 1n, `invoice ${invoice.id}`, invoice.ref, invoice.bornSeq))
+
+/** The oldest invoice that is collected: from its due date to today. */
+function collectionTerms(customer: Customer, today: Day): WhyTerm[] {
+  const [oldest] = collectedInvoices(customer, today).sort((a, b) => (a.dueOn ?? today) - (b.dueOn ?? today))
+  const value = evaluate(customer, 'customer.days_in_collection', theCustomer, today) ?? 0n
+  if (oldest === undefined || value === 0n) return []
+  const { invoice, dueOn } = oldest
+  const label = `days of invoice ${invoice.id} from ${shortDay(dueOn ?? today)} to ${shortDay(today)}`
+  return [plain('+', value, label, invoice.ref, invoice.cells['invoice.due_on']?.seq ?? invoice.bornSeq)]
+}
+
+const policyName = ({ policy }: Customer): string =>
+  policy.version === 0 ? 'the terms nobody has set' : `policy version ${policy.version}`
+
+function policyTerms(customer: Customer, figure: FormulaName, today: Day): WhyTerm[] {
+  const value = evaluate(customer, figure, theCustomer, today)
+  const seq = customer.cells['customer.policy']?.seq ?? null
+  return value === null ? [] : [plain('+', value, `by ${policyName(customer)}`, theCustomer, seq)]
+}

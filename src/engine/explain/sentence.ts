@@ -1,6 +1,8 @@
+import type { Facts } from '../events/slots.ts'
 import { unitOf } from '../figures/evaluate.ts'
 import type { FigureName } from '../figures/names.ts'
-import type { ChangeRecord, EventRecord, LedgerRecord, MessageRecord } from '../record.ts'
+import type { StatusCase } from '../figures/statuses.ts'
+import type { ChangeRecord, DecisionRecord, EventRecord, LedgerRecord, MessageRecord } from '../record.ts'
 import { shortDay } from '../time.ts'
 import { casesOf, reasonWords } from './conditions.ts'
 import { eventRows } from './event-sentences.ts'
@@ -13,6 +15,8 @@ export function sentence(record: LedgerRecord, telling: Telling): string {
       return eventRows[record.type].tell(record, telling)
     case 'change':
       return record.type === 'status_changed' ? statusSentence(record, telling) : amountSentence(record, telling)
+    case 'decision':
+      return decisionSentence(record, telling)
     case 'message':
       return messageSentence(record, telling)
   }
@@ -70,25 +74,69 @@ function statusSentence(change: ChangeRecord, telling: Telling): string {
 
 /** Why a status was given: the conditions of its case with the facts of that time. */
 export function statusReason(change: ChangeRecord, telling: Pick<Telling, 'digits'>): string {
-  const after = statusOfNo(change.after)
-  const one = casesOf(change.figure).find((row) => row.status === after)
-  if (one === undefined) throw new Error(`Bug: ${change.figure} has no case ${after}`)
+  const one = caseOf(change)
   const factOf = (figure: string): bigint => change.operands.find((operand) => operand.figure === figure)?.value ?? 0n
   return one.otherwise ?? one.when.map((condition) => reasonWords(condition, factOf, telling)).join(', ')
 }
 
+/** The case that held: the one all of whose conditions said yes, else the one that needs none. */
+function caseOf(change: ChangeRecord): StatusCase {
+  const after = statusOfNo(change.after)
+  const cases = casesOf(change.figure)
+  const held = cases.find((one, at) => {
+    const said = change.verdicts.filter((verdict) => verdict.case === at)
+    return one.status === after && said.length > 0 && said.every((verdict) => verdict.holds)
+  })
+  const found = held ?? cases.find((one) => one.status === after && one.otherwise !== undefined)
+  if (found === undefined) throw new Error(`Bug: ${change.figure} has no case ${after}`)
+  return found
+}
+
+const steps: Readonly<Record<DecisionRecord['type'], string>> = {
+  late_fee_withheld: 'Late fee',
+  limitation_withheld: 'Limitation',
+  suspension_withheld: 'Suspension',
+  termination_withheld: 'Termination',
+}
+
+function decisionSentence({ type, facts }: DecisionRecord, telling: Telling): string {
+  const { invoice, because, until, policyVersion } = facts
+  const about = invoice === undefined ? '' : ` for invoice ${telling.nameOf(invoice)}`
+  const day = until === undefined ? '' : ` until ${shortDay(until)}`
+  const why = because === undefined ? '' : `: ${codeWords[because]}${day}`
+  return `${steps[type]}${about} withheld${why}. By policy version ${policyVersion ?? 0n}.`
+}
+
+const outcomes: Readonly<Record<MessageRecord['type'], string>> = {
+  message_queued: 'queued',
+  message_sent: 'sent',
+  message_failed: 'not sent',
+  message_withheld: 'withheld',
+  message_deferred: 'not sent yet',
+}
+
 function messageSentence(message: MessageRecord, telling: Telling): string {
-  const { template, invoice, because, stated, statedDueOn, detail } = message.facts
-  const outcome = {
-    message_queued: 'queued',
-    message_sent: 'sent',
-    message_failed: 'not sent',
-    message_withheld: 'withheld',
-  }[message.type]
-  const what = `${codeWords[template ?? 'overdue_notice']} for invoice ${invoice === undefined ? '?' : telling.nameOf(invoice)} ${outcome}`
-  const why =
-    because === undefined ? '' : `: ${codeWords[because]}${detail === undefined ? '' : ` (${body(detail, telling)})`}`
-  const facts =
-    stated === undefined ? '' : ` It states ${money(stated, telling)} outstanding, due ${shortDay(statedDueOn ?? 0)}.`
-  return `${what}${why}.${facts}`
+  const { template = 'overdue_notice', because, detail, attempt } = message.facts
+  const about = aboutWords(message.facts, telling)
+  const again = message.type === 'message_deferred' ? `, attempt ${attempt ?? 1n}` : ''
+  const words = detail === undefined ? '' : ` (${body(detail, telling)})`
+  const why = because === undefined ? '' : `: ${codeWords[because]}${words}${again}`
+  return `${codeWords[template]}${about} ${outcomes[message.type]}${why}.${statement(message.facts, telling)}`
+}
+
+function aboutWords({ invoice, payment }: Facts, telling: Telling): string {
+  if (payment !== undefined) return ` for payment ${telling.nameOf(payment)}`
+  return invoice === undefined ? '' : ` for invoice ${telling.nameOf(invoice)}`
+}
+
+/** What a message states, by what it states: what is outstanding, a day that is coming, the limit. */
+function statement({ template, stated, statedDueOn, statedOn, statedSum, payment }: Facts, telling: Telling): string {
+  if (payment !== undefined && stated !== undefined) return ` It states ${money(stated, telling)} received.`
+  if (template === 'credit_limit_warning' && stated !== undefined)
+    return ` It states a balance of ${money(stated, telling)} and a limit of ${money(statedSum ?? 0n, telling)}.`
+  if (statedOn !== undefined)
+    return ` It states ${money(statedSum ?? 0n, telling)} collectible and ${shortDay(statedOn)}.`
+  if (stated === undefined) return ''
+  const due = statedDueOn === undefined ? '' : `, due ${shortDay(statedDueOn)}`
+  return ` It states ${money(stated, telling)} outstanding${due}.`
 }

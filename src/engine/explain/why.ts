@@ -4,7 +4,7 @@ import { evaluate, unitOf } from '../figures/evaluate.ts'
 import { formulas, type Sign } from '../figures/formulas.ts'
 import type { FigureName } from '../figures/names.ts'
 import type { Status } from '../figures/statuses.ts'
-import { judge } from '../figures/verdict.ts'
+import { figuresOf, judge } from '../figures/verdict.ts'
 import type { Day } from '../time.ts'
 import { casesOf, verdictWords } from './conditions.ts'
 import { ruleTerms } from './rule-terms.ts'
@@ -68,7 +68,7 @@ export function why(
     verdicts: isStatus ? verdictsOf(customer, figure, ref, today, digits) : [],
     residual: isStatus || value === null ? 0n : value - sum,
     bases: basesOf(figure, ref),
-    clears: isStatus && value !== null ? clearing(customer, statusOfNo(value), ref, digits) : null,
+    clears: isStatus && value !== null ? clearing(customer, { status: statusOfNo(value), ref, today, digits }) : null,
   }
 }
 
@@ -134,7 +134,7 @@ function verdictsOf(customer: Customer, figure: FigureName, ref: Ref, today: Day
     const one = casesOf(figure)[verdict.case]
     const condition = one?.when[verdict.condition]
     if (one === undefined || condition === undefined) return []
-    const figures = 'of' in condition ? condition.of : 'date' in condition ? [condition.date] : [condition.more]
+    const figures = figuresOf(condition).filter((name) => name !== 'customer.today')
     const seqs = figures.map((name) => setBy(customer, name, name.startsWith('customer.') ? theCustomer : ref) ?? 0)
     const words = verdictWords(condition, (name) => evaluate(customer, name as FigureName, ref, today), { digits })
     return [{ words, holds: verdict.holds, status: one.status, seq: Math.max(...seqs) || null }]
@@ -152,15 +152,7 @@ export function basesOf(figure: FigureName, ref: Ref): Base[] {
         ? [formula.of]
         : formula.kind === 'rule'
           ? formula.uses
-          : formula.cases.flatMap((one) =>
-              one.when.flatMap((condition) =>
-                'of' in condition
-                  ? [...condition.of]
-                  : 'date' in condition
-                    ? [condition.date]
-                    : [condition.more, condition.than],
-              ),
-            )
+          : formula.cases.flatMap((one) => one.when.flatMap(figuresOf))
   const bases = used.filter((name) => name !== 'customer.today').flatMap((name) => basesOf(name, ref))
   const all = reachesAll(figure)
     ? bases.map((base) => (base.figure.startsWith('customer.') ? base : { ...base, subject: null }))
@@ -170,17 +162,41 @@ export function basesOf(figure: FigureName, ref: Ref): Base[] {
 
 /** Does a figure look at all subjects of a kind? */
 const reachesAll = (figure: FigureName): boolean =>
-  !isBaseFigure(figure) &&
-  (formulas[figure].kind === 'total' ||
-    ['invoice.amount_due', 'invoice.collectible', 'customer.open_count', 'customer.overdue_count'].includes(figure))
+  !isBaseFigure(figure) && (formulas[figure].kind === 'total' || lookingAtAll.has(figure))
 
-function clearing(customer: Customer, status: Status, ref: Ref, digits: number): string | null {
+const lookingAtAll: ReadonlySet<string> = new Set([
+  'invoice.amount_due',
+  'invoice.collectible',
+  'invoice.collectible_overdue',
+  'customer.open_count',
+  'customer.overdue_count',
+  'customer.days_in_collection',
+  'customer.status',
+] satisfies FigureName[])
+
+type Cleared = { readonly status: Status; readonly ref: Ref; readonly today: Day; readonly digits: number }
+
+function clearing(customer: Customer, { status, ref, today, digits }: Cleared): string | null {
   const owed = subjectOf(customer, ref) === undefined ? 0n : (evaluate(customer, 'invoice.outstanding', ref, 0) ?? 0n)
+  const sum = evaluate(customer, 'customer.collectible_overdue', theCustomer, today) ?? 0n
   switch (status) {
     case 'overdue':
     case 'unpaid':
     case 'partially_paid':
       return `${money(owed, { digits })} paid, credited, adjusted or written off.`
+    case 'draft':
+      return 'Its issue.'
+    case 'suspended':
+    case 'service_limited':
+    case 'suspension_delayed':
+    case 'limitation_delayed':
+      return `${money(sum, { digits })} paid, credited, adjusted, disputed or written off.`
+    case 'closed':
+    case 'blocked':
+    case 'provisionally_terminated':
+      return 'Setting the customer active, by hand.'
+    case 'pending':
+      return 'Its settlement or failure, or the end of the authorisation.'
     case 'credit_exceeded':
       return 'A balance that is not above the credit limit.'
     default:

@@ -1,10 +1,12 @@
-import type { Code, TextRef } from '../events/slots.ts'
+import type { TextRef } from '../events/slots.ts'
 import { baseFigures, isBaseFigure, type Ref, type Unit } from '../figures/base.ts'
 import { formulas, isFormula } from '../figures/formulas.ts'
 import { type Status, statuses } from '../figures/statuses.ts'
 import { sentenceAmount } from '../money/amount.ts'
 import type { LedgerRecord } from '../record.ts'
-import { shortDay } from '../time.ts'
+import { instantToText, shortDay } from '../time.ts'
+
+export { codeWords } from './codes.ts'
 
 /**
  * What a sentence needs beside its record: the digits of the currency, the names of subjects, other records of the
@@ -49,7 +51,7 @@ export function figureWords(figure: string): string {
 export function termWords(figure: string): string {
   if (isBaseFigure(figure)) return baseFigures[figure].label
   if (!isFormula(figure)) throw new Error(`There is no figure ${figure}`)
-  return formulas[figure].label.replace(/^(Invoice|Payment|Credit) /, '').toLowerCase()
+  return formulas[figure].label.replace(/^(Invoice|Payment|Credit(?! limit)|Dispute) /, '').toLowerCase()
 }
 
 /** A value by its unit as sentences write it. */
@@ -60,6 +62,8 @@ export function valueWords(value: bigint | null, unit: Unit, telling: Pick<Telli
       return money(value, telling)
     case 'day':
       return shortDay(Number(value))
+    case 'instant':
+      return instantToText(value)
     case 'status':
       return statusWords(statusOfNo(value))
     case 'count':
@@ -68,33 +72,5 @@ export function valueWords(value: bigint | null, unit: Unit, telling: Pick<Telli
   }
 }
 
-/** The words of a code in a sentence: rules of allocation, reasons, templates. */
-export const codeWords: Readonly<Record<Code, string>> = {
-  postpaid: 'postpaid',
-  prepaid: 'prepaid',
-  oldest_first: 'oldest first',
-  chosen: 'as chosen',
-  by_hand: 'by hand',
-  automatic: 'applied automatically, oldest first',
-  adjustment_release: 'released by an adjustment, newest first',
-  none: 'not now',
-  hold: 'only by hand',
-  note: 'note',
-  dispute: 'dispute',
-  overdue_notice: 'Overdue notice',
-  clock_withholds: 'the clock of this customer sends no mail',
-  history: 'it is about the past, more than 2 days ago',
-  no_address: 'the customer has no e-mail address',
-  no_mail_server: 'no mail server configured',
-  mail_server_refused: 'the mail server refused it',
-  mail_server_unreachable: 'the mail server could not be reached',
-  no_longer_true: 'it is no longer true',
-  address_erased: 'the e-mail address was erased',
-  send: 'mail is sent',
-  withhold: 'mail is withheld',
-  done: 'done',
-  failed: 'failed',
-  collection: 'Collection run',
-  import: 'Import',
-  administrator: 'administrator',
-}
+/** An operation's name in a sentence: receive_payment is "receive payment". */
+export const plainOp = (op: string): string => op.replaceAll('_', ' ')

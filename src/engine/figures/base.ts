@@ -3,7 +3,7 @@
  * thing that is time-travelled; everything else follows from them by a formula. Numbers are for ever.
  */
 
-export type SubjectKind = 'customer' | 'invoice' | 'payment' | 'credit' | 'allocation' | 'charge'
+export type SubjectKind = 'customer' | 'invoice' | 'payment' | 'credit' | 'allocation' | 'charge' | 'dispute'
 
 /** Numbers of the subject kinds in canonical bytes; never reused. */
 export const subjectKinds: Readonly<Record<SubjectKind, number>> = {
@@ -13,6 +13,7 @@ export const subjectKinds: Readonly<Record<SubjectKind, number>> = {
   credit: 3,
   allocation: 4,
   charge: 5,
+  dispute: 6,
 }
 
 /** A subject of one customer: `no` counts from 1 by kind in order of recording; the customer himself is no. 0. */
@@ -22,7 +23,7 @@ export const theCustomer: Ref = { kind: 'customer', no: 0 }
 
 export const refKey = (ref: Ref): string => `${ref.kind}:${ref.no}`
 
-export type Unit = 'amount' | 'day' | 'count' | 'status' | 'days'
+export type Unit = 'amount' | 'day' | 'instant' | 'count' | 'status' | 'days'
 
 type BaseFigure = {
   readonly no: number
@@ -59,9 +60,16 @@ export const baseFigures = {
   'customer.refunded': sum(9, 'customer', 'refunded'),
   'customer.charged_back': sum(10, 'customer', 'charged back'),
   'customer.moved': sum(11, 'customer', 'moved'),
-  'customer.credit_limit': set(12, 'customer', 'amount', 'credit limit'),
+  'customer.permanent_limit': set(12, 'customer', 'amount', 'permanent credit limit'),
   'customer.today': set(13, 'customer', 'day', 'today'),
   'customer.rules': set(14, 'customer', 'count', 'rules version'),
+  'customer.temporary_limit': set(15, 'customer', 'amount', 'temporary credit limit'),
+  'customer.temporary_limit_until': set(16, 'customer', 'day', 'temporary credit limit until'),
+  'customer.blocked_since': set(17, 'customer', 'day', 'blocked'),
+  'customer.closed_since': set(18, 'customer', 'day', 'closed'),
+  'customer.terminated_since': set(19, 'customer', 'day', 'terminated'),
+  'customer.lifted_until': set(90, 'customer', 'day', 'collection lifted until'),
+  'customer.policy': set(91, 'customer', 'count', 'policy version'),
 
   'invoice.total': sum(20, 'invoice', 'invoiced'),
   'invoice.adjusted': sum(21, 'invoice', 'adjusted'),
@@ -74,6 +82,11 @@ export const baseFigures = {
   'invoice.agreed': sum(28, 'invoice', 'agreed'),
   'invoice.issued_on': set(29, 'invoice', 'day', 'issued'),
   'invoice.due_on': set(30, 'invoice', 'day', 'due'),
+  'invoice.voided_on': set(31, 'invoice', 'day', 'voided'),
+  'invoice.late_fee_on': set(32, 'invoice', 'day', 'late fee'),
+  'invoice.amount_due_at_issue': set(33, 'invoice', 'amount', 'amount due at issue'),
+  'invoice.claimed': sum(34, 'invoice', 'claimed in open disputes'),
+  'invoice.uncollected_since': set(35, 'invoice', 'day', 'collection stopped by hand'),
 
   'payment.amount': sum(40, 'payment', 'received'),
   'payment.allocated': sum(41, 'payment', 'allocated'),
@@ -81,7 +94,11 @@ export const baseFigures = {
   'payment.charged_back': sum(43, 'payment', 'charged back'),
   'payment.voided': sum(44, 'payment', 'voided'),
   'payment.moved': sum(45, 'payment', 'moved'),
-  'payment.pending': sum(46, 'payment', 'pending'),
+  'payment.authorised': sum(46, 'payment', 'authorised'),
+  'payment.failed': sum(47, 'payment', 'failed'),
+  'payment.expires_at': set(48, 'payment', 'instant', 'authorised until'),
+  'payment.expires_on': set(49, 'payment', 'day', 'authorisation ends'),
+  'payment.reversed': sum(50, 'payment', 'chargebacks reversed'),
 
   'credit.amount': sum(60, 'credit', 'credited'),
   'credit.allocated': sum(61, 'credit', 'allocated'),
@@ -90,6 +107,13 @@ export const baseFigures = {
   'credit.moved': sum(64, 'credit', 'moved'),
 
   'allocation.amount': sum(80, 'allocation', 'allocated'),
+  'allocation.charged_back': sum(81, 'allocation', 'released by chargeback'),
+
+  'dispute.claimed': sum(95, 'dispute', 'claimed'),
+  'dispute.agreed': sum(96, 'dispute', 'agreed'),
+  'dispute.adjusted': sum(97, 'dispute', 'adjusted'),
+  'dispute.resolved_on': set(98, 'dispute', 'day', 'resolved'),
+  'dispute.rejected_on': set(99, 'dispute', 'day', 'rejected'),
 } as const satisfies Record<string, BaseFigure>
 
 export type BaseFigureName = keyof typeof baseFigures

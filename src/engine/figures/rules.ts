@@ -1,46 +1,69 @@
 import { type Customer, cellValue, type Subject, subjectOf, subjectsOf } from '../customer/state.ts'
-import { lesser } from '../money/amount.ts'
+import type { Micros } from '../money/amount.ts'
 import type { Day } from '../time.ts'
 import { type Ref, theCustomer } from './base.ts'
+import { freeMoneyShare } from './coverage.ts'
+import { daysInCollection } from './dunning.ts'
 import { evaluate } from './evaluate.ts'
+import { dueOf, laterInstallments } from './installments.ts'
 import type { FormulaName } from './names.ts'
 
 /** The value of a formula of kind `rule`; units as `evaluate`. */
 export function ruleValue(customer: Customer, figure: FormulaName, ref: Ref, today: Day): bigint | null {
   const value = (name: FormulaName, of: Ref = ref): bigint => evaluate(customer, name, of, today) ?? 0n
+  const { policy } = customer
   switch (figure) {
     case 'invoice.overdue':
-      return isPastDue(customer, ref, today) ? positive(value('invoice.outstanding')) : 0n
+      return positive(value('invoice.outstanding') - laterInstallments(customer, ref, today))
     case 'invoice.days_overdue':
-      return value('invoice.overdue') > 0n ? BigInt(today) - cellValue(customer, ref, 'invoice.due_on') : 0n
+      return value('invoice.overdue') > 0n ? BigInt(today - (dueOf(customer, ref) ?? today)) : 0n
     case 'invoice.amount_due':
-      return [...earlierInvoices(customer, ref).map((subject) => subject.ref), ref].reduce(
-        (sum, of) => sum + value('invoice.outstanding', of),
-        0n,
-      )
+      return dueInvoices(customer, ref).reduce((sum, of) => sum + value('invoice.outstanding', of), 0n)
+    case 'invoice.disputed':
+      return lesserOf(cellValue(customer, ref, 'invoice.claimed'), positive(value('invoice.outstanding')))
     case 'invoice.collectible':
-      return positive(value('invoice.outstanding') - freeMoneyShare(customer, ref, today))
+      return positive(value('invoice.outstanding') - value('invoice.disputed') - freeMoneyShare(customer, ref, today))
+    case 'invoice.collectible_overdue':
+      return positive(value('invoice.overdue') - value('invoice.disputed') - freeMoneyShare(customer, ref, today))
+    case 'invoice.counted_adjustment':
+      return policy.adjustmentCountsAsPayment ? positive(-cellValue(customer, ref, 'invoice.adjusted')) : 0n
+    case 'payment.pending':
+      return isExpired(customer, ref) ? 0n : cellValue(customer, ref, 'payment.authorised')
+    case 'customer.credit_limit':
+      return creditLimit(customer, today)
     case 'customer.available_credit':
       return availableCredit(customer, today)
     case 'customer.open_count':
       return countInvoices(customer, (invoice) => value('invoice.outstanding', invoice.ref) > 0n)
     case 'customer.overdue_count':
       return countInvoices(customer, (invoice) => value('invoice.overdue', invoice.ref) > 0n)
+    case 'customer.days_in_collection':
+      return daysInCollection(customer, today)
+    case 'customer.limitation_after':
+      return daysOrNull(policy.collection.limitationAfter)
+    case 'customer.suspension_after':
+      return daysOrNull(policy.collection.suspensionAfter)
+    case 'customer.termination_after':
+      return daysOrNull(policy.collection.terminationAfter)
+    case 'customer.collect_minimum':
+      return policy.collectMinimum
     default:
       throw new Error(`Bug: ${figure} is no rule`)
   }
 }
 
-const positive = (amount: bigint): bigint => (amount > 0n ? amount : 0n)
+export const positive = (amount: bigint): bigint => (amount > 0n ? amount : 0n)
+
+const lesserOf = (a: Micros, b: Micros): Micros => (a < b ? a : b)
+
+const daysOrNull = (days: number | null): bigint | null => (days === null ? null : BigInt(days))
 
 const countInvoices = (customer: Customer, test: (invoice: Subject) => boolean): bigint =>
   BigInt(subjectsOf(customer, 'invoice').filter(test).length)
 
-/** Is the due date before today? Due on the 15th is payable to the end of the 15th; without a due date never past. */
-export function isPastDue(customer: Customer, ref: Ref, today: Day): boolean {
-  const dueOn = evaluate(customer, 'invoice.due_on', ref, today)
-  return dueOn !== null && dueOn < BigInt(today)
-}
+/** The invoices that an amount due adds up: this one, and unless the policy says "simple" those issued before it. */
+export const dueInvoices = (customer: Customer, ref: Ref): readonly Ref[] =>
+  customer.policy.amountDue === 'simple' ? [ref] : [...earlierInvoices(customer, ref).map((one) => one.ref), ref]
 
 /** Invoices issued before this one: by the moment of issue, then by number of recording. */
 export function earlierInvoices(customer: Customer, ref: Ref): Subject[] {
@@ -51,35 +74,26 @@ export function earlierInvoices(customer: Customer, ref: Ref): Subject[] {
   )
 }
 
-/** Invoices in the order in which money goes to them: due date (none last), issue moment, seq (2-domain 2.2). */
-export function oldestFirst(customer: Customer): Subject[] {
-  const due = (invoice: Subject): bigint => invoice.cells['invoice.due_on']?.value ?? 1n << 62n
-  return subjectsOf(customer, 'invoice').sort(
-    (a, b) => order(due(a), due(b)) || order(a.bornAt, b.bornAt) || a.bornSeq - b.bornSeq,
-  )
+/** Has the authorisation of a pending payment ended? It has from its very moment on (2-domain 2.2). */
+export function isExpired(customer: Customer, ref: Ref): boolean {
+  const expiresAt = subjectOf(customer, ref)?.cells['payment.expires_at']?.value
+  return expiresAt !== undefined && expiresAt <= customer.now
 }
 
-const order = (a: bigint, b: bigint): number => (a < b ? -1 : a > b ? 1 : 0)
-
-/**
- * The part of the customer's free money that would cover this invoice, were it given to the oldest ones first; none where
- * late records leave the free money of a past day below 0.
- */
-export function freeMoneyShare(customer: Customer, ref: Ref, today: Day): bigint {
-  const money = (figure: FormulaName): bigint => evaluate(customer, figure, theCustomer, today) ?? 0n
-  let free = money('customer.unallocated_payments') + money('customer.unallocated_credits')
-  for (const invoice of oldestFirst(customer)) {
-    const open = positive(evaluate(customer, 'invoice.outstanding', invoice.ref, today) ?? 0n)
-    const share = positive(lesser(open, free))
-    if (invoice.ref.no === ref.no) return share
-    free -= share
-  }
-  return 0n
+/** The limit in force on a day; a prepaid customer without one has 0, a postpaid one none (null). */
+function creditLimit(customer: Customer, today: Day): bigint | null {
+  const { cells } = customer
+  const until = cells['customer.temporary_limit_until']
+  const limit =
+    until !== undefined && until.value >= BigInt(today)
+      ? cells['customer.temporary_limit']
+      : cells['customer.permanent_limit']
+  return limit?.value ?? (customer.billing === 'prepaid' ? 0n : null)
 }
 
 function availableCredit(customer: Customer, today: Day): bigint | null {
   const balance = evaluate(customer, 'customer.balance', theCustomer, today) ?? 0n
   if (customer.billing === 'prepaid') return -balance
-  const limit = evaluate(customer, 'customer.credit_limit', theCustomer, today)
+  const limit = creditLimit(customer, today)
   return limit === null ? null : limit - balance
 }

@@ -3,13 +3,21 @@ import type { FigureName } from './names.ts'
 
 /**
  * Statuses are formulas too (2-domain 2.4): the first case whose conditions all hold. A condition compares the sum of
- * some figures with 0, or one date with another. Conditions that an earlier case already implies are still named, where
+ * some figures with 0, one date or count with another, or asks whether a value was set. Conditions that an earlier case already implies are still named, where
  * they make the reason readable.
  */
 export type Condition =
   | { readonly of: readonly FigureName[]; readonly test: '= 0' | '> 0' | '<= 0' | '< 0' }
   | { readonly date: FigureName; readonly before: FigureName }
   | { readonly more: FigureName; readonly than: FigureName }
+  /** a count of days that has reached a limit; false where there is no limit */
+  | { readonly days: FigureName; readonly reach: FigureName }
+  /** a set value that is there: a day since which something holds (day 0: it holds no more) */
+  | { readonly since: FigureName }
+  /** a set value that was never set */
+  | { readonly never: FigureName }
+  /** a last day that has not passed, or has (or was never set) */
+  | { readonly until: FigureName; readonly passed: boolean }
 
 /** `otherwise` are the words of a case that needs no condition, because all earlier ones failed. */
 export type StatusCase = { readonly status: Status; readonly when: readonly Condition[]; readonly otherwise?: string }
@@ -40,6 +48,9 @@ export const statuses = {
   refunded: 23,
   charged_back: 24,
   voided: 25,
+  pending: 26,
+  failed: 27,
+  expired: 28,
   applied: 30,
   partially_applied: 31,
   open: 32,
@@ -47,6 +58,15 @@ export const statuses = {
   collect: 41,
   credit_exceeded: 50,
   active: 51,
+  closed: 52,
+  blocked: 53,
+  provisionally_terminated: 54,
+  suspended: 55,
+  service_limited: 56,
+  suspension_delayed: 57,
+  limitation_delayed: 58,
+  resolved: 60,
+  rejected: 61,
 } as const
 export type Status = keyof typeof statuses
 
@@ -60,10 +80,11 @@ export const invoiceStatus = {
   scope: 'invoice',
   unit: 'status',
   label: 'Status',
-  words: 'first of: void, written off, do not pay, paid, overdue, partially paid, unpaid',
+  words: 'first of: void, draft, written off, do not pay, paid, overdue, partially paid, unpaid',
   kind: 'status',
   cases: [
-    { status: 'void', when: [positive('invoice.voided')] },
+    { status: 'void', when: [{ since: 'invoice.voided_on' }] },
+    { status: 'draft', when: [{ never: 'invoice.issued_on' }] },
     { status: 'written_off', when: [zero('invoice.outstanding'), positive('invoice.written_off')] },
     {
       status: 'do_not_pay',
@@ -78,8 +99,25 @@ export const invoiceStatus = {
       status: 'overdue',
       when: [{ date: 'invoice.due_on', before: 'customer.today' }, positive('invoice.outstanding')],
     },
+    { status: 'overdue', when: [positive('invoice.overdue')] },
     { status: 'partially_paid', when: [positive('invoice.paid', 'invoice.credited')] },
+    { status: 'partially_paid', when: [positive('invoice.counted_adjustment')] },
     { status: 'unpaid', when: [], otherwise: 'nothing paid or credited, not past due' },
+  ],
+} as const satisfies StatusFormula
+
+export const collectionStatus = {
+  no: 161,
+  version: 1,
+  scope: 'invoice',
+  unit: 'status',
+  label: 'Collection status',
+  words: 'do not collect when stopped by hand or collectible ≤ the minimum, else collect',
+  kind: 'status',
+  cases: [
+    { status: 'do_not_collect', when: [{ since: 'invoice.uncollected_since' }] },
+    { status: 'collect', when: [{ more: 'invoice.collectible', than: 'customer.collect_minimum' }] },
+    { status: 'do_not_collect', when: [], otherwise: 'nothing above the minimum is collectible' },
   ],
 } as const satisfies StatusFormula
 
@@ -89,9 +127,13 @@ export const paymentStatus = {
   scope: 'payment',
   unit: 'status',
   label: 'Payment status',
-  words: 'first of: voided, charged back, refunded, allocated, partially allocated, unallocated',
+  words:
+    'first of: pending, failed, expired, voided, charged back, refunded, allocated, partially allocated, unallocated',
   kind: 'status',
   cases: [
+    { status: 'pending', when: [positive('payment.pending')] },
+    { status: 'failed', when: [positive('payment.failed')] },
+    { status: 'expired', when: [positive('payment.authorised')] },
     { status: 'voided', when: [positive('payment.voided')] },
     { status: 'charged_back', when: [positive('payment.charged_back')] },
     {
@@ -110,14 +152,35 @@ export const creditStatus = {
   scope: 'credit',
   unit: 'status',
   label: 'Credit status',
-  words: 'first of: applied, partially applied, open',
+  words: 'first of: void, applied, partially applied, open',
   kind: 'status',
   cases: [
+    { status: 'void', when: [zero('credit.remaining'), zero('credit.allocated'), positive('credit.voided')] },
     { status: 'applied', when: [zero('credit.remaining')] },
     { status: 'partially_applied', when: [positive('credit.allocated')] },
     { status: 'open', when: [], otherwise: 'nothing used' },
   ],
 } as const satisfies StatusFormula
+
+export const disputeStatus = {
+  no: 165,
+  version: 1,
+  scope: 'dispute',
+  unit: 'status',
+  label: 'Dispute status',
+  words: 'first of: rejected, resolved, open',
+  kind: 'status',
+  cases: [
+    { status: 'rejected', when: [{ since: 'dispute.rejected_on' }] },
+    { status: 'resolved', when: [{ since: 'dispute.resolved_on' }] },
+    { status: 'open', when: [], otherwise: 'neither resolved nor rejected' },
+  ],
+} as const satisfies StatusFormula
+
+const suspension = { days: 'customer.days_in_collection', reach: 'customer.suspension_after' } as const
+const limitation = { days: 'customer.days_in_collection', reach: 'customer.limitation_after' } as const
+const notLifted = { until: 'customer.lifted_until', passed: true } as const
+const isLifted = { until: 'customer.lifted_until', passed: false } as const
 
 export const customerStatus = {
   no: 164,
@@ -125,10 +188,18 @@ export const customerStatus = {
   scope: 'customer',
   unit: 'status',
   label: 'Customer status',
-  words: 'first of: credit exceeded, active',
+  words:
+    'first of: closed, blocked, provisionally terminated, suspended, service limited, suspension delayed, limitation delayed, credit exceeded, active',
   kind: 'status',
   cases: [
+    { status: 'closed', when: [{ since: 'customer.closed_since' }] },
+    { status: 'blocked', when: [{ since: 'customer.blocked_since' }] },
+    { status: 'provisionally_terminated', when: [{ since: 'customer.terminated_since' }] },
+    { status: 'suspended', when: [suspension, notLifted] },
+    { status: 'service_limited', when: [limitation, notLifted] },
+    { status: 'suspension_delayed', when: [suspension, isLifted] },
+    { status: 'limitation_delayed', when: [limitation, isLifted] },
     { status: 'credit_exceeded', when: [{ more: 'customer.balance', than: 'customer.credit_limit' }] },
-    { status: 'active', when: [], otherwise: 'within the credit limit' },
+    { status: 'active', when: [], otherwise: 'nothing stands against it' },
   ],
 } as const satisfies StatusFormula

@@ -30,7 +30,11 @@ export function judge(customer: Customer, formula: StatusFormula, ref: Ref, toda
 
 export function figuresOf(condition: Condition): readonly FigureName[] {
   if ('of' in condition) return condition.of
-  return 'date' in condition ? [condition.date, condition.before] : [condition.more, condition.than]
+  if ('date' in condition) return [condition.date, condition.before]
+  if ('more' in condition) return [condition.more, condition.than]
+  if ('days' in condition) return [condition.days, condition.reach]
+  if ('until' in condition) return [condition.until, 'customer.today']
+  return 'since' in condition ? [condition.since] : [condition.never]
 }
 
 function holds(customer: Customer, condition: Condition, ref: Ref, today: Day): boolean {
@@ -40,12 +44,22 @@ function holds(customer: Customer, condition: Condition, ref: Ref, today: Day): 
       condition.of.reduce((sum, figure) => sum + (value(figure) ?? 0n), 0n),
       condition.test,
     )
+  if ('since' in condition) return (value(condition.since) ?? 0n) !== 0n
+  if ('never' in condition) return value(condition.never) === null
+  if ('until' in condition) return (value(condition.until) ?? BELOW_ALL) < BigInt(today) === condition.passed
+  if ('days' in condition) {
+    // the limit first: without one the days need not be counted
+    const limit = value(condition.reach)
+    return limit !== null && (value(condition.days) ?? 0n) >= limit
+  }
   const [left, right] =
     'date' in condition
       ? [value(condition.before), value(condition.date)]
       : [value(condition.more), value(condition.than)]
   return left !== null && right !== null && left > right
 }
+
+const BELOW_ALL = -(2n ** 62n)
 
 function compares(sum: bigint, test: '= 0' | '> 0' | '<= 0' | '< 0'): boolean {
   switch (test) {

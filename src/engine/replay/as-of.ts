@@ -2,6 +2,7 @@ import { applied, type OwnCustomer, own, setCellOf } from '../customer/apply.ts'
 import { latestWith } from '../customer/page.ts'
 import type { Customer } from '../customer/state.ts'
 import { cellsOf } from '../customer/state.ts'
+import { withNotice } from '../customer/traits.ts'
 import { baseFigures } from '../figures/base.ts'
 import type { Effect, EventRecord, LedgerRecord } from '../record.ts'
 import { type Instant, later } from '../time.ts'
@@ -24,7 +25,7 @@ export function stateAt(start: Customer, records: Iterable<LedgerRecord>, dials:
     (record): record is EventRecord => record.kind === 'event' && isWithin(record, dials),
   )
   within.sort((a, b) => (a.effectiveAt < b.effectiveAt ? -1 : a.effectiveAt > b.effectiveAt ? 1 : a.seq - b.seq))
-  return within.reduce(fold, own(start))
+  return within.reduce(fold, { ...own(start), now: dials.effectiveAt })
 }
 
 /**
@@ -52,6 +53,7 @@ function afterwards(customer: Customer, { figure, subject, before, after }: Effe
 /** As `fold`, and the stored figures that change records set: refolds a head in order of recording. */
 export function foldStored(customer: OwnCustomer, record: LedgerRecord): OwnCustomer {
   const next = fold(customer, record)
+  if (record.kind === 'message') return withNotice(next, record)
   if (record.kind !== 'change') return next
   const { subject, figure, after, seq } = record
   if (subject.kind === 'customer') return { ...next, cells: { ...next.cells, [figure]: { value: after, seq } } }

@@ -2,9 +2,11 @@ import { type Instant, later } from '../../engine/time.ts'
 import { lockClock, type NamedClock, setClock } from '../../store/clocks.ts'
 import { insertImportParts } from '../../store/imports.ts'
 import { inTransaction, type Session, type Store } from '../../store/store.ts'
+import { feesToCome } from '../adopt.ts'
 import { append } from '../append.ts'
 import { startOfDay } from '../days.ts'
 import { doing } from '../doings.ts'
+import { ensureXdrIds } from '../draw-xdr-id.ts'
 import { evaluateAsClock } from '../evaluate-days.ts'
 import { type Group, grouped, load } from '../load.ts'
 import { operate } from '../operate.ts'
@@ -105,7 +107,7 @@ async function operateAll(work: Work, { slices }: Stretch, before: Losses): Prom
   for (const slice of slices) {
     const { no } = slice.part
     showDay(work, slice)
-    for (const sheet of work.sheets) evaluateOn(sheet, wall, slice.part, work.setting)
+    for (const sheet of work.sheets) await evaluateOn(work.session, sheet, wall, slice.part, work.setting)
     const move = work.moves.get(slice)
     if (move !== undefined) await operateOn(work, move, wall)
     for (const step of slice.steps) {
@@ -125,9 +127,16 @@ function showDay({ shown, setting, from }: Work, { part }: Slice): void {
 }
 
 /** His own day has perhaps not begun: somebody else may have put him on this clock, in another zone. */
-function evaluateOn(sheet: Sheet, wall: Instant, { day, until }: Part, { clock }: Setting): void {
+async function evaluateOn(
+  session: Session,
+  sheet: Sheet,
+  wall: Instant,
+  { day, until }: Part,
+  { clock }: Setting,
+): Promise<void> {
   if (sheet.customer.clock !== clock) return
   const begun = startOfDay(day, sheet.customer.timeZone) <= until ? day : day - 1
+  await ensureXdrIds(session, sheet, feesToCome(sheet, begun))
   evaluateAsClock(sheet, wall, begun, 'withhold')
 }
 

@@ -47,7 +47,7 @@ export async function namesOf(
   customerId: string,
   refs: readonly (Ref | null)[],
 ): Promise<(ref: Ref | null) => string | null> {
-  const kinds: readonly DirectoryKind[] = ['invoice', 'payment', 'credit']
+  const kinds: readonly DirectoryKind[] = ['invoice', 'payment', 'credit', 'dispute']
   const found = await Promise.all(
     kinds.map(async (kind) => {
       const nos = new Set(refs.flatMap((ref) => (ref?.kind === kind ? [ref.no] : [])))

@@ -25,6 +25,7 @@ export async function answerCustomer(session: Session, customerId: string, asked
     billing: customer.billing,
     class: customer.class,
     clock: customer.clock,
+    policy_version: customer.policy.version,
     opened_at: timeText(customer.openedAt),
     status: statusOf(view, himself),
     figures: figuresOf(view, himself),

@@ -4,6 +4,7 @@ import type { Base } from '../../engine/explain/why.ts'
 import { type Ref, refKey } from '../../engine/figures/base.ts'
 import type { FigureName } from '../../engine/figures/names.ts'
 import type { EventRecord } from '../../engine/record.ts'
+import { isDirectoryKind } from '../../store/directory.ts'
 import { type Movers, readLastChange, readMovers } from '../../store/read/history.ts'
 import type { Session } from '../../store/store.ts'
 import { typeNumbers } from './figure-names.ts'
@@ -33,9 +34,7 @@ function moversOf(bases: readonly Base[]): Movers[] {
 
 /** Only these kinds have a column to be found by; the customer himself needs none. */
 export const narrowed = (ref: Ref | null): Movers['subject'] =>
-  ref !== null && (ref.kind === 'invoice' || ref.kind === 'payment' || ref.kind === 'credit')
-    ? { kind: ref.kind, no: ref.no }
-    : null
+  ref !== null && isDirectoryKind(ref.kind) ? { kind: ref.kind, no: ref.no } : null
 
 const movesOne = (event: EventRecord, bases: readonly Base[]): boolean =>
   event.effects.some((effect) =>

@@ -18,7 +18,7 @@ import { lineOf } from './line.ts'
 import { promiseOf } from './promise.ts'
 import { fetchShelf, type Read, readOf } from './shelf.ts'
 import { type View, viewOf } from './view.ts'
-import { valueText } from './wire.ts'
+import { calledIn, subjectText, valueText } from './wire.ts'
 
 /** What is to be explained: a figure, of the customer where no subject is named. */
 export type WhyAsked = Asked & { readonly figure: string; readonly subject?: string | undefined }
@@ -41,7 +41,7 @@ export async function answerWhy(session: Session, customerId: string, asked: Why
   const { complete, ...dials } = dialsText(view)
   return {
     figure,
-    subject: named === undefined ? 'customer' : `${ref.kind}:${named.id}`,
+    subject: subjectText(ref, () => named?.id ?? '', calledIn(view.customer, ref)),
     value: valueText(one.value, one.unit, view.digits) ?? 'none',
     unit: unitText(one.unit),
     ...dials,
@@ -64,7 +64,8 @@ export async function answerWhy(session: Session, customerId: string, asked: Why
 const recorded = ({ customer, isHead }: View, figure: FigureName, ref: Ref): bigint | undefined =>
   isHead && unitOf(figure) === 'amount' ? cellsOf(customer, ref)[figure]?.value : undefined
 
-const unitText = (unit: Unit): 'amount' | 'status' | 'days' | 'count' | 'date' => (unit === 'day' ? 'date' : unit)
+const unitText = (unit: Unit): 'amount' | 'status' | 'days' | 'count' | 'date' =>
+  unit === 'day' || unit === 'instant' ? 'date' : unit
 
 const residualText = (one: Why, digits: number): string =>
   one.unit === 'amount' || one.unit === 'status'

@@ -6,7 +6,13 @@ type Reason =
   | 'run_unknown'
   | Extract<
       RefusalCode,
-      'customer_unknown' | 'invoice_unknown' | 'payment_unknown' | 'credit_unknown' | 'clock_unknown'
+      | 'customer_unknown'
+      | 'invoice_unknown'
+      | 'payment_unknown'
+      | 'credit_unknown'
+      | 'credit_note_unknown'
+      | 'dispute_unknown'
+      | 'clock_unknown'
     >
 
 type Facts = Readonly<Record<string, string | number | null | readonly string[]>>

@@ -4,12 +4,13 @@ import { type BaseFigureName, baseFigures, type Ref } from '../../engine/figures
 import { isFigure } from '../../engine/figures/evaluate.ts'
 import { formulas } from '../../engine/figures/formulas.ts'
 import type { FigureName } from '../../engine/figures/names.ts'
+import { isDirectoryKind } from '../../store/directory.ts'
 import type { Session } from '../../store/store.ts'
 import { misunderstood } from './fault.ts'
 import { findOwn } from './named.ts'
 import type { Named } from './view.ts'
 
-const inner = new Set(['customer.today', 'customer.rules', 'allocation.amount'])
+const inner = new Set(['customer.today', 'customer.rules', 'allocation.amount', 'allocation.charged_back'])
 
 /** Every figure that a question may name. */
 export const askedFigures: readonly string[] = [...Object.keys(baseFigures), ...Object.keys(formulas)].filter(
@@ -24,24 +25,37 @@ export function figureNamed(text: string, kind: Ref['kind']): FigureName {
   return name
 }
 
-const subjectKinds = ['invoice', 'payment', 'credit'] as const
+const subjectKinds = {
+  invoice: 'invoice',
+  payment: 'payment',
+  credit: 'credit',
+  credit_note: 'credit',
+  dispute: 'dispute',
+} as const
 
-/** Reads "customer", "invoice:<number>", "payment:<id>" or "credit:<id>" into its two parts. */
+const subjectForms = [
+  'customer',
+  'invoice:<number>',
+  'payment:<id>',
+  'credit_note:<number>',
+  'credit:<id>',
+  'dispute:<id>',
+] as const
+
+/** Reads "customer", "invoice:<number>", "credit_note:<number>" and the like into their two parts. */
 export function subjectNamed(text: string): { readonly kind: Ref['kind']; readonly id: string } {
   if (text === '' || text === 'customer') return { kind: 'customer', id: '' }
   const colon = text.indexOf(':')
-  const kind = subjectKinds.find((one) => one === text.slice(0, colon))
-  if (kind === undefined || text.length === colon + 1)
-    throw misunderstood('subject', 'a subject', ['customer', 'invoice:<number>', 'payment:<id>', 'credit:<id>'])
-  return { kind, id: text.slice(colon + 1) }
+  const called = text.slice(0, colon)
+  if (!Object.hasOwn(subjectKinds, called) || text.length === colon + 1)
+    throw misunderstood('subject', 'a subject', subjectForms)
+  return { kind: subjectKinds[called as keyof typeof subjectKinds], id: text.slice(colon + 1) }
 }
 
 /** The subject of a customer that a question names; undefined for himself. */
 export async function findSubject(session: Session, customerId: string, text: string): Promise<Named | undefined> {
   const { kind, id } = subjectNamed(text)
-  return kind === 'invoice' || kind === 'payment' || kind === 'credit'
-    ? await findOwn(session, customerId, kind, id)
-    : undefined
+  return isDirectoryKind(kind) ? await findOwn(session, customerId, kind, id) : undefined
 }
 
 /** The event types that move a base figure. */

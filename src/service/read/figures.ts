@@ -22,6 +22,19 @@ const shown = {
     'pending',
     'credit_limit',
     'available_credit',
+    'collectible_overdue',
+    'days_in_collection',
+    'charged',
+    'credited',
+    'invoiced',
+    'credit_noted',
+    'adjusted',
+    'voided',
+    'paid',
+    'refunded',
+    'charged_back',
+    'moved',
+    'lifted_until',
   ],
   invoice: [
     'total',
@@ -38,9 +51,26 @@ const shown = {
     'amount_due',
     'collectible',
     'agreed',
+    'claimed',
+    'disputed',
+    'collectible_overdue',
+    'credit_noted',
+    'amount_due_at_issue',
   ],
-  payment: ['amount', 'allocated', 'unallocated', 'refunded', 'charged_back', 'voided', 'moved'],
+  payment: [
+    'amount',
+    'allocated',
+    'unallocated',
+    'refunded',
+    'charged_back',
+    'voided',
+    'moved',
+    'pending',
+    'authorised',
+    'failed',
+  ],
   credit: ['amount', 'allocated', 'remaining', 'refunded', 'voided', 'moved'],
+  dispute: ['claimed', 'agreed', 'adjusted', 'difference'],
 } as const
 
 const statusFigures = {
@@ -48,6 +78,7 @@ const statusFigures = {
   invoice: 'invoice.status',
   payment: 'payment.status',
   credit: 'credit.status',
+  dispute: 'dispute.status',
 } as const satisfies Record<string, FormulaName>
 
 /** What carries figures and a status of its own. */

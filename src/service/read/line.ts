@@ -43,7 +43,7 @@ export function frameOf({ customerId, xdrId, record }: Read, shelf: Shelf): Omit
   return {
     customer_id: customerId,
     seq: record.seq,
-    subject: subjectText(record.subject, nameOf),
+    subject: subjectText(record.subject, nameOf, shelf.calledOf(customerId, record.subject)),
     currency: shelf.currencyOf(customerId),
     effective_at: timeText(record.effectiveAt),
     recorded_at: timeText(record.recordedAt),
@@ -108,6 +108,8 @@ function figuresOf(record: LedgerRecord, digits: number): Figures {
         balance_after: amountText(record.balanceAfter, digits),
       }
     }
+    case 'decision':
+      return none
     case 'message':
       return { ...none, amount: amountText(record.facts.stated ?? null, digits) }
   }
@@ -119,6 +121,7 @@ function reasonOf(record: LedgerRecord, telling: Telling): string | null {
       return record.type === 'status_changed' ? statusReason(record, telling) : null
     case 'event':
       return record.facts.reason === undefined ? null : telling.textOf(record.facts.reason.textId)
+    case 'decision':
     case 'message':
       return record.facts.because === undefined ? null : codeWords[record.facts.because]
   }

@@ -44,7 +44,7 @@ export async function listNotes(session: Session, customerId: string, asked: Pag
       const operation = operations.find((one) => one.firstSeq === rootSeq)
       return {
         seq,
-        kind: facts.noteKind ?? 'note',
+        kind: facts.noteKind ?? (event.type === 'dispute_opened' ? 'dispute' : 'note'),
         subject: subjectText(subject, (ref) => nameOf(ref) ?? String(ref.no)),
         text: bodyOf(facts.note?.textId),
         text_id: facts.note?.textId ?? '',
@@ -63,6 +63,7 @@ const stateNames = {
   message_sent: 'sent',
   message_failed: 'not_sent',
   message_withheld: 'withheld',
+  message_deferred: 'queued',
 } as const
 
 /** A customer's messages, newest first, each with whether what it stated is still so. */

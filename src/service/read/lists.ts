@@ -8,18 +8,15 @@ import { loadInvoices } from '../../store/invoices.ts'
 import { loadPayments } from '../../store/payments.ts'
 import { readRecordsByKey } from '../../store/read/records.ts'
 import { readSubjectPage } from '../../store/read/subject-pages.ts'
-import { readXdrPage } from '../../store/read/xdrs.ts'
 import type { Session } from '../../store/store.ts'
 import { wantsNothing } from '../../store/wanted.ts'
 import { dayAt } from '../days.ts'
-import { namesOf } from './allocated.ts'
 import { nowOf } from './dials.ts'
-import { bodiesOf } from './event-texts.ts'
 import { misunderstood } from './fault.ts'
 import { statusOf } from './figures.ts'
 import { readOf } from './shelf.ts'
 import { headOf } from './view.ts'
-import { amountText, digitsOf, figureText, timeText } from './wire.ts'
+import { digitsOf, figureText, timeText } from './wire.ts'
 
 /** A page of a list: how many, and behind which place, as the answer before named it. */
 export type PageAsked = { readonly limit: number; readonly cursor?: string | undefined }
@@ -39,13 +36,14 @@ export function numberFrom(cursor: string | undefined): number | null {
 }
 
 /** A customer as of now, as lists of what he has need him. */
-async function listedOf(session: Session, customerId: string) {
+export async function listedOf(session: Session, customerId: string) {
   const { customer } = await headOf(session, customerId)
-  const today = dayAt(await nowOf(session, customer), customer.timeZone)
-  return { customer, today, digits: digitsOf(customer) }
+  const now = await nowOf(session, customer)
+  return { customer: { ...customer, now }, today: dayAt(now, customer.timeZone), digits: digitsOf(customer) }
 }
 
-const within = (customer: Customer, subjects: Customer['subjects']): Customer => ({ ...customer, subjects })
+/** A customer with some subjects and no others. */
+export const within = (customer: Customer, subjects: Customer['subjects']): Customer => ({ ...customer, subjects })
 
 /** A customer's invoices, newest first. */
 export async function listInvoices(
@@ -73,7 +71,7 @@ export async function listInvoices(
       return {
         invoice: one.id,
         status: statusOf({ customer: state, today, digits }, { kind: 'invoice', no: one.ref.no }),
-        issued_on: text('invoice.issued_on') ?? '',
+        issued_on: text('invoice.issued_on'),
         due_on: text('invoice.due_on'),
         total: text('invoice.total') ?? '',
         adjusted: text('invoice.adjusted') ?? '',
@@ -87,7 +85,8 @@ export async function listInvoices(
   }
 }
 
-const textsOf =
+/** The figures of a subject as texts. */
+export const textsOf =
   (customer: Customer, ref: Ref, today: Day, digits: number) =>
   (figure: FigureName): string | null =>
     figureText(figure, evaluate(customer, figure, ref, today), digits)
@@ -145,48 +144,3 @@ export async function eventsOf(
   const events = rows.map((row) => readOf(row).record).filter((record) => record.kind === 'event')
   return new Map(events.map((event) => [event.seq, event]))
 }
-
-/** A customer's booked transactions, newest first, each with the invoice that it stands on or concerns. */
-export async function listXdrs(session: Session, customerId: string, asked: PageAsked) {
-  const { digits } = await listedOf(session, customerId)
-  const rows = await readXdrPage(session, customerId, { before: numberFrom(asked.cursor), limit: asked.limit + 1 })
-  const { items, next } = pageOf(rows, asked.limit, (row) => row.seq)
-  const events = await eventsOf(
-    session,
-    customerId,
-    items.map((row) => row.seq),
-  )
-  const [bodyOf, nameOf] = await Promise.all([
-    bodiesOf(session, customerId, [...events.values()]),
-    namesOf(
-      session,
-      customerId,
-      items.map((row) => invoiceRef(row.invoice)),
-    ),
-  ])
-  return {
-    items: items.flatMap(({ seq, invoice }) => {
-      const event = events.get(seq)
-      if (event === undefined) return []
-      const { facts, type, effectiveAt } = event
-      return {
-        xdr_id: String(facts.xdrId ?? ''),
-        kind: facts.service === 'rounding' ? 'rounding' : (kindOf[type] ?? type),
-        description: bodyOf(facts.description?.textId ?? facts.reason?.textId) ?? facts.service ?? facts.method ?? null,
-        amount: amountText(facts.amount ?? 0n, digits),
-        invoice: nameOf(invoiceRef(invoice)),
-        effective_at: timeText(effectiveAt),
-        seq,
-      }
-    }),
-    next,
-  }
-}
-
-const kindOf: Readonly<Record<string, string>> = {
-  charge_booked: 'charge',
-  invoice_adjusted: 'adjustment',
-  payment_received: 'payment',
-}
-
-const invoiceRef = (no: number | null): Ref | null => (no === null ? null : { kind: 'invoice', no })

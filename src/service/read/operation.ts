@@ -3,6 +3,7 @@ import type { EventType } from '../../engine/events/effects.ts'
 import type { Facts } from '../../engine/events/slots.ts'
 import type { Ref } from '../../engine/figures/base.ts'
 import type { EventRecord } from '../../engine/record.ts'
+import { isDirectoryKind } from '../../store/directory.ts'
 import { readRecordRange, readRecordSpans } from '../../store/read/records.ts'
 import type { Session } from '../../store/store.ts'
 import { dayAt } from '../days.ts'
@@ -11,16 +12,37 @@ import { figuresOf, himself, isCarrier, statusOf } from './figures.ts'
 import { lineOf } from './line.ts'
 import { fetchShelf, type Read, readOf, type Shelf } from './shelf.ts'
 import { headOf, viewAt } from './view.ts'
+import { timeText } from './wire.ts'
 
 /** Records that one answer holds at most; the chain of the operation has all of them. */
 const MOST = 1000
 
-/** The event that an operation is about, by its name; any other operation is about its first event. */
-const mainEvents: Readonly<Record<string, EventType>> = {
-  issue_invoice: 'invoice_issued',
-  receive_payment: 'payment_received',
-  adjust_invoice: 'invoice_adjusted',
+/** The events that an operation can be about, by its name; any other operation is about its first event. */
+const mainEvents: Readonly<Record<string, readonly EventType[]>> = {
+  issue_invoice: ['invoice_issued'],
+  issue_draft: ['invoice_issued'],
+  receive_payment: ['payment_received'],
+  settle_payment: ['payment_settled'],
+  fail_payment: ['payment_failed', 'authorisation_failed'],
+  void_payment: ['payment_voided'],
+  charge_back_payment: ['payment_charged_back'],
+  reverse_chargeback: ['chargeback_reversed'],
+  refund_payment: ['payment_refunded'],
+  refund_credit: ['credit_refunded'],
+  refund_customer: ['payment_refunded', 'credit_refunded'],
+  allocate_payment: ['payment_allocated'],
+  allocate_credit: ['credit_allocated'],
+  issue_credit_note: ['credit_note_issued'],
+  void_credit_note: ['credit_note_voided'],
+  adjust_invoice: ['invoice_adjusted'],
+  void_invoice: ['invoice_voided'],
+  write_off_invoice: ['invoice_written_off'],
+  undo_write_off: ['write_off_undone'],
+  resolve_dispute: ['dispute_resolved', 'dispute_rejected'],
 }
+
+/** Operations that are about the customer himself, whatever their events are about. */
+const aboutHimself = new Set(['refund_customer', 'move_out'])
 
 /** The records that each of some operations made, read together. */
 export async function recordsOf(session: Session, operations: readonly Done[]): Promise<AuditLine[][]> {
@@ -48,6 +70,7 @@ export async function answerOperation(session: Session, outcome: Done) {
   }
   const main = mainEvent(reads, shelf)
   if (main === undefined) return answer
+  if (main.type === 'operation_scheduled') return { ...answer, ...waiting(main.facts) }
   const about = subjectOf(main, shelf, customerId)
   const { effectiveAt } = main
   const dials = { effectiveAt, knownSeq: lastSeq }
@@ -55,31 +78,42 @@ export async function answerOperation(session: Session, outcome: Done) {
   const carrier = about !== undefined && isCarrier(about.ref) ? about.ref : himself
   return {
     ...answer,
-    ...idsOf(main.facts, (ref) => shelf.nameOf(customerId, ref)),
+    ...idsOf(main.facts, shelf, customerId),
     figures: figuresOf(view, carrier),
     status: statusOf(view, carrier),
     currency: head.customer.currency ?? '',
   }
 }
 
+/** An operation that is kept for its day: by which id, and when it will count. */
+const waiting = ({ id = '', op = '', dueAt = 0n }: Facts) => ({ scheduled: id, op, effective_at: timeText(dueAt) })
+
 function mainEvent(reads: readonly Read[], shelf: Shelf): EventRecord | undefined {
   const [first] = reads
   if (first === undefined) return undefined
-  const type = mainEvents[shelf.operationOf(first.customerId, first.record.rootSeq).op]
+  const types = mainEvents[shelf.operationOf(first.customerId, first.record.rootSeq).op] ?? []
   const events = reads.map((read) => read.record).filter((record) => record.kind === 'event')
-  return events.find((event) => event.type === type) ?? events[0]
+  return events.find((event) => types.includes(event.type)) ?? events[0]
 }
 
-/** The invoice, payment or credit that an event is about; undefined for the customer himself. */
+/** The invoice, payment, credit or dispute that an event is about; undefined for the customer himself. */
 function subjectOf(event: EventRecord, shelf: Shelf, customerId: string): { ref: Ref; id: string } | undefined {
   const { subject } = event
-  const isNamed = subject.kind === 'invoice' || subject.kind === 'payment' || subject.kind === 'credit'
-  return isNamed ? { ref: subject, id: shelf.nameOf(customerId, subject) } : undefined
+  if (!isDirectoryKind(subject.kind) || aboutHimself.has(shelf.operationOf(customerId, event.rootSeq).op))
+    return undefined
+  return { ref: subject, id: shelf.nameOf(customerId, subject) }
 }
 
-const idsOf = ({ invoice, payment, credit, xdrId }: Facts, nameOf: (ref: Ref) => string) => ({
-  ...(invoice === undefined ? {} : { invoice: nameOf(invoice) }),
-  ...(payment === undefined ? {} : { payment_id: nameOf(payment) }),
-  ...(credit === undefined ? {} : { credit_id: nameOf(credit) }),
-  ...(xdrId === undefined ? {} : { xdr_id: String(xdrId) }),
-})
+/** The ids that an event names; a credit note by its number too. */
+function idsOf({ invoice, payment, credit, dispute, xdrId }: Facts, shelf: Shelf, customerId: string) {
+  const nameOf = (ref: Ref): string => shelf.nameOf(customerId, ref)
+  const isNote = credit !== undefined && shelf.calledOf(customerId, credit) === 'credit_note'
+  return {
+    ...(invoice === undefined ? {} : { invoice: nameOf(invoice) }),
+    ...(payment === undefined ? {} : { payment_id: nameOf(payment) }),
+    ...(credit === undefined ? {} : { credit_id: nameOf(credit) }),
+    ...(isNote ? { credit_note: nameOf(credit) } : {}),
+    ...(dispute === undefined ? {} : { dispute_id: nameOf(dispute) }),
+    ...(xdrId === undefined ? {} : { xdr_id: String(xdrId) }),
+  }
+}

@@ -23,6 +23,7 @@ export async function answerPayment(session: Session, id: string, asked: Asked) 
     xdr_id: String(facts.xdrId ?? ''),
     held: facts.rule === 'hold',
     received_at: timeText(received.effectiveAt),
+    expires_at: facts.expiresAt === undefined ? null : timeText(facts.expiresAt),
     figures: figuresOf(view, ref),
     allocations: await allocationsOf(session, view, ref),
     received_seq: received.seq,

@@ -23,6 +23,8 @@ export type Shelf = {
   readonly recordAt: (customerId: string, seq: number) => LedgerRecord | undefined
   readonly operationOf: (customerId: string, rootSeq: number) => OperationRow
   readonly nameOf: (customerId: string, ref: Ref) => string
+  /** as what people name a subject: the kind of the ref, or credit_note */
+  readonly calledOf: (customerId: string, ref: Ref) => string
   /** null: erased. */
   readonly textOf: (customerId: string, textId: string) => string | null
   readonly currencyOf: (customerId: string) => string | null
@@ -36,29 +38,32 @@ const key = (customerId: string, part: string | number): string => `${part} ${cu
 export async function fetchShelf(reader: Reader, reads: readonly Read[]): Promise<Shelf> {
   const related = await relatedOf(reader, reads)
   const all = [...related.values()]
-  const [operations, texts, invoices, payments, credits, traits] = await Promise.all([
+  const [operations, texts, invoices, payments, credits, disputes, traits] = await Promise.all([
     readOperations(reader, unique(all.map(({ customerId, record }) => ({ customerId, seq: record.rootSeq })))),
     readTexts(reader, reads.flatMap(textKeys)),
     readSubjectNames(reader, 'invoice', subjectKeys(all, 'invoice')),
     readSubjectNames(reader, 'payment', subjectKeys(all, 'payment')),
     readSubjectNames(reader, 'credit', subjectKeys(all, 'credit')),
+    readSubjectNames(reader, 'dispute', subjectKeys(all, 'dispute')),
     readCustomerTraits(reader, [...new Set(reads.map((read) => read.customerId))]),
   ])
   const byRoot = new Map(operations.map((one) => [key(one.customerId, one.firstSeq), one]))
   const bodies = new Map(texts.map((one) => [key(one.customerId, one.textId), one.body]))
-  const named = { invoice: invoices, payment: payments, credit: credits }
+  const named = { invoice: invoices, payment: payments, credit: credits, dispute: disputes }
   const names = new Map(
     Object.entries(named).flatMap(([kind, list]) =>
-      list.map((one) => [key(one.customerId, `${kind}:${one.no}`), one.id]),
+      list.map((one) => [key(one.customerId, `${kind}:${one.no}`), one] as const),
     ),
   )
+  const nameFor = (customerId: string, ref: Ref) => names.get(key(customerId, `${ref.kind}:${ref.no}`))
   const currencies = new Map(traits.map((one) => [one.customerId, one.currency]))
   const children = Map.groupBy(reads, (read) => key(read.customerId, read.record.parentSeq ?? 0))
   return {
     recordAt: (customerId, seq) => related.get(key(customerId, seq))?.record,
     operationOf: (customerId, rootSeq) =>
       byRoot.get(key(customerId, rootSeq)) ?? lost(`operation ${rootSeq} of ${customerId}`),
-    nameOf: (customerId, ref) => names.get(key(customerId, `${ref.kind}:${ref.no}`)) ?? String(ref.no),
+    nameOf: (customerId, ref) => nameFor(customerId, ref)?.id ?? String(ref.no),
+    calledOf: (customerId, ref) => nameFor(customerId, ref)?.called ?? ref.kind,
     textOf: (customerId, textId) => bodies.get(key(customerId, textId)) ?? null,
     currencyOf: (customerId) => currencies.get(customerId) ?? null,
     ledTo: (customerId, seq) => (children.get(key(customerId, seq)) ?? []).map((read) => read.record.seq),

@@ -4,6 +4,7 @@ import { isBaseFigure, type Ref, refKey } from '../../engine/figures/base.ts'
 import { type Dials, stateAt } from '../../engine/replay/as-of.ts'
 import type { Day } from '../../engine/time.ts'
 import { loadCredits } from '../../store/credits.ts'
+import { loadDisputes } from '../../store/disputes.ts'
 import { type Head, readHeads } from '../../store/heads.ts'
 import { loadInvoices } from '../../store/invoices.ts'
 import { loadPayments } from '../../store/payments.ts'
@@ -60,11 +61,14 @@ export async function viewAt(session: Session, { customer }: Head, settled: Sett
   const dials = { ...settled.dials, knownSeq: await lastKnown(session, customer, settled.dials) }
   const view = { dials, today: settled.today, digits: digitsOf(customer), toSeq: dials.knownSeq }
   if (dials.knownSeq < customer.seq || dials.effectiveAt < customer.maxEffectiveAt)
-    return { ...view, customer: await stateOf(session, customer, dials), isHead: false }
+    return { ...view, customer: judgedAt(await stateOf(session, customer, dials), dials), isHead: false }
   const subjects = await openSubjects(session, customer.id, about)
   const loaded = { ...customer, subjects: new Map(subjects.map((one) => [refKey(one.ref), one])) }
-  return { ...view, customer: loaded, isHead: true }
+  return { ...view, customer: judgedAt(loaded, dials), isHead: true }
 }
+
+/** Authorisations of payments end by the clock, so that they are judged at the moment that is looked at. */
+const judgedAt = (customer: Customer, { effectiveAt }: Dials): Customer => ({ ...customer, now: effectiveAt })
 
 async function lastKnown(session: Session, customer: Customer, dials: Dials): Promise<number> {
   if (dials.knownAt !== undefined && dials.knownAt < customer.recordedAt)
@@ -75,18 +79,25 @@ async function lastKnown(session: Session, customer: Customer, dials: Dials): Pr
 async function openSubjects(session: Session, customerId: string, about?: Named): Promise<Subject[]> {
   const ids = (kind: Ref['kind']): string[] => (about?.ref.kind === kind ? [about.id] : [])
   const wanted = [
-    { ...wantsNothing(customerId), invoices: ids('invoice'), payments: ids('payment'), credits: ids('credit') },
+    {
+      ...wantsNothing(customerId),
+      invoices: ids('invoice'),
+      payments: ids('payment'),
+      credits: ids('credit'),
+      disputes: ids('dispute'),
+    },
   ]
-  const [invoices, payments, credits, allocations] = await Promise.all([
+  const [invoices, payments, credits, disputes, allocations] = await Promise.all([
     loadInvoices(session, wanted),
     loadPayments(session, wanted),
     loadCredits(session, wanted),
+    loadDisputes(session, wanted),
     about === undefined ? [] : readAllocations(session, customerId, about.ref),
   ])
-  return [...[...invoices, ...payments, ...credits].map((one) => one.subject), ...allocations]
+  return [...[...invoices, ...payments, ...credits, ...disputes].map((one) => one.subject), ...allocations]
 }
 
-/** The fold of a customer's events within two dials, all his subjects included; who he is is taken from the head. */
+/** The fold of a customer's events within two dials, all his subjects included; before his first, who he is is said by the head. */
 export async function stateOf(session: Session, head: Customer, dials: View['dials']): Promise<Customer> {
   const snapshot = await readUsableSnapshot(session, head.id, dials)
   const start = snapshot === undefined ? blankCustomer(head.id) : baseOnly(stateFromStore(snapshot.state))
@@ -97,8 +108,9 @@ export async function stateOf(session: Session, head: Customer, dials: View['dia
     rows.map((row) => decode(row.canonical)),
     dials,
   )
-  const { currency, timeZone, billing, name, email } = head
-  return { ...state, currency, timeZone, billing, class: head.class, name, email, openedAt: head.openedAt }
+  if (state.currency !== null) return state
+  const { currency, timeZone, billing, name, email, openedAt, clock } = head
+  return { ...state, currency, timeZone, billing, class: head.class, name, email, openedAt, clock }
 }
 
 /** Without stored figures: a fold moves base figures only, and theirs would stay behind. */

@@ -1,4 +1,4 @@
-import type { Customer } from '../../engine/customer/state.ts'
+import { type Customer, subjectOf } from '../../engine/customer/state.ts'
 import { statusOfNo } from '../../engine/explain/words.ts'
 import type { Ref, Unit } from '../../engine/figures/base.ts'
 import { unitOf } from '../../engine/figures/evaluate.ts'
@@ -26,6 +26,8 @@ export function valueText(value: bigint | null, unit: Unit, digits: number): str
       return formatAmount(value, digits)
     case 'day':
       return textFromDay(Number(value))
+    case 'instant':
+      return instantToText(value)
     case 'status':
       return statusOfNo(value)
     case 'count':
@@ -39,9 +41,13 @@ export const figureText = (figure: FigureName, value: bigint | null, digits: num
 
 export const timeText = (instant: Instant): string => instantToText(instant)
 
-/** A subject as people name it: customer, invoice:<number>, payment:<id>, credit:<id>. */
-export const subjectText = (ref: Ref, nameOf: (ref: Ref) => string): string =>
-  ref.kind === 'customer' ? 'customer' : `${ref.kind}:${nameOf(ref)}`
+/** As what people name a subject of a state: a credit may be a credit note. */
+export const calledIn = (customer: Customer, ref: Ref): string =>
+  subjectOf(customer, ref)?.traits.origin === 'credit_note' ? 'credit_note' : ref.kind
+
+/** A subject as people name it: customer, invoice:<number>, payment:<id>, credit_note:<number>, credit:<id>, dispute:<id>. */
+export const subjectText = (ref: Ref, nameOf: (ref: Ref) => string, called: string = ref.kind): string =>
+  ref.kind === 'customer' ? 'customer' : `${called}:${nameOf(ref)}`
 
 /** An e-mail address as everyone may see it: j•••@example.com. */
 export function maskedAddress(address: string): string {

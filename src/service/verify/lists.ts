@@ -1,6 +1,7 @@
 import { messageTypes } from '../../engine/events/messages.ts'
-import { subjectKinds } from '../../engine/figures/base.ts'
 import type { LedgerRecord } from '../../engine/record.ts'
+import { directoryKinds } from '../../store/directory.ts'
+import type { PaymentFacts } from '../../store/payments.ts'
 import type { OutRow } from '../../store/rows.ts'
 import * as read from '../read-rows.ts'
 
@@ -9,16 +10,20 @@ export type Lists = {
   readonly notes: OutRow[]
   readonly messages: Map<number, OutRow>
   readonly invoiceCharges: OutRow[]
-  readonly directory: OutRow[]
-  readonly paymentFacts: Map<number, { readonly method: string | null; readonly xdrId: bigint }>
+  /** by kind and id: an invoice may keep the name of its draft */
+  readonly directory: Map<string, OutRow>
+  readonly paymentFacts: Map<number, PaymentFacts>
+  /** operations that wait, or waited, by their ids */
+  readonly scheduled: Map<string, OutRow>
 }
 
 export const openLists = (): Lists => ({
   notes: [],
   messages: new Map(),
   invoiceCharges: [],
-  directory: [],
+  directory: new Map(),
   paymentFacts: new Map(),
+  scheduled: new Map(),
 })
 
 /** Adds what a record adds to the lists. */
@@ -30,10 +35,16 @@ export function addToLists(lists: Lists, customerId: string, record: LedgerRecor
   for (const one of read.invoiceCharges(customerId, record))
     lists.invoiceCharges.push({ customer_id: customerId, invoice: one.invoice, from_no: one.from, to_no: one.to })
   for (const one of read.directoryEntries(customerId, record))
-    lists.directory.push({ kind: subjectKinds[one.kind], id: one.id, customer_id: customerId, no: one.no })
-  if (record.kind !== 'event' || record.type !== 'payment_received' || record.facts.payment === undefined) return
-  const { payment, method = null, xdrId = 0n } = record.facts
-  lists.paymentFacts.set(payment.no, { method, xdrId })
+    lists.directory.set(`${one.kind}:${one.id}`, {
+      kind: directoryKinds[one.kind],
+      id: one.id,
+      customer_id: customerId,
+      no: one.no,
+    })
+  for (const [no, facts] of read.paymentFactsOf(record)) lists.paymentFacts.set(no, facts)
+  for (const row of read.scheduledRows(customerId, record)) lists.scheduled.set(row.scheduled_id, row)
+  for (const { scheduledId, state, refusal } of read.endedSchedules(customerId, record))
+    lists.scheduled.set(scheduledId, { ...lists.scheduled.get(scheduledId), state, refusal })
 }
 
 /** The messages that were queued and of which nothing more is recorded: they wait for their sending. */

@@ -3,11 +3,11 @@ import type { Circumstances } from '../../engine/commands/command.ts'
 import { type OwnCustomer, own } from '../../engine/customer/apply.ts'
 import { book } from '../../engine/customer/book.ts'
 import { blankCustomer, type Customer, type Subject } from '../../engine/customer/state.ts'
-import { type Ref, refKey } from '../../engine/figures/base.ts'
+import { refKey } from '../../engine/figures/base.ts'
 import type { LedgerRecord } from '../../engine/record.ts'
 import { foldStored } from '../../engine/replay/as-of.ts'
 import { draftsOf } from '../../engine/replay/drafts.ts'
-import { leftOf } from '../../store/left.ts'
+import { isOpen } from '../../store/left.ts'
 import type { StoredOperation } from '../../store/operations.ts'
 import { dayAt } from '../days.ts'
 import { commandFrom } from '../operation-text.ts'
@@ -77,8 +77,8 @@ function loadedLike(state: OwnCustomer, open: ReadonlySet<string>, records: read
 
 function named(record: LedgerRecord): string[] {
   if (record.kind !== 'event') return [refKey(record.subject)]
-  const { invoice, payment, credit, allocation } = record.facts
-  return [invoice, payment, credit, allocation].flatMap((ref) => (ref === undefined ? [] : [refKey(ref)]))
+  const { invoice, payment, credit, allocation, dispute } = record.facts
+  return [invoice, payment, credit, allocation, dispute].flatMap((ref) => (ref === undefined ? [] : [refKey(ref)]))
 }
 
 function moveOn(fold: Refold, records: readonly LedgerRecord[]): void {
@@ -91,11 +91,4 @@ function moveOn(fold: Refold, records: readonly LedgerRecord[]): void {
   // the amounts of charges stand in their records; keeping them here would make a large customer slow
   state.charges.clear()
   if (records[0]?.type === 'customer_opened') fold.state = { ...state, openedOn: dayAt(state.openedAt, state.timeZone) }
-}
-
-function isOpen(subject: Subject): boolean {
-  const { kind }: Ref = subject.ref
-  if (kind === 'invoice') return (subject.cells['invoice.outstanding']?.value ?? 0n) !== 0n
-  if (kind === 'payment') return leftOf('payment.unallocated', subject) !== 0n
-  return kind === 'credit' && leftOf('credit.remaining', subject) !== 0n
 }

@@ -6,12 +6,14 @@ import { invoiceChargesTable } from '../../store/charges.ts'
 import { creditRow, creditTable } from '../../store/credits.ts'
 import { deliveryTable } from '../../store/deliveries.ts'
 import { directoryTable } from '../../store/directory.ts'
+import { disputeRow, disputeTable } from '../../store/disputes.ts'
 import { headRow, headTable } from '../../store/heads.ts'
 import { invoiceRow, invoiceTable } from '../../store/invoices.ts'
 import { messageTable } from '../../store/messages.ts'
 import { noteTable } from '../../store/notes.ts'
 import { paymentRow, paymentTable } from '../../store/payments.ts'
 import type { OutRow, Table } from '../../store/rows.ts'
+import { scheduledTable } from '../../store/scheduled.ts'
 import type { Session } from '../../store/store.ts'
 import { compared } from './compared.ts'
 import { type Findings, found } from './finding.ts'
@@ -35,11 +37,13 @@ export async function checkTables(
     ],
     [creditTable, () => rows(customer, 'credit', creditRow)],
     [allocationTable, () => rows(customer, 'allocation', allocationRow)],
+    [disputeTable, () => rows(customer, 'dispute', disputeRow)],
     [invoiceChargesTable, () => lists.invoiceCharges],
     [noteTable, () => lists.notes],
     [messageTable, () => [...lists.messages.values()]],
     [deliveryTable, () => queuedIn(lists)],
-    [directoryTable, () => lists.directory],
+    [directoryTable, () => [...lists.directory.values()]],
+    [scheduledTable, () => [...lists.scheduled.values()]],
   ]
   for (const [table, all] of expected) await compared(session, table, all, findings)
   for (const { words, holds } of customer.currency === null ? [] : identitiesOf(customer))

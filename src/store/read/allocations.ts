@@ -31,5 +31,6 @@ export async function readAllocations(reader: Reader, customerId: string, { kind
     held: false,
     source: { kind: row.source_kind === subjectKinds.payment ? 'payment' : 'credit', no: row.source_no },
     target: { kind: 'invoice', no: row.invoice },
+    traits: {},
   }))
 }

@@ -1,28 +1,45 @@
 import type { DirectoryKind } from '../directory.ts'
 import type { Reader } from './records.ts'
 
-/** A numbered invoice, payment or credit of a customer, with the id by which people name it. */
-export type SubjectName = { readonly customerId: string; readonly no: number; readonly id: string }
+/** A numbered subject of a customer, with the id by which people name it, and as what: a credit may be a credit note. */
+export type SubjectName = {
+  readonly customerId: string
+  readonly no: number
+  readonly id: string
+  readonly called: DirectoryKind | 'credit_note'
+}
 
-const idColumns = { invoice: 'invoice', payment: 'payment_id', credit: 'credit_id' } as const
+/** The columns that hold the ids of the kinds, in the tables of the same names. */
+export const idColumns = {
+  invoice: 'invoice',
+  payment: 'payment_id',
+  credit: 'credit_id',
+  dispute: 'dispute_id',
+} as const
 
-/** The ids by which people name invoices, payments or credits. */
+/** The ids by which people name invoices, payments, credits or disputes. */
 export async function readSubjectNames(
   reader: Reader,
   kind: DirectoryKind,
   keys: readonly Pick<SubjectName, 'customerId' | 'no'>[],
 ): Promise<SubjectName[]> {
   if (keys.length === 0) return []
-  const rows = await reader.query<{ customer_id: string; no: number; id: string }>(
-    `select s.customer_id, s.no, s.${idColumns[kind]} as id
+  const isNote = kind === 'credit' ? `s.traits ->> 'origin' = 'credit_note'` : 'false'
+  const rows = await reader.query<{ customer_id: string; no: number; id: string; is_note: boolean | null }>(
+    `select s.customer_id, s.no, s.${idColumns[kind]} as id, ${isNote} as is_note
        from unnest($1::text[], $2::int[]) as k (customer_id, no)
        join ${kind} s on s.customer_id = k.customer_id and s.no = k.no`,
     [keys.map((key) => key.customerId), keys.map((key) => key.no)],
   )
-  return rows.map((row) => ({ customerId: row.customer_id, no: row.no, id: row.id }))
+  return rows.map((row) => ({
+    customerId: row.customer_id,
+    no: row.no,
+    id: row.id,
+    called: row.is_note === true ? 'credit_note' : kind,
+  }))
 }
 
-/** The record that brought an invoice, payment or credit into being; undefined when there is none. */
+/** The record that brought a subject into being, or issued what was a draft; undefined when there is none. */
 export async function readSubjectBirth(
   reader: Reader,
   kind: DirectoryKind,

@@ -38,7 +38,7 @@ export async function readEventsSince(
 
 /** Events of some types on one subject of a customer, or (no subject) of all. Types are the engine's numbers. */
 export type Movers = {
-  readonly subject: { readonly kind: 'invoice' | 'payment' | 'credit'; readonly no: number } | null
+  readonly subject: { readonly kind: 'invoice' | 'payment' | 'credit' | 'dispute'; readonly no: number } | null
   readonly types: readonly number[]
 }
 

@@ -11,7 +11,7 @@ export type RowChoice = {
 /** A numbered subject of a customer. */
 export type SubjectKey = {
   readonly customerId: string
-  readonly kind: 'invoice' | 'payment' | 'credit'
+  readonly kind: 'invoice' | 'payment' | 'credit' | 'dispute'
   readonly no: number
 }
 /** What the actor, channel, realm or address of an operation must or must not be. */
@@ -103,7 +103,7 @@ const letsChargeIn = (rows: readonly RowChoice[] | null): boolean =>
   rows === null ||
   rows.some(({ kind, types }) => kind === EVENT && (types === undefined || types.includes(CHARGE_BOOKED)))
 
-const itself = '(r.invoice is null and r.payment is null and r.credit is null)'
+const itself = '(r.invoice is null and r.payment is null and r.credit is null and r.dispute is null)'
 
 function judgeCandidates(narrowing: Narrowing, { matches, param }: Conditions): void {
   const { customerId, rows, orItself, names, amounts, direction, words } = narrowing
@@ -153,7 +153,7 @@ const rowsSql = (rows: readonly RowChoice[], param: Param): string =>
 
 /** Subjects of the one customer by their numbers, which an index serves; of several, by pairs. */
 const subjectSql = (subjects: readonly SubjectKey[], customerId: string | null, param: Param): string[] =>
-  (['invoice', 'payment', 'credit'] as const).flatMap((kind) => {
+  (['invoice', 'payment', 'credit', 'dispute'] as const).flatMap((kind) => {
     const own = subjects.filter((subject) => subject.kind === kind)
     if (own.length === 0) return []
     const nos = param(own.map((subject) => subject.no))

@@ -44,7 +44,7 @@ const byXdr = ofChains('select customer_id, root_seq from record where xdr_id = 
 export const findRecordsByXdr = (reader: Reader, customerId: string | null, xdrId: bigint, limit: number) =>
   find(reader, byXdr, customerId, [String(xdrId), limit])
 
-/** Records of the chains that concern an invoice, payment or credit. */
+/** Records of the chains that concern an invoice, payment, credit or dispute. */
 export const findRecordsBySubject = (reader: Reader, { kind, no, customerId }: Omit<Entry, 'id'>, limit: number) =>
   find(
     reader,

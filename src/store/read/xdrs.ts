@@ -4,8 +4,8 @@ import type { Reader } from './records.ts'
 export type XdrRow = { readonly seq: number; readonly invoice: number | null }
 
 /**
- * Events that own an xDR id, newest first, before a record: charges with the invoice that they stand on, adjustments
- * with the one that they adjust, payments with none.
+ * Events that own an xDR id, newest first, before a record: charges with the invoice that they stand on, adjustments,
+ * credit notes and write-offs with the one that they concern, payments with none.
  */
 export async function readXdrPage(
   reader: Reader,
@@ -13,7 +13,7 @@ export async function readXdrPage(
   page: { readonly before: number | null; readonly limit: number },
 ): Promise<XdrRow[]> {
   const rows = await reader.query<{ seq: bigint; invoice: number | null }>(
-    `select r.seq, coalesce(r.invoice, c.invoice) as invoice
+    `select r.seq, case when r.charge is null then r.invoice else c.invoice end as invoice
        from (
          select seq, invoice, charge from record
           where customer_id = $1 and kind = 1 and xdr_id is not null and seq < $2::bigint
@@ -39,7 +39,7 @@ export async function readInvoiceCharges(
   const rows = await reader.query<{ seq: bigint }>(
     `select r.seq from invoice_charges i
        join record r on r.customer_id = i.customer_id and r.charge between i.from_no and i.to_no
-        and r.kind = 1 and r.type = 2
+        and r.kind = 1 and r.type in (2, 16, 60)
       where i.customer_id = $1 and i.invoice = $2 order by r.charge limit $3`,
     [customerId, invoice, limit],
   )

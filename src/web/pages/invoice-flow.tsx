@@ -89,9 +89,11 @@ export const InvoiceFlow = ({ invoice }: Props) => {
         />
         <div>
           <StepTable invoice={invoice} steps={steps} />
-          <p className={css.note}>
-            The document of {plainDay(invoice.issued_on)} stays as issued: {shown(invoice.figures.total ?? '0.00')}.
-          </p>
+          {invoice.issued_on === null ? null : (
+            <p className={css.note}>
+              The document of {plainDay(invoice.issued_on)} stays as issued: {shown(invoice.figures.total ?? '0.00')}.
+            </p>
+          )}
         </div>
       </div>
       <PromiseLine invoice={invoice} />

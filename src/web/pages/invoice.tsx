@@ -32,7 +32,7 @@ const metaOf = (of: InvoiceAnswer) => {
         <Link key="customer" {...paths.customer(of.customer_id)}>
           {of.customer_name ?? 'name erased'}, {of.customer_id}
         </Link>,
-        `issued ${plainDay(of.issued_on)}`,
+        of.issued_on === null ? 'not issued yet' : `issued ${plainDay(of.issued_on)}`,
         of.due_on === null ? 'never due' : `due ${plainDay(of.due_on)}`,
         late > 0 && of.status === 'overdue' ? `${count(late, 'day')} overdue` : null,
       ]}

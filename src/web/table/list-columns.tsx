@@ -51,7 +51,7 @@ export const invoiceColumns: readonly Column<InvoiceRow>[] = [
     header: 'Status',
     cell: (row) => <Why figure="invoice.status" subject={`invoice:${row.invoice}`} value={row.status} unit="status" />,
   },
-  { header: 'Issued', cell: (row) => plainDay(row.issued_on) },
+  { header: 'Issued', cell: (row) => (row.issued_on === null ? 'draft' : plainDay(row.issued_on)) },
   { header: 'Due', cell: (row) => (row.due_on === null ? 'never' : plainDay(row.due_on)) },
   { header: 'Total', right: true, cell: (row) => shown(row.total) },
   { header: 'Adjusted', right: true, cell: (row) => shown(row.adjusted) },

@@ -1,9 +1,9 @@
 import { eventNo, figureNo, kindNo } from '../../../engine/bytes/numbers.ts'
 import { basesOf } from '../../../engine/explain/why.ts'
 import { isBaseFigure, theCustomer } from '../../../engine/figures/base.ts'
-import { formulas, type RuleFormula, type SumFormula, type TotalFormula } from '../../../engine/figures/formulas.ts'
+import type { Formula } from '../../../engine/figures/formula-rows.ts'
+import { formulas } from '../../../engine/figures/formulas.ts'
 import type { FigureName } from '../../../engine/figures/names.ts'
-import type { StatusFormula } from '../../../engine/figures/statuses.ts'
 import { figuresOf } from '../../../engine/figures/verdict.ts'
 import type { RowChoice } from '../../../store/read/narrowing.ts'
 import { typeNumbers } from '../figure-names.ts'
@@ -18,6 +18,7 @@ const stored = new Set<FigureName>([
   'invoice.status',
   'payment.status',
   'credit.status',
+  'dispute.status',
   'customer.status',
 ])
 
@@ -39,7 +40,7 @@ export function rowsFeeding(figures: readonly FigureName[]): RowChoice[] {
 export function dependsOnDay(figure: FigureName): boolean {
   if (figure === 'customer.today') return true
   if (isBaseFigure(figure)) return false
-  const formula: SumFormula | TotalFormula | RuleFormula | StatusFormula = formulas[figure]
+  const formula: Formula = formulas[figure]
   switch (formula.kind) {
     case 'sum':
       return formula.terms.some(([, term]) => dependsOnDay(term))

@@ -1,4 +1,5 @@
-import { changeNo, eventNo, kindNo, messageNo } from '../../../engine/bytes/numbers.ts'
+import { changeNo, decisionNo, eventNo, kindNo, messageNo } from '../../../engine/bytes/numbers.ts'
+import { type DecisionType, decisionTypes } from '../../../engine/events/decisions.ts'
 import type { EventType } from '../../../engine/events/effects.ts'
 import { events } from '../../../engine/events/effects.ts'
 import { type MessageType, messageTypes } from '../../../engine/events/messages.ts'
@@ -160,6 +161,7 @@ export function rowsOf({ kinds: chosen, types }: Pick<Filters, 'kinds' | 'types'
 
 function numberOf(kind: Kind, type: string): number[] {
   if (kind === 'event' && Object.hasOwn(events, type)) return [eventNo.of(type as EventType)]
+  if (kind === 'decision' && Object.hasOwn(decisionTypes, type)) return [decisionNo.of(type as DecisionType)]
   if (kind === 'message' && Object.hasOwn(messageTypes, type)) return [messageNo.of(type as MessageType)]
   return kind === 'change' && type.endsWith('_changed') ? [changeNo.of(type as 'status_changed')] : []
 }

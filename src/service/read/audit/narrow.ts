@@ -1,4 +1,4 @@
-import { type DirectoryKind, findEntries } from '../../../store/directory.ts'
+import { type DirectoryKind, findEntries, isDirectoryKind } from '../../../store/directory.ts'
 import type { Narrowing, SubjectKey } from '../../../store/read/narrowing.ts'
 import { readOperation } from '../../../store/read/operations.ts'
 import { type RecordKey, readRecordsByKey } from '../../../store/read/records.ts'
@@ -28,7 +28,7 @@ export async function subjectsOf(session: Session, asked: AuditAsked, customerId
     subjectKeys(session, invoices, customerId),
     subjectKeys(
       session,
-      named.flatMap(({ kind, id }) => (isKind(kind) ? [{ kind, id }] : [])),
+      named.flatMap(({ kind, id }) => (isDirectoryKind(kind) ? [{ kind, id }] : [])),
       customerId,
     ),
   ])
@@ -48,8 +48,6 @@ async function subjectKeys(session: Session, ids: readonly Id[], customerId: str
   if (lost !== undefined) throw new QuestionFault(`${lost.kind}_unknown`, { [lost.kind]: lost.id })
   return own.map(({ kind, no, customerId: owner }) => ({ kind, no, customerId: owner }))
 }
-
-const isKind = (kind: string): kind is DirectoryKind => kind === 'invoice' || kind === 'payment' || kind === 'credit'
 
 /** What a page narrows its scan to. Where all that it names belongs to one customer, it is a page of that customer. */
 export async function narrow(

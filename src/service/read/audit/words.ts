@@ -53,7 +53,9 @@ type Places = {
 async function placesOf(session: Session, customerId: string | null, word: string): Promise<Places> {
   const ids = await findEntries(
     session,
-    (['invoice', 'payment', 'credit'] as const).flatMap((kind) => spellings(word).map((id) => ({ kind, id }))),
+    (['invoice', 'payment', 'credit', 'dispute'] as const).flatMap((kind) =>
+      spellings(word).map((id) => ({ kind, id })),
+    ),
   )
   const own = ids.filter((one) => customerId === null || one.customerId === customerId)
   const found = await Promise.all([

@@ -1,0 +1,59 @@
+import { creditAnswer, creditNoteRow, list } from '../../contract/answers.ts'
+import { voidCreditNote } from '../../contract/operations.ts'
+import { dials, ofCreditNote, ofCustomer, pageQuery } from '../../contract/queries.ts'
+import { answerCreditNote } from '../../service/read/credit.ts'
+import { listCreditNotes } from '../../service/read/list-credits.ts'
+import type { Store } from '../../store/store.ts'
+import { dialsOf, inOneMoment, ownerOfCreditNote } from '../answer.ts'
+import { type App, answers } from '../app.ts'
+import { creditDeeds } from './credits.ts'
+import { registerDeeds, type Thing } from './deeds.ts'
+
+const tags = ['Credit notes']
+const creditNote: Thing = {
+  path: '/credit-notes/:number',
+  tags,
+  params: ofCreditNote,
+  ownerOf: ownerOfCreditNote,
+  member: 'credit_id',
+}
+
+/** Lists credit notes, answers one with where it went, and does with it what is done with a credit; voids it. */
+export const creditNotes = (app: App, store: Store): void => {
+  app.get(
+    '/customers/:customer/credit-notes',
+    {
+      schema: {
+        tags,
+        summary: 'List credit notes, newest first',
+        params: ofCustomer,
+        querystring: pageQuery,
+        response: answers(list(creditNoteRow)),
+      },
+    },
+    ({ params, query }) => inOneMoment(store, (session) => listCreditNotes(session, params.customer, query)),
+  )
+  app.get(
+    '/credit-notes/:number',
+    {
+      schema: {
+        tags,
+        summary: 'A credit note with figures, status and allocations, as of any day',
+        params: ofCreditNote,
+        querystring: dials,
+        response: answers(creditAnswer),
+      },
+    },
+    ({ params, query }) => inOneMoment(store, (session) => answerCreditNote(session, params.number, dialsOf(query))),
+  )
+  registerDeeds(app, store, creditNote, [
+    ...creditDeeds,
+    {
+      path: 'void',
+      op: 'void_credit_note',
+      summary: 'Void a credit note',
+      body: voidCreditNote,
+      member: 'credit_note',
+    },
+  ])
+}

@@ -1,0 +1,35 @@
+import { ofCustomer } from '../../contract/queries.ts'
+import { moveAnswer, moveMoney } from '../../contract/wholes.ts'
+import { moveMoney as move } from '../../service/moves.ts'
+import { answerMove } from '../../service/read/whole.ts'
+import type { Store } from '../../store/store.ts'
+import { inOneMoment } from '../answer.ts'
+import { type App, answers } from '../app.ts'
+import { theCaller } from '../auth.ts'
+import { keyOf } from '../keys.ts'
+import { ProblemError } from '../problem.ts'
+
+/** Moves free money from one customer to another. */
+export const moves = (app: App, store: Store): void => {
+  app.post(
+    '/customers/:customer/moves',
+    {
+      schema: {
+        tags: ['Payments'],
+        summary: 'Move free money to another customer; both sides, or nothing',
+        params: ofCustomer,
+        body: moveMoney,
+        response: answers(moveAnswer),
+      },
+    },
+    async (request, reply) => {
+      const { customer } = request.params
+      const asked = { caller: theCaller(request), key: keyOf(request) }
+      const whole = await move(store, customer, request.body, asked)
+      if (whole.status === 'key_reused') throw new ProblemError('idempotency_key_reused')
+      if (whole.status === 'refused') throw new ProblemError(whole.refusal.code, whole.refusal.facts)
+      if (whole.replay) reply.header('Idempotent-Replay', 'true')
+      return await inOneMoment(store, (session) => answerMove(session, customer, whole))
+    },
+  )
+}

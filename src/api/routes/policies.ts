@@ -1,0 +1,63 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { policyAnswer, policyTerms } from '../../contract/policies.ts'
+import { ofCustomer } from '../../contract/queries.ts'
+import { ofClass } from '../../contract/wholes.ts'
+import { type PolicyScope, setPolicy } from '../../service/policies.ts'
+import { answerClassPolicy, answerCustomerPolicy } from '../../service/read/policy.ts'
+import { headOf } from '../../service/read/view.ts'
+import type { Store } from '../../store/store.ts'
+import { inOneMoment } from '../answer.ts'
+import { type App, answers } from '../app.ts'
+import { theCaller } from '../auth.ts'
+import { keyOf } from '../keys.ts'
+import { ProblemError } from '../problem.ts'
+
+const tags = ['Policies']
+const response = answers(policyAnswer)
+const summary = 'Set terms: what is left out stays, null goes back to what is inherited; a new version'
+
+/** Terms by which customers are billed and collected: of a class, and over them a customer's own. */
+export const policies = (app: App, store: Store): void => {
+  app.put(
+    '/classes/:class/policy',
+    { schema: { tags, summary, params: ofClass, body: policyTerms, response } },
+    async (request, reply) => {
+      const { class: name } = request.params
+      await set(store, request, reply, { scope: { class: name }, patch: request.body })
+      return await inOneMoment(store, (session) => answerClassPolicy(session, name))
+    },
+  )
+  app.get(
+    '/classes/:class/policy',
+    { schema: { tags, summary: 'The terms of a class', params: ofClass, response } },
+    ({ params }) => inOneMoment(store, (session) => answerClassPolicy(session, params.class)),
+  )
+  app.put(
+    '/customers/:customer/policy',
+    { schema: { tags, summary, params: ofCustomer, body: policyTerms, response } },
+    async (request, reply) => {
+      const { customer: customerId } = request.params
+      const head = await inOneMoment(store, (session) => headOf(session, customerId))
+      const scope: PolicyScope = { customerId, class: head.customer.class }
+      await set(store, request, reply, { scope, patch: request.body })
+      return await inOneMoment(store, (session) => answerCustomerPolicy(session, customerId))
+    },
+  )
+  app.get(
+    '/customers/:customer/policy',
+    { schema: { tags, summary: 'The terms in force for a customer', params: ofCustomer, response } },
+    ({ params }) => inOneMoment(store, (session) => answerCustomerPolicy(session, params.customer)),
+  )
+}
+
+async function set(
+  store: Store,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  wish: Parameters<typeof setPolicy>[1],
+): Promise<void> {
+  const outcome = await setPolicy(store, wish, theCaller(request), keyOf(request))
+  if (outcome.status === 'key_reused') throw new ProblemError('idempotency_key_reused')
+  if (outcome.status === 'refused') throw new ProblemError(outcome.refusal.code, outcome.refusal.facts)
+  if (outcome.replay) reply.header('Idempotent-Replay', 'true')
+}

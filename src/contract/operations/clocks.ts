@@ -1,0 +1,10 @@
+import { z } from 'zod'
+import { day, id, moment } from '../values.ts'
+
+export const createClock = z.strictObject({
+  clock: id,
+  now: moment,
+  mail: z.enum(['withhold', 'send']).default('withhold'),
+})
+export const advanceClock = z.strictObject({ to: moment })
+export const runCollection = z.strictObject({ business_date: day, customer_id: id.optional() })

@@ -1,0 +1,55 @@
+import { z } from 'zod'
+import { amount, currency, day, id, text, words } from '../values.ts'
+import { common, reason } from './members.ts'
+
+const name = words.trim().min(1).max(200)
+const email = z.email().max(254)
+const zone = words.max(64)
+
+export const openCustomer = z.strictObject({
+  customer_id: id.optional(),
+  name,
+  email: email.optional(),
+  currency,
+  time_zone: zone.optional(),
+  billing: z.enum(['postpaid', 'prepaid']).default('postpaid'),
+  class: id.optional(),
+  credit_limit: amount.optional(),
+  clock: id.optional(),
+  ...common,
+})
+
+export const changeDetails = z.strictObject({
+  name: name.optional(),
+  email: email.optional(),
+  class: id.optional(),
+  time_zone: zone.optional(),
+  ...common,
+})
+
+export const changeCreditLimit = z.strictObject({
+  limit: amount,
+  until: day.optional().meta({ description: 'the last day of a temporary limit; left out, it holds from now on' }),
+  reason,
+  ...common,
+})
+
+export const setCustomerStatus = z.strictObject({ set: z.enum(['blocked', 'closed', 'active']), reason, ...common })
+
+export const liftCollection = z.strictObject({
+  until: day.meta({ description: 'the last day on which nothing is collected' }),
+  reason,
+  ...common,
+})
+
+export const addNote = z.strictObject({
+  text,
+  subject: words.max(80).optional().meta({
+    description: 'customer (default), invoice:<number>, payment:<id>, credit_note:<number>, credit:<id>, dispute:<id>',
+  }),
+  kind: z.enum(['note', 'dispute']).default('note'),
+  agreed: amount.optional(),
+  ...common,
+})
+
+export const eraseText = z.strictObject({ reason: text, ...common })

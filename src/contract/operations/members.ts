@@ -1,0 +1,23 @@
+import { z } from 'zod'
+import { amount, currency, day, id, moment, reference, text, words, xdrId } from '../values.ts'
+
+/** Members that every operation accepts beside its own. */
+export const common = { effective_at: moment.optional(), reference: reference.optional() }
+
+/** Members of an operation that books an amount of its own. */
+export const booking = { xdr_id: xdrId.optional(), currency: currency.optional(), ...common }
+
+/** Why; the operations that cannot do without are refused with `reason_required`. */
+export const reason = text.optional().meta({ description: 'why, in words' })
+
+/** What an xDR was for: data, voice, a subscription. */
+export const service = words.trim().min(1).max(64)
+
+/** Amounts of chosen invoices, each invoice once. */
+export const shares = z.array(z.strictObject({ invoice: id, amount })).max(1000)
+
+/** Parts of a total with their days; an invoice has these or a due date. */
+export const installments = z
+  .array(z.strictObject({ due_on: day, amount }))
+  .min(1)
+  .max(1000)

@@ -1,0 +1,42 @@
+import { z } from 'zod'
+import { amount, id, moment, words } from '../values.ts'
+import { booking, common, reason, shares } from './members.ts'
+
+const money = {
+  amount,
+  payment_id: id.optional(),
+  method: words.trim().min(1).max(64).optional(),
+  allocate: z.union([z.enum(['oldest_first', 'none', 'hold']), shares.min(1)]).default('oldest_first'),
+  ...booking,
+}
+const expiring = {
+  expires_at: moment
+    .optional()
+    .meta({ description: 'of a pending payment: from then on it is not pending any more; a day means its end' }),
+}
+
+export const receivePayment = z
+  .strictObject({
+    ...money,
+    state: z
+      .enum(['received', 'pending'])
+      .optional()
+      .meta({ description: 'pending: only authorised, it counts when it is settled' }),
+    ...expiring,
+  })
+  .refine((body) => body.state === 'pending' || body.expires_at === undefined, {
+    path: ['expires_at'],
+    error: 'left out, unless the state is "pending"',
+  })
+export const authorisePayment = z.strictObject({ ...money, ...expiring })
+
+export const settlePayment = z.strictObject({
+  amount: amount.optional().meta({ description: 'left out: all that was authorised' }),
+  ...common,
+})
+
+/** Money that did not come, or is taken back, or that a reversal gives back. */
+export const takeBack = z.strictObject({ reason, ...common })
+
+export const allocate = z.strictObject({ invoice: id, amount, ...common })
+export const deallocate = z.strictObject({ invoice: id, amount: amount.optional(), ...common })

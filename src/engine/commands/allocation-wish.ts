@@ -1,0 +1,70 @@
+import { type Customer, findSubject, type Traits } from '../customer/state.ts'
+import { amountOf } from '../figures/evaluate.ts'
+import { lesser, type Micros } from '../money/amount.ts'
+import { allocate, applyWithOwn } from './apply-money.ts'
+import { type Check, check, currencyFine, named, notDraft, notVoid, positive, written } from './checks.ts'
+import type { AllocationWish } from './money-commands.ts'
+import { type Fund, inPlan, leftIn, type Plan } from './plan.ts'
+
+/** How a payment is to be allocated, with its invoices as references: as records and pending payments keep it. */
+export type KeptWish = NonNullable<Traits['wish']>
+
+/** The wish of a command by the references of its invoices; those that do not exist are left out (checked before). */
+export const keptWish = (customer: Customer, wish: AllocationWish): KeptWish =>
+  typeof wish === 'string'
+    ? { rule: wish, chosen: [] }
+    : {
+        rule: 'chosen',
+        chosen: wish.flatMap(({ invoice, amount }) => {
+          const found = findSubject(customer, 'invoice', invoice)
+          return found === undefined ? [] : [{ invoice: found.ref, amount }]
+        }),
+      }
+
+/**
+ * The rules of a wish (2-domain 2.2): each chosen invoice is known, issued, not void and named once, the amounts fit in
+ * the payment; where the policy (overpay) rejects it, none is above what its invoice owes.
+ */
+export function wishChecks(customer: Customer, wish: AllocationWish, amount: Micros): Check[] {
+  if (typeof wish === 'string') return []
+  const sum = wish.reduce((total, one) => total + one.amount, 0n)
+  return [
+    ...wish.flatMap((one) => choiceChecks(customer, one)),
+    namedOnce(wish),
+    check(sum <= amount, 'allocation_exceeds_payment', {
+      chosen: written(customer, sum),
+      amount: written(customer, amount),
+    }),
+  ]
+}
+
+/** No invoice is named twice. */
+export const namedOnce = (shares: readonly { readonly invoice: string }[]): Check =>
+  check(new Set(shares.map((one) => one.invoice)).size === shares.length, 'allocation_repeats_invoice')
+
+function choiceChecks(customer: Customer, { invoice, amount }: Exclude<AllocationWish, string>[number]): Check[] {
+  const { subject, missing } = named(customer, 'invoice', invoice)
+  const owed = subject === undefined ? 0n : amountOf(customer, 'invoice.outstanding', subject)
+  return [
+    missing,
+    currencyFine(customer, amount),
+    positive(customer, amount),
+    notDraft(subject),
+    notVoid(subject),
+    check(amount <= owed || customer.policy.overpay !== 'reject', 'payment_exceeds_outstanding', {
+      invoice,
+      amount: written(customer, amount),
+      outstanding: written(customer, owed),
+    }),
+  ]
+}
+
+/** Allocates a payment as it was wished, as far as it fits: what invoices do not owe any more stays unallocated. */
+export function carryOut(plan: Plan, fund: Fund, { rule, chosen }: KeptWish): void {
+  if (rule === 'oldest_first') applyWithOwn(plan, fund)
+  for (const { invoice, amount } of chosen) {
+    const owed = lesser(leftIn(plan.outstanding, invoice), leftIn(plan.free, fund.ref))
+    const fits = lesser(amount, owed)
+    if (fits > 0n) allocate(plan, fund, inPlan(plan.targets, { ref: invoice }), fits, 'chosen')
+  }
+}

@@ -1,0 +1,32 @@
+import type { Customer } from '../customer/state.ts'
+import type { Facts } from '../events/slots.ts'
+import { theCustomer } from '../figures/base.ts'
+import { check, firstBroken, timely } from './checks.ts'
+import type { CommandOf, Decide } from './command.ts'
+
+/**
+ * Changes who the customer is: name, address, class, zone. A zone and a class that he has already count as no change; a
+ * name always is one, for its text stands outside the log. Refused: nothing to change.
+ */
+export const changeDetails: Decide<'change_details'> = (customer, command, circumstances) => {
+  const facts = factsOf(customer, command)
+  const refusal = firstBroken([
+    ...timely(customer, circumstances),
+    check(Object.keys(facts).length > 0, 'nothing_to_change'),
+  ])
+  if (refusal !== null) return { ok: false, refusal }
+  const { effectiveAt } = circumstances
+  return {
+    ok: true,
+    drafts: [{ type: 'customer_changed', subject: theCustomer, facts, effectiveAt, parent: null, causes: [] }],
+  }
+}
+
+function factsOf(customer: Customer, { name, email, class: kind, timeZone }: CommandOf<'change_details'>): Facts {
+  return {
+    ...(name === null ? {} : { name }),
+    ...(email === null ? {} : { email }),
+    ...(kind === null || kind === customer.class ? {} : { class: kind }),
+    ...(timeZone === null || timeZone === customer.timeZone ? {} : { timeZone }),
+  }
+}

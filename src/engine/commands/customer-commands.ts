@@ -1,0 +1,87 @@
+import type { TextRef } from '../events/slots.ts'
+import type { Micros } from '../money/amount.ts'
+import type { Day, Instant } from '../time.ts'
+
+/** What a caller wants of a customer: who he is, his terms, what is written about him. */
+export type CustomerCommand =
+  | {
+      readonly op: 'open_customer'
+      readonly customerId: string
+      readonly name: TextRef
+      readonly email: TextRef | null
+      readonly currency: string
+      readonly timeZone: string
+      readonly billing: 'postpaid' | 'prepaid'
+      readonly class: string
+      readonly clock: string | null
+      readonly creditLimit: Micros | null
+    }
+  | {
+      readonly op: 'change_details'
+      readonly name: TextRef | null
+      readonly email: TextRef | null
+      readonly class: string | null
+      readonly timeZone: string | null
+    }
+  | {
+      readonly op: 'change_credit_limit'
+      readonly limit: Micros
+      /** the last day of a temporary limit; null: from now on */
+      readonly until: Day | null
+      readonly reason: TextRef | null
+    }
+  | {
+      readonly op: 'set_customer_status'
+      readonly set: 'blocked' | 'closed' | 'active'
+      readonly reason: TextRef | null
+    }
+  | {
+      readonly op: 'add_note'
+      readonly note: TextRef
+      readonly noteKind: 'note' | 'dispute'
+      /** what the note is about: null the customer, else a subject by its id. */
+      readonly about: { readonly kind: 'invoice' | 'payment' | 'credit' | 'dispute'; readonly id: string } | null
+      readonly agreed: Micros | null
+    }
+  | {
+      readonly op: 'open_dispute'
+      readonly disputeId: string
+      readonly invoice: string
+      /** null: the whole invoice */
+      readonly claimed: Micros | null
+      readonly agreed: Micros | null
+      readonly note: TextRef | null
+    }
+  | {
+      readonly op: 'resolve_dispute'
+      readonly disputeId: string
+      readonly outcome: 'adjusted' | 'rejected'
+      /** what is still to be taken off (above 0); null: what was agreed and is not booked yet */
+      readonly amount: Micros | null
+      readonly reason: TextRef | null
+      readonly xdrId: bigint
+      /** for a write-off that this undoes */
+      readonly undoXdrId: bigint
+    }
+  | { readonly op: 'lift_collection'; readonly until: Day; readonly reason: TextRef | null }
+  | {
+      readonly op: 'set_collection'
+      readonly invoice: string
+      readonly collect: boolean
+      readonly reason: TextRef | null
+    }
+  | { readonly op: 'adopt_policy'; readonly version: number; readonly policy: string }
+  | {
+      readonly op: 'schedule_operation'
+      readonly id: string
+      readonly of: string
+      readonly dueAt: Instant
+      readonly dueOn: Day
+    }
+  | {
+      readonly op: 'end_scheduled'
+      readonly id: string
+      readonly outcome: 'done' | 'failed' | 'cancelled'
+      readonly refusal: string | null
+      readonly reason: TextRef | null
+    }

@@ -1,0 +1,42 @@
+import { type Customer, cellValue } from '../customer/state.ts'
+import type { EventType } from '../events/effects.ts'
+import { theCustomer } from '../figures/base.ts'
+import { check, firstBroken, timely } from './checks.ts'
+import type { CommandOf, Decide } from './command.ts'
+
+type Wished = CommandOf<'set_customer_status'>['set']
+
+const eventOf = {
+  blocked: 'customer_blocked',
+  closed: 'customer_closed',
+  active: 'customer_reopened',
+} as const satisfies Record<Wished, EventType>
+
+/**
+ * Blocks or closes the customer, or makes him active again; the latter undoes a termination by collection too. These are
+ * facts of a person and stay until a person undoes them, other than the statuses that are formulas (2-domain 2.4).
+ */
+export const setCustomerStatus: Decide<'set_customer_status'> = (customer, { set, reason }, circumstances) => {
+  const { effectiveAt, effectiveOn } = circumstances
+  const refusal = firstBroken([
+    ...timely(customer, circumstances),
+    check(set !== 'blocked' || !isSince(customer, 'closed'), 'customer_is_closed'),
+    check(!isSetAlready(customer, set), 'status_is_set_already', { set }),
+    check(reason !== null, 'reason_required'),
+  ])
+  if (refusal !== null) return { ok: false, refusal }
+  if (reason === null) throw new Error('Bug: checked above')
+  const facts = set === 'active' ? { cleared: 0, reason } : { day: effectiveOn, reason }
+  return {
+    ok: true,
+    drafts: [{ type: eventOf[set], subject: theCustomer, facts, effectiveAt, parent: null, causes: [] }],
+  }
+}
+
+const isSince = (customer: Customer, what: 'blocked' | 'closed' | 'terminated'): boolean =>
+  cellValue(customer, theCustomer, `customer.${what}_since`) !== 0n
+
+const isSetAlready = (customer: Customer, set: Wished): boolean =>
+  set === 'active'
+    ? !isSince(customer, 'blocked') && !isSince(customer, 'closed') && !isSince(customer, 'terminated')
+    : isSince(customer, set)

@@ -1,0 +1,124 @@
+import { rangesOf } from '../customer/ranges.ts'
+import { findSubject, type InvoiceDraft, type Subject } from '../customer/state.ts'
+import type { Ref } from '../figures/base.ts'
+import { later } from '../time.ts'
+import { chargesOfDraft, chargesTaken, lostCharges, unavailableCharges } from './charges-taken.ts'
+import { type Check, check, firstBroken, isDraft, named, sameCurrency, timely, withinLimit } from './checks.ts'
+import type { CommandOf, Decide } from './command.ts'
+import { dueOnOf, issueChecks, termChecks } from './issue-checks.ts'
+import { draftIssue, type Issuing } from './issuing.ts'
+import { draft, openPlan } from './plan.ts'
+
+/**
+ * Writes down an invoice that is not issued yet: its lines, the charges that it will take, its terms. It moves no money
+ * and owes nothing (2-domain 2.2). Refused: number in use, terms that cannot hold, a named charge that is not unbilled.
+ */
+export const draftInvoice: Decide<'draft_invoice'> = (customer, command, circumstances) => {
+  const { charges, dueOn, period, installments, lines } = command
+  const refusal = firstBroken([
+    ...timely(customer, circumstances),
+    check(findSubject(customer, 'invoice', command.invoice) === undefined, 'invoice_taken', {
+      invoice: command.invoice,
+    }),
+    sameCurrency(customer, command.currency),
+    ...lines.map((line) => withinLimit(line.amount)),
+    ...unavailableCharges(customer, charges),
+    ...termChecks(customer, { period, installments, wished: dueOn }),
+  ])
+  if (refusal !== null) return { ok: false, refusal }
+  const plan = openPlan(customer, circumstances.effectiveAt)
+  const invoice: Ref = { kind: 'invoice', no: customer.counts.invoice + 1 }
+  const named = charges === 'unbilled' ? [] : chargesTaken(customer, charges, circumstances.effectiveAt)
+  draft(plan, {
+    type: 'invoice_drafted',
+    subject: invoice,
+    facts: {
+      invoice,
+      id: command.invoice,
+      takes: charges === 'unbilled' ? 'unbilled' : 'named',
+      ...(named.length === 0 ? {} : { charges: rangesOf(named.map((charge) => charge.no)) }),
+      ...(dueOn === null ? {} : { dueOn }),
+      ...(installments.length === 0 ? {} : { installments }),
+      ...(period === null ? {} : { periodFrom: period.from, periodTo: period.to }),
+    },
+  })
+  for (const line of lines) draft(plan, { type: 'draft_line_added', subject: invoice, facts: { invoice, ...line } })
+  return { ok: true, drafts: plan.drafts }
+}
+
+const stillDraft = (invoice: Subject | undefined): Check =>
+  check(invoice === undefined || isDraft(invoice), 'invoice_is_no_draft', { invoice: invoice?.id ?? null })
+
+/** Adds a line to a draft; the same one once more is another line. Refused on what is issued or void. */
+export const addDraftLine: Decide<'add_draft_line'> = (customer, { invoice, line }, circumstances) => {
+  const { subject, missing } = named(customer, 'invoice', invoice)
+  const refusal = firstBroken([
+    ...timely(customer, circumstances),
+    missing,
+    withinLimit(line.amount),
+    stillDraft(subject),
+  ])
+  if (refusal !== null) return { ok: false, refusal }
+  if (subject === undefined) throw new Error('Bug: checked above')
+  const plan = openPlan(customer, later(circumstances.effectiveAt, subject.bornAt))
+  draft(plan, {
+    type: 'draft_line_added',
+    subject: subject.ref,
+    facts: { invoice: subject.ref, ...line },
+    causes: [{ role: 'operand', seq: subject.bornSeq }],
+  })
+  return { ok: true, drafts: plan.drafts }
+}
+
+/**
+ * Issues a draft under its number, as an invoice given at once would be. Refused: no draft any more, number in use, due
+ * before issue, installments that do not add up to what it comes to, a named charge that another invoice took meanwhile.
+ */
+export const issueDraft: Decide<'issue_draft'> = (customer, command, circumstances) => {
+  const { subject, missing } = named(customer, 'invoice', command.draft)
+  const holder = findSubject(customer, 'invoice', command.invoice)
+  const first = [
+    ...timely(customer, circumstances),
+    missing,
+    check(holder === undefined || holder === subject, 'invoice_taken', { invoice: command.invoice }),
+    stillDraft(subject),
+  ]
+  const contents = subject?.traits.draft
+  const unfit = firstBroken(first)
+  if (unfit !== null) return { ok: false, refusal: unfit }
+  if (subject === undefined || contents === undefined) throw new Error('Bug: checked above')
+
+  const taken = chargesOfDraft(customer, contents, circumstances.effectiveAt)
+  const { installments = [] } = subject.traits
+  const wished = command.dueOn === undefined ? (contents.dueOn ?? undefined) : command.dueOn
+  const issuing: Issuing = {
+    ...command,
+    invoice: subject.ref,
+    number: command.invoice,
+    lines: linesOf(contents, command),
+    taken,
+    period: periodOf(contents),
+    dueOn: dueOnOf(customer, command.issuedOn, wished, installments),
+    installments,
+    causes: [{ role: 'operand', seq: subject.bornSeq }],
+  }
+  const refusal = firstBroken([
+    ...lostCharges(customer, contents),
+    ...issueChecks(customer, issuing, command.dueOn ?? null),
+  ])
+  if (refusal !== null) return { ok: false, refusal }
+  const times = [subject.bornAt, ...taken.map((charge) => charge.effectiveAt)]
+  const plan = openPlan(customer, later(circumstances.effectiveAt, ...times))
+  draftIssue(plan, issuing)
+  return { ok: true, drafts: plan.drafts }
+}
+
+const periodOf = ({ periodFrom: from, periodTo: to }: InvoiceDraft): Issuing['period'] =>
+  from === null || to === null ? null : { from, to }
+
+const linesOf = ({ lines }: InvoiceDraft, { xdrIds }: CommandOf<'issue_draft'>): Issuing['lines'] =>
+  lines.map((line, at) => {
+    const xdrId = xdrIds[at]
+    if (xdrId === undefined) throw new Error('Bug: an xDR id for each line of the draft was to be handed in')
+    return { ...line, xdrId }
+  })

@@ -1,0 +1,127 @@
+import type { Customer } from '../customer/state.ts'
+import { type Ref, theCustomer } from '../figures/base.ts'
+import { collectedInvoices, type Dunned, isLifted } from '../figures/dunning.ts'
+import type { Micros } from '../money/amount.ts'
+import { roundTo } from '../money/rounding.ts'
+import type { LateFee } from '../policy/policy.ts'
+import { type Day, later } from '../time.ts'
+import { digitsOf } from './checks.ts'
+import type { Circumstances, Decide, Draft } from './command.ts'
+
+/**
+ * Moves the clock of the customer to a day, so that verdicts that depend on it are looked at; again: nothing. What the
+ * collection policy books on that day comes with it: late fees, once an invoice, and termination (2-domain 2.5).
+ */
+export const evaluateDay: Decide<'evaluate_day'> = (customer, { day, xdrIds }, circumstances) => {
+  if (isEvaluated(customer, day)) return { ok: true, drafts: [] }
+  const effectiveAt = later(circumstances.effectiveAt, customer.openedAt)
+  const evaluated = draftOf(customer, circumstances, { type: 'day_evaluated', facts: { day } }, null)
+  const collected = isLifted(customer, day) ? [] : collectedInvoices(customer, day)
+  const drafts = [
+    evaluated,
+    ...lateFees(customer, collected, day, xdrIds).map((fee) => ({ ...fee, effectiveAt })),
+    ...termination(customer, collected, day).map((one) => ({ ...one, effectiveAt })),
+  ]
+  return { ok: true, drafts }
+}
+
+const draftOf = (
+  customer: Customer,
+  { effectiveAt }: Circumstances,
+  one: Pick<Draft, 'type' | 'facts'>,
+  parent: number | null,
+): Draft => ({
+  ...one,
+  subject: theCustomer,
+  effectiveAt: later(effectiveAt, customer.openedAt),
+  parent,
+  causes: [],
+})
+
+function isEvaluated(customer: Customer, day: Day): boolean {
+  const today = customer.cells['customer.today']
+  return today !== undefined && today.value >= BigInt(day)
+}
+
+type Undated = Omit<Draft, 'effectiveAt'>
+
+/** How many late fees the evaluation of a day will book; so many xDR ids are to be handed in. */
+export const lateFeesOn = (customer: Customer, day: Day): number =>
+  isEvaluated(customer, day) || isLifted(customer, day) || customer.policy.collection.lateFee === null
+    ? 0
+    : lateOnes(customer, collectedInvoices(customer, day), day).length
+
+/** The collected invoices past their grace days that have no late fee yet. */
+const lateOnes = (customer: Customer, collected: readonly Dunned[], day: Day): readonly Dunned[] =>
+  collected.filter(
+    ({ invoice, dueOn }) =>
+      invoice.cells['invoice.late_fee_on'] === undefined &&
+      dueOn !== null &&
+      day >= dueOn + 1 + customer.policy.collection.graceDays,
+  )
+
+/** The late fees of a day: for each collected invoice past its grace days that has none yet. */
+function lateFees(customer: Customer, collected: readonly Dunned[], day: Day, xdrIds: readonly bigint[]): Undated[] {
+  const { lateFee } = customer.policy.collection
+  if (lateFee === null) return []
+  const fees = lateOnes(customer, collected, day).map((one) => ({
+    one,
+    amount: feeOn(customer, lateFee, one.collectibleOverdue),
+  }))
+  return fees
+    .filter(({ amount }) => amount > 0n)
+    .map(({ one, amount }, at) => feeDraft(customer, { one, amount, day, at, xdrId: xdrIds[at] ?? missing() }))
+}
+
+function missing(): never {
+  throw new Error('Bug: an evaluation was handed in fewer xDR ids than it has late fees')
+}
+
+/** The fee for an overdue amount: the fixed part and the percentage, rounded away from zero to the currency's digits. */
+function feeOn(customer: Customer, fee: LateFee, overdue: Micros): Micros {
+  const part = (overdue * fee.percent) / (100n * 1_000_000n)
+  return roundTo(fee.amount + part, digitsOf(customer), 'away_from_zero')
+}
+
+type Fee = {
+  readonly one: Dunned
+  readonly amount: Micros
+  readonly day: Day
+  readonly at: number
+  readonly xdrId: bigint
+}
+
+function feeDraft(customer: Customer, { one, amount, day, at, xdrId }: Fee): Undated {
+  const invoice = one.invoice.ref
+  const policyVersion = BigInt(customer.policy.version)
+  const facts = { invoice, amount, xdrId, day, policyVersion }
+  const causes = [{ role: 'operand' as const, seq: one.invoice.bornSeq }]
+  if (customer.policy.collection.lateFee?.on === 'this_invoice')
+    return { type: 'late_fee_added', subject: invoice, facts, parent: 0, causes }
+  const charge: Ref = { kind: 'charge', no: customer.counts.charge + 1 + at }
+  return {
+    type: 'late_fee_charged',
+    subject: charge,
+    facts: { ...facts, charge, service: 'late_fee' },
+    parent: 0,
+    causes,
+  }
+}
+
+/**
+ * Termination, when the oldest collected invoice is as many days past due; a customer who was reopened by hand since is
+ * not terminated again for the same day.
+ */
+function termination(customer: Customer, collected: readonly Dunned[], day: Day): Undated[] {
+  const { terminationAfter } = customer.policy.collection
+  const { 'customer.terminated_since': before, 'customer.closed_since': closed } = customer.cells
+  if (terminationAfter === null || (closed?.value ?? 0n) > 0n || (before?.value ?? 0n) > 0n) return []
+  const isReached = collected.some(({ dueOn }) => {
+    const days = day - (dueOn ?? day)
+    return before === undefined ? days >= terminationAfter : days === terminationAfter
+  })
+  if (!isReached) return []
+  const facts = { day, policyVersion: BigInt(customer.policy.version) }
+  const causes = collected.map((one) => ({ role: 'operand' as const, seq: one.invoice.bornSeq })).slice(0, 100)
+  return [{ type: 'customer_terminated', subject: theCustomer, facts, parent: 0, causes }]
+}

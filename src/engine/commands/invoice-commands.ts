@@ -1,0 +1,95 @@
+import type { Installment } from '../customer/state.ts'
+import type { TextRef } from '../events/slots.ts'
+import type { Micros } from '../money/amount.ts'
+import type { Day } from '../time.ts'
+
+/** What a caller wants of an invoice. */
+export type InvoiceCommand =
+  | {
+      readonly op: 'issue_invoice'
+      readonly invoice: string
+      readonly lines: readonly {
+        readonly description: TextRef
+        readonly amount: Micros
+        readonly service: string
+        readonly xdrId: bigint
+      }[]
+      /** xDR ids of booked charges to take; 'unbilled' takes all that count by then. */
+      readonly charges: 'unbilled' | readonly bigint[]
+      readonly roundingXdrId: bigint
+      readonly period: Period | null
+      readonly issuedOn: Day
+      /** undefined: by the payment terms of the policy, where it has any; null: never due */
+      readonly dueOn?: Day | null
+      readonly installments: readonly Installment[]
+      readonly currency: string | null
+    }
+  | {
+      readonly op: 'draft_invoice'
+      readonly invoice: string
+      readonly lines: readonly DraftLine[]
+      readonly charges: 'unbilled' | readonly bigint[]
+      readonly period: Period | null
+      readonly dueOn: Day | null
+      readonly installments: readonly Installment[]
+      readonly currency: string | null
+    }
+  | { readonly op: 'add_draft_line'; readonly invoice: string; readonly line: DraftLine }
+  | {
+      readonly op: 'issue_draft'
+      /** the name of the draft, and the number that the invoice gets ('' until it is taken) */
+      readonly draft: string
+      readonly invoice: string
+      /** one a line, in their order */
+      readonly xdrIds: readonly bigint[]
+      readonly roundingXdrId: bigint
+      readonly issuedOn: Day
+      readonly dueOn?: Day | null
+    }
+  | {
+      readonly op: 'adjust_invoice'
+      readonly invoice: string
+      readonly amount: Micros
+      readonly reason: TextRef | null
+      readonly dispute: string | null
+      readonly xdrId: bigint
+      /** for a write-off that this undoes */
+      readonly undoXdrId: bigint
+      readonly currency: string | null
+    }
+  | {
+      readonly op: 'write_off_invoice'
+      readonly invoice: string
+      readonly amount: Micros | null
+      readonly reason: TextRef | null
+      readonly xdrId: bigint
+    }
+  | {
+      readonly op: 'undo_write_off'
+      readonly invoice: string
+      readonly amount: Micros | null
+      readonly xdrId: bigint
+    }
+  | {
+      readonly op: 'void_invoice'
+      readonly invoice: string
+      readonly reissue: boolean
+      readonly reason: TextRef | null
+      readonly xdrId: bigint
+      /** one for each charge that is booked again */
+      readonly reissueXdrIds: readonly bigint[]
+      /** one for each credit note on it that is voided, and for each write-off that is undone */
+      readonly creditNoteXdrIds: readonly bigint[]
+    }
+  /** turns a kept negative total into a credit */
+  | { readonly op: 'turn_into_credit'; readonly invoice: string }
+  | {
+      readonly op: 'change_due_date'
+      readonly invoice: string
+      readonly dueOn: Day
+      readonly reason: TextRef | null
+    }
+
+type Period = { readonly from: Day; readonly to: Day }
+
+type DraftLine = { readonly description: TextRef; readonly amount: Micros; readonly service: string }

@@ -1,0 +1,134 @@
+import type { TextRef } from '../events/slots.ts'
+import type { Micros } from '../money/amount.ts'
+import type { Day, Instant } from '../time.ts'
+
+/** What a caller wants of charges, payments and credits. */
+export type MoneyCommand =
+  | {
+      readonly op: 'book_charge'
+      readonly amount: Micros
+      readonly service: string
+      readonly description: TextRef | null
+      readonly xdrId: bigint
+      readonly currency: string | null
+    }
+  | {
+      readonly op: 'book_credit'
+      readonly amount: Micros
+      readonly creditKind: 'manual' | 'promotional'
+      readonly description: TextRef | null
+      readonly xdrId: bigint
+      readonly currency: string | null
+    }
+  | {
+      readonly op: 'receive_payment'
+      readonly paymentId: string
+      readonly amount: Micros
+      readonly method: string | null
+      readonly xdrId: bigint
+      readonly allocate: AllocationWish
+      readonly currency: string | null
+    }
+  | {
+      readonly op: 'authorise_payment'
+      readonly paymentId: string
+      readonly amount: Micros
+      readonly method: string | null
+      readonly xdrId: bigint
+      readonly allocate: AllocationWish
+      /** the moment from which it is not pending any more, and its day in the customer's zone */
+      readonly expires: { readonly at: Instant; readonly on: Day } | null
+      readonly currency: string | null
+    }
+  /** amount null: all that was authorised */
+  | {
+      readonly op: 'settle_payment'
+      readonly paymentId: string
+      readonly amount: Micros | null
+      readonly xdrId: bigint
+    }
+  | ({ readonly op: 'fail_payment' } & TakeBack)
+  | ({ readonly op: 'void_payment' } & TakeBack)
+  | ({ readonly op: 'charge_back_payment' } & TakeBack)
+  | ({ readonly op: 'reverse_chargeback' } & TakeBack)
+  | ({
+      readonly op: 'refund_payment'
+      readonly paymentId: string
+    } & Refund)
+  | ({ readonly op: 'refund_credit'; readonly creditId: string } & Refund)
+  | ({ readonly op: 'refund_customer' } & Refund)
+  | {
+      readonly op: 'issue_credit_note'
+      /** '' until its number is taken */
+      readonly creditNote: string
+      readonly invoice: string | null
+      readonly amount: Micros
+      readonly reason: TextRef | null
+      readonly apply: 'oldest_first' | 'none'
+      readonly xdrId: bigint
+      /** for a write-off that this undoes */
+      readonly undoXdrId: bigint
+      readonly currency: string | null
+    }
+  | {
+      readonly op: 'void_credit_note'
+      readonly creditNote: string
+      readonly deallocate: boolean
+      readonly reason: TextRef | null
+      readonly xdrId: bigint
+    }
+  | ({ readonly op: 'allocate_payment'; readonly paymentId: string } & AllocationByHand)
+  | {
+      readonly op: 'deallocate_payment'
+      readonly paymentId: string
+      readonly invoice: string
+      readonly amount: Micros | null
+    }
+  | ({ readonly op: 'allocate_credit'; readonly creditId: string } & AllocationByHand)
+  | {
+      readonly op: 'deallocate_credit'
+      readonly creditId: string
+      readonly invoice: string
+      readonly amount: Micros | null
+    }
+  | {
+      readonly op: 'move_out'
+      readonly to: string
+      readonly amount: Micros
+      readonly reason: TextRef | null
+      /** one for each payment or credit that it takes from */
+      readonly xdrIds: readonly bigint[]
+    }
+  | {
+      readonly op: 'move_in'
+      readonly from: string
+      readonly creditId: string
+      readonly amount: Micros
+      readonly reason: TextRef | null
+      readonly xdrId: bigint
+      /** of the other customer */
+      readonly currency: string
+    }
+
+/** undoXdrId: for a write-off that it recovers. */
+type AllocationByHand = { readonly invoice: string; readonly amount: Micros; readonly undoXdrId: bigint }
+
+/** How a payment is to be allocated: by a rule, or to chosen invoices. */
+export type AllocationWish = 'oldest_first' | 'none' | 'hold' | readonly Share[]
+
+/** Money of a payment that did not come, or is taken back. */
+type TakeBack = { readonly paymentId: string; readonly reason: TextRef | null; readonly xdrId: bigint }
+
+/** Money that is paid back; first `deallocate` gives allocations back, `adjust` lowers invoices in the same operation. */
+export type Refund = {
+  readonly amount: Micros
+  readonly deallocate: readonly Share[]
+  readonly adjust: readonly Share[]
+  readonly reason: TextRef | null
+  /** one for each payment or credit that is refunded */
+  readonly xdrIds: readonly bigint[]
+  /** two for each adjustment: its own, and one for a write-off that it undoes */
+  readonly adjustXdrIds: readonly bigint[]
+}
+
+type Share = { readonly invoice: string; readonly amount: Micros }

@@ -1,0 +1,130 @@
+import { type Customer, findSubject, type Subject } from '../customer/state.ts'
+import type { Micros } from '../money/amount.ts'
+import { later } from '../time.ts'
+import { adjustmentChecks, draftAdjustment } from './adjust-invoice.ts'
+import { namedOnce } from './allocation-wish.ts'
+import {
+  type Check,
+  check,
+  currencyFine,
+  firstBroken,
+  named,
+  positive,
+  timely,
+  withinLimit,
+  written,
+} from './checks.ts'
+import type { Circumstances, Decide, Decision } from './command.ts'
+import { heldAllocations, ofFund, onInvoice, releaseNewest } from './give-back.ts'
+import type { Refund } from './money-commands.ts'
+import { type Fund, inPlan, leftIn, openPlan, type Plan } from './plan.ts'
+import { refuse } from './refusals.ts'
+import { isPending } from './settle-payment.ts'
+import { freeIn, inOrderOfRefund, takeMoney } from './take-money.ts'
+
+/** Pays back unallocated money of a payment; a held one too. Refused while it is pending. */
+export const refundPayment: Decide<'refund_payment'> = (customer, command, circumstances) => {
+  const { subject, missing } = named(customer, 'payment', command.paymentId)
+  const isOpen = subject === undefined || !isPending(subject, circumstances.effectiveAt)
+  return refund(customer, command, circumstances, {
+    subject,
+    checks: [missing, check(isOpen, 'payment_is_pending', { payment_id: command.paymentId })],
+  })
+}
+
+/** Pays back what remains of a credit. */
+export const refundCredit: Decide<'refund_credit'> = (customer, command, circumstances) => {
+  const { subject, missing } = named(customer, 'credit', command.creditId)
+  return refund(customer, command, circumstances, { subject, checks: [missing] })
+}
+
+/** Pays back free money of the customer: the oldest payment first, then credits; an event for each. */
+export const refundCustomer: Decide<'refund_customer'> = (customer, command, circumstances) =>
+  refund(customer, command, circumstances, { subject: null, checks: [] })
+
+/** What a refund takes from: one payment or credit, or all of them (null); undefined where the named one is missing. */
+type From = { readonly subject: Subject | null | undefined; readonly checks: readonly Check[] }
+type Share = Refund['deallocate'][number]
+
+/**
+ * First gives allocations back (`deallocate`) and lowers invoices (`adjust`, as an adjustment does), then pays back.
+ * Nothing is applied by itself afterwards (2-domain 2.2). Refused when not so much is free by then.
+ */
+function refund(
+  customer: Customer,
+  command: Refund,
+  circumstances: Circumstances,
+  { subject, checks }: From,
+): Decision {
+  const { amount, reason } = command
+  const plan = openPlan(customer, circumstances.effectiveAt)
+  const refusal = firstBroken([
+    ...timely(customer, circumstances),
+    ...checks,
+    currencyFine(customer, amount),
+    withinLimit(amount),
+    positive(customer, amount),
+    check(reason !== null || command.adjust.length === 0, 'reason_required'),
+    namedOnce(command.deallocate),
+    namedOnce(command.adjust),
+    ...command.deallocate.flatMap((share) => deallocationChecks(plan, share, subject)),
+    ...command.adjust.flatMap((share) => loweringChecks(customer, share)),
+  ])
+  if (refusal !== null) return { ok: false, refusal }
+  if (subject === undefined) throw new Error('Bug: checked above')
+
+  for (const share of command.deallocate)
+    releaseNewest(plan, allocationsOf(plan, share, subject), share.amount, 'refund')
+  lowerInvoices(plan, command)
+  const funds: readonly Fund[] = subject === null ? inOrderOfRefund(plan) : [inPlan(plan.funds, subject)]
+  const free = freeIn(plan, funds)
+  if (amount > free)
+    return refuse('refund_exceeds_unallocated', {
+      amount: written(customer, amount),
+      unallocated: written(customer, free),
+    })
+  const types = { payment: 'payment_refunded', credit: 'credit_refunded' } as const
+  takeMoney(plan, funds, { amount, types, facts: reason === null ? {} : { reason }, xdrIds: command.xdrIds })
+  return { ok: true, drafts: plan.drafts }
+}
+
+/** The allocations to an invoice that a refund may give back, newest first: those of its fund, or of all. */
+function allocationsOf(plan: Plan, { invoice }: Share, subject: Subject | null | undefined): Subject[] {
+  const ref = findSubject(plan.customer, 'invoice', invoice)?.ref
+  if (ref === undefined || subject === undefined) return []
+  return heldAllocations(plan, (one) => onInvoice(ref)(one) && (subject === null || ofFund(subject.ref)(one)))
+}
+
+function deallocationChecks(plan: Plan, share: Share, subject: Subject | null | undefined): Check[] {
+  const { customer } = plan
+  const held = allocationsOf(plan, share, subject)
+  const allocated = held.reduce((sum, one) => sum + leftIn(plan.allocated, one.ref), 0n)
+  return [
+    named(customer, 'invoice', share.invoice).missing,
+    currencyFine(customer, share.amount),
+    positive(customer, share.amount),
+    check(share.amount <= allocated, 'deallocation_exceeds_allocation', {
+      invoice: share.invoice,
+      amount: written(customer, share.amount),
+      allocated: written(customer, allocated),
+    }),
+  ]
+}
+
+function loweringChecks(customer: Customer, { invoice, amount }: Share): Check[] {
+  const { subject, missing } = named(customer, 'invoice', invoice)
+  return [missing, positive(customer, amount), ...adjustmentChecks(customer, subject, -amount)]
+}
+
+/** Adjusts each invoice down; each has two xDR ids, the second for a write-off that it undoes. */
+function lowerInvoices(plan: Plan, { adjust, adjustXdrIds, reason }: Refund): void {
+  for (const [at, share] of adjust.entries()) {
+    const invoice = findSubject(plan.customer, 'invoice', share.invoice)
+    const [xdrId, undoXdrId] = adjustXdrIds.slice(2 * at)
+    if (invoice === undefined || reason === null || xdrId === undefined || undoXdrId === undefined)
+      throw new Error('Bug: checked above, and xDR ids must be handed in')
+    const amount: Micros = -share.amount
+    const own: Plan = { ...plan, effectiveAt: later(plan.effectiveAt, invoice.bornAt) }
+    draftAdjustment(own, { invoice, dispute: null, amount, xdrId, undoXdrId, reason })
+  }
+}

@@ -1,0 +1,68 @@
+import { cellValue, type Subject } from '../customer/state.ts'
+import { refKey } from '../figures/base.ts'
+import { type Instant, later } from '../time.ts'
+import { carryOut } from './allocation-wish.ts'
+import { applyFreeMoney } from './apply-money.ts'
+import { check, currencyFine, firstBroken, named, timely, written } from './checks.ts'
+import type { Decide } from './command.ts'
+import { draft, type Fund, inPlan, openPlan, type Plan, shift } from './plan.ts'
+
+/**
+ * Settles a pending payment for up to what was authorised; without an amount for all of it. The rest of the authorisation
+ * ends with it. The wished allocation is carried out as far as it fits; unless the payment was to wait or be held, free
+ * money is applied then. Refused when it is not pending any more (2-domain 2.2).
+ */
+export const settlePayment: Decide<'settle_payment'> = (customer, command, circumstances) => {
+  const { subject: payment, missing } = named(customer, 'payment', command.paymentId)
+  const authorised = payment === undefined ? 0n : cellValue(customer, payment.ref, 'payment.authorised')
+  const amount = command.amount ?? authorised
+  const refusal = firstBroken([
+    ...timely(customer, circumstances),
+    missing,
+    currencyFine(customer, amount),
+    check(amount >= 0n, 'amount_must_be_positive', { amount: written(customer, amount) }),
+    check(payment === undefined || isPending(payment, circumstances.effectiveAt), 'payment_not_pending', {
+      payment_id: command.paymentId,
+    }),
+    check(amount <= authorised, 'settlement_exceeds_authorisation', {
+      amount: written(customer, amount),
+      authorised: written(customer, authorised),
+    }),
+  ])
+  if (refusal !== null) return { ok: false, refusal }
+  if (payment === undefined) throw new Error('Bug: checked above')
+
+  const plan = openPlan(customer, later(circumstances.effectiveAt, payment.bornAt))
+  draft(plan, {
+    type: 'payment_settled',
+    subject: payment.ref,
+    facts: { payment: payment.ref, amount, released: authorised, xdrId: command.xdrId },
+    causes: [{ role: 'operand', seq: payment.bornSeq }],
+  })
+  const fund = settledFund(plan, payment)
+  shift(plan.free, fund.ref, amount)
+  const wish = payment.traits.wish ?? { rule: 'oldest_first', chosen: [] }
+  carryOut(plan, fund, wish)
+  if (wish.rule !== 'hold' && wish.rule !== 'none') applyFreeMoney(plan)
+  return { ok: true, drafts: plan.drafts }
+}
+
+/** Is a payment authorised, not settled and not failed, and has its authorisation not ended by then? */
+export function isPending(payment: Subject, at: Instant): boolean {
+  const end = payment.cells['payment.expires_at']?.value
+  return isAuthorised(payment) && (end === undefined || end > at)
+}
+
+/** Is a payment only authorised: pending, or expired? */
+export const isAuthorised = (payment: Subject): boolean => (payment.cells['payment.authorised']?.value ?? 0n) > 0n
+
+/** The money of the payment exists from its settlement on, so that is what its allocations name. */
+function settledFund(plan: Plan, payment: Subject): Fund {
+  const fund: Fund = { ...inPlan(plan.funds, payment), bornAt: plan.effectiveAt, seq: null }
+  plan.funds.splice(
+    plan.funds.findIndex((one) => refKey(one.ref) === refKey(fund.ref)),
+    1,
+    fund,
+  )
+  return fund
+}

@@ -1,0 +1,47 @@
+import type { EventType } from '../events/effects.ts'
+import type { Facts } from '../events/slots.ts'
+import { lesser, type Micros } from '../money/amount.ts'
+import { later } from '../time.ts'
+import { draft, type Fund, leftIn, type Plan, shift } from './plan.ts'
+
+/** The customer's free money in the order in which a refund or a move takes it: payments, older first, then credits. */
+export const inOrderOfRefund = ({ funds }: Plan): readonly Fund[] => [
+  ...funds.filter((fund) => fund.ref.kind === 'payment'),
+  ...funds.filter((fund) => fund.ref.kind !== 'payment'),
+]
+
+/** What is free in some payments and credits, held ones included. */
+export const freeIn = (plan: Plan, funds: readonly Fund[]): Micros =>
+  funds.reduce((sum, fund) => sum + leftIn(plan.free, fund.ref), 0n)
+
+type Taking = {
+  readonly amount: Micros
+  readonly types: { readonly payment: EventType; readonly credit: EventType }
+  /** what each event states beside its fund, amount and xDR id */
+  readonly facts: Facts
+  /** one for each fund that something is taken from */
+  readonly xdrIds: readonly bigint[]
+}
+
+/** Takes free money out of payments and credits, in their order, an event for each; there must be enough. */
+export function takeMoney(plan: Plan, funds: readonly Fund[], { amount, types, facts, xdrIds }: Taking): void {
+  const ids = xdrIds[Symbol.iterator]()
+  let left = amount
+  for (const fund of funds) {
+    const part = lesser(left, leftIn(plan.free, fund.ref))
+    if (part <= 0n) continue
+    const xdrId = ids.next().value
+    if (xdrId === undefined) throw new Error('Bug: an xDR id for each payment or credit must be handed in')
+    shift(plan.free, fund.ref, -part)
+    left -= part
+    const ofPayment = fund.ref.kind === 'payment'
+    draft(plan, {
+      type: ofPayment ? types.payment : types.credit,
+      subject: fund.ref,
+      facts: { ...(ofPayment ? { payment: fund.ref } : { credit: fund.ref }), amount: part, xdrId, ...facts },
+      effectiveAt: later(plan.effectiveAt, fund.bornAt),
+      causes: fund.seq === null ? [] : [{ role: 'funded', seq: fund.seq }],
+    })
+  }
+  if (left > 0n) throw new Error('Bug: more is taken than is free')
+}

@@ -1,0 +1,94 @@
+import type { Code } from '../events/slots.ts'
+import { theCustomer } from '../figures/base.ts'
+import { collectibleSum, type Dunned, dunnedInvoices, whyNotCollected } from '../figures/dunning.ts'
+import { dueDays } from '../figures/installments.ts'
+import { isDue, type Step, stepsOf } from '../policy/steps.ts'
+import type { DecisionRecord, EventRecord } from '../record.ts'
+import type { Day } from '../time.ts'
+import { nextHeader, type Page, write } from './page.ts'
+import type { Customer } from './state.ts'
+import { lastNotice } from './traits.ts'
+import { writeMessage } from './write-message.ts'
+
+/**
+ * What a day asks of collection beside what the decision has drafted (late fee, termination): each step that falls due
+ * for an open invoice is a message, queued or withheld, or a decision that says why it was not taken. A day is looked at
+ * once, in order, so that no step is taken twice.
+ */
+export function collect(page: Page): void {
+  const evaluated = page.records.find(
+    (record): record is EventRecord => record.kind === 'event' && record.type === 'day_evaluated',
+  )
+  if (evaluated === undefined) return
+  const day = evaluated.facts.day ?? 0
+  const steps = stepsOf(page.customer.policy)
+  for (const one of dunnedInvoices(page.customer, day)) {
+    const issuedOn = Number(one.invoice.cells['invoice.issued_on']?.value ?? 0n)
+    for (const dueOn of dueDays(page.customer, one.invoice.ref))
+      for (const step of steps) if (isDue(step, dueOn, issuedOn, day)) take(page, { step, one, dueOn, day, evaluated })
+  }
+}
+
+type Taking = {
+  readonly step: Step
+  readonly one: Dunned
+  readonly dueOn: Day
+  readonly day: Day
+  readonly evaluated: EventRecord
+}
+
+function take(page: Page, taking: Taking): void {
+  const { step, one, dueOn, day, evaluated } = taking
+  const { invoice, outstanding, overdue } = one
+  const isLate = day > dueOn
+  // paid in time: nothing of this installment is left
+  if (isLate && overdue <= 0n) return
+  if (step.kind === 'message' && step.template === 'overdue_notice' && isSaid(page.customer, one, day)) return
+  const because = isLate ? whyNotCollected(page.customer, one, day) : whyNotReminded(page.customer, one)
+  if (step.kind !== 'message') withhold(page, taking, because)
+  else if (step.about === 'invoice') {
+    const facts = { invoice: invoice.ref, stated: outstanding, statedDueOn: dueOn }
+    writeMessage(page, { template: step.template, about: invoice.ref, cause: evaluated, facts, because })
+  } else {
+    const facts = { invoice: invoice.ref, statedSum: collectibleSum(page.customer, day), statedOn: day + step.ahead }
+    writeMessage(page, { template: step.template, about: theCustomer, cause: evaluated, facts, because })
+  }
+}
+
+/** The change to overdue may have come, with its notice, before its day was looked at. */
+const isSaid = (customer: Customer, { invoice, dueOn }: Dunned, day: Day): boolean =>
+  (lastNotice(customer, invoice.ref, 'overdue_notice')?.on ?? 0) > (dueOn ?? day)
+
+/** Records that a fee or a stage fell due and was not taken; where nothing speaks against it, it was taken. */
+function withhold(page: Page, { step, one, evaluated, day }: Taking, because: Code | null): void {
+  if (because === null || step.kind === 'message') return
+  const ref = one.invoice.ref
+  const record: DecisionRecord = {
+    ...nextHeader(page, {
+      subject: ref,
+      effectiveAt: evaluated.effectiveAt,
+      parentSeq: evaluated.seq,
+      causes: [],
+    }),
+    kind: 'decision',
+    type: step.kind === 'late_fee' ? 'late_fee_withheld' : step.withheld,
+    facts: {
+      invoice: ref,
+      amount: one.overdue,
+      because,
+      day,
+      policyVersion: BigInt(page.customer.policy.version),
+      ...(because === 'lifted' ? { until: Number(page.customer.cells['customer.lifted_until']?.value ?? 0n) } : {}),
+    },
+  }
+  write(page, record)
+}
+
+/** Why the customer is not reminded of an invoice that is not due yet; null: he is. */
+function whyNotReminded(customer: Customer, { invoice, outstanding, disputed, covered }: Dunned): Code | null {
+  const { collectMinimum } = customer.policy
+  if ((invoice.cells['invoice.uncollected_since']?.value ?? 0n) > 0n) return 'stopped_by_hand'
+  if (outstanding - disputed <= 0n) return 'in_dispute'
+  if (outstanding - disputed - covered <= 0n) return 'covered_by_free_money'
+  return outstanding - disputed - covered <= collectMinimum ? 'below_minimum' : null
+}

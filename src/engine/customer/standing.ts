@@ -1,0 +1,82 @@
+import { policyFromRecord } from '../policy/policy.ts'
+import type { AppliedEvent, OwnCustomer } from './apply.ts'
+import { append, without } from './ranges.ts'
+import type { Scheduled } from './state.ts'
+
+/** The customer with what an event sets of him beside figures: who he is, his terms, what is unbilled, what waits. */
+export function standing(customer: OwnCustomer, event: AppliedEvent): OwnCustomer {
+  const { type, facts } = event
+  switch (type) {
+    case 'customer_opened':
+      return opened(customer, event)
+    case 'customer_changed':
+      return changed(customer, event)
+    case 'charge_booked':
+    case 'credit_booked':
+    case 'late_fee_charged':
+      return withCharge(customer, event)
+    case 'invoice_issued':
+      return { ...customer, unbilled: without(customer.unbilled, facts.charges ?? []) }
+    case 'policy_adopted':
+      return { ...customer, policy: policyFromRecord(facts.policy ?? '{}', Number(facts.policyVersion ?? 0n)) }
+    case 'operation_scheduled':
+    case 'schedule_ended':
+      return { ...customer, scheduled: rescheduled(customer.scheduled, event) }
+    case 'clock_joined':
+      return { ...customer, clock: null }
+    case 'rules_adopted':
+      return { ...customer, rules: Number(facts.rules ?? 1n) }
+    case 'text_erased':
+      return {
+        ...customer,
+        name: customer.name?.textId === facts.textId ? null : customer.name,
+        email: customer.email?.textId === facts.textId ? null : customer.email,
+      }
+    default:
+      return customer
+  }
+}
+
+const opened = (customer: OwnCustomer, { facts, effectiveAt }: AppliedEvent): OwnCustomer => ({
+  ...customer,
+  currency: facts.currency ?? null,
+  timeZone: facts.timeZone ?? 'UTC',
+  billing: facts.billing === 'prepaid' ? 'prepaid' : 'postpaid',
+  class: facts.class ?? 'default',
+  clock: facts.clock ?? null,
+  name: facts.name ?? null,
+  email: facts.email ?? null,
+  openedAt: effectiveAt,
+  rules: Number(facts.rules ?? 1n),
+})
+
+const changed = (customer: OwnCustomer, { facts }: AppliedEvent): OwnCustomer => ({
+  ...customer,
+  name: facts.name ?? customer.name,
+  email: facts.email ?? customer.email,
+  class: facts.class ?? customer.class,
+  timeZone: facts.timeZone ?? customer.timeZone,
+})
+
+/** A charge, or a credit, which is a negative one until an invoice takes it (2-domain 2.2). */
+function withCharge(customer: OwnCustomer, { type, facts, effectiveAt, seq }: AppliedEvent): OwnCustomer {
+  const no = facts.charge?.no
+  if (no === undefined) throw new Error(`Bug: ${type} names no charge`)
+  const size = facts.amount ?? 0n
+  customer.charges.set(no, {
+    no,
+    seq,
+    xdrId: facts.xdrId ?? 0n,
+    amount: type === 'credit_booked' ? -size : size,
+    service: facts.service ?? '',
+    creditKind: facts.creditKind ?? null,
+    effectiveAt,
+  })
+  return { ...customer, unbilled: append(customer.unbilled, no) }
+}
+
+function rescheduled(scheduled: readonly Scheduled[], { type, facts }: AppliedEvent): readonly Scheduled[] {
+  const { id = '', op = '', dueAt = 0n, day = 0 } = facts
+  if (type === 'schedule_ended') return scheduled.filter((one) => one.id !== id)
+  return [...scheduled, { id, op, dueAt, day }].sort((a, b) => (a.dueAt < b.dueAt ? -1 : a.dueAt > b.dueAt ? 1 : 0))
+}

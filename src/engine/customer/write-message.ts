@@ -1,0 +1,58 @@
+import type { Code, Facts } from '../events/slots.ts'
+import { type Ref, refKey } from '../figures/base.ts'
+import type { MessageKind } from '../policy/policy.ts'
+import type { LedgerRecord, MessageRecord } from '../record.ts'
+import { nextHeader, type Page, write } from './page.ts'
+import { lastNotice, withNotice } from './traits.ts'
+
+/** A message of the past is not sent: one whose business date is more than this many days before today (3-records 3.5). */
+const HISTORY_AFTER_DAYS = 2
+
+/** What a message says, about whom, and what caused it. `because`: why it is not to go out; null: it may. */
+export type Wished = {
+  readonly template: MessageKind
+  readonly about: Ref
+  readonly cause: LedgerRecord
+  readonly facts: Facts
+  readonly because: Code | null
+}
+
+/**
+ * Writes a message beside the record that causes it, with the facts that it states: queued, or withheld with the reason.
+ * Nothing is written where the policy does not want this kind, or this operation made it already; one that went out on
+ * the same day before is withheld. Delivery follows after the commit.
+ */
+export function writeMessage(page: Page, { template, about, cause, facts, because }: Wished): void {
+  const { customer } = page
+  const day = page.circumstances.effectiveOn
+  if (!customer.policy.messages.includes(template) || isMade(page, template, about)) return
+  const last = lastNotice(customer, about, template)
+  const again = last?.queued && last.on === day ? 'already_sent' : null
+  const reason = because ?? again ?? reasonToWithhold(page)
+  const record: MessageRecord = {
+    ...nextHeader(page, { subject: about, effectiveAt: cause.effectiveAt, parentSeq: cause.seq, causes: [] }),
+    kind: 'message',
+    type: reason === null ? 'message_queued' : 'message_withheld',
+    facts: {
+      template,
+      ...(customer.email === null ? {} : { to: customer.email }),
+      ...facts,
+      day,
+      ...(reason === null ? {} : { because: reason }),
+    },
+  }
+  write(page, record)
+  page.customer = withNotice(page.customer, record)
+}
+
+const isMade = ({ records }: Page, template: MessageKind, about: Ref): boolean =>
+  records.some(
+    (record) =>
+      record.kind === 'message' && record.facts.template === template && refKey(record.subject) === refKey(about),
+  )
+
+function reasonToWithhold({ customer, circumstances: { clock, effectiveOn } }: Page): Code | null {
+  if (clock.mail === 'withhold') return 'clock_withholds'
+  if (clock.today - effectiveOn > HISTORY_AFTER_DAYS) return 'history'
+  return customer.email === null ? 'no_address' : null
+}

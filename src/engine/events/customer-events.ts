@@ -1,0 +1,79 @@
+import { add, type EventRow, ifNamed, set, take } from './effect-rules.ts'
+
+/** What happens to a customer as such: who he is, his terms, his clock, collection. */
+export const customerEvents = {
+  customer_opened: {
+    no: 1,
+    facts: ['id', 'name', 'email?', 'currency', 'timeZone', 'billing', 'class', 'clock?', 'creditLimit?', 'rules'],
+    effects: [set('customer.permanent_limit', 'creditLimit'), set('customer.rules', 'rules')],
+  },
+  customer_changed: { no: 62, facts: ['name?', 'email?', 'class?', 'timeZone?'], effects: [] },
+  customer_blocked: { no: 38, facts: ['day', 'reason'], effects: [set('customer.blocked_since', 'day')] },
+  customer_closed: { no: 39, facts: ['day', 'reason'], effects: [set('customer.closed_since', 'day')] },
+  customer_reopened: {
+    no: 50,
+    facts: ['cleared', 'reason'],
+    effects: [
+      set('customer.blocked_since', 'cleared'),
+      set('customer.closed_since', 'cleared'),
+      set('customer.terminated_since', 'cleared'),
+    ],
+  },
+  customer_terminated: {
+    no: 51,
+    facts: ['day', 'policyVersion'],
+    effects: [set('customer.terminated_since', 'day')],
+  },
+  credit_limit_changed: {
+    no: 37,
+    facts: ['creditLimit?', 'temporaryLimit?', 'until?', 'reason?'],
+    effects: [
+      set('customer.permanent_limit', 'creditLimit'),
+      set('customer.temporary_limit', 'temporaryLimit'),
+      set('customer.temporary_limit_until', 'until'),
+    ],
+  },
+  policy_adopted: { no: 55, facts: ['policyVersion', 'policy'], effects: [set('customer.policy', 'policyVersion')] },
+  collection_lifted: { no: 52, facts: ['until', 'reason'], effects: [set('customer.lifted_until', 'until')] },
+  collection_stopped: {
+    no: 53,
+    facts: ['invoice', 'day', 'reason'],
+    effects: [set('invoice.uncollected_since', 'day')],
+  },
+  collection_resumed: {
+    no: 54,
+    facts: ['invoice', 'cleared', 'reason'],
+    effects: [set('invoice.uncollected_since', 'cleared')],
+  },
+  note_added: {
+    no: 11,
+    facts: ['note', 'noteKind', 'about', 'invoice?', 'dispute?', 'agreed?'],
+    effects: [ifNamed(add('dispute.agreed', 'agreed')), add('invoice.agreed', 'agreed')],
+  },
+  dispute_opened: {
+    no: 57,
+    facts: ['dispute', 'id', 'invoice', 'claimed', 'agreed?', 'note?'],
+    effects: [
+      add('dispute.claimed', 'claimed'),
+      add('invoice.claimed', 'claimed'),
+      add('dispute.agreed', 'agreed'),
+      add('invoice.agreed', 'agreed'),
+    ],
+  },
+  dispute_resolved: {
+    no: 58,
+    facts: ['dispute', 'invoice', 'claimed', 'day', 'reason?'],
+    effects: [take('invoice.claimed', 'claimed'), set('dispute.resolved_on', 'day')],
+  },
+  dispute_rejected: {
+    no: 59,
+    facts: ['dispute', 'invoice', 'claimed', 'day', 'reason'],
+    effects: [take('invoice.claimed', 'claimed'), set('dispute.rejected_on', 'day')],
+  },
+  operation_scheduled: { no: 63, facts: ['id', 'op', 'dueAt', 'day'], effects: [] },
+  schedule_ended: { no: 64, facts: ['id', 'outcome', 'refusal?', 'reason?'], effects: [] },
+  day_evaluated: { no: 12, facts: ['day'], effects: [set('customer.today', 'day')] },
+  clock_joined: { no: 14, facts: ['clock'], effects: [] },
+  rules_adopted: { no: 15, facts: ['rules'], effects: [set('customer.rules', 'rules')] },
+  text_erased: { no: 13, facts: ['textId', 'reason'], effects: [] },
+} as const satisfies Record<string, EventRow>

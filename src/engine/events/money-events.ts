@@ -1,0 +1,124 @@
+import { add, type EventRow, ifNamed, set, take } from './effect-rules.ts'
+
+/** What happens to payments, credits and credit notes. */
+export const moneyEvents = {
+  payment_authorised: {
+    no: 17,
+    facts: ['payment', 'id', 'amount', 'xdrId', 'method?', 'rule', 'chosen?', 'expiresAt?', 'expiresOn?'],
+    effects: [
+      add('payment.authorised'),
+      set('payment.expires_at', 'expiresAt'),
+      set('payment.expires_on', 'expiresOn'),
+    ],
+  },
+  payment_settled: {
+    no: 18,
+    facts: ['payment', 'amount', 'released', 'xdrId'],
+    effects: [take('payment.authorised', 'released'), add('payment.amount'), add('customer.paid')],
+  },
+  authorisation_failed: {
+    no: 19,
+    facts: ['payment', 'amount', 'reason?'],
+    effects: [take('payment.authorised'), add('payment.failed')],
+  },
+  payment_received: {
+    no: 5,
+    facts: ['payment', 'id', 'amount', 'xdrId', 'method?', 'rule'],
+    effects: [add('customer.paid'), add('payment.amount')],
+  },
+  payment_allocated: {
+    no: 6,
+    facts: ['payment', 'invoice', 'allocation', 'amount', 'rule', 'restored?'],
+    effects: [
+      add('payment.allocated'),
+      add('invoice.paid'),
+      add('allocation.amount'),
+      take('allocation.charged_back', 'restored'),
+    ],
+  },
+  payment_deallocated: {
+    no: 7,
+    facts: ['payment', 'invoice', 'allocation', 'amount', 'rule', 'chargedBack?'],
+    effects: [
+      take('payment.allocated'),
+      take('invoice.paid'),
+      take('allocation.amount'),
+      add('allocation.charged_back', 'chargedBack'),
+    ],
+  },
+  payment_failed: {
+    no: 20,
+    facts: ['payment', 'amount', 'xdrId', 'reason?'],
+    effects: [add('payment.voided'), add('payment.failed'), take('customer.paid')],
+  },
+  payment_voided: {
+    no: 21,
+    facts: ['payment', 'amount', 'xdrId', 'reason?'],
+    effects: [add('payment.voided'), take('customer.paid')],
+  },
+  payment_refunded: {
+    no: 22,
+    facts: ['payment', 'amount', 'xdrId', 'reason?'],
+    effects: [add('payment.refunded'), add('customer.refunded')],
+  },
+  payment_charged_back: {
+    no: 24,
+    facts: ['payment', 'amount', 'xdrId', 'reason?'],
+    effects: [add('payment.charged_back'), add('customer.charged_back')],
+  },
+  chargeback_reversed: {
+    no: 25,
+    facts: ['payment', 'amount', 'xdrId', 'reason?'],
+    effects: [take('payment.charged_back'), add('payment.reversed'), take('customer.charged_back')],
+  },
+  payment_moved_out: {
+    no: 34,
+    facts: ['payment', 'amount', 'xdrId', 'counterparty', 'reason'],
+    effects: [add('payment.moved'), add('customer.moved')],
+  },
+  credit_made: {
+    no: 8,
+    facts: ['credit', 'id', 'invoice', 'amount'],
+    effects: [add('invoice.to_credit'), add('credit.amount')],
+  },
+  credit_note_issued: {
+    no: 26,
+    facts: ['credit', 'id', 'invoice?', 'amount', 'xdrId', 'reason'],
+    effects: [add('credit.amount'), add('customer.credit_noted'), ifNamed(add('invoice.credit_noted'))],
+  },
+  credit_note_voided: {
+    no: 27,
+    facts: ['credit', 'invoice?', 'amount', 'xdrId', 'reason?'],
+    effects: [add('credit.voided'), take('customer.credit_noted'), ifNamed(take('invoice.credit_noted'))],
+  },
+  credit_withdrawn: {
+    no: 28,
+    facts: ['credit', 'invoice', 'amount'],
+    effects: [add('credit.voided'), take('invoice.to_credit')],
+  },
+  credit_allocated: {
+    no: 9,
+    facts: ['credit', 'invoice', 'allocation', 'amount', 'rule'],
+    effects: [add('credit.allocated'), add('invoice.credited'), add('allocation.amount')],
+  },
+  credit_deallocated: {
+    no: 10,
+    facts: ['credit', 'invoice', 'allocation', 'amount', 'rule'],
+    effects: [take('credit.allocated'), take('invoice.credited'), take('allocation.amount')],
+  },
+  credit_refunded: {
+    no: 23,
+    facts: ['credit', 'amount', 'xdrId', 'reason?'],
+    effects: [add('credit.refunded'), add('customer.refunded')],
+  },
+  credit_moved_out: {
+    no: 35,
+    facts: ['credit', 'amount', 'xdrId', 'counterparty', 'reason'],
+    effects: [add('credit.moved'), add('customer.moved')],
+  },
+  credit_moved_in: {
+    no: 36,
+    facts: ['credit', 'id', 'amount', 'xdrId', 'counterparty', 'reason'],
+    effects: [add('credit.amount'), take('customer.moved')],
+  },
+} as const satisfies Record<string, EventRow>

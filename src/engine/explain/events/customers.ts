@@ -1,0 +1,151 @@
+import type { customerEvents } from '../../events/customer-events.ts'
+import type { EventRecord } from '../../record.ts'
+import { longDay, shortDay } from '../../time.ts'
+import { body, codeWords, money, plainOp, type Telling } from '../words.ts'
+import { bracket, invoice, type Row, reason } from './row.ts'
+
+const dispute = ({ facts }: EventRecord, telling: Telling): string =>
+  `dispute ${facts.dispute === undefined ? '?' : telling.nameOf(facts.dispute)}`
+
+const stateSet = (word: string): Row => ({
+  words: `customer ${word} reason`,
+  source: () => `customer ${word}`,
+  tell: (event, telling) => `Customer ${word}.${reason(event, telling)}`,
+})
+
+const names: Readonly<Record<string, string>> = {
+  invoice: 'invoice',
+  payment: 'payment',
+  credit: 'credit',
+  dispute: 'dispute',
+}
+
+/** How the events of a customer as such are told. */
+export const customerRows: Readonly<Record<keyof typeof customerEvents, Row>> = {
+  customer_opened: {
+    words: 'customer opened',
+    source: () => 'opening of the customer',
+    tell: ({ facts }, telling) =>
+      `Customer opened: ${body(facts.name, telling)}, ${facts.currency}, ${facts.billing === undefined ? '' : codeWords[facts.billing]}.`,
+  },
+  customer_changed: {
+    words: 'details of the customer changed name e-mail class time zone',
+    source: () => 'change of details',
+    tell: ({ facts }, telling) => {
+      const changed = [
+        ...(facts.name === undefined ? [] : [`name ${body(facts.name, telling)}`]),
+        ...(facts.email === undefined ? [] : [`e-mail ${body(facts.email, telling)}`]),
+        ...(facts.class === undefined ? [] : [`class ${facts.class}`]),
+        ...(facts.timeZone === undefined ? [] : [`time zone ${facts.timeZone}`]),
+      ]
+      return `Details of the customer changed: ${changed.join(', ')}.`
+    },
+  },
+  customer_blocked: stateSet('blocked'),
+  customer_closed: stateSet('closed'),
+  customer_reopened: stateSet('set active'),
+  customer_terminated: {
+    words: 'customer provisionally terminated by policy version',
+    source: () => 'termination by the collection policy',
+    tell: ({ facts }) => `Customer provisionally terminated, by policy version ${facts.policyVersion}.`,
+  },
+  credit_limit_changed: {
+    words: 'credit limit set to temporary until reason',
+    source: () => 'change of the credit limit',
+    tell: (event, telling) => {
+      const { creditLimit, temporaryLimit, until } = event.facts
+      const limit = money(temporaryLimit ?? creditLimit ?? 0n, telling)
+      const when = until === undefined ? '' : `, until ${shortDay(until)}`
+      return `Credit limit set to ${limit}${when}.${reason(event, telling)}`
+    },
+  },
+  policy_adopted: {
+    words: 'policy version adopted',
+    source: ({ facts }) => `adoption of policy version ${facts.policyVersion}`,
+    tell: ({ facts }) => `Policy version ${facts.policyVersion} adopted.`,
+  },
+  collection_lifted: {
+    words: 'collection lifted until reason',
+    source: () => 'lift of collection',
+    tell: (event, telling) => `Collection lifted until ${shortDay(event.facts.until ?? 0)}.${reason(event, telling)}`,
+  },
+  collection_stopped: {
+    words: 'collection of invoice stopped reason',
+    source: (event, telling) => `stop of the collection of ${invoice(event, telling)}`,
+    tell: (event, telling) => `Collection of ${invoice(event, telling)} stopped.${reason(event, telling)}`,
+  },
+  collection_resumed: {
+    words: 'collection of invoice resumed reason',
+    source: (event, telling) => `resumption of the collection of ${invoice(event, telling)}`,
+    tell: (event, telling) => `Collection of ${invoice(event, telling)} resumed.${reason(event, telling)}`,
+  },
+  note_added: {
+    words: 'note added dispute noted agreed',
+    source: ({ facts }) => (facts.noteKind === 'dispute' ? 'note of a dispute' : 'note'),
+    tell: ({ facts, subject }, telling) => {
+      const about = subject.kind === 'customer' ? '' : ` on ${names[subject.kind]} ${telling.nameOf(subject)}`
+      const what = facts.noteKind === 'dispute' ? `Dispute noted${about}` : `Note added${about}`
+      const agreed = facts.agreed === undefined ? '' : ` Agreed: ${money(facts.agreed, telling)}.`
+      const text = body(facts.note, telling)
+      return `${what}: ${text.replace(/\.$/, '')}${bracket(telling)}.${agreed}`
+    },
+  },
+  dispute_opened: {
+    words: 'dispute opened on invoice claimed agreed',
+    source: (event, telling) => `dispute of ${invoice(event, telling)}`,
+    tell: (event, telling) => {
+      const { id, claimed = 0n, agreed, note } = event.facts
+      const promised = agreed === undefined ? '' : `, ${money(agreed, telling)} agreed`
+      const text = note === undefined ? '' : `: ${body(note, telling).replace(/\.$/, '')}`
+      return `Dispute ${id} opened on ${invoice(event, telling)}, ${money(claimed, telling)} claimed${promised}${text}${bracket(telling)}.`
+    },
+  },
+  dispute_resolved: {
+    words: 'dispute on invoice resolved reason',
+    source: (event, telling) => `resolution of ${dispute(event, telling)}`,
+    tell: (event, telling) =>
+      `Dispute ${telling.nameOf(event.subject)} on ${invoice(event, telling)} resolved.${reason(event, telling)}`,
+  },
+  dispute_rejected: {
+    words: 'dispute on invoice rejected reason',
+    source: (event, telling) => `rejection of ${dispute(event, telling)}`,
+    tell: (event, telling) =>
+      `Dispute ${telling.nameOf(event.subject)} on ${invoice(event, telling)} rejected.${reason(event, telling)}`,
+  },
+  operation_scheduled: {
+    words: 'scheduled for',
+    source: ({ facts }) => `scheduling of ${plainOp(facts.op ?? '')}`,
+    tell: ({ facts }) => `Scheduled for ${shortDay(facts.day ?? 0)}: ${plainOp(facts.op ?? '')}.`,
+  },
+  schedule_ended: {
+    words: 'scheduled operation booked cancelled not booked refused',
+    source: () => 'scheduled operation',
+    tell: (event, telling) => {
+      const { outcome, refusal } = event.facts
+      if (outcome === 'cancelled') return `Scheduled operation cancelled.${reason(event, telling)}`
+      return outcome === 'done'
+        ? 'Scheduled operation booked.'
+        : `Scheduled operation not booked: ${(refusal ?? 'refused').replaceAll('_', ' ')}.`
+    },
+  },
+  day_evaluated: {
+    words: 'evaluated day',
+    source: ({ facts }) => `evaluation of ${shortDay(facts.day ?? 0)}`,
+    tell: ({ facts }) => `${longDay(facts.day ?? 0)} evaluated.`,
+  },
+  text_erased: {
+    words: 'text erased reason',
+    source: () => 'erasure of a text',
+    tell: (event, telling) => `Text erased.${reason(event, telling)}`,
+  },
+  clock_joined: {
+    words: 'joined the wall clock',
+    source: () => 'joining of the wall clock',
+    tell: ({ facts }) => `Joined the wall clock, from clock ${facts.clock}.`,
+  },
+  rules_adopted: {
+    words: 'rules adopted',
+    source: () => 'adoption of rules',
+    tell: ({ facts }) => `Rules ${facts.rules} adopted.`,
+  },
+}

@@ -1,0 +1,49 @@
+import type { operatorEvents } from '../../events/operator-events.ts'
+import { instantToText } from '../../time.ts'
+import { body, codeWords } from '../words.ts'
+import { type Row, reason } from './row.ts'
+
+const doing = (words: string, tell: Row['tell']): Row => ({ words, source: () => words, tell })
+
+/** How the operator's own doings are told. */
+export const operatorRows: Readonly<Record<keyof typeof operatorEvents, Row>> = {
+  policy_set: doing('policy version set for', ({ facts }) => {
+    const scope = (facts.scope ?? '').replace(':', ' ')
+    return `Policy version ${facts.policyVersion} set for ${scope}.`
+  }),
+  user_added: doing('user added', ({ facts }) => `User ${facts.id} added as ${facts.role}.`),
+  key_created: doing(
+    'API key created',
+    ({ facts }, telling) => `API key ${facts.id} created: ${body(facts.name, telling)}.`,
+  ),
+  key_revoked: doing(
+    'API key revoked',
+    (event, telling) => `API key ${event.facts.id} revoked.${reason(event, telling)}`,
+  ),
+  clock_created: doing(
+    'clock created',
+    ({ facts }) =>
+      `Clock ${facts.clock} created at ${instantToText(facts.now ?? 0n)}; ${codeWords[facts.mail ?? 'withhold']}.`,
+  ),
+  clock_advanced: doing(
+    'clock advanced',
+    ({ facts }) => `Clock ${facts.clock} advanced to ${instantToText(facts.now ?? 0n)}.`,
+  ),
+  clock_ended: doing(
+    'clock joined the wall clock',
+    ({ facts }) => `Clock ${facts.clock} joined the wall clock with ${facts.count} customers.`,
+  ),
+  run_started: doing('run started', ({ facts }) => `${codeWords[facts.runKind ?? 'collection']} ${facts.id} started.`),
+  run_finished: doing(
+    'run finished',
+    ({ facts }) => `Run ${facts.id} finished: ${codeWords[facts.outcome ?? 'done']}, ${facts.count} looked at.`,
+  ),
+  import_started: doing(
+    'import started',
+    ({ facts }, telling) => `Import ${facts.id} of ${body(facts.name, telling)} started, ${facts.count} lines.`,
+  ),
+  import_finished: doing(
+    'import finished',
+    ({ facts }) => `Import ${facts.id} finished: ${facts.count} lines booked, ${facts.rejected} rejected.`,
+  ),
+}

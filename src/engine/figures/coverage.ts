@@ -1,0 +1,41 @@
+import { type Customer, type Subject, subjectsOf } from '../customer/state.ts'
+import { lesser, type Micros } from '../money/amount.ts'
+import type { Day } from '../time.ts'
+import { type Ref, theCustomer } from './base.ts'
+import { evaluate } from './evaluate.ts'
+import { dueOf } from './installments.ts'
+
+/** Invoices in the order in which money goes to them: due date (none last), issue moment, seq (2-domain 2.2). */
+export function oldestFirst(customer: Customer): Subject[] {
+  const due = new Map(subjectsOf(customer, 'invoice').map((one) => [one, dueOf(customer, one.ref) ?? NEVER]))
+  return [...due.keys()].sort(
+    (a, b) => (due.get(a) ?? NEVER) - (due.get(b) ?? NEVER) || order(a.bornAt, b.bornAt) || a.bornSeq - b.bornSeq,
+  )
+}
+
+const NEVER = Number.MAX_SAFE_INTEGER
+
+const order = (a: bigint, b: bigint): number => (a < b ? -1 : a > b ? 1 : 0)
+
+/**
+ * The part of the customer's free money that would cover each invoice, were it given to the oldest ones first, by number
+ * of the invoice; nothing where late records leave the free money of a past day below 0.
+ */
+export function coverage(customer: Customer, today: Day): ReadonlyMap<number, Micros> {
+  const money = (figure: 'customer.unallocated_payments' | 'customer.unallocated_credits'): bigint =>
+    evaluate(customer, figure, theCustomer, today) ?? 0n
+  let free = money('customer.unallocated_payments') + money('customer.unallocated_credits')
+  const shares = new Map<number, Micros>()
+  if (free <= 0n) return shares
+  for (const invoice of oldestFirst(customer)) {
+    const open = evaluate(customer, 'invoice.outstanding', invoice.ref, today) ?? 0n
+    const share = open > 0n ? lesser(open, free) : 0n
+    if (share > 0n) shares.set(invoice.ref.no, share)
+    free -= share
+  }
+  return shares
+}
+
+/** The part of the free money that would cover one invoice. */
+export const freeMoneyShare = (customer: Customer, ref: Ref, today: Day): Micros =>
+  coverage(customer, today).get(ref.no) ?? 0n

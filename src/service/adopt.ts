@@ -1,0 +1,71 @@
+import { isDeepStrictEqual } from 'node:util'
+import { decide } from '../engine/commands/decide.ts'
+import { subjectsOf } from '../engine/customer/state.ts'
+import { policyFrom } from '../engine/policy/policy.ts'
+import { type Day, type Instant, later } from '../engine/time.ts'
+import { scopeOfCustomer } from '../store/policies.ts'
+import { bookOn } from './book-on.ts'
+import { dayAt } from './days.ts'
+import { theClock } from './evaluate-days.ts'
+import { operationId } from './ids.ts'
+import { type InForce, termsOf, termsText } from './policy-terms.ts'
+import { readClock, type Sheet } from './sheet.ts'
+
+/** What the setting of a version and its adoptions have in common: their correlation. */
+export const adoptionOf = (version: number): string => `policy:${version}`
+
+/**
+ * Puts a sheet's customer on the terms in force for him, where he is on others: an operation of its own, effective now on
+ * his clock, or at his opening when he was opened just now. The days up to today must have been evaluated by the terms
+ * that he leaves (2-domain 2.2). Answers whether he adopted any.
+ */
+export function adoptPolicy(sheet: Sheet, wall: Instant): boolean {
+  const { customer, policies } = sheet
+  if (customer.currency === null || policies.size + customer.policy.version === 0) return false
+  const inForce = termsOf(policies, customer.id, customer.class)
+  if (isOn(sheet, inForce)) return false
+  book(sheet, inForce, wall)
+  return true
+}
+
+/** A version says which terms, but where a customer with terms of his own has changed his class. */
+function isOn({ customer, policies }: Sheet, { version, terms }: InForce): boolean {
+  if (version !== customer.policy.version) return false
+  return !policies.has(scopeOfCustomer(customer.id)) || isDeepStrictEqual(policyFrom(terms, version), customer.policy)
+}
+
+function book(sheet: Sheet, { version, terms }: InForce, wall: Instant): void {
+  const { customer, seqBefore } = sheet
+  const clock = readClock(sheet, wall)
+  const effectiveAt = seqBefore === 0 ? customer.openedAt : later(clock.now, customer.openedAt)
+  const circumstances = {
+    operationId: operationId(),
+    recordedAt: wall,
+    effectiveAt,
+    effectiveOn: dayAt(effectiveAt, customer.timeZone),
+    clock,
+  }
+  const command = { op: 'adopt_policy', version, policy: termsText(terms) } as const
+  const decision = decide(customer, command, { ...circumstances, digest: new Uint8Array(32) })
+  if (!decision.ok) throw new Error(`Bug: ${sheet.customerId} could not adopt terms: ${decision.refusal.code}`)
+  const booked = bookOn(sheet, {
+    command,
+    drafts: decision.drafts,
+    circumstances,
+    caller: theClock,
+    reference: null,
+    correlationId: adoptionOf(version),
+    texts: [],
+    key: null,
+  })
+  if (booked === null || 'code' in booked) throw new Error(`Bug: ${sheet.customerId} adopted no terms`)
+}
+
+/** Late fees that evaluating the days of a sheet up to one may charge at most: each takes an xDR id. */
+export function feesToCome({ customer, policies, nextEvaluationOn }: Sheet, upTo: Day): number {
+  const { version, terms } = termsOf(policies, customer.id, customer.class)
+  const isDue = nextEvaluationOn !== null && nextEvaluationOn <= upTo
+  if (!isDue && version === customer.policy.version) return 0
+  if (customer.policy.collection.lateFee === null && terms.collection.late_fee === null) return 0
+  return subjectsOf(customer, 'invoice').filter((one) => one.cells['invoice.late_fee_on'] === undefined).length
+}

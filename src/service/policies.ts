@@ -1,0 +1,132 @@
+import type { PolicyTerms } from '../contract/policies.ts'
+import type { Refusal } from '../engine/commands/refusals.ts'
+import type { KeyUse } from '../store/idempotency.ts'
+import {
+  customersToAdopt,
+  insertPolicy,
+  lastPolicyVersion,
+  policiesOf,
+  scopeOfClass,
+  scopeOfCustomer,
+} from '../store/policies.ts'
+import { inTransaction, type Session, type Store } from '../store/store.ts'
+import { adoptionOf, adoptPolicy } from './adopt.ts'
+import type { Canonical } from './canonical-json.ts'
+import { bookOnce, doing, keyUseOf } from './doings.ts'
+import { onSheets } from './evaluate-customers.ts'
+import { evaluateDays } from './evaluate-days.ts'
+import { hashOf } from './operate.ts'
+import { amended, inForce, termsText } from './policy-terms.ts'
+import type { Caller, InternalRequest } from './request.ts'
+import { wallNow } from './wall-clock.ts'
+
+/** For whom terms are set: a class, or a customer, whose class they are laid over. */
+export type PolicyScope = { readonly class: string } | { readonly customerId: string; readonly class: string }
+
+/** What became of the wish to set terms; `replay`: this key has set them before. */
+export type PolicyOutcome =
+  | { readonly status: 'done'; readonly version: number; readonly replay: boolean }
+  | { readonly status: 'refused'; readonly refusal: Refusal }
+  | { readonly status: 'key_reused' }
+
+type Wish = { readonly scope: PolicyScope; readonly patch: PolicyTerms }
+
+/**
+ * Sets terms of a class or a customer (2-domain 2.2, 2.5): a new version, never changed, with a record of the operator's
+ * own log. Who is concerned adopts it at once, as far as that is quick; the rest in the background. Refused: nothing
+ * differs.
+ */
+export async function setPolicy(store: Store, wish: Wish, caller: Caller, key: string): Promise<PolicyOutcome> {
+  for (;;) {
+    const outcome = await trySetting(store, wish, caller, key)
+    if (outcome === 'overtaken') continue
+    if (outcome.status === 'done') await adoptPending(store, AT_ONCE)
+    return outcome
+  }
+}
+
+/** Customers who adopt before the answer. */
+const AT_ONCE = 500
+
+async function trySetting(
+  store: Store,
+  { scope, patch }: Wish,
+  caller: Caller,
+  key: string,
+): Promise<PolicyOutcome | 'overtaken'> {
+  const { layers, last, use } = await readForSetting(store, scope, caller, key)
+  const request = { ...doing('policy_set', {}, caller), key, asked: { scope, patch } as unknown as Canonical }
+  if (use !== undefined) return answeredBefore(use, request)
+  const name = nameOf(scope)
+  const own = layers.find((row) => row.scope === name)?.terms ?? {}
+  const terms = amended(own, patch)
+  if (termsText(terms) === termsText(own))
+    return { status: 'refused', refusal: { code: 'policy_unchanged', facts: {} } }
+  const version = last + 1
+  const effective = termsText(
+    inForce([...layers.filter((row) => row.scope !== name), { version, scope: name, terms }]).terms,
+  )
+  const facts = { policyVersion: BigInt(version), scope: name, policy: effective }
+  const booking = { ...request, ...doing('policy_set', facts, caller, adoptionOf(version)), key }
+  const isBooked = await bookOnce(store, booking, async (session) => {
+    if ((await lastPolicyVersion(session)) !== last) return false
+    insertPolicy(session, { version, scope: name, terms, effective, recordedAt: wallNow() })
+    return true
+  })
+  return isBooked ? { status: 'done', version, replay: false } : 'overtaken'
+}
+
+const nameOf = (scope: PolicyScope): string =>
+  'customerId' in scope ? scopeOfCustomer(scope.customerId) : scopeOfClass(scope.class)
+
+/** The scopes whose terms make those of this one, the weakest first. */
+export const layersOf = (scope: PolicyScope): string[] =>
+  'customerId' in scope ? [scopeOfClass(scope.class), scopeOfCustomer(scope.customerId)] : [scopeOfClass(scope.class)]
+
+function readForSetting(store: Store, scope: PolicyScope, caller: Caller, key: string) {
+  const read = async (session: Session) => {
+    const [layers, last, use] = await Promise.all([
+      policiesOf(session, layersOf(scope)),
+      lastPolicyVersion(session),
+      keyUseOf(session, caller, key),
+    ])
+    return { layers, last, use }
+  }
+  return inTransaction(store, read, 'repeatable read')
+}
+
+function answeredBefore(use: KeyUse, request: InternalRequest): PolicyOutcome {
+  if (Buffer.compare(use.requestHash, hashOf(request, request.customerId)) !== 0) return { status: 'key_reused' }
+  const version = Number(use.correlationId.slice(adoptionOf(0).length - 1))
+  return { status: 'done', version, replay: true }
+}
+
+const PAGE = 500
+
+/**
+ * Has every customer adopt the terms in force for him who is on others, each after the days up to today by those that he
+ * leaves; at most so many. Cut off, it goes on where it was. Answers whether nobody is left.
+ */
+export async function adoptPending(store: Store, most: number = Number.MAX_SAFE_INTEGER): Promise<boolean> {
+  let left = most
+  for (let after = ''; left > 0; ) {
+    const customerIds = await customersToAdopt(store, { limit: Math.min(PAGE, left), after })
+    if (customerIds.length === 0) return true
+    await onSheets(store, customerIds, (sheet, wall) => {
+      evaluateDays(sheet, wall)
+      if (adoptPolicy(sheet, wall)) evaluateDays(sheet, wall)
+    })
+    after = customerIds.at(-1) ?? ''
+    left -= customerIds.length
+  }
+  return false
+}
+
+/** Finishes adoptions in the background: looks for customers only when a version was set since it last found nobody. */
+export function openAdopter(store: Store): () => Promise<void> {
+  let done = 0
+  return async () => {
+    const last = await lastPolicyVersion(store)
+    if (last !== done && (await adoptPending(store))) done = last
+  }
+}

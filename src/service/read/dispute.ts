@@ -1,0 +1,75 @@
+import { evaluate } from '../../engine/figures/evaluate.ts'
+import type { EventRecord } from '../../engine/record.ts'
+import { readOperations } from '../../store/read/operations.ts'
+import type { Session } from '../../store/store.ts'
+import { namesOf } from './allocated.ts'
+import { birthOf } from './birth.ts'
+import type { Asked } from './dials.ts'
+import { bodiesOf } from './event-texts.ts'
+import { bookedOf, eventsOn } from './events-on.ts'
+import { type Carrier, dialsText, figuresOf, statusOf } from './figures.ts'
+import { findNamed } from './named.ts'
+import { type View, viewOf } from './view.ts'
+import { amountText, figureText, timeText } from './wire.ts'
+
+/** A dispute with what was claimed, agreed and booked, its notes and adjustments, by two dials. */
+export async function answerDispute(session: Session, id: string, asked: Asked) {
+  const named = await findNamed(session, 'dispute', id)
+  const { customerId } = named
+  const ref: Carrier = { kind: 'dispute', no: named.ref.no }
+  const view = await viewOf(session, customerId, asked, named)
+  const opened = await birthOf(session, customerId, 'dispute', ref.no)
+  const subject = { kind: 'dispute', no: ref.no } as const
+  const [noted, adjusted, [operation]] = await Promise.all([
+    eventsOn(session, view, subject, ['dispute_opened', 'note_added']),
+    eventsOn(session, view, subject, ['invoice_adjusted']),
+    readOperations(session, [{ customerId, seq: opened.rootSeq }]),
+  ])
+  const invoice = opened.facts.invoice ?? null
+  const nameOf = await namesOf(session, customerId, [invoice])
+  return {
+    dispute_id: named.id,
+    customer_id: customerId,
+    invoice: nameOf(invoice) ?? '',
+    currency: view.customer.currency ?? '',
+    status: statusOf(view, ref),
+    reference: operation?.reference ?? null,
+    opened_at: timeText(opened.effectiveAt),
+    resolved_on: closedOn(view, ref),
+    figures: figuresOf(view, ref),
+    notes: await notesOf(session, view, noted),
+    adjustments: await bookedOf(session, view, adjusted, () => ({})),
+    opened_seq: opened.seq,
+    ...dialsText(view),
+  }
+}
+
+/** The day on which it was resolved or rejected. */
+function closedOn({ customer, today, digits }: View, ref: Carrier): string | null {
+  const day =
+    evaluate(customer, 'dispute.resolved_on', ref, today) ?? evaluate(customer, 'dispute.rejected_on', ref, today)
+  return figureText('dispute.resolved_on', day, digits)
+}
+
+async function notesOf(session: Session, { customer, digits }: View, events: readonly EventRecord[]) {
+  const noted = events.filter((event) => event.facts.note !== undefined)
+  const [bodyOf, operations] = await Promise.all([
+    bodiesOf(session, customer.id, noted),
+    readOperations(
+      session,
+      noted.map((event) => ({ customerId: customer.id, seq: event.rootSeq })),
+    ),
+  ])
+  return noted.map(({ facts, rootSeq, effectiveAt, seq }) => {
+    const operation = operations.find((one) => one.firstSeq === rootSeq)
+    return {
+      text: bodyOf(facts.note?.textId),
+      text_id: facts.note?.textId ?? '',
+      agreed: amountText(facts.agreed ?? null, digits),
+      actor: operation?.actor ?? '',
+      reference: operation?.reference ?? null,
+      effective_at: timeText(effectiveAt),
+      seq,
+    }
+  })
+}

@@ -1,0 +1,65 @@
+import type { CommandName } from '../contract/operations.ts'
+import { decide } from '../engine/commands/decide.ts'
+import { type Instant, instantToText } from '../engine/time.ts'
+import { insertScheduled } from '../store/scheduled.ts'
+import type { Session } from '../store/store.ts'
+import { bookOn, type Decided } from './book-on.ts'
+import { dayAt } from './days.ts'
+import type { ClockReading } from './form.ts'
+import { operationId, scheduledId } from './ids.ts'
+import type { Outcome, Request, WireRequest } from './request.ts'
+import type { Sheet } from './sheet.ts'
+
+/** Can an operation wait for its day? All that callers ask about a customer who is there. */
+export const canWait = (request: Request): request is Exclude<WireRequest, { readonly op: 'open_customer' }> =>
+  request.op !== 'internal' && request.op !== ('open_customer' satisfies CommandName)
+
+type Setting = {
+  readonly wall: Instant
+  readonly clock: ClockReading
+  readonly effectiveAt: Instant
+  readonly key: Decided['key']
+}
+
+/**
+ * Keeps an operation that is dated after now on the customer's clock (2-domain 2.3, 4): a record says that it waits, what
+ * was asked stands beside the log until its day, with the moment that it was read as.
+ */
+export function keepForLater(
+  session: Session,
+  sheet: Sheet,
+  request: Exclude<WireRequest, { readonly op: 'open_customer' }>,
+  { wall, clock, effectiveAt, key }: Setting,
+): Outcome {
+  const { customer, customerId } = sheet
+  const id = scheduledId()
+  const dueOn = dayAt(effectiveAt, customer.timeZone)
+  const command = { op: 'schedule_operation', id, of: request.op, dueAt: effectiveAt, dueOn } as const
+  const circumstances = {
+    operationId: operationId(),
+    recordedAt: wall,
+    effectiveAt: clock.now,
+    effectiveOn: clock.today,
+    clock,
+  }
+  const decision = decide(customer, command, { ...circumstances, digest: new Uint8Array(32) })
+  if (!decision.ok) return { status: 'refused', refusal: decision.refusal }
+  const { caller, correlationId = id, reference = null } = request
+  const about = { caller, reference, correlationId, texts: [], key }
+  const entry = bookOn(sheet, { command, drafts: decision.drafts, circumstances, ...about })
+  if (entry === null || 'code' in entry) throw new Error(`Bug: ${id} of ${customerId} could not be kept`)
+  const { firstSeq, lastSeq } = entry.operation
+  insertScheduled(session, {
+    customerId,
+    scheduledId: id,
+    seq: firstSeq,
+    op: request.op,
+    body: { ...request.body, effective_at: instantToText(effectiveAt) },
+    caller,
+    key: request.key,
+    reference,
+    effectiveAt,
+    dueOn,
+  })
+  return { status: 'done', replay: false, customerId, firstSeq, lastSeq, correlationId }
+}

@@ -1,0 +1,93 @@
+import type { Subject } from '../engine/customer/state.ts'
+import type { Instant } from '../engine/time.ts'
+import { amountIn, cellsFrom, type StoredCells, statusIn, storedCells } from './cells.ts'
+import { isOpen } from './left.ts'
+import { type Columns, insertSql, type OutRow, type Table, textOfTime } from './rows.ts'
+import type { Session } from './store.ts'
+import { type Owned, pairs, type Wanted } from './wanted.ts'
+
+type DisputeRow = {
+  readonly customer_id: string
+  readonly no: number
+  readonly dispute_id: string
+  readonly born_seq: bigint
+  readonly born_at: Instant
+  readonly invoice: number
+  readonly figures: StoredCells
+}
+
+const columns: Columns = {
+  customer_id: 'text',
+  no: 'integer',
+  dispute_id: 'text',
+  born_seq: 'bigint',
+  born_at: 'timestamptz',
+  invoice: 'integer',
+  status: 'smallint',
+  open: 'boolean',
+  claimed: 'bigint',
+  agreed: 'bigint',
+  adjusted: 'bigint',
+  figures: 'jsonb',
+}
+
+/** For comparing with the records. */
+export const disputeTable: Table = { name: 'dispute', columns, key: ['customer_id', 'no'] }
+
+const fields = 'd.customer_id, d.no, d.dispute_id, d.born_seq, d.born_at, d.invoice, d.figures'
+const load = `select ${fields} from dispute d where d.customer_id = any($1) and d.open
+  union all
+  select ${fields} from unnest($2::text[], $3::text[]) as n (customer_id, id)
+    join dispute d on d.customer_id = n.customer_id and d.dispute_id = n.id where not d.open`
+const all = `select ${fields} from dispute d where d.customer_id = $1 order by d.no`
+const upsert = insertSql('dispute', columns, ['customer_id', 'no'])
+
+/** The open disputes of some customers, and those that are named. */
+export async function loadDisputes(session: Session, wanted: readonly Wanted[]): Promise<Owned<Subject>[]> {
+  const named = pairs(wanted, (one) => one.disputes)
+  const customerIds = wanted.map((one) => one.customerId)
+  const rows = await session.query<DisputeRow>(load, [customerIds, ...named])
+  return rows.map((row) => ({ customerId: row.customer_id, subject: subjectFrom(row) }))
+}
+
+/** All disputes of a customer, in order of their numbers. */
+export async function allDisputes(session: Pick<Session, 'query'>, customerId: string): Promise<Subject[]> {
+  return (await session.query<DisputeRow>(all, [customerId])).map(subjectFrom)
+}
+
+/** Writes disputes as they stand now. */
+export function writeDisputes(session: Session, disputes: readonly Owned<Subject>[]): void {
+  if (disputes.length > 0) session.send(upsert, [JSON.stringify(disputes.map(disputeRow))])
+}
+
+/** A dispute as its row, as it is written. */
+export function disputeRow({ customerId, subject }: Owned<Subject>): OutRow {
+  const { cells, target } = subject
+  if (target === null) throw new Error('Bug: a dispute about no invoice')
+  return {
+    customer_id: customerId,
+    no: subject.ref.no,
+    dispute_id: subject.id,
+    born_seq: subject.bornSeq,
+    born_at: textOfTime(subject.bornAt),
+    invoice: target.no,
+    status: statusIn(cells, 'dispute.status'),
+    open: isOpen(subject),
+    claimed: amountIn(cells, 'dispute.claimed'),
+    agreed: amountIn(cells, 'dispute.agreed'),
+    adjusted: amountIn(cells, 'dispute.adjusted'),
+    figures: storedCells(cells),
+  }
+}
+
+const subjectFrom = (row: DisputeRow): Subject => ({
+  ref: { kind: 'dispute', no: row.no },
+  id: row.dispute_id,
+  bornSeq: Number(row.born_seq),
+  bornAt: row.born_at,
+  cells: cellsFrom(row.figures),
+  held: false,
+  source: null,
+  target: { kind: 'invoice', no: row.invoice },
+  traits: {},
+})

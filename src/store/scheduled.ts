@@ -1,0 +1,149 @@
+import type { Day, Instant } from '../engine/time.ts'
+import { type Table, textOfDay, textOfTime } from './rows.ts'
+import type { Session } from './store.ts'
+
+/** An operation that waits for its day, as it was asked for; `dueOn` is its day in the customer's zone. */
+export type ScheduledRow = {
+  readonly customerId: string
+  readonly scheduledId: string
+  /** the record that says that it waits */
+  readonly seq: number
+  readonly op: string
+  readonly body: unknown
+  readonly caller: unknown
+  readonly key: string | null
+  readonly reference: string | null
+  readonly effectiveAt: Instant
+  readonly dueOn: Day
+}
+
+/** What became of an operation that waited. */
+export type ScheduledEnd = {
+  readonly customerId: string
+  readonly scheduledId: string
+  readonly state: 'done' | 'failed' | 'cancelled'
+  readonly refusal: string | null
+}
+
+/** What of it the records say, for comparing; what was asked stands here alone. */
+export const scheduledTable: Table = {
+  name: 'scheduled',
+  columns: {
+    customer_id: 'text',
+    scheduled_id: 'text',
+    seq: 'bigint',
+    op: 'text',
+    effective_at: 'timestamptz',
+    due_on: 'date',
+    state: 'text',
+    refusal: 'text',
+  },
+  key: ['customer_id', 'scheduled_id'],
+}
+
+type Row = {
+  readonly customer_id: string
+  readonly scheduled_id: string
+  readonly seq: bigint
+  readonly op: string
+  readonly body: unknown
+  readonly caller: unknown
+  readonly key: string | null
+  readonly reference: string | null
+  readonly effective_at: Instant
+  readonly due_on: Day
+}
+
+const fields =
+  's.customer_id, s.scheduled_id, s.seq, s.op, s.body, s.caller, s.key, s.reference, s.effective_at, s.due_on'
+const inOrder = 'order by s.effective_at, s.customer_id, s.seq limit 500'
+const waiting = `from scheduled s join customer_head h on h.customer_id = s.customer_id
+  left join clock c on c.clock = h.clock where s.state = 'waiting'`
+
+const scheduledFrom = (row: Row): ScheduledRow => ({
+  customerId: row.customer_id,
+  scheduledId: row.scheduled_id,
+  seq: Number(row.seq),
+  op: row.op,
+  body: row.body,
+  caller: row.caller,
+  key: row.key,
+  reference: row.reference,
+  effectiveAt: row.effective_at,
+  dueOn: row.due_on,
+})
+
+/** Keeps what was asked until its day. */
+export function insertScheduled(session: Session, one: ScheduledRow): void {
+  session.send(
+    `insert into scheduled (customer_id, scheduled_id, seq, op, body, caller, key, reference, effective_at, due_on)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+    [
+      one.customerId,
+      one.scheduledId,
+      one.seq,
+      one.op,
+      JSON.stringify(one.body),
+      JSON.stringify(one.caller),
+      one.key,
+      one.reference,
+      textOfTime(one.effectiveAt),
+      textOfDay(one.dueOn),
+    ],
+  )
+}
+
+/** Says what became of it; what was asked is forgotten here, for the records of the operation hold it. */
+export function endScheduledRow(session: Session, { customerId, scheduledId, state, refusal }: ScheduledEnd): void {
+  session.send(
+    'update scheduled set state = $3, refusal = $4, body = null where customer_id = $1 and scheduled_id = $2',
+    [customerId, scheduledId, state, refusal],
+  )
+}
+
+/** What is due on the clock of each customer, the wall clock's now handed in; at most 500, the earliest first. */
+export async function scheduledDue(session: Pick<Session, 'query'>, wall: Instant): Promise<ScheduledRow[]> {
+  const sql = `select ${fields} ${waiting} and s.effective_at <= case when h.clock is null then $1::timestamptz else c.now end ${inOrder}`
+  return (await session.query<Row>(sql, [textOfTime(wall)])).map(scheduledFrom)
+}
+
+/** What some customers have waiting up to a moment; at most 500, the earliest first. */
+export async function scheduledOf(
+  session: Pick<Session, 'query'>,
+  customerIds: readonly string[],
+  upTo: Instant,
+): Promise<ScheduledRow[]> {
+  const sql = `select ${fields} ${waiting} and s.customer_id = any($1) and s.effective_at <= $2 ${inOrder}`
+  return (await session.query<Row>(sql, [customerIds, textOfTime(upTo)])).map(scheduledFrom)
+}
+
+/** What waits on a named clock for a day or an earlier one, up to a moment; at most 500, the earliest first. */
+export async function scheduledOn(
+  session: Pick<Session, 'query'>,
+  clock: string,
+  day: Day,
+  upTo: Instant,
+): Promise<ScheduledRow[]> {
+  const sql = `select ${fields} ${waiting} and h.clock = $1 and s.due_on <= $2 and s.effective_at <= $3 ${inOrder}`
+  return (await session.query<Row>(sql, [clock, textOfDay(day), textOfTime(upTo)])).map(scheduledFrom)
+}
+
+/** The first day after one for which something waits on a named clock, up to a moment; null when nothing does. */
+export async function nextScheduledDay(
+  session: Pick<Session, 'query'>,
+  clock: string,
+  after: string,
+  upTo: Instant,
+): Promise<Day | null> {
+  const [row] = await session.query<{ day: Day | null }>(
+    `select min(s.due_on) as day ${waiting} and h.clock = $1 and s.due_on > $2 and s.effective_at <= $3`,
+    [clock, after, textOfTime(upTo)],
+  )
+  return row?.day ?? null
+}
+
+/** What a customer has waiting, the earliest first; at most 500. */
+export async function waitingOf(session: Pick<Session, 'query'>, customerId: string): Promise<ScheduledRow[]> {
+  const sql = `select ${fields} ${waiting} and s.customer_id = $1 ${inOrder}`
+  return (await session.query<Row>(sql, [customerId])).map(scheduledFrom)
+}
