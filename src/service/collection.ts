@@ -1,11 +1,12 @@
 import type { Refusal } from '../engine/commands/refusals.ts'
 import { operatorId } from '../engine/customer/state.ts'
-import { type Day, dayFromText, dayInUtc } from '../engine/time.ts'
+import { type Day, dayFromText, dayInUtc, textFromDay } from '../engine/time.ts'
+import { countToEvaluate } from '../store/clocks.ts'
 import { readHeads } from '../store/heads.ts'
-import { findRun, findRunOf, finishRun, insertRun, type Run } from '../store/runs.ts'
+import { countDone, findRun, findRunOf, finishRun, insertRun, type Run, setTotal } from '../store/runs.ts'
 import { inTransaction, type Store } from '../store/store.ts'
 import { bookOnce, doing, keyed, keyUseOf } from './doings.ts'
-import { type Evaluated, evaluateDue, onSheets } from './evaluate-customers.ts'
+import { evaluateDue, type Note, onSheets } from './evaluate-customers.ts'
 import { evaluateDays } from './evaluate-days.ts'
 import { uuidV7 } from './ids.ts'
 import { oneAtATime } from './leased.ts'
@@ -68,26 +69,22 @@ async function begin(
   return await bookOnce(store, started, (session) => insertRun(session, { ...run, startedAt: wallNow() }))
 }
 
-/** Does what is left of a run; one that was ended meanwhile is answered as it stands. */
+/** Does what is left of a run, counting as it goes; one that was ended meanwhile is answered as it stands. */
 async function carryOut(store: Store, { runId, scope }: Run, day: Day, caller: Caller): Promise<Run> {
   const standing = (await findRun(store, runId)) ?? missing()
   if (standing.state !== 'running') return standing
-  const { customers, records } = scope === '' ? await evaluateDue(store, wallNow(), day) : await one(store, scope, day)
-  const how = {
-    state: 'done',
-    done: customers,
-    total: customers,
-    result: { customers, records },
-    finishedAt: wallNow(),
-  } as const
-  const facts = { id: runId, outcome: 'done', count: BigInt(customers) } as const
-  await bookOnce(store, doing('run_finished', facts, caller, runId), (session) => finishRun(session, runId, how))
+  const note: Note = (session, done) => countDone(session, runId, done)
+  if (scope === '') {
+    await setTotal(store, runId, await countToEvaluate(store, textFromDay(day)))
+    await evaluateDue(store, wallNow(), day, note)
+  } else await onSheets(store, [scope], (sheet, wall) => evaluateDays(sheet, wall, day), note)
+  const { done, result } = (await findRun(store, runId)) ?? missing()
+  const how = { state: 'done', done, total: done, result: { customers: done, records: 0, ...result } } as const
+  const facts = { id: runId, outcome: 'done', count: BigInt(done) } as const
+  await bookOnce(store, doing('run_finished', facts, caller, runId), (session) =>
+    finishRun(session, runId, { ...how, finishedAt: wallNow() }),
+  )
   return (await findRun(store, runId)) ?? missing()
-}
-
-async function one(store: Store, customerId: string, day: Day): Promise<Evaluated> {
-  const records = await onSheets(store, [customerId], (sheet, wall) => evaluateDays(sheet, wall, day))
-  return { customers: 1, records }
 }
 
 function missing(): never {

@@ -1,6 +1,6 @@
 import { dayInUtc, type Instant, textFromDay } from '../engine/time.ts'
 import { customersToEvaluate, runningClocks } from '../store/clocks.ts'
-import { inTransaction, type Store } from '../store/store.ts'
+import { inTransaction, type Session, type Store } from '../store/store.ts'
 import { feesToCome } from './adopt.ts'
 import { append } from './append.ts'
 import { ensureXdrIds } from './draw-xdr-id.ts'
@@ -16,25 +16,36 @@ import { wallNow } from './wall-clock.ts'
 const BATCH = 50
 
 /**
- * Does something to the sheets of some customers, a few in a transaction; what is due of theirs is booked before. Answers
- * how many records were added.
+ * Does something to the sheets of some customers, a few in a transaction; what is due of theirs is booked before. What
+ * is to be noted about each few is written in the same transaction. Answers how many records were added.
  */
 export async function onSheets(
   store: Store,
   customerIds: readonly string[],
   work: (sheet: Sheet, wall: Instant) => void,
+  note: Note = nothing,
 ): Promise<number> {
   let added = 0
   for (let at = 0; at < customerIds.length; at += BATCH) {
     const batch = customerIds.slice(at, at + BATCH)
-    added += await afterDue(store, () => retried(() => inTransaction(store, (session) => workOn(session, batch, work))))
+    const one = async (session: Session): Promise<number> => {
+      const records = await workOn(session, batch, work)
+      note(session, { customers: batch.length, records })
+      return records
+    }
+    added += await afterDue(store, () => retried(() => inTransaction(store, one)))
   }
   if (added > 0) wake(store)
   return added
 }
 
+/** Writes what a few customers came to, in the transaction that works on them. */
+export type Note = (session: Session, done: Evaluated) => void
+
+const nothing: Note = () => {}
+
 async function workOn(
-  session: Parameters<typeof load>[0],
+  session: Session,
   customerIds: readonly string[],
   work: (sheet: Sheet, wall: Instant) => void,
 ): Promise<number> {
@@ -58,7 +69,12 @@ export type Evaluated = { readonly customers: number; readonly records: number }
  * Evaluates every customer for whom a day has come on which a verdict can differ, each up to his clock's today, on the
  * wall clock and on named ones. Again at once: nothing. `last`: no day beyond it.
  */
-export async function evaluateDue(store: Store, now: Instant = wallNow(), last?: number): Promise<Evaluated> {
+export async function evaluateDue(
+  store: Store,
+  now: Instant = wallNow(),
+  last?: number,
+  note: Note = nothing,
+): Promise<Evaluated> {
   const total = { customers: 0, records: 0 }
   const clocks = await runningClocks(store)
   for (const [clock, until] of [[null, now] as const, ...clocks.map((one) => [one.clock, one.now] as const)]) {
@@ -66,7 +82,7 @@ export async function evaluateDue(store: Store, now: Instant = wallNow(), last?:
     const upTo = Math.min(dayInUtc(until) + 1, last ?? Number.MAX_SAFE_INTEGER)
     for await (const customerIds of pages(store, clock, upTo)) {
       total.customers += customerIds.length
-      total.records += await onSheets(store, customerIds, (sheet, wall) => evaluateDays(sheet, wall, last))
+      total.records += await onSheets(store, customerIds, (sheet, wall) => evaluateDays(sheet, wall, last), note)
     }
   }
   return total

@@ -115,7 +115,16 @@ async function record(
   const request: InternalRequest = {
     op: 'internal',
     customerId: one.customerId,
-    command: { op: 'settle_message', messageSeq, template, about, outcome, attempt, because, detail: text?.ref ?? null },
+    command: {
+      op: 'settle_message',
+      messageSeq,
+      template,
+      about,
+      outcome,
+      attempt,
+      because,
+      detail: text?.ref ?? null,
+    },
     caller: { ...theSystem, channel: 'mail' },
     key: null,
     texts: text === null ? [] : [text],

@@ -105,6 +105,15 @@ export async function customersToEvaluate(
   return rows.map((row) => row.customer_id)
 }
 
+/** How many customers are to be evaluated on a day or before, on whatever clock. */
+export async function countToEvaluate(session: Pick<Session, 'query'>, upTo: string): Promise<number> {
+  const [row] = await session.query<{ n: bigint }>(
+    'select count(*) as n from customer_head where next_evaluation_on <= $1',
+    [upTo],
+  )
+  return Number(row?.n ?? 0n)
+}
+
 /** The first day after one on which a customer of a clock is to be evaluated; null when there is none. */
 export async function nextDayToEvaluate(
   session: Pick<Session, 'query'>,

@@ -56,6 +56,26 @@ export async function findRunOf(
   return row && runFrom(row)
 }
 
+/** Counts what a part of a run came to, in the transaction that did it: a run that is cut off goes on counting there. */
+export function countDone(
+  session: Session,
+  runId: string,
+  { customers, records }: { readonly customers: number; readonly records: number },
+): void {
+  session.send(
+    `update run set done = done + $2::integer, total = greatest(total, done + $2::integer),
+       result = jsonb_build_object('customers', done + $2::integer,
+         'records', coalesce((result ->> 'records')::bigint, 0) + $3::bigint)
+     where run_id = $1`,
+    [runId, customers, records],
+  )
+}
+
+/** Says how much there is to do. */
+export async function setTotal(session: Pick<Session, 'query'>, runId: string, left: number): Promise<void> {
+  await session.query('update run set total = done + $2::integer where run_id = $1', [runId, left])
+}
+
 /** Ends a run that is under way; answers false when it was ended before. */
 export async function finishRun(
   session: Pick<Session, 'query'>,

@@ -58,7 +58,7 @@ describe('the OpenAPI document', () => {
           path,
           named.filter((name) => !parameters.some((one) => one.in === 'path' && one.name === name)),
         ]).toEqual([path, []])
-        const keyed = method === 'post' && !['/api/v1/session', '/api/v1/ingest'].includes(path)
+        const keyed = ['post', 'put'].includes(method) && !['/api/v1/session', '/api/v1/ingest'].includes(path)
         expect([path, parameters.some((one) => one.name.toLowerCase() === 'idempotency-key')]).toEqual([path, keyed])
       }
   })

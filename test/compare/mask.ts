@@ -45,7 +45,7 @@ function openNames(): Names {
 /**
  * Takes out of a customer's history what chance and the wall clock put in: ids of events, operations, texts and what the
  * ledger names itself become running numbers, hashes of salted texts those of the text alone, times of recording, and
- * other times within a minute of them ("now"), become 0. Digests and the chain of hashes are made again over the rest.
+ * other times within a minute of them ("now"), and xDR ids that the ledger draws for late fees, become 0. Digests and the chain of hashes are made again over the rest.
  */
 export function maskHistory({ records, operations, bodies }: Stored): MaskedRecord[] {
   const names = openNames()
@@ -78,8 +78,12 @@ function maskedRecord(record: LedgerRecord, digest: Buffer | null, masks: Masks)
   const eventId = `00000000-0000-7000-8000-${String(record.seq).padStart(12, '0')}`
   const plain = { eventId, recordedAt: 0n, effectiveAt: maskedMoment(effectiveAt, recordedAt), digest }
   if (record.kind === 'change') return { ...record, ...plain }
-  return { ...record, ...plain, facts: maskedFacts(record.facts, recordedAt, masks) }
+  const facts = maskedFacts(record.facts, recordedAt, masks)
+  return { ...record, ...plain, facts: isLateFee(record) ? { ...facts, xdrId: 0n } : facts }
 }
+
+/** The ledger itself draws the xDR ids of late fees; what a killed run had drawn is a gap. */
+const isLateFee = ({ type }: LedgerRecord): boolean => type === 'late_fee_charged' || type === 'late_fee_added'
 
 function maskedFacts(facts: Facts, recordedAt: Instant, masks: Masks): Facts {
   const masked = Object.entries(facts).map(([slot, value]) => {
@@ -112,7 +116,8 @@ function maskedCommand({ command, recordedAt }: StoredOperation, masks: Masks): 
   const given = maskedGiven(read.given as unknown as Given, recordedAt)
   const rounding = read.roundingXdrId
   const unused = typeof rounding === 'bigint' && !masks.used.has(rounding) ? { roundingXdrId: 0n } : {}
-  return canonicalJson({ ...(maskedValue(read, recordedAt, masks) as object), ...unused, given } as Canonical)
+  const drawn = read.op === 'evaluate_day' ? { xdrIds: [] } : {}
+  return canonicalJson({ ...(maskedValue(read, recordedAt, masks) as object), ...unused, ...drawn, given } as Canonical)
 }
 
 type Given = {

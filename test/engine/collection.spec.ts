@@ -1,5 +1,17 @@
 import { expect, test } from 'vitest'
-import { adjust, type Clerk, day, eventsOf, figures, issue, opened, pass, pay, recordsOf, status } from '../memory/clerk.ts'
+import {
+  adjust,
+  type Clerk,
+  day,
+  eventsOf,
+  figures,
+  issue,
+  opened,
+  pass,
+  pay,
+  recordsOf,
+  status,
+} from '../memory/clerk.ts'
 import { collectionOf, dispute, lift, underPolicy } from '../memory/clerk-policy.ts'
 
 const steps = {
@@ -56,7 +68,9 @@ test('missed days are caught up one by one, and leave the same records but for m
   pass(late, '2026-10-20')
   const plain = (clerk: Clerk) => recordsOf(clerk).map(({ kind, seq, effectiveAt }) => ({ kind, seq, effectiveAt }))
   expect(plain(late)).toEqual(plain(daily))
-  expect(new Set(collectionOf(late).map((line) => line.replace(/^\S+ \S+ /, '')))).toEqual(new Set(['withheld history']))
+  expect(new Set(collectionOf(late).map((line) => line.replace(/^\S+ \S+ /, '')))).toEqual(
+    new Set(['withheld history']),
+  )
   const before = recordsOf(late).length
   pass(late, '2026-10-20')
   expect(recordsOf(late).length).toBe(before)

@@ -47,10 +47,11 @@ export async function openDebtors(store: Store, count: number): Promise<void> {
 function debtor(id: string, roll: (n: number) => number): WireRequest[] {
   const amount = 1 + roll(200)
   const due = MISSED + 8 + roll(90)
+  const email = roll(10) === 0 ? { email: `${id}@example.com` } : {}
   const opening = {
     customer_id: id,
     name: `Debtor ${id}`,
-    email: `${id}@example.com`,
+    ...email,
     currency: 'USD',
     class: 'debtors',
   }
@@ -66,7 +67,7 @@ function debtor(id: string, roll: (n: number) => number): WireRequest[] {
     : { due_on: dayFrom(due) }
   const invoice = {
     invoice: `I-${id}`,
-    lines: [{ description: 'Services', amount: String(amount), xdr_id: '1' }],
+    lines: [{ description: 'Services', amount: String(amount) }],
     issued_on: dayFrom(ISSUED),
     ...dueOn,
   }

@@ -36,7 +36,7 @@ async function sendDue(smtpUrl: string | undefined): Promise<number> {
 }
 
 const QUEUED = 1
-const NAMES: Record<number, string> = { 1: 'queued', 2: 'sent', 3: 'failed', 4: 'withheld' }
+const NAMES: Record<number, string> = { 1: 'queued', 2: 'sent', 3: 'failed', 4: 'withheld', 5: 'deferred' }
 const NO_MAIL_SERVER = 43
 
 /** The message records of a customer in order, and the reason that the list of messages shows. */
@@ -104,7 +104,7 @@ test('a mail server that is down is tried again, and the mail goes out once when
   await makeOverdue(ledger.store, 'john', 'send', 'john.doe@example.com')
   await sink.close()
   expect(await sendDue(sink.url)).toBe(0)
-  expect(await trailOf('john')).toEqual({ records: ['queued'], because: null })
+  expect(await trailOf('john')).toEqual({ records: ['queued', 'deferred'], because: null })
   expect(await sendDue(sink.url)).toBe(0)
   const [delivery] = await ledger.query('select attempts, state, next_attempt_at > now() as later from delivery')
   expect(delivery).toEqual({ attempts: 1, state: 'waiting', later: true })
@@ -112,10 +112,10 @@ test('a mail server that is down is tried again, and the mail goes out once when
   await hurry()
   expect(await sendDue(back.url)).toBe(1)
   expect(back.received).toHaveLength(1)
-  expect(await trailOf('john')).toEqual({ records: ['queued', 'sent'], because: null })
+  expect(await trailOf('john')).toEqual({ records: ['queued', 'deferred', 'sent'], because: null })
 })
 
-test('after six attempts in vain it has failed, and the record says why', async () => {
+test('after six attempts in vain, each on record, it has failed, and the record says why', async () => {
   await makeOverdue(ledger.store, 'john', 'send', 'john.doe@example.com')
   await sink.close()
   for (let attempt = 1; attempt < 6; attempt += 1) {
@@ -123,7 +123,7 @@ test('after six attempts in vain it has failed, and the record says why', async 
     await hurry()
   }
   expect(await sendDue(sink.url)).toBe(1)
-  expect(await trailOf('john')).toEqual({ records: ['queued', 'failed'], because: 45 })
+  expect(await trailOf('john')).toEqual({ records: ['queued', ...Array(5).fill('deferred'), 'failed'], because: 45 })
   const texts = await ledger.query<{ body: string }>("select body from text where customer_id = 'john' and slot = 39")
   expect(texts.map((one) => one.body).join()).toMatch(/ECONNREFUSED/)
   expect(await waiting()).toEqual([])

@@ -131,7 +131,13 @@ export function decode(bytes: Uint8Array): LedgerRecord {
 
 type Header = Omit<EventRecord, 'kind' | 'type' | 'facts' | 'effects' | 'balanceAfter'>
 
-function readBody(from: Reader, kind: LedgerRecord['kind'], type: number, header: Header, balanceAfter: bigint | null): LedgerRecord {
+function readBody(
+  from: Reader,
+  kind: LedgerRecord['kind'],
+  type: number,
+  header: Header,
+  balanceAfter: bigint | null,
+): LedgerRecord {
   if (kind === 'change') return { ...header, kind, type: changeNo.name(type), ...readChange(from) }
   const facts = readFacts(from)
   if (kind === 'event')

@@ -8,7 +8,7 @@ const again = (replaces: bigint | undefined): string => (replaces === undefined 
 /** How the events of charges and invoices are told. */
 export const invoiceRows: Readonly<Record<keyof typeof invoiceEvents, Row>> = {
   charge_booked: {
-    words: 'charge of booked for',
+    words: 'charge of booked for again usage subscription fee manual tax discount rounding',
     source: ({ facts }) => `charge for ${facts.service}`,
     tell: (event, telling) => {
       const { service, replaces } = event.facts
@@ -16,7 +16,7 @@ export const invoiceRows: Readonly<Record<keyof typeof invoiceEvents, Row>> = {
     },
   },
   credit_booked: {
-    words: 'manual credit promotional credit of booked',
+    words: 'manual credit promotional credit of booked again',
     source: ({ facts }) => `${codeWords[facts.creditKind ?? 'manual']} credit`,
     tell: (event, telling) => {
       const { creditKind = 'manual', replaces } = event.facts

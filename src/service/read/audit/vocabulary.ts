@@ -24,11 +24,31 @@ const figureNames = [...Object.keys(baseFigures), ...Object.keys(formulas)]
 /** The codes that a slot can hold; a search for the words of one is not to look into every record with a code. */
 const codesIn: Readonly<Partial<Record<SlotName, readonly Code[]>>> = {
   billing: ['postpaid', 'prepaid'],
-  rule: ['oldest_first', 'chosen', 'by_hand', 'automatic', 'adjustment_release', 'none', 'hold'],
+  rule: [
+    'oldest_first',
+    'chosen',
+    'by_hand',
+    'automatic',
+    'adjustment_release',
+    'none',
+    'hold',
+    'chargeback',
+    'payment_voided',
+    'payment_failed',
+    'refund',
+    'credit_note',
+    'credit_note_voided',
+    'invoice_voided',
+    'recovery',
+    'adjustment',
+    'credit_withdrawn',
+    'restored',
+  ],
+  creditKind: ['manual', 'promotional'],
   noteKind: ['note', 'dispute'],
   mail: ['send', 'withhold'],
-  outcome: ['done', 'failed'],
-  runKind: ['collection', 'import'],
+  outcome: ['done', 'failed', 'cancelled'],
+  runKind: ['collection', 'import', 'advance', 'billing', 'policy'],
   role: ['administrator'],
 }
 
@@ -74,8 +94,14 @@ const changes = figureNames.filter(isFormula).map((figure) => {
   return { no: formulas[figure].no, tokens }
 })
 
+const decisionTokens = tokensOf([
+  'late fee limitation suspension termination for invoice withheld by policy version until decision',
+  ...Object.values(codeWords),
+])
+
 const messageTokens = tokensOf([
-  'for invoice queued sent not withheld it states outstanding due message',
+  'for invoice payment queued sent not yet withheld attempt it states outstanding due message',
+  'received a balance of and limit collectible',
   ...Object.values(codeWords),
 ])
 
@@ -88,6 +114,7 @@ export function rowsSaying(word: string): RowChoice[] {
   return [
     ...(types.length === 0 ? [] : [{ kind: kindNo.of('event'), types }]),
     ...(figures.length === 0 ? [] : [{ kind: kindNo.of('change'), figures }]),
+    ...(says(decisionTokens) ? [{ kind: kindNo.of('decision') }] : []),
     ...(says(messageTokens) ? [{ kind: kindNo.of('message') }] : []),
   ]
 }
