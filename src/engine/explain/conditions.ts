@@ -24,7 +24,7 @@ export function reasonWords(condition: Condition, factOf: FactOf, telling: Pick<
   if ('more' in condition)
     return `${termWords(condition.more)} ${money(factOf(condition.more), telling)} > ${termWords(condition.than)} ${money(factOf(condition.than), telling)}`
   if ('days' in condition)
-    return `${factOf(condition.days)} ${termWords(condition.days)} ≥ ${factOf(condition.reach)} ${termWords(condition.reach)}`
+    return `${factOf(condition.days)} ${termWords(condition.days)} ≥ ${factOf(condition.reach)} ${termWords(condition.reach)} by policy version ${factOf('customer.policy')}`
   if ('until' in condition)
     return condition.passed
       ? 'not lifted'

@@ -32,7 +32,7 @@ export function figuresOf(condition: Condition): readonly FigureName[] {
   if ('of' in condition) return condition.of
   if ('date' in condition) return [condition.date, condition.before]
   if ('more' in condition) return [condition.more, condition.than]
-  if ('days' in condition) return [condition.days, condition.reach]
+  if ('days' in condition) return [condition.days, condition.reach, 'customer.policy']
   if ('until' in condition) return [condition.until, 'customer.today']
   return 'since' in condition ? [condition.since] : [condition.never]
 }
