@@ -74,3 +74,6 @@ export const policyAnswer = z.object({
   own: z.record(z.string(), z.unknown()),
   adopted_version: z.int().optional().meta({ description: 'the version that the customer is on' }),
 })
+
+/** A class that sets terms of its own, and the version that set them last. */
+export const classRow = z.object({ class: z.string(), version: z.int() })

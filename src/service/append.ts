@@ -11,7 +11,7 @@ import { writeHeads } from '../store/heads.ts'
 import { insertUses } from '../store/idempotency.ts'
 import { writeInvoices } from '../store/invoices.ts'
 import { insertUnsequenced } from '../store/log.ts'
-import { insertMessages, settleMessages } from '../store/messages.ts'
+import { countAttempts, insertMessages, settleMessages } from '../store/messages.ts'
 import { insertNotes } from '../store/notes.ts'
 import { insertOperations } from '../store/operations.ts'
 import { writePayments } from '../store/payments.ts'
@@ -82,6 +82,7 @@ function appendLists(session: Session, sheets: readonly Sheet[]): void {
   insertInvoiceCharges(session, fromRecords(sheets, read.invoiceCharges))
   insertNotes(session, fromRecords(sheets, read.noteRows))
   insertMessages(session, fromRecords(sheets, read.messageRows))
+  countAttempts(session, fromRecords(sheets, read.deferredRows))
   settleMessages(session, fromRecords(sheets, read.settledRows))
   insertDeliveries(session, fromRecords(sheets, read.deliveryRows))
   for (const one of fromRecords(sheets, read.settledRows)) deleteDelivery(session, one.customer_id, one.seq)

@@ -98,6 +98,7 @@ export function messageRows(customerId: string, record: LedgerRecord) {
       stated_due_on: textOfDay(statedDueOn),
       stated_on: textOfDay(statedOn),
       stated_sum: textOfAmount(statedSum),
+      attempts: 0,
       effective_at: textOfTime(record.effectiveAt),
       settled_seq: null,
       settled_at: null,
@@ -109,17 +110,25 @@ export function messageRows(customerId: string, record: LedgerRecord) {
 export function settledRows(customerId: string, record: LedgerRecord) {
   if (record.kind !== 'message' || record.facts.messageSeq === undefined) return []
   if (record.type === 'message_deferred') return []
-  const { because, messageSeq } = record.facts
+  const { because, messageSeq, attempt = 0n } = record.facts
   return [
     {
       customer_id: customerId,
       seq: Number(messageSeq),
+      attempts: Number(attempt),
       state: messageTypes[record.type],
       because: because === undefined ? null : codes[because],
       settled_seq: record.seq,
       settled_at: textOfTime(record.recordedAt),
     },
   ]
+}
+
+/** An attempt at sending that failed and is not the last; `seq` is that of the record that queued the message. */
+export function deferredRows(customerId: string, record: LedgerRecord) {
+  if (record.type !== 'message_deferred' || record.facts.messageSeq === undefined) return []
+  const { messageSeq, attempt = 0n } = record.facts
+  return [{ customer_id: customerId, seq: Number(messageSeq), attempts: Number(attempt) }]
 }
 
 /** A message that waits for its sending. */

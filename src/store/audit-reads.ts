@@ -110,3 +110,28 @@ export async function positionGaps(session: Reads): Promise<{ shard: number; aft
      select shard, before as after from placed where position <> before + 1 order by 1, 2 limit 50`,
   )
 }
+
+/** Currencies in which more was moved out of customers than in to others, or less; by the customers' own figures. */
+export async function unclearedMoves(session: Reads): Promise<{ currency: string; sum: bigint }[]> {
+  return await session.query<{ currency: string; sum: bigint }>(
+    `select currency, sum((figures -> 'customer.moved' ->> 0)::bigint)::bigint as sum from customer_head
+     where figures ? 'customer.moved' group by currency having sum((figures -> 'customer.moved' ->> 0)::bigint) <> 0`,
+  )
+}
+
+/** A version of terms as the table has it. */
+export type KeptPolicy = { readonly version: number; readonly scope: string; readonly effective: string }
+
+/** All versions of terms, and the bytes of the operator's records of one type. */
+export async function keptPolicies(
+  session: Reads,
+  operatorId: string,
+  type: number,
+): Promise<{ readonly rows: readonly KeptPolicy[]; readonly records: readonly Uint8Array[] }> {
+  const rows = await session.query<KeptPolicy>('select version, scope, effective from policy order by version')
+  const records = await session.query<{ canonical: Buffer }>(
+    'select canonical from record where customer_id = $1 and kind = 1 and type = $2 order by seq',
+    [operatorId, type],
+  )
+  return { rows, records: records.map((row) => row.canonical) }
+}

@@ -65,7 +65,8 @@ type DeliveryRow = {
 }
 
 const facts = `select c.customer_id, c.message_seq, c.token, c.attempts, m.template, m.subject_kind, m.subject_no, i.invoice,
-    p.payment_id as payment, m.stated, m.stated_due_on, m.stated_on, m.stated_sum, h.currency, nullif(a.body, '') as address, nullif(n.body, '') as name
+    p.payment_id as payment, m.stated, m.stated_due_on, m.stated_on, m.stated_sum, h.currency,
+    nullif(a.body, '') as address, nullif(n.body, '') as name
   from claimed c
     join message m on m.customer_id = c.customer_id and m.seq = c.message_seq
     left join invoice i on i.customer_id = c.customer_id and i.no = m.invoice

@@ -16,6 +16,7 @@ const columns: Columns = {
   stated_due_on: 'date',
   stated_on: 'date',
   stated_sum: 'bigint',
+  attempts: 'integer',
   effective_at: 'timestamptz',
   settled_seq: 'bigint',
   settled_at: 'timestamptz',
@@ -25,24 +26,33 @@ const columns: Columns = {
 export const messageTable: Table = { name: 'message', columns, key: ['customer_id', 'seq'] }
 
 const insert = insertSql('message', columns)
+const tried: Columns = { customer_id: 'text', seq: 'bigint', attempts: 'integer' }
 const settled: Columns = {
-  customer_id: 'text',
-  seq: 'bigint',
+  ...tried,
   state: 'smallint',
   because: 'smallint',
   settled_seq: 'bigint',
   settled_at: 'timestamptz',
 }
-const settle = `update message m set state = n.state, because = n.because, settled_seq = n.settled_seq,
-    settled_at = n.settled_at
-  from json_to_recordset($1::json) as n(${Object.entries(settled)
+const given = (own: Columns): string =>
+  `from json_to_recordset($1::json) as n(${Object.entries(own)
     .map(([name, type]) => `${name} ${type}`)
     .join(', ')})
   where m.customer_id = n.customer_id and m.seq = n.seq`
+const settle = `update message m set attempts = n.attempts, state = n.state, because = n.because,
+    settled_seq = n.settled_seq, settled_at = n.settled_at
+  ${given(settled)}`
+const count = `update message m set attempts = n.attempts
+  ${given(tried)}`
 
 /** Adds messages to the list, as they were queued or withheld. */
 export function insertMessages(session: Session, rows: readonly OutRow[]): void {
   if (rows.length > 0) session.send(insert, [JSON.stringify(rows)])
+}
+
+/** Writes how many attempts at sending have failed so far. */
+export function countAttempts(session: Session, rows: readonly OutRow[]): void {
+  if (rows.length > 0) session.send(count, [JSON.stringify(rows)])
 }
 
 /** Writes what became of queued messages. */

@@ -235,6 +235,7 @@ create table message (
   payment integer,
   stated_on date,
   stated_sum bigint,
+  attempts integer not null default 0,
   PRIMARY KEY (customer_id, seq)
 );
 

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { moveMoney } from '../../src/service/moves.ts'
 import { performMany } from '../../src/service/perform.ts'
+import { setPolicy } from '../../src/service/policies.ts'
 import { verify } from '../../src/service/verify/verify.ts'
-import { deskOf, requestOf } from '../service/desk.ts'
+import { ada, deskOf, requestOf } from '../service/desk.ts'
 import { type Cellar, type Ledger, openCellar } from '../service/ledger.ts'
 import { makeOverdue } from '../service/overdue.ts'
 
@@ -111,4 +113,26 @@ test('rows of somebody of whom nothing else is known', async () => {
   const all = await found()
   expect(all).toContain('ghost -: table delivery message_seq 1: there is a row that no record accounts for')
   expect(all.some((one) => /^shade 1: text \S+ is kept for it, which it does not name first$/.test(one))).toBe(true)
+})
+
+test('terms that were changed, added or taken away after they were set', async () => {
+  await setPolicy(ledger.store, { scope: { class: 'gold' }, patch: { payment_terms: 14 } }, ada, 'terms')
+  expect(await found()).toEqual([])
+  await tamper(`update policy set effective = replace(effective, '14', '30')`)
+  expect(await found()).toEqual([expect.stringMatching(/policy version 1 is kept with other terms than it has set$/)])
+  await tamper(`update policy set effective = replace(effective, '30', '14'), version = 2`)
+  expect((await found()).map((one) => one.replace(/^\S+ \S+ /, ''))).toEqual([
+    'policy version 2 is kept, and no record has set it',
+    'policy version 1, which it has set, is missing',
+  ])
+})
+
+test('money that went out of one customer and came in to none', async () => {
+  const ask = deskOf(ledger.store)
+  await ask('receive_payment', 'john', { amount: '9.00' })
+  const key = { caller: ada, key: 'move' }
+  await moveMoney(ledger.store, 'john', { to: 'eve', amount: '5.00', reason: 'his daughter' }, key)
+  expect(await found()).toEqual([])
+  await tamper(`update customer_head set figures = figures - 'customer.moved' where customer_id = 'eve'`)
+  expect(await found()).toContain('~operator -: moves between customers leave 5.00 USD uncleared')
 })

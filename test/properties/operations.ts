@@ -183,7 +183,9 @@ function outcome(desk: Desk): Command {
   return {
     op: 'settle_message',
     messageSeq: message.seq,
-    invoice: message.subject,
+    template: 'overdue_notice',
+    about: message.subject,
+    attempt: 1,
     outcome: (['message_sent', 'message_failed', 'message_withheld'] as const)[how] ?? 'message_sent',
     because: how === 0 ? null : how === 1 ? 'mail_server_refused' : 'no_longer_true',
     detail: how === 1 ? textOf(desk.ledger, '550 no such mailbox') : null,

@@ -1,69 +1,84 @@
+import type { CommandName } from '../../src/contract/operations.ts'
 import type { Names } from './api-names.ts'
-import type { Action, Step } from './scenario.ts'
+import { onTheWire } from './moments.ts'
+import type { Operation, Step } from './scenario.ts'
 
-type Request = { readonly path: string; readonly body: Record<string, unknown> }
+/** What is asked of the API. */
+export type ApiRequest = { readonly path: string; readonly body: Readonly<Record<string, unknown>> }
 
-/** What a step asks of the API; null where only the day passes. */
-export function requestOf(step: Step, names: Names): Request | null {
-  const asked = actionOf(step, names)
-  if (asked === null) return null
-  const { effectiveOn, reference } = step
-  const dated = effectiveOn === null ? {} : { effective_at: effectiveOn }
-  return { ...asked, body: { ...asked.body, ...dated, ...(reference !== null && { reference }) } }
+type Place = readonly ['customers' | 'invoices' | 'payments' | 'credits' | 'credit-notes' | 'disputes', string]
+
+/** Where each operation is asked for: POST /<things>/<id>/<path>. */
+const places: Partial<Record<CommandName, Place>> = {
+  book_charge: ['customers', 'charges'],
+  book_credit: ['customers', 'credits'],
+  issue_invoice: ['customers', 'invoices'],
+  draft_invoice: ['customers', 'invoices'],
+  add_draft_line: ['invoices', 'lines'],
+  issue_draft: ['invoices', 'issue'],
+  adjust_invoice: ['invoices', 'adjustments'],
+  void_invoice: ['invoices', 'void'],
+  write_off_invoice: ['invoices', 'write-offs'],
+  undo_write_off: ['invoices', 'write-off-reversals'],
+  turn_into_credit: ['invoices', 'to-credit'],
+  change_due_date: ['invoices', 'due-date'],
+  set_collection: ['invoices', 'collection'],
+  receive_payment: ['customers', 'payments'],
+  authorise_payment: ['customers', 'payments'],
+  settle_payment: ['payments', 'settle'],
+  fail_payment: ['payments', 'failures'],
+  void_payment: ['payments', 'void'],
+  charge_back_payment: ['payments', 'chargebacks'],
+  reverse_chargeback: ['payments', 'chargeback-reversals'],
+  refund_payment: ['payments', 'refunds'],
+  refund_credit: ['credits', 'refunds'],
+  refund_customer: ['customers', 'refunds'],
+  allocate_payment: ['payments', 'allocations'],
+  deallocate_payment: ['payments', 'deallocations'],
+  allocate_credit: ['credits', 'allocations'],
+  deallocate_credit: ['credits', 'deallocations'],
+  issue_credit_note: ['customers', 'credit-notes'],
+  void_credit_note: ['credit-notes', 'void'],
+  change_credit_limit: ['customers', 'credit-limit'],
+  set_customer_status: ['customers', 'status'],
+  lift_collection: ['customers', 'collection-lifts'],
+  add_note: ['customers', 'notes'],
+  open_dispute: ['customers', 'disputes'],
+  resolve_dispute: ['disputes', 'resolve'],
 }
 
-function actionOf(step: Step, names: Names): Request | null {
-  const { action } = step
-  const ofCustomer = (what: string): string => `/customers/${names.customer}/${what}`
-  switch (action.op) {
-    case 'nothing':
-      return null
-    case 'collection':
-      return { path: '/collection/runs', body: { business_date: step.on, customer_id: names.customer } }
-    case 'charge':
-      return { path: ofCustomer('charges'), body: { amount: action.amount, service: action.service } }
-    case 'invoice':
-      return { path: ofCustomer('invoices'), body: invoiceBody(step, action, names) }
-    case 'adjust': {
-      const { amount, reason } = action
-      return { path: `/invoices/${names.invoice(action.invoice)}/adjustments`, body: { amount, reason } }
-    }
-    case 'payment':
-      return { path: ofCustomer('payments'), body: paymentBody(action, names) }
-    case 'allocate':
-    case 'deallocate': {
-      const { from, amount } = action
-      const what = action.op === 'allocate' ? 'allocations' : 'deallocations'
-      const path = `/${from.kind}s/${names[from.kind](from.name)}/${what}`
-      return { path, body: { invoice: names.invoice(action.invoice), amount } }
-    }
-    case 'note':
-      return { path: ofCustomer('notes'), body: noteBody(action, names) }
-  }
+const members = {
+  invoices: 'invoice',
+  payments: 'payment_id',
+  credits: 'credit_id',
+  'credit-notes': 'credit_note',
+  disputes: 'dispute_id',
+} as const
+
+/** What these operations have beside their own in the path's body. */
+const besides: Partial<Record<CommandName, Readonly<Record<string, unknown>>>> = {
+  draft_invoice: { draft: true },
+  authorise_payment: { state: 'pending' },
 }
 
-type ActionOf<O extends Action['op']> = Extract<Action, { op: O }>
+/** An operation with what its step says of its time and reference; an invoice is issued on the day on which it counts. */
+export function datedOperation({ op, body }: Operation, step: Step, zone: string): Operation {
+  const { on, effectiveOn, reference } = step
+  const issued = op === 'issue_invoice' || op === 'issue_draft' ? { issued_on: (effectiveOn ?? on).slice(0, 10) } : {}
+  const expires = typeof body.expires_at === 'string' ? { expires_at: onTheWire(body.expires_at, zone) } : {}
+  const dated = effectiveOn === null ? {} : { effective_at: onTheWire(effectiveOn, zone) }
+  return { op, body: { ...body, ...issued, ...expires, ...dated, ...(reference !== null && { reference }) } }
+}
 
-const invoiceBody = (step: Step, { invoice, lines, dueOn }: ActionOf<'invoice'>, names: Names) => ({
-  invoice: names.invoice(invoice),
-  ...(lines === null ? { charges: 'unbilled' } : { lines }),
-  issued_on: step.effectiveOn ?? step.on,
-  due_on: dueOn,
-})
-
-const paymentBody = ({ payment, amount, allocate }: ActionOf<'payment'>, names: Names) => ({
-  amount,
-  payment_id: names.payment(payment),
-  xdr_id: payment,
-  allocate:
-    typeof allocate === 'string'
-      ? allocate
-      : allocate.map((one) => ({ invoice: names.invoice(one.invoice), amount: one.amount })),
-})
-
-const noteBody = ({ kind, invoice, text, agreed }: ActionOf<'note'>, names: Names) => ({
-  kind,
-  text,
-  ...(invoice !== null && { subject: `invoice:${names.invoice(invoice)}` }),
-  ...(agreed !== null && { agreed }),
-})
+/** The request of a dated operation on its own path. */
+export function requestOf({ op, body }: Operation, of: number, names: Names): ApiRequest {
+  const place = places[op]
+  if (place === undefined) throw new Error(`${op} has no path`)
+  const [things, path] = place
+  const renamed = { ...names.renamed(body), ...besides[op] }
+  if (things === 'customers') return { path: `/customers/${names.customer(of)}/${path}`, body: renamed }
+  const { [members[things]]: id, ...rest }: Readonly<Record<string, unknown>> = renamed
+  // a credit note answers on its own path too
+  const isNote = things === 'credits' && !String(id).startsWith('CR-')
+  return { path: `/${isNote ? 'credit-notes' : things}/${id}/${path}`, body: rest }
+}

@@ -1,48 +1,19 @@
-import type { Action } from './scenario.ts'
+import { customerWords } from './customer-words.ts'
+import { invoiceWords } from './invoice-words.ts'
+import { moneyWords } from './money-words.ts'
+import type { Action, Operation } from './scenario.ts'
+import { pattern } from './words.ts'
 
-type Reader = readonly [RegExp, (match: readonly string[]) => Action]
+const readers = [...invoiceWords, ...moneyWords, ...customerWords]
 
-const AMOUNT = '(-?\\d+(?:\\.\\d+)?)'
-const pattern = (text: string): RegExp => new RegExp(`^${text.replaceAll('AMOUNT', AMOUNT)}$`)
+/** Reads what happens in a step; `people` are the customers of the scenario. */
+export function parseAction(words: string, people: readonly string[]): Action {
+  if (words === 'nothing' || words === 'again') return { kind: words }
+  if (words === 'collection run') return { kind: 'collection' }
+  return manyOf(words) ?? elseOf(words, people) ?? { kind: 'operation', operation: operationOf(words) }
+}
 
-const readers: readonly Reader[] = [
-  [pattern('nothing'), () => ({ op: 'nothing' })],
-  [pattern('collection run'), () => ({ op: 'collection' })],
-  [pattern('charge AMOUNT for (.+)'), ([amount = '', service = '']) => ({ op: 'charge', amount, service })],
-  [
-    pattern('invoice (\\S+) issued (.+?)(?:, due (\\d{4}-\\d{2}-\\d{2})|, without due date)'),
-    ([invoice = '', over = '', dueOn]) => ({ op: 'invoice', invoice, lines: linesOf(over), dueOn: dueOn ?? null }),
-  ],
-  [
-    pattern('adjusted (\\S+) by AMOUNT "(.+)"'),
-    ([invoice = '', amount = '', reason = '']) => ({ op: 'adjust', invoice, amount, reason }),
-  ],
-  [
-    pattern('payment (\\d+) of AMOUNT(?:, (.+))?'),
-    ([payment = '', amount = '', wish]) => ({ op: 'payment', payment, amount, allocate: wishOf(wish) }),
-  ],
-  [
-    pattern('allocated AMOUNT of (payment|credit) (\\S+) to (\\S+)'),
-    ([amount = '', kind, name = '', invoice = '']) => ({ op: 'allocate', from: fund(kind, name), invoice, amount }),
-  ],
-  [
-    pattern('took back AMOUNT of (payment|credit) (\\S+) from (\\S+)'),
-    ([amount = '', kind, name = '', invoice = '']) => ({ op: 'deallocate', from: fund(kind, name), invoice, amount }),
-  ],
-  [
-    pattern('(note|dispute)(?: on (\\S+))? "(.+)"(?:, agreed AMOUNT)?'),
-    ([kind, invoice, text = '', agreed]) => ({
-      op: 'note',
-      kind: kind === 'dispute' ? 'dispute' : 'note',
-      invoice: invoice ?? null,
-      text,
-      agreed: agreed ?? null,
-    }),
-  ],
-]
-
-/** Reads what happens in a step. */
-export function parseAction(words: string): Action {
+function operationOf(words: string): Operation {
   for (const [regex, read] of readers) {
     const match = regex.exec(words)
     if (match !== null) return read(match.slice(1))
@@ -50,27 +21,52 @@ export function parseAction(words: string): Action {
   throw new Error(`cannot read "${words}"`)
 }
 
-function linesOf(over: string): { amount: string; description: string }[] | null {
-  if (over === 'over unbilled charges') return null
-  return over.split(' + ').map((line) => {
-    const match = /^(-?\d+(?:\.\d+)?)(?: (.+))?$/.exec(line)
-    if (match === null) throw new Error(`cannot read the line "${line}"`)
-    return { amount: match[1] ?? '', description: match[2] ?? 'charges' }
-  })
+/** Several operations as one, or at the same time; or one that is sent many times. */
+function manyOf(words: string): Action | null {
+  const [, kind, list] = /^(batch of|at once): (.+)$/.exec(words) ?? []
+  if (list !== undefined)
+    return { kind: kind === 'at once' ? 'at_once' : 'batch', operations: list.split('; ').map(operationOf) }
+  const [, own, times] = /^(.+), sent (\d+) times at once$/.exec(words) ?? []
+  return own === undefined ? null : { kind: 'repeated', operation: operationOf(own), times: Number(times) }
 }
 
-const fund = (kind: string | undefined, name: string) => ({
-  kind: kind === 'credit' ? ('credit' as const) : ('payment' as const),
-  name,
-})
+/** What is no operation of one customer as the wire names them. */
+function elseOf(words: string, people: readonly string[]): Action | null {
+  const [, ofClass, terms] = /^(class )?policy (.+)$/.exec(words) ?? []
+  if (terms !== undefined)
+    return { kind: 'policy', scope: ofClass === undefined ? 'customer' : 'class', terms: termsOf(terms) }
+  const [, amount, name = '', reason = null] = pattern('moved AMOUNT to ([^"]+?) REASON').exec(words) ?? []
+  if (amount !== undefined) return { kind: 'move', to: placeOf(name, people), amount, reason }
+  const [, dueOn] = pattern('cancelled what waits for DAY').exec(words) ?? []
+  return dueOn === undefined ? null : { kind: 'cancel', dueOn }
+}
 
-function wishOf(wish: string | undefined): Extract<Action, { op: 'payment' }>['allocate'] {
-  if (wish === undefined) return 'oldest_first'
-  if (wish === 'not allocated') return 'none'
-  if (wish === 'held') return 'hold'
-  return wish.split(' and ').map((part) => {
-    const match = /^(\d+(?:\.\d+)?) to (\S+)$/.exec(part)
-    if (match === null) throw new Error(`cannot read the allocation "${part}"`)
-    return { amount: match[1] ?? '', invoice: match[2] ?? '' }
-  })
+function placeOf(name: string, people: readonly string[]): number {
+  const place = people.indexOf(name)
+  if (place < 0) throw new Error(`there is no customer ${name}`)
+  return place
+}
+
+type Terms = { [name: string]: unknown }
+
+/** "auto_apply=false, collection.limitation_after=10": amounts are written with their fraction, days without. */
+function termsOf(text: string): Terms {
+  const terms: Terms = {}
+  for (const part of text.split(', ')) {
+    const [path = '', value = ''] = part.split('=')
+    const names = path.split('.')
+    const last = names.pop() ?? ''
+    const inner = names.reduce<Terms>((under, name) => {
+      under[name] ??= {}
+      return under[name] as Terms
+    }, terms)
+    inner[last] = termOf(last, value)
+  }
+  return terms
+}
+
+function termOf(name: string, value: string): unknown {
+  if (name === 'messages') return value.split(',')
+  if (/^(true|false|null|\d+)$/.test(value)) return JSON.parse(value)
+  return value
 }

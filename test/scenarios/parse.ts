@@ -1,9 +1,10 @@
 import { basename } from 'node:path'
 import { parseAction } from './parse-action.ts'
+import { parseCustomer } from './parse-customer.ts'
 import { parseExpectations, type Spoken } from './parse-expectations.ts'
-import type { Expectation, Look, Scenario, Step } from './scenario.ts'
+import type { Action, Expectation, Look, Operation, Person, Scenario, Step } from './scenario.ts'
 
-type Open = { title: string; customer: Scenario['customer'] | null; lines: (Step | Look)[]; spoken: Spoken }
+type Open = { title: string; customers: Person[]; lines: (Step | Look)[]; spoken: Spoken }
 
 /** Reads the scenarios of a text; throws with file and line where it cannot be read, for a test must not skip a line. */
 export function parseScenarios(text: string, path: string): Scenario[] {
@@ -18,21 +19,24 @@ export function parseScenarios(text: string, path: string): Scenario[] {
       throw new Error(`${file}:${at + 1}: ${error instanceof Error ? error.message : String(error)}`)
     }
   }
-  return open.map(({ title, customer, lines }) => {
-    if (customer === null) throw new Error(`${file}: "${title}" has no customer`)
-    return { title, file, customer, lines }
+  return open.map(({ title, customers, lines }) => {
+    if (customers.length === 0) throw new Error(`${file}: "${title}" has no customer`)
+    return { title, file, customers, lines }
   })
 }
 
 function readLine(open: Open[], line: string, at: number): void {
   if (line.startsWith('# ')) {
-    open.push({ title: line.slice(2), customer: null, lines: [], spoken: { about: null } })
+    const spoken: Spoken = { about: null, people: [], owners: new Map() }
+    open.push({ title: line.slice(2), customers: [], lines: [], spoken })
     return
   }
   const scenario = open.at(-1)
   if (scenario === undefined) throw new Error('a scenario begins with "# title"')
-  if (line.startsWith('customer ')) scenario.customer = parseCustomer(line.slice('customer '.length))
-  else if (line.startsWith(' ')) continued(scenario, parseExpectations(columns(line.trim()), scenario.spoken))
+  if (line.startsWith('customer ') && scenario.lines.length === 0) {
+    scenario.customers.push(parseCustomer(line.slice('customer '.length)))
+    scenario.spoken.people = scenario.customers.map(({ name }) => name)
+  } else if (line.startsWith(' ')) continued(scenario, parseExpectations(columns(line.trim()), scenario.spoken))
   else if (line.startsWith('as of ')) scenario.lines.push(parseLook(line, at, scenario.spoken))
   else scenario.lines.push(parseStep(line, at, scenario.spoken))
 }
@@ -45,40 +49,54 @@ function continued(scenario: Open, more: Expectation[]): void {
   scenario.lines.push({ ...last, expectations: [...last.expectations, ...more] })
 }
 
-function parseCustomer(text: string): Scenario['customer'] {
-  const [name, currency, ...rest] = text.split(', ')
-  if (name === undefined || currency === undefined) throw new Error('a customer has a name and a currency')
-  const limit = rest.find((one) => one.startsWith('credit limit '))
-  const known = (one: string): boolean => one.includes('@') || one.includes('/') || one === 'UTC' || one === limit
-  const strange = rest.find((one) => !known(one))
-  if (strange !== undefined) throw new Error(`"${strange}" is no zone, address or credit limit`)
-  return {
-    name,
-    currency,
-    timeZone: rest.find((one) => one.includes('/')) ?? 'UTC',
-    email: rest.find((one) => one.includes('@')) ?? null,
-    creditLimit: limit?.slice('credit limit '.length) ?? null,
-  }
-}
-
-const LOOK = /^as of (\d{4}-\d{2}-\d{2})(?:, known before payment (\S+))?$/
+const MOMENT = '\\d{4}-\\d{2}-\\d{2}(?:T\\d{2}:\\d{2})?'
+const LOOK = new RegExp(`^as of (${MOMENT})(?:, known (before payment \\S+|on \\d{4}-\\d{2}-\\d{2}))?$`)
 
 function parseLook(line: string, at: number, spoken: Spoken): Look {
   const [head = '', ...rest] = columns(line)
   const match = LOOK.exec(head)
   if (match === null) throw new Error(`cannot read "${head}"`)
   const expectations = parseExpectations(rest, spoken)
-  return { kind: 'look', line: at, asOf: match[1] ?? '', knownBefore: match[2] ?? null, expectations }
+  return { kind: 'look', line: at, asOf: match[1] ?? '', known: match[2] ?? null, expectations }
 }
 
-const TAIL = /^(.*?)(?:, counts on (\d{4}-\d{2}-\d{2}))?(?: \(([^)]+)\))?$/
+const TAIL = new RegExp(`^(.*?)(?:, counts on (${MOMENT}))?(?: \\(([^)]+)\\))?$`)
 
 function parseStep(line: string, at: number, spoken: Spoken): Step {
-  const [on = '', what = '', ...rest] = columns(line)
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(on)) throw new Error(`"${on}" is no day`)
+  const [when = '', what = '', ...rest] = columns(line)
+  if (!new RegExp(`^${MOMENT}$`).test(when)) throw new Error(`"${when}" is no day`)
+  const [on = '', time = null] = when.split('T')
   const [, words = '', effectiveOn = null, reference = null] = TAIL.exec(what) ?? []
-  const action = parseAction(words)
-  if ('invoice' in action && action.invoice !== null) spoken.about = { kind: 'invoice', name: action.invoice }
+  const of = Math.max(
+    0,
+    spoken.people.findIndex((name) => words.startsWith(`${name}: `)),
+  )
+  const own = words.replace(`${spoken.people[of]}: `, '')
+  const action = parseAction(own, spoken.people)
+  for (const operation of operationsOf(action)) remember(spoken, operation, of)
   const expectations = parseExpectations(rest, spoken)
-  return { kind: 'step', line: at, on, action, effectiveOn, reference, expectations }
+  return { kind: 'step', line: at, on, time, of, action, effectiveOn, reference, expectations }
+}
+
+function operationsOf(action: Action): readonly Operation[] {
+  if (action.kind === 'operation' || action.kind === 'repeated') return [action.operation]
+  return action.kind === 'batch' || action.kind === 'at_once' ? action.operations : []
+}
+
+const members = [
+  ['invoice', 'invoice'],
+  ['payment', 'payment_id'],
+  ['credit_note', 'credit_note'],
+  ['dispute', 'dispute_id'],
+] as const
+
+/** Keeps in mind whose the named things are, and which invoice was spoken of. */
+function remember(spoken: Spoken, { body }: Operation, of: number): void {
+  for (const [kind, member] of members) {
+    const name = body[member]
+    if (typeof name !== 'string') continue
+    const key = `${kind} ${name}`
+    if (!spoken.owners.has(key)) spoken.owners.set(key, of)
+    if (kind === 'invoice') spoken.about = { kind, name, of: spoken.owners.get(key) ?? of }
+  }
 }

@@ -7,6 +7,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { openMailer } from '../../src/service/mail.ts'
 import { perform } from '../../src/service/perform.ts'
+import { listMessages } from '../../src/service/read/list-messages.ts'
+import { verify } from '../../src/service/verify/verify.ts'
+import { inTransaction } from '../../src/store/store.ts'
 import { type Cellar, type Ledger, openCellar } from './ledger.ts'
 import { makeOverdue } from './overdue.ts'
 import { openSink, type Sink } from './sink.ts'
@@ -51,6 +54,10 @@ async function trailOf(customerId: string) {
   )
   return { records: records.map(({ type }) => NAMES[type]), because: message?.because ?? null }
 }
+
+/** John's message as the list of messages has it. */
+const listed = async () =>
+  (await inTransaction(ledger.store, (session) => listMessages(session, 'john', { limit: 1 }))).items[0]
 
 const waiting = () => ledger.query('select customer_id from delivery')
 /** As if the time to wait were over. */
@@ -127,6 +134,38 @@ test('after six attempts in vain, each on record, it has failed, and the record 
   const texts = await ledger.query<{ body: string }>("select body from text where customer_id = 'john' and slot = 39")
   expect(texts.map((one) => one.body).join()).toMatch(/ECONNREFUSED/)
   expect(await waiting()).toEqual([])
+})
+
+test('a mail server that puts it off is tried again after 10 s, 20 s, 40 s, …, each attempt on record', async () => {
+  await makeOverdue(ledger.store, 'john', 'send', 'john.doe@example.com')
+  sink.behaviour = 'put off'
+  const waits: number[] = []
+  for (let attempt = 1; attempt < 6; attempt += 1) {
+    expect(await sendDue(sink.url)).toBe(0)
+    expect(await listed()).toMatchObject({ state: 'queued', attempts: attempt, settled_at: null })
+    const [wait] = await ledger.query<{ s: number }>(
+      'select extract(epoch from next_attempt_at - now())::float8 as s from delivery',
+    )
+    waits.push(Math.ceil((wait?.s ?? 0) / 10) * 10)
+    await hurry()
+  }
+  expect(waits).toEqual([10, 20, 40, 80, 160])
+  expect((await verify(ledger.store)).findings).toEqual([])
+  sink.behaviour = 'take'
+  expect(await sendDue(sink.url)).toBe(1)
+  expect(sink.received).toHaveLength(1)
+  expect(await listed()).toMatchObject({ state: 'sent', attempts: 6, reason: null })
+  expect((await trailOf('john')).records).toEqual(['queued', ...Array(5).fill('deferred'), 'sent'])
+  expect((await verify(ledger.store)).findings).toEqual([])
+})
+
+test('a worker that comes too late with its failed attempt records nothing and puts nothing off', async () => {
+  await makeOverdue(ledger.store, 'john', 'send', 'john.doe@example.com')
+  sink.behaviour = 'put off'
+  sink.meanwhile = () => ledger.query('update delivery set token = token + 1')
+  expect(await sendDue(sink.url)).toBe(0)
+  expect((await trailOf('john')).records).toEqual(['queued'])
+  expect(await ledger.query('select state, attempts from delivery')).toEqual([{ state: 'sending', attempts: 1 }])
 })
 
 test('what the mail server refuses is not tried again', async () => {

@@ -8,8 +8,10 @@ export type Received = { readonly from: string; readonly to: readonly string[]; 
 export type Sink = {
   readonly url: string
   readonly received: Received[]
-  /** what it does with the next letters: takes them, refuses them for ever, or takes them and never says so */
-  behaviour: 'take' | 'refuse' | 'fall silent'
+  /** what it does with the next letters: takes them, refuses them for ever or for now, or takes them and never says so */
+  behaviour: 'take' | 'refuse' | 'put off' | 'fall silent'
+  /** what happens between a letter and its answer */
+  meanwhile: (() => Promise<unknown>) | undefined
   readonly close: () => Promise<void>
 }
 
@@ -21,9 +23,12 @@ export async function openSink(): Promise<Sink> {
     onData: (stream, { envelope }, callback) => {
       const chunks: Buffer[] = []
       stream.on('data', (chunk: Buffer) => chunks.push(chunk))
-      stream.on('end', () => {
+      stream.on('end', async () => {
+        await sink.meanwhile?.()
         if (sink.behaviour === 'refuse')
           return callback(Object.assign(new Error('No such mailbox'), { responseCode: 550 }))
+        if (sink.behaviour === 'put off')
+          return callback(Object.assign(new Error('Try again later'), { responseCode: 451 }))
         const from = envelope.mailFrom === false ? '' : envelope.mailFrom.address
         const source = Buffer.concat(chunks).toString('utf8')
         received.push({ from, to: envelope.rcptTo.map((one) => one.address), source })
@@ -38,6 +43,7 @@ export async function openSink(): Promise<Sink> {
     url: `smtp://127.0.0.1:${port}`,
     received,
     behaviour: 'take',
+    meanwhile: undefined,
     close: () => new Promise((resolve) => server.close(resolve)),
   }
   return sink

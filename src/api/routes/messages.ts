@@ -1,6 +1,6 @@
 import { list, messageRow } from '../../contract/answers.ts'
 import { ofCustomer, pageQuery } from '../../contract/queries.ts'
-import { listMessages } from '../../service/read/list-notes.ts'
+import { listMessages } from '../../service/read/list-messages.ts'
 import type { Store } from '../../store/store.ts'
 import { inOneMoment } from '../answer.ts'
 import { type App, answers } from '../app.ts'

@@ -1,9 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { policyAnswer, policyTerms } from '../../contract/policies.ts'
+import { list } from '../../contract/answers.ts'
+import { classRow, policyAnswer, policyTerms } from '../../contract/policies.ts'
 import { ofCustomer } from '../../contract/queries.ts'
 import { ofClass } from '../../contract/wholes.ts'
 import { type PolicyScope, setPolicy } from '../../service/policies.ts'
-import { answerClassPolicy, answerCustomerPolicy } from '../../service/read/policy.ts'
+import { answerClassPolicy, answerCustomerPolicy, listClasses } from '../../service/read/policy.ts'
 import { headOf } from '../../service/read/view.ts'
 import type { Store } from '../../store/store.ts'
 import { inOneMoment } from '../answer.ts'
@@ -18,6 +19,11 @@ const summary = 'Set terms: what is left out stays, null goes back to what is in
 
 /** Terms by which customers are billed and collected: of a class, and over them a customer's own. */
 export const policies = (app: App, store: Store): void => {
+  app.get(
+    '/classes',
+    { schema: { tags, summary: 'List the classes that set terms of their own', response: answers(list(classRow)) } },
+    () => inOneMoment(store, listClasses),
+  )
   app.put(
     '/classes/:class/policy',
     { schema: { tags, summary, params: ofClass, body: policyTerms, response } },

@@ -1,11 +1,14 @@
 /** A letter as it goes out, in both forms. */
 export type Letter = { readonly subject: string; readonly text: string; readonly html: string }
 
+/** To whom a letter goes; null: his name was erased, or never known. */
+export type Addressed = { readonly name: string | null }
+
 /** What a template says: a subject and paragraphs, in plain text. */
 export type Content = { readonly subject: string; readonly paragraphs: readonly string[] }
 
 /** Puts what a template says into both forms: the same words, escaped where the form needs it. */
-export function letter(name: string | null, { subject, paragraphs }: Content): Letter {
+export function letter({ name }: Addressed, { subject, paragraphs }: Content): Letter {
   const whole = [name === null ? 'Dear customer,' : `Dear ${name},`, ...paragraphs, 'Kind regards']
   return { subject, text: whole.join('\n\n'), html: page(subject, whole) }
 }

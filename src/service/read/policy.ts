@@ -1,4 +1,4 @@
-import { policiesOf } from '../../store/policies.ts'
+import { policiesFor, policiesOf, scopeOfClass } from '../../store/policies.ts'
 import type { Session } from '../../store/store.ts'
 import { layersOf, type PolicyScope } from '../policies.ts'
 import { inForce } from '../policy-terms.ts'
@@ -12,6 +12,13 @@ export async function answerCustomerPolicy(session: Session, customerId: string)
   const { customer } = await headOf(session, customerId)
   const answer = await policyOf(session, { customerId, class: customer.class })
   return { ...answer, adopted_version: customer.policy.version }
+}
+
+/** The classes that set terms of their own, by name. */
+export async function listClasses(session: Session) {
+  const rows = await policiesFor(session, [])
+  const items = rows.map((row) => ({ class: row.scope.slice(scopeOfClass('').length), version: row.version }))
+  return { items, next: null }
 }
 
 async function policyOf(session: Session, scope: PolicyScope) {

@@ -30,7 +30,7 @@ export const openLists = (): Lists => ({
 export function addToLists(lists: Lists, customerId: string, record: LedgerRecord): void {
   lists.notes.push(...read.noteRows(customerId, record))
   for (const row of read.messageRows(customerId, record)) lists.messages.set(row.seq, row)
-  for (const row of read.settledRows(customerId, record))
+  for (const row of [...read.deferredRows(customerId, record), ...read.settledRows(customerId, record)])
     lists.messages.set(row.seq, { ...lists.messages.get(row.seq), ...row })
   for (const one of read.invoiceCharges(customerId, record))
     lists.invoiceCharges.push({ customer_id: customerId, invoice: one.invoice, from_no: one.from, to_no: one.to })

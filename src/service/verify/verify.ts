@@ -3,6 +3,7 @@ import { inTransaction, type Store } from '../../store/store.ts'
 import type { Finding } from './finding.ts'
 import { verifyOrder } from './order.ts'
 import { reviewCustomer } from './review.ts'
+import { verifyWhole } from './whole.ts'
 
 export type { Finding } from './finding.ts'
 
@@ -25,7 +26,7 @@ export type VerifyOptions = {
 /**
  * Verifies the ledger: every record's bytes and typed columns, the chain of hashes, the digest of every operation, every
  * operation booked again byte for byte, heads and read tables made again from the records, texts by their hashes,
- * identities, and the order of all transactions. Reads only; each customer as of one moment, also while others write.
+ * identities, the order of all transactions, the clearing of moves, and the versions of terms. Reads only; each customer as of one moment, also while others write.
  */
 export async function verify(store: Store, { customer, progress }: VerifyOptions = {}): Promise<Verified> {
   const customerIds = customer === undefined ? await everyCustomer(store) : [customer]
@@ -38,5 +39,6 @@ export async function verify(store: Store, { customer, progress }: VerifyOptions
     progress?.(at + 1, customerIds.length, records)
   }
   findings.push(...(await verifyOrder(store, customer ?? null)))
+  if (customer === undefined) findings.push(...(await verifyWhole(store)))
   return { customers: customerIds.length, records, appendOnly: store.appendOnly, findings }
 }

@@ -1,0 +1,52 @@
+import { eventNo } from '../../engine/bytes/numbers.ts'
+import { decode } from '../../engine/bytes/record-bytes.ts'
+import { operatorId } from '../../engine/customer/state.ts'
+import { formatAmount } from '../../engine/money/amount.ts'
+import { currencyDigits } from '../../engine/money/currencies.ts'
+import { keptPolicies, unclearedMoves } from '../../store/audit-reads.ts'
+import { inTransaction, type Session, type Store } from '../../store/store.ts'
+import type { Finding } from './finding.ts'
+
+/** What no customer alone can show: that money moved between customers clears, and whose terms are kept. */
+export const verifyWhole = (store: Store): Promise<Finding[]> =>
+  inTransaction(
+    store,
+    async (session) => [...(await clearingFindings(session)), ...(await policyFindings(session))],
+    'repeatable read',
+  )
+
+/** What goes out of one customer comes in to another, so that over all of them nothing is left (2-domain 2.2). */
+async function clearingFindings(session: Session): Promise<Finding[]> {
+  return (await unclearedMoves(session)).map(({ currency, sum }) => ({
+    customerId: operatorId,
+    seq: null,
+    what: `moves between customers leave ${formatAmount(sum, currencyDigits(currency) ?? 2)} ${currency} uncleared`,
+  }))
+}
+
+/** The table of terms holds what the operator's own log says that was set. */
+async function policyFindings(session: Session): Promise<Finding[]> {
+  const { rows, records } = await keptPolicies(session, operatorId, eventNo.of('policy_set'))
+  const said = new Map(
+    records.map(decode).flatMap((record) => {
+      if (record.kind !== 'event') return []
+      const { policyVersion = 0n, scope, policy } = record.facts
+      return [[Number(policyVersion), { seq: record.seq, scope, effective: policy }] as const]
+    }),
+  )
+  const finding = (seq: number | null, what: string): Finding => ({ customerId: operatorId, seq, what })
+  return [
+    ...rows.flatMap((row) => {
+      const record = said.get(row.version)
+      if (record === undefined)
+        return [finding(null, `policy version ${row.version} is kept, and no record has set it`)]
+      const isSame = record.scope === row.scope && record.effective === row.effective
+      return isSame
+        ? []
+        : [finding(record.seq, `policy version ${row.version} is kept with other terms than it has set`)]
+    }),
+    ...[...said]
+      .filter(([version]) => !rows.some((row) => row.version === version))
+      .map(([version, { seq }]) => finding(seq, `policy version ${version}, which it has set, is missing`)),
+  ]
+}
