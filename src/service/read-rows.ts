@@ -58,10 +58,12 @@ export function paymentFacts(sheets: readonly Sheet[]): ReadonlyMap<string, Paym
   return facts
 }
 
-/** A note as the list of notes has it. */
+/** A note as the list of notes has it: what was added, and what a dispute was opened with. */
 export function noteRows(customerId: string, record: LedgerRecord) {
-  if (record.kind !== 'event' || record.type !== 'note_added') return []
-  const { note, noteKind = 'note', about, agreed } = record.facts
+  if (record.kind !== 'event' || (record.type !== 'note_added' && record.type !== 'dispute_opened')) return []
+  const isDispute = record.type === 'dispute_opened'
+  const { note, noteKind = isDispute ? 'dispute' : 'note', agreed } = record.facts
+  const about = isDispute ? record.facts.dispute : record.facts.about
   if (note === undefined) return []
   return [
     {

@@ -22,7 +22,7 @@ type StatusFigure = (typeof statusOf)[keyof typeof statusOf]
 
 /**
  * Judges the statuses that this booking may have moved, once, after its last event, and writes those that changed with
- * their verdicts and facts. When the day moved, every open invoice is judged.
+ * their verdicts and facts. When the day moved, or other terms were adopted, every open invoice is judged.
  */
 export function statusChanges(page: Page): void {
   if (page.customer.currency === null) return
@@ -36,8 +36,8 @@ function judged(page: Page): Ref[] {
   const refs = page.records.flatMap((record) =>
     record.kind === 'event' ? [record.subject, ...record.effects.map((effect) => effect.subject)] : [],
   )
-  const dayMoved = page.records.some((record) => record.type === 'day_evaluated')
-  const all = dayMoved ? [...refs, ...subjectsOfTheDay(page.customer)] : refs
+  const isAllMoved = page.records.some((record) => record.type === 'day_evaluated' || record.type === 'policy_adopted')
+  const all = isAllMoved ? [...refs, ...subjectsOfTheDay(page.customer)] : refs
   const kinds = ['invoice', 'payment', 'credit', 'dispute', 'customer']
   const unique = new Map([...all, theCustomer].map((ref) => [refKey(ref), ref]))
   return [...unique.values()]
@@ -45,7 +45,7 @@ function judged(page: Page): Ref[] {
     .sort((a, b) => kinds.indexOf(a.kind) - kinds.indexOf(b.kind) || a.no - b.no)
 }
 
-/** Whose status a day can change by itself: invoices that become overdue, authorisations that end. */
+/** Whose status a day or new terms can change: invoices that become overdue, authorisations that end. */
 const subjectsOfTheDay = (customer: Customer): Ref[] =>
   [
     ...subjectsOf(customer, 'invoice'),
