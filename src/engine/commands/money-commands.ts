@@ -36,7 +36,7 @@ export type MoneyCommand =
       readonly method: string | null
       readonly xdrId: bigint
       readonly allocate: AllocationWish
-      /** the moment from which it is not pending any more, and its day in the customer's zone */
+      /** the moment from which it is not pending any more, and the last day before it in the customer's zone */
       readonly expires: { readonly at: Instant; readonly on: Day } | null
       readonly currency: string | null
     }

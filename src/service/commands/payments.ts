@@ -28,11 +28,11 @@ const money = (body: RequestOf<'authorise_payment'>['body'], form: Form) => ({
 const wish = (form: Form, allocate: RequestOf<'receive_payment'>['body']['allocate']): AllocationWish =>
   typeof allocate === 'string' ? allocate : shares(form, allocate)
 
-/** The moment at which an authorisation ends; a bare day is meant to its end. */
+/** The moment at which an authorisation ends, and its last day; a bare day is meant to its end. */
 function expiry(form: Form, text: string) {
   const day = dayFromText(text)
   const at = day === undefined ? moment(form, text) : startOfDay(day + 1, form.zone)
-  return { at, on: dayOf(form, at) }
+  return { at, on: dayOf(form, at - 1n) }
 }
 
 export const settlePayment: Make<'settle_payment'> = (body, form) => ({

@@ -60,9 +60,14 @@ export async function answerWhy(session: Session, customerId: string, asked: Why
   }
 }
 
-/** The value that the books hold for a stored amount, so that the residual compares two roads. */
+/**
+ * The value that the books hold for a stored amount, so that the residual compares two roads. Not of pending payments: an
+ * authorisation that ends within a day ends for whoever asks, and for the books with the next evaluation.
+ */
 const recorded = ({ customer, isHead }: View, figure: FigureName, ref: Ref): bigint | undefined =>
-  isHead && unitOf(figure) === 'amount' ? cellsOf(customer, ref)[figure]?.value : undefined
+  isHead && unitOf(figure) === 'amount' && figure !== 'customer.pending'
+    ? cellsOf(customer, ref)[figure]?.value
+    : undefined
 
 const unitText = (unit: Unit): 'amount' | 'status' | 'days' | 'count' | 'date' =>
   unit === 'day' || unit === 'instant' ? 'date' : unit
