@@ -5,7 +5,7 @@ import type { Dials, Stage } from '../scenarios/run.ts'
 import type { About } from '../scenarios/scenario.ts'
 
 /** What the pages show; what else a scenario expects is read over HTTP. */
-const shown: Readonly<Record<About['kind'], readonly string[]>> = {
+const shown: Readonly<Partial<Record<About['kind'], readonly string[]>>> = {
   customer: [
     'balance',
     'outstanding',
@@ -35,10 +35,11 @@ export const onPage = (address: Address, context: BrowserContext): Stage => ({
         return play.step(step)
       },
       figure: (about, figure, dials) =>
-        shown[about.kind].includes(figure)
+        shown[about.kind]?.includes(figure)
           ? amountOn(reading, about, figure, dials)
           : play.figure(about, figure, dials),
-      status: async (about, dials) => codeOf(await textOn(reading, about, 'status', dials)),
+      status: async (about, dials) =>
+        about.kind in shown ? codeOf(await textOn(reading, about, 'status', dials)) : await play.status(about, dials),
     }
   },
 })

@@ -10,10 +10,7 @@ export const customerWords: readonly Reader[] = [
     pattern('customer (blocked|closed|reopened) REASON'),
     ([word, reason]) => operation('set_customer_status', { set: word === 'reopened' ? 'active' : word, reason }),
   ],
-  [
-    pattern('collection lifted until DAY REASON'),
-    ([until, reason]) => operation('lift_collection', { until, reason }),
-  ],
+  [pattern('collection lifted until DAY REASON'), ([until, reason]) => operation('lift_collection', { until, reason })],
   [
     pattern('dispute NAME opened on NAME(?: over AMOUNT)?(?:, agreed AMOUNT)? REASON'),
     ([dispute_id, invoice, claimed, agreed, note]) =>

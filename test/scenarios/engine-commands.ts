@@ -1,106 +1,83 @@
-import type { Command } from '../../src/engine/commands/command.ts'
-import { type Micros, parseAmount } from '../../src/engine/money/amount.ts'
-import { type Day, dayFromText } from '../../src/engine/time.ts'
-import { type MemoryLedger, nextXdr, textOf } from '../memory/ledger.ts'
-import type { Action, Scenario, Step } from './scenario.ts'
+import { type CommandName, commands } from '../../src/contract/operations.ts'
+import { firstBroken } from '../../src/engine/commands/checks.ts'
+import { blankCustomer } from '../../src/engine/customer/state.ts'
+import { parseAmount } from '../../src/engine/money/amount.ts'
+import type { Instant } from '../../src/engine/time.ts'
+import { prepare } from '../../src/service/command.ts'
+import { dayAt } from '../../src/service/days.ts'
+import type { Request } from '../../src/service/request.ts'
+import { sealText } from '../../src/service/sealed-text.ts'
+import { type MemoryLedger, nextXdr, type Outcome, perform } from '../memory/ledger.ts'
+import type { Operation, Person } from './scenario.ts'
 
-export const micros = (text: string): Micros => {
-  const parsed = parseAmount(text)
-  if (!parsed.ok) throw new Error(`"${text}": ${parsed.fault}`)
-  return parsed.micros
+/** The id by which the engine knows a customer of a scenario. */
+export const customerId = (of: number): string => (of === 0 ? 'customer' : `customer-${of + 1}`)
+
+const asked = { caller: { actor: 'scenario', realm: 'test', channel: 'api', ip: null }, key: null } as const
+
+/** What an operation is to the engine, as the service reads the members of its body. */
+export function preparedFor(ledger: MemoryLedger, id: string, { op, body }: Operation) {
+  const read = commands[op].safeParse(op === 'open_customer' ? { customer_id: id, ...body } : body)
+  if (!read.success) throw new Error(`${op}: ${read.error.message}`)
+  const request = { ...asked, op, customerId: id, body: read.data } as Request
+  return prepare(request, id, {
+    customer: ledger.customers.get(id) ?? blankCustomer(id),
+    zone: ledger.zone,
+    clock: { now: ledger.now, today: dayAt(ledger.now, ledger.zone), mail: ledger.mail },
+    nextXdrId: () => nextXdr(ledger),
+    hasXdrId: () => false,
+  })
 }
 
-export const dayOf = (text: string): Day => {
-  const day = dayFromText(text)
-  if (day === undefined) throw new Error(`"${text}" is no day`)
-  return day
+/** Performs an operation on the engine, or answers why it is refused; one that is dated later is handed to `wait`. */
+export function performOn(
+  ledger: MemoryLedger,
+  id: string,
+  operation: Operation,
+  wait: (at: Instant) => void = () => undefined,
+): Outcome {
+  const { command, effectiveAt, texts, refusals } = preparedFor(ledger, id, operation)
+  for (const { ref, body } of texts) ledger.texts.set(ref.textId, body)
+  const refusal = firstBroken(refusals)
+  if (refusal !== null) return { ok: false, refusal }
+  if (effectiveAt <= ledger.now) return perform(ledger, id, command, { effectiveAt })
+  wait(effectiveAt)
+  return { ok: true, records: [] }
 }
 
-/** The opening of a scenario's customer, as the service would hand it to the engine. */
-export const openingOf = (ledger: MemoryLedger, id: string, { customer }: Scenario): Command => ({
-  op: 'open_customer',
-  customerId: id,
-  name: textOf(ledger, customer.name),
-  email: customer.email === null ? null : textOf(ledger, customer.email),
-  currency: customer.currency,
-  timeZone: customer.timeZone,
-  billing: 'postpaid',
-  class: 'default',
-  clock: 'scenario',
-  creditLimit: customer.creditLimit === null ? null : micros(customer.creditLimit),
+/** The opening of a scenario's customer. */
+export const openingOf = (person: Person): Operation => ({
+  op: 'open_customer' satisfies CommandName,
+  body: {
+    name: person.name,
+    currency: person.currency,
+    time_zone: person.timeZone,
+    billing: person.billing,
+    clock: 'scenario',
+    ...(person.email !== null && { email: person.email }),
+    ...(person.creditLimit !== null && { credit_limit: person.creditLimit }),
+    ...(person.class !== null && { class: person.class }),
+  },
 })
 
-/** The command of a step with all that a decision needs; null where only the day passes. */
-export function commandOf(ledger: MemoryLedger, step: Step): Command | null {
-  const { action } = step
-  switch (action.op) {
-    case 'nothing':
-    case 'collection':
-      return null
-    case 'charge': {
-      const { service } = action
-      const xdrId = nextXdr(ledger)
-      return { op: 'book_charge', amount: micros(action.amount), service, description: null, xdrId, currency: null }
-    }
-    case 'invoice':
-      return invoiceCommand(ledger, step, action)
-    case 'adjust': {
-      const reason = textOf(ledger, action.reason)
-      const xdrId = nextXdr(ledger)
-      const { invoice } = action
-      return { op: 'adjust_invoice', invoice, amount: micros(action.amount), reason, xdrId, currency: null }
-    }
-    case 'payment':
-      return paymentCommand(action)
-    case 'allocate':
-    case 'deallocate':
-      return handCommand(action)
-    case 'note':
-      return {
-        op: 'add_note',
-        note: textOf(ledger, action.text),
-        noteKind: action.kind,
-        about: action.invoice === null ? null : { kind: 'invoice', id: action.invoice },
-        agreed: action.agreed === null ? null : micros(action.agreed),
-      }
-  }
+type Move = { readonly to: number; readonly of: number; readonly amount: string; readonly reason: string | null }
+
+/** Moves money between two customers of the ledger: out there, in here. */
+export function moveOn(ledger: MemoryLedger, { to, of, amount, reason }: Move): Outcome {
+  const [from, there] = [customerId(of), customerId(to)]
+  const parsed = parseAmount(amount)
+  if (!parsed.ok) throw new Error(`"${amount}": ${parsed.fault}`)
+  const shared = { amount: parsed.micros, reason: reason === null ? null : textIn(ledger, reason) }
+  const xdrIds = Array.from({ length: 10 }, () => nextXdr(ledger))
+  const out = perform(ledger, from, { op: 'move_out', to: there, ...shared, xdrIds })
+  if (!out.ok) return out
+  const currency = ledger.customers.get(from)?.currency ?? ''
+  const taken = { op: 'move_in', from, creditId: `MOV-${nextXdr(ledger)}`, currency, xdrId: nextXdr(ledger) } as const
+  return perform(ledger, there, { ...taken, ...shared })
 }
 
-type ActionOf<O extends Action['op']> = Extract<Action, { op: O }>
-
-const invoiceCommand = (ledger: MemoryLedger, step: Step, action: ActionOf<'invoice'>): Command => ({
-  op: 'issue_invoice',
-  invoice: action.invoice,
-  lines: (action.lines ?? []).map(({ amount, description }) => ({
-    description: textOf(ledger, description),
-    amount: micros(amount),
-    service: 'fee',
-    xdrId: nextXdr(ledger),
-  })),
-  charges: action.lines === null ? 'unbilled' : [],
-  roundingXdrId: nextXdr(ledger),
-  period: null,
-  issuedOn: dayOf(step.effectiveOn ?? step.on),
-  dueOn: action.dueOn === null ? null : dayOf(action.dueOn),
-  currency: null,
-})
-
-const paymentCommand = ({ payment, amount, allocate }: ActionOf<'payment'>): Command => ({
-  op: 'receive_payment',
-  paymentId: payment,
-  amount: micros(amount),
-  method: null,
-  xdrId: BigInt(payment),
-  allocate:
-    typeof allocate === 'string'
-      ? allocate
-      : allocate.map((one) => ({ invoice: one.invoice, amount: micros(one.amount) })),
-  currency: null,
-})
-
-function handCommand({ op, from, invoice, amount }: ActionOf<'allocate' | 'deallocate'>): Command {
-  const [hand, money] = [op, { invoice, amount: micros(amount) }]
-  return from.kind === 'payment'
-    ? { op: `${hand}_payment`, paymentId: from.name, ...money }
-    : { op: `${hand}_credit`, creditId: from.name, ...money }
+function textIn(ledger: MemoryLedger, body: string) {
+  const { ref } = sealText(body)
+  ledger.texts.set(ref.textId, body)
+  return ref
 }

@@ -4,14 +4,8 @@ type Line = { readonly description: string; readonly amount: string; readonly se
 
 /** How charges and invoices are told. */
 export const invoiceWords: readonly Reader[] = [
-  [
-    pattern('charge AMOUNT for (.+)'),
-    ([amount, service]) => operation('book_charge', { amount, service }),
-  ],
-  [
-    pattern('(manual|promotional) credit of AMOUNT'),
-    ([kind, amount]) => operation('book_credit', { amount, kind }),
-  ],
+  [pattern('charge AMOUNT for (.+)'), ([amount, service]) => operation('book_charge', { amount, service })],
+  [pattern('(manual|promotional) credit of AMOUNT'), ([kind, amount]) => operation('book_credit', { amount, kind })],
   [
     pattern('invoice NAME issued (.+)'),
     ([invoice, over = '']) => operation('issue_invoice', { invoice, ...overOf(over) }),
@@ -22,10 +16,7 @@ export const invoiceWords: readonly Reader[] = [
     ([amount, description = '', invoice]) =>
       operation('add_draft_line', { invoice, amount, description, service: 'fee' }),
   ],
-  [
-    pattern('draft NAME issued(?:, due DAY)?'),
-    ([invoice, due_on]) => operation('issue_draft', { invoice, due_on }),
-  ],
+  [pattern('draft NAME issued(?:, due DAY)?'), ([invoice, due_on]) => operation('issue_draft', { invoice, due_on })],
   [
     pattern('adjusted NAME by AMOUNT(?:, in dispute NAME)? REASON'),
     ([invoice, amount, dispute, reason]) => operation('adjust_invoice', { invoice, amount, dispute, reason }),

@@ -20,10 +20,7 @@ export const moneyWords: readonly Reader[] = [
     pattern('payment NAME (failed|voided|charged back) REASON'),
     ([payment_id, what, reason]) => operation(endings[what as keyof typeof endings], { payment_id, reason }),
   ],
-  [
-    pattern('chargeback of payment NAME reversed'),
-    ([payment_id]) => operation('reverse_chargeback', { payment_id }),
-  ],
+  [pattern('chargeback of payment NAME reversed'), ([payment_id]) => operation('reverse_chargeback', { payment_id })],
   [
     pattern('refund of AMOUNT from (?:the customer|FUND)(?:, taking (.+?))?(?:, lowering (.+?))? REASON'),
     ([amount, kind, name, taking, lowering, reason]) => {

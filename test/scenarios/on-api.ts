@@ -1,23 +1,26 @@
-import { instantToText } from '../../src/engine/time.ts'
+import { type Instant, instantToText } from '../../src/engine/time.ts'
 import { startOfDay } from '../../src/service/days.ts'
-import { type Answer, ask } from '../product/ask.ts'
+import { ask } from '../product/ask.ts'
 import { type Names, namesOf } from './api-names.ts'
-import { requestOf } from './api-requests.ts'
-import { dayOf } from './engine-commands.ts'
+import { carryOut, type Sent } from './api-steps.ts'
+import { done } from './done.ts'
+import { beginsOn, momentOfStep, onTheWire } from './moments.ts'
 import type { Dials, Outcome, Play, Stage } from './run.ts'
-import type { About, Scenario, Step } from './scenario.ts'
+import { type About, firstOf, type Scenario, type Step } from './scenario.ts'
 
 export type Address = { readonly url: string; readonly api_key: string }
 
-/** A scenario under way over HTTP; `seqBefore` is the last record before each payment was received. */
-type Table = {
+/** A scenario under way over HTTP; `known` is the last record at the moments that looks back may name. */
+export type Table = {
   readonly at: Address
   readonly scenario: Scenario
   readonly names: Names
-  readonly seqBefore: Map<string, number>
+  readonly known: Map<string, number>
+  now: Instant
+  /** the last operation, for `again` */
+  last: Sent | null
 }
 
-const HALF_A_DAY = 43_200_000_000n
 let played = 0
 
 /** Plays scenarios on a running product over HTTP: a named clock and a customer of its own for each. */
@@ -29,11 +32,13 @@ export type ApiPlay = Play & {
   readonly query: (dials: Dials | null) => Record<string, string>
 }
 
-/** Opens the customer of a scenario on a clock of his own. */
+/** Opens the customers of a scenario on a clock of their own. */
 export async function openOnApi(at: Address, scenario: Scenario): Promise<ApiPlay> {
   played += 1
-  const table: Table = { at, scenario, names: namesOf(`s${process.pid}${played}`), seqBefore: new Map() }
-  await openCustomer(table)
+  const now = startOfDay(beginsOn(scenario), firstOf(scenario).timeZone)
+  const names = namesOf(`s${process.pid}${played}`)
+  const table: Table = { at, scenario, names, known: new Map(), now, last: null }
+  await openCustomers(table)
   return {
     names: table.names,
     query: (dials) => dialsOf(table, dials),
@@ -43,50 +48,67 @@ export async function openOnApi(at: Address, scenario: Scenario): Promise<ApiPla
   }
 }
 
-async function openCustomer({ at, scenario, names }: Table): Promise<void> {
-  const { name, currency, timeZone, email, creditLimit } = scenario.customer
-  const first = scenario.lines.find((line) => line.kind === 'step')
-  const now = instantToText(startOfDay(dayOf(first?.on ?? ''), timeZone))
-  done(await ask(at, 'POST', '/clocks', { clock: names.clock, now }))
-  done(
-    await ask(at, 'POST', '/customers', {
-      customer_id: names.customer,
-      name,
-      currency,
-      time_zone: timeZone,
-      clock: names.clock,
-      ...(email !== null && { email }),
-      ...(creditLimit !== null && { credit_limit: creditLimit }),
-    }),
-  )
+async function openCustomers({ at, scenario, names, now }: Table): Promise<void> {
+  const { mail } = firstOf(scenario)
+  done(await ask(at, 'POST', '/clocks', { clock: names.clock, now: instantToText(now), mail }))
+  for (const [of, person] of scenario.customers.entries()) {
+    const { name, currency, timeZone, email, creditLimit, billing } = person
+    done(
+      await ask(at, 'POST', '/customers', {
+        customer_id: names.customer(of),
+        name,
+        currency,
+        billing,
+        time_zone: timeZone,
+        clock: names.clock,
+        ...(email !== null && { email }),
+        ...(creditLimit !== null && { credit_limit: creditLimit }),
+        ...(person.class !== null && { class: names.className(person.class) }),
+      }),
+    )
+  }
 }
 
 async function takeStep(table: Table, step: Step): Promise<Outcome> {
-  const { at, scenario, names, seqBefore } = table
-  const before = await lastSeq(table)
-  const noon = startOfDay(dayOf(step.on), scenario.customer.timeZone) + HALF_A_DAY
-  done(await ask(at, 'POST', `/clocks/${names.clock}/advance`, { to: instantToText(noon) }))
-  if (step.action.op === 'payment') seqBefore.set(step.action.payment, await lastSeq(table))
-  const request = requestOf(step, names)
-  const answer = request === null ? null : await ask(at, 'POST', request.path, request.body)
-  if (answer !== null && answer.status >= 400) return { refused: String(answer.body.code) }
-  const page = done(await ask(at, 'GET', `/customers/${names.customer}/audit?time=recorded&limit=500`))
+  const { at, scenario, names, known } = table
+  const before = await lastSeq(table, step.of)
+  table.now = momentOfStep(step, firstOf(scenario).timeZone, table.now)
+  done(await ask(at, 'POST', `/clocks/${names.clock}/advance`, { to: instantToText(table.now) }))
+  const { action } = step
+  if (action.kind === 'operation' && action.operation.op === 'receive_payment')
+    known.set(`before payment ${String(action.operation.body.payment_id)}`, await lastSeq(table, step.of))
+  const refused = (await carryOut(table, step)).find(({ status }) => status >= 400)
+  const path = `/customers/${names.customer(step.of)}/audit?time=recorded&limit=500`
+  const page = done(await ask(at, 'GET', path))
   const records = page.records as { seq: number; sentence: string }[]
-  return { sentences: records.filter((one) => one.seq > before).map((one) => names.asTold(one.sentence)) }
+  known.set(`on ${step.on}`, records[0]?.seq ?? 0)
+  const sentences = records.filter((one) => one.seq > before).map((one) => names.asTold(one.sentence))
+  return { sentences, ...(refused !== undefined && { refused: String(refused.body.code) }) }
 }
 
-async function lastSeq({ at, names }: Table): Promise<number> {
-  const { complete } = done(await ask(at, 'GET', `/customers/${names.customer}`)) as { complete: { to_seq: number } }
+async function lastSeq({ at, names }: Table, of: number): Promise<number> {
+  const path = `/customers/${names.customer(of)}`
+  const { complete, identities } = done(await ask(at, 'GET', path)) as {
+    complete: { to_seq: number }
+    identities: { name: string; holds: boolean }[]
+  }
+  const broken = identities.find(({ holds }) => !holds)
+  if (broken !== undefined) throw new Error(`an identity is broken: ${JSON.stringify(broken)}`)
   return complete.to_seq
 }
 
 /** A figure as the subject's answer has it, which must be what its explanation says; or the latter alone. */
 async function figureOf(table: Table, about: About, figure: string, dials: Dials | null): Promise<string> {
   const { at, names } = table
-  const figures = (await subject(table, about, dials)).figures as Record<string, string | number | null>
-  const question = { figure: `${about.kind}.${figure}`, subject: names.subject(about), ...dialsOf(table, dials) }
-  const why = done(await ask(at, 'GET', `/customers/${names.customer}/explain?${new URLSearchParams(question)}`))
-  if (!/^0(\.0+)?$/.test(String(why.residual))) throw new Error(`the residual of ${figure} is ${why.residual}`)
+  const answer = await subject(table, about, dials)
+  if (figure === 'collection_status') return String(answer.collection_status)
+  const figures = answer.figures as Record<string, string | number | null>
+  const kind = about.kind === 'credit_note' ? 'credit' : about.kind
+  const question = { figure: `${kind}.${figure}`, subject: names.subject(about), ...dialsOf(table, dials) }
+  const path = `/customers/${names.customer(about.of)}/explain?${new URLSearchParams(question)}`
+  const why = done(await ask(at, 'GET', path))
+  if (!/^0(\.0+)?$/.test(String(why.residual)))
+    throw new Error(`the residual of ${kind}.${figure} is ${why.residual}, its value ${why.value}`)
   const value = written(why.value)
   if (figure in figures && written(figures[figure]) !== value)
     throw new Error(`${figure} is ${figures[figure]}, but is explained as ${value}`)
@@ -100,13 +122,9 @@ async function subject(table: Table, about: About, dials: Dials | null): Promise
   return done(await ask(table.at, 'GET', `${table.names.path(about)}?${query}`))
 }
 
-function dialsOf({ seqBefore }: Table, dials: Dials | null): Record<string, string> {
+function dialsOf({ known: seqs, scenario }: Table, dials: Dials | null): Record<string, string> {
   if (dials === null) return {}
-  const { asOf, knownBefore } = dials
-  return { as_of: asOf, ...(knownBefore !== null && { known_at: `seq:${seqBefore.get(knownBefore) ?? 0}` }) }
-}
-
-function done({ status, body }: Answer): Record<string, unknown> {
-  if (status >= 400) throw new Error(`${status} ${JSON.stringify(body)}`)
-  return body
+  const { asOf, known } = dials
+  const zone = firstOf(scenario).timeZone
+  return { as_of: onTheWire(asOf, zone), ...(known !== null && { known_at: `seq:${seqs.get(known) ?? 0}` }) }
 }

@@ -7,91 +7,104 @@ import { currencyDigits } from '../../src/engine/money/currencies.ts'
 import { stateAt } from '../../src/engine/replay/as-of.ts'
 import { type Day, textFromDay } from '../../src/engine/time.ts'
 import { dayAt, endOfDay, startOfDay } from '../../src/service/days.ts'
-import { evaluateDue, type MemoryLedger, openLedger, perform } from '../memory/ledger.ts'
-import { commandOf, dayOf, openingOf } from './engine-commands.ts'
+import { openLedger } from '../memory/ledger.ts'
+import { customerId, openingOf, performOn } from './engine-commands.ts'
+import { carryOut, goTo, type Table } from './engine-steps.ts'
+import { beginsOn, dayOf, momentOf, momentOfStep } from './moments.ts'
 import type { Dials, Outcome, Stage } from './run.ts'
-import type { About, Scenario, Step } from './scenario.ts'
+import { type About, firstOf, type Scenario, type Step } from './scenario.ts'
 import { tellSince } from './telling.ts'
-
-/** A scenario under way; `seqBefore` is the last record before each payment was received. */
-type Table = { readonly ledger: MemoryLedger; readonly scenario: Scenario; readonly seqBefore: Map<string, number> }
-
-const ID = 'customer'
-const HALF_A_DAY = 43_200_000_000n
 
 /** Plays scenarios on the engine alone, in memory: no database, no HTTP. */
 export const onEngine: Stage = {
   open: (scenario) => {
-    const zone = scenario.customer.timeZone
-    const first = scenario.lines.find((line) => line.kind === 'step')
-    const table = { ledger: openLedger(startOfDay(dayOf(first?.on ?? ''), zone), zone), scenario, seqBefore: new Map() }
-    const opened = perform(table.ledger, ID, openingOf(table.ledger, ID, scenario))
-    if (!opened.ok) throw new Error(`the customer is refused: ${opened.refusal.code}`)
+    const table = openTable(scenario)
     return Promise.resolve({
-      step: (step) => Promise.resolve(takeStep(table, step)),
-      figure: (about, figure, dials) => Promise.resolve(figureOf(table, about, figure, dials)),
-      status: (about, dials) => Promise.resolve(statusOf(table, about, dials)),
+      step: async (step) => takeStep(table, step),
+      figure: async (about, figure, dials) => figureOf(table, about, figure, dials),
+      status: async (about, dials) => statusOf(table, about, dials),
     })
   },
 }
 
+function openTable(scenario: Scenario): Table {
+  const { timeZone: zone, mail } = firstOf(scenario)
+  const ledger = openLedger(startOfDay(beginsOn(scenario), zone), zone)
+  ledger.mail = mail
+  for (const [of, person] of scenario.customers.entries()) {
+    const opened = performOn(ledger, customerId(of), openingOf(person))
+    if (!opened.ok) throw new Error(`the customer is refused: ${opened.refusal.code}`)
+  }
+  return { ledger, scenario, known: new Map(), waiting: [], terms: new Map() }
+}
+
 function takeStep(table: Table, step: Step): Outcome {
-  const { ledger, scenario, seqBefore } = table
-  const zone = scenario.customer.timeZone
-  const before = head(table).seq
-  ledger.now = startOfDay(dayOf(step.on), zone) + HALF_A_DAY
-  evaluateDue(ledger, ID)
-  if (step.action.op === 'payment') seqBefore.set(step.action.payment, head(table).seq)
-  const command = commandOf(ledger, step)
-  const at = step.effectiveOn === null ? {} : { effectiveAt: startOfDay(dayOf(step.effectiveOn), zone) }
-  const outcome = command === null ? null : perform(ledger, ID, command, at)
-  if (outcome !== null && !outcome.ok) return { refused: outcome.refusal.code }
-  return { sentences: tellSince(ledger, head(table), before, step.reference) }
+  const { ledger, known } = table
+  const { action, of } = step
+  const before = head(table, of).seq
+  goTo(table, momentOfStep(step, ledger.zone, ledger.now))
+  if (action.kind === 'operation' && action.operation.op === 'receive_payment')
+    known.set(`before payment ${String(action.operation.body.payment_id)}`, head(table, of).seq)
+  const outcome = carryOut(table, step)
+  known.set(`on ${step.on}`, head(table, of).seq)
+  const sentences = tellSince(ledger, head(table, of), before, step.reference)
+  return { sentences, ...(outcome !== null && !outcome.ok && { refused: outcome.refusal.code }) }
 }
 
 function figureOf(table: Table, about: About, figure: string, dials: Dials | null): string {
-  const name = `${about.kind}.${figure}`
+  const name = `${about.kind === 'credit_note' ? 'credit' : about.kind}.${figure}`
+  const { customer, today } = stateFor(table, about.of, dials)
+  const ref = refOf(customer, about)
+  if (name === 'invoice.collection_status') return statusAt(customer, name, ref, today)
   if (!isFigure(name)) throw new Error(`there is no figure ${name}`)
-  const { customer, today } = stateFor(table, dials)
-  const value = evaluate(customer, name, refOf(customer, about), today)
+  const value = evaluate(customer, name, ref, today)
   if (value === null) return 'none'
   if (unitOf(name) === 'day') return textFromDay(Number(value))
-  return unitOf(name) === 'amount' ? formatAmount(value, digitsOf(table)) : String(value)
+  const digits = currencyDigits(customer.currency ?? '') ?? 2
+  return unitOf(name) === 'amount' ? formatAmount(value, digits) : String(value)
 }
 
 function statusOf(table: Table, about: About, dials: Dials | null): string {
-  const { customer, today } = stateFor(table, dials)
+  const { customer, today } = stateFor(table, about.of, dials)
   const ref = refOf(customer, about)
-  const status = statusAt(customer, `${about.kind}.status`, ref, today)
-  const booked = cellsOf(customer, ref)[`${about.kind}.status`]
-  if (dials === null && booked !== undefined && booked.value !== BigInt(statuses[status]))
-    throw new Error(`the books hold another status of ${about.kind} than ${status}`)
+  const figure = about.kind === 'credit_note' ? 'credit.status' : (`${about.kind}.status` as const)
+  const status = statusAt(customer, figure, ref, today)
+  if (dials === null) checkBooked(head(table, about.of), ref, figure, today)
   return status
 }
 
-function stateFor(table: Table, dials: Dials | null): { readonly customer: Customer; readonly today: Day } {
-  const { ledger } = table
-  if (dials === null) return { customer: head(table), today: dayAt(ledger.now, ledger.zone) }
-  const today = dayOf(dials.asOf)
-  const known = dials.knownBefore === null ? {} : { knownSeq: table.seqBefore.get(dials.knownBefore) ?? 0 }
-  const records = ledger.records.get(ID) ?? []
-  return {
-    customer: stateAt(blankCustomer(ID), records, { effectiveAt: endOfDay(today, ledger.zone), ...known }),
-    today,
-  }
+/** What the books hold is what follows from them; an authorisation that ends between two days shows on reading alone. */
+function checkBooked(customer: Customer, ref: Ref, figure: Parameters<typeof statusAt>[1], today: Day): void {
+  const booked = cellsOf(customer, ref)[figure]
+  const status = statusAt(customer, figure, ref, today)
+  if (booked !== undefined && booked.value !== BigInt(statuses[status]))
+    throw new Error(`the books hold another ${figure} than ${status}`)
+}
+
+type At = { readonly customer: Customer; readonly today: Day }
+
+function stateFor(table: Table, of: number, dials: Dials | null): At {
+  const { ledger, known: seqs } = table
+  const { zone, now } = ledger
+  if (dials === null) return { customer: { ...head(table, of), now }, today: dayAt(now, zone) }
+  const { asOf, known } = dials
+  const today = dayOf(asOf)
+  const effectiveAt = asOf.includes('T') ? momentOf(asOf, zone) : endOfDay(today, zone)
+  const records = ledger.records.get(customerId(of)) ?? []
+  const bounds = { effectiveAt, ...(known !== null && { knownSeq: seqs.get(known) ?? 0 }) }
+  return { customer: stateAt(blankCustomer(customerId(of)), records, bounds), today }
 }
 
 function refOf(customer: Customer, about: About): Ref {
   if (about.kind === 'customer') return theCustomer
-  const subject = findSubject(customer, about.kind, about.name)
-  if (subject === undefined) throw new Error(`there is no ${about.kind} ${about.name}`)
+  const kind = about.kind === 'credit_note' ? 'credit' : about.kind
+  const subject = findSubject(customer, kind, about.name)
+  if (subject === undefined) throw new Error(`there is no ${kind} ${about.name}`)
   return subject.ref
 }
 
-function head({ ledger }: Table): Customer {
-  const customer = ledger.customers.get(ID)
+function head({ ledger }: Table, of: number): Customer {
+  const customer = ledger.customers.get(customerId(of))
   if (customer === undefined) throw new Error('the customer is not open')
   return customer
 }
-
-const digitsOf = ({ scenario }: Table): number => currencyDigits(scenario.customer.currency) ?? 2
