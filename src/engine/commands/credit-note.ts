@@ -83,8 +83,7 @@ function lowerInvoice(plan: Plan, fund: Fund, invoice: Subject, undoXdrId: bigin
 
 /**
  * Voids a credit note: what remains of it goes, with `deallocate` also what was applied, newest first; what was refunded
- * or moved stays. Debt so reopened is covered by free money. Refused: void already, applied in part without `deallocate`,
- * nothing left that could be taken.
+ * or moved stays. Debt so reopened is covered by free money. Refused: void already, nothing left that could be taken.
  */
 export const voidCreditNote: Decide<'void_credit_note'> = (customer, command, circumstances) => {
   const { deallocate, reason, xdrId } = command
@@ -96,14 +95,18 @@ export const voidCreditNote: Decide<'void_credit_note'> = (customer, command, ci
     ...(note === undefined
       ? []
       : [
-          check(cellValue(customer, note.ref, 'credit.voided') === 0n, 'credit_note_is_void', facts),
+          check(
+            cellValue(customer, note.ref, 'credit.voided') < cellValue(customer, note.ref, 'credit.amount'),
+            'credit_note_is_void',
+            facts,
+          ),
           check(canBeTaken(customer, note, deallocate), 'credit_note_is_applied', facts),
         ]),
   ])
   if (refusal !== null) return { ok: false, refusal }
   if (note === undefined) throw new Error('Bug: checked above')
   const plan = openPlan(customer, later(circumstances.effectiveAt, note.bornAt))
-  const allocated = cellValue(customer, note.ref, 'credit.allocated')
+  const allocated = deallocate ? cellValue(customer, note.ref, 'credit.allocated') : 0n
   releaseNewest(plan, heldAllocations(plan, ofFund(note.ref)), allocated, 'credit_note_voided')
   voidNote(plan, note, xdrId, reason)
   if (allocated > 0n) applyFreeMoney(plan)
@@ -111,8 +114,6 @@ export const voidCreditNote: Decide<'void_credit_note'> = (customer, command, ci
 }
 
 function canBeTaken(customer: Customer, note: Subject, deallocate: boolean): boolean {
-  const remaining = amountOf(customer, 'credit.remaining', note)
-  return deallocate
-    ? remaining + cellValue(customer, note.ref, 'credit.allocated') > 0n
-    : remaining === cellValue(customer, note.ref, 'credit.amount')
+  const applied = deallocate ? cellValue(customer, note.ref, 'credit.allocated') : 0n
+  return amountOf(customer, 'credit.remaining', note) + applied > 0n
 }

@@ -19,7 +19,10 @@ export const evaluateDay: Decide<'evaluate_day'> = (customer, { day, xdrIds }, c
   const collected = isLifted(customer, day) ? [] : collectedInvoices(customer, day)
   const drafts = [
     evaluated,
-    ...lateFees(customer, collected, day, xdrIds).map((fee) => ({ ...fee, effectiveAt })),
+    ...lateFees(customer, collected, day, xdrIds).map(({ bornAt, ...fee }) => ({
+      ...fee,
+      effectiveAt: later(effectiveAt, bornAt),
+    })),
     ...termination(customer, collected, day).map((one) => ({ ...one, effectiveAt })),
   ]
   return { ok: true, drafts }
@@ -44,6 +47,8 @@ function isEvaluated(customer: Customer, day: Day): boolean {
 }
 
 type Undated = Omit<Draft, 'effectiveAt'>
+/** A late fee counts from the day, but not before its invoice was issued. */
+type UndatedFee = Undated & { readonly bornAt: Instant }
 
 /** How many late fees the evaluation of a day will book; so many xDR ids are to be handed in. */
 export const lateFeesOn = (customer: Customer, day: Day): number =>
@@ -61,7 +66,12 @@ const lateOnes = (customer: Customer, collected: readonly Dunned[], day: Day): r
   )
 
 /** The late fees of a day: for each collected invoice past its grace days that has none yet. */
-function lateFees(customer: Customer, collected: readonly Dunned[], day: Day, xdrIds: readonly bigint[]): Undated[] {
+function lateFees(
+  customer: Customer,
+  collected: readonly Dunned[],
+  day: Day,
+  xdrIds: readonly bigint[],
+): UndatedFee[] {
   const { lateFee } = customer.policy.collection
   if (lateFee === null) return []
   const fees = lateOnes(customer, collected, day).map((one) => ({
@@ -91,13 +101,13 @@ type Fee = {
   readonly xdrId: bigint
 }
 
-function feeDraft(customer: Customer, { one, amount, day, at, xdrId }: Fee): Undated {
-  const invoice = one.invoice.ref
+function feeDraft(customer: Customer, { one, amount, day, at, xdrId }: Fee): UndatedFee {
+  const { ref: invoice, bornAt } = one.invoice
   const policyVersion = BigInt(customer.policy.version)
   const facts = { invoice, amount, xdrId, day, policyVersion }
   const causes = [{ role: 'operand' as const, seq: one.invoice.bornSeq }]
   if (customer.policy.collection.lateFee?.on === 'this_invoice')
-    return { type: 'late_fee_added', subject: invoice, facts, parent: 0, causes }
+    return { type: 'late_fee_added', subject: invoice, facts, parent: 0, causes, bornAt }
   const charge: Ref = { kind: 'charge', no: customer.counts.charge + 1 + at }
   return {
     type: 'late_fee_charged',
@@ -105,6 +115,7 @@ function feeDraft(customer: Customer, { one, amount, day, at, xdrId }: Fee): Und
     facts: { ...facts, charge, service: 'late_fee' },
     parent: 0,
     causes,
+    bornAt,
   }
 }
 

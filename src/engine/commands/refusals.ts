@@ -113,7 +113,7 @@ export const refusals = {
   ),
   credit_note_is_void: rule('The credit note is void.', 'Nothing is left to do.'),
   credit_note_is_applied: rule(
-    'The credit note is applied to invoices in part, or refunded or moved.',
+    'Nothing of the credit note remains: it is applied to invoices, or was refunded or moved.',
     'Give "deallocate": true to take back what was applied; what was refunded or moved stays.',
   ),
   payment_is_pending: rule('The payment is pending.', 'Settle it first, or let it fail.'),

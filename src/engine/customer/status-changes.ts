@@ -9,7 +9,7 @@ import type { ChangeRecord, Operand } from '../record.ts'
 import type { Day } from '../time.ts'
 import { setCell } from './changes.ts'
 import { nextHeader, type Page, write } from './page.ts'
-import { type Customer, cellsOf, subjectsOf } from './state.ts'
+import { type Customer, cellsOf, type Subject, subjectsOf } from './state.ts'
 
 const statusOf = {
   customer: 'customer.status',
@@ -113,10 +113,21 @@ function setterOf(page: Page, figure: FigureName, ref: Ref): number {
   return 0
 }
 
-/** Of a figure that a rule looks at: on the subject itself, or of the customer; of all subjects, the last that moved. */
+/**
+ * Of a figure that a rule looks at: on the subject itself, or of the customer; of his subjects, the last that moved, among
+ * those that are open or were moved by this operation: whatever else is loaded must not decide what a record says.
+ */
 function setterOfUsed(page: Page, figure: FigureName, ref: Ref): number {
   if (figure.startsWith('customer.')) return setterOf(page, figure, theCustomer)
   if (ref.kind !== 'customer') return setterOf(page, figure, ref)
   const kind = figure.slice(0, figure.indexOf('.')) as Ref['kind']
-  return Math.max(0, ...subjectsOf(page.customer, kind).map((one) => setterOf(page, figure, one.ref)))
+  const setters = subjectsOf(page.customer, kind)
+    .filter((one) => isOpen(page, one.ref) || movedLast(one) >= page.firstSeq)
+    .map((one) => setterOf(page, figure, one.ref))
+  return Math.max(0, ...setters)
 }
+
+const isOpen = (page: Page, ref: Ref): boolean =>
+  ref.kind !== 'invoice' || (evaluate(page.customer, 'invoice.outstanding', ref, 0) ?? 0n) !== 0n
+
+const movedLast = ({ cells }: Subject): number => Math.max(0, ...Object.values(cells).map((cell) => cell.seq))

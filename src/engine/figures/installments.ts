@@ -6,10 +6,15 @@ import { evaluate } from './evaluate.ts'
 
 // An invoice may be due in installments; without any, the whole is due on its due date. Money covers the earliest first.
 
-/** What of an invoice is not to be paid before a day has passed: installments due on or after it (2-domain 2.1). */
+/**
+ * What of an invoice is not to be paid before a day has passed: installments due on or after it (2-domain 2.1). Before the
+ * first of them has passed that is all, also what an adjustment raised beyond them.
+ */
 export function laterInstallments(customer: Customer, ref: Ref, today: Day): Micros {
   const installments = subjectOf(customer, ref)?.traits.installments ?? []
-  if (installments.length > 0)
+  const [first] = installments
+  if (first !== undefined && first.dueOn >= today) return outstandingOf(customer, ref)
+  if (first !== undefined)
     return installments.reduce((sum, one) => (one.dueOn >= today ? sum + one.amount : sum), 0n)
   const dueOn = subjectOf(customer, ref)?.cells['invoice.due_on']?.value
   return dueOn !== undefined && dueOn < BigInt(today) ? 0n : outstandingOf(customer, ref)

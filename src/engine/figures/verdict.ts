@@ -50,7 +50,9 @@ function holds(customer: Customer, condition: Condition, ref: Ref, today: Day): 
   if ('days' in condition) {
     // the limit first: without one the days need not be counted
     const limit = value(condition.reach)
-    return limit !== null && (value(condition.days) ?? 0n) >= limit
+    const days = limit === null ? 0n : (value(condition.days) ?? 0n)
+    // no days: nobody is to be dunned, though the limit may be 0
+    return limit !== null && days > 0n && days >= limit
   }
   const [left, right] =
     'date' in condition
