@@ -1,4 +1,4 @@
-import type { AuditSearch, CustomerSearch, DialSearch } from './search.ts'
+import type { AuditSearch, CustomerSearch, DialSearch, PoliciesSearch } from './search.ts'
 import { parseSubject } from './ui/subject.ts'
 
 /** Where every page is; a link is written nowhere else. */
@@ -14,6 +14,9 @@ export const paths = {
     ({ to: '/payments/$payment', params: { payment }, search }) as const,
   credit: (credit: string, search: DialSearch = {}) =>
     ({ to: '/credits/$credit', params: { credit }, search }) as const,
+  creditNote: (number: string, search: DialSearch = {}) =>
+    ({ to: '/credit-notes/$number', params: { number }, search }) as const,
+  policies: (search: PoliciesSearch = {}) => ({ to: '/policies', search }) as const,
   audit: (search: AuditSearch = {}) => ({ to: '/audit', search }) as const,
   signIn: (next?: string) => ({ to: '/sign-in', search: { next } }) as const,
 }
@@ -24,5 +27,6 @@ export const pathOfSubject = (customer: string, subject: string | null, search: 
   if (of.kind === 'invoice') return paths.invoice(of.id, search)
   if (of.kind === 'payment') return paths.payment(of.id, search)
   if (of.kind === 'credit') return paths.credit(of.id, search)
-  return paths.customer(customer, search)
+  if (of.kind === 'credit_note') return paths.creditNote(of.id, search)
+  return paths.customer(customer, of.kind === 'dispute' ? { ...search, tab: 'notes' } : search)
 }

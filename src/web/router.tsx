@@ -3,12 +3,13 @@ import { queryClient } from './client/query-client.ts'
 import { sessionQuery } from './client/session.ts'
 import { AuditSearchPage } from './pages/audit-search.tsx'
 import { ChainPage } from './pages/chain.tsx'
-import { CreditPage } from './pages/credit.tsx'
+import { CreditNotePage, CreditPage } from './pages/credit.tsx'
 import { CustomerPage } from './pages/customer.tsx'
 import { CustomersPage } from './pages/customers.tsx'
 import { InvoicePage } from './pages/invoice.tsx'
 import { NotFoundPage } from './pages/not-found.tsx'
 import { PaymentPage } from './pages/payment.tsx'
+import { PoliciesPage } from './pages/policies.tsx'
 import { SignInPage } from './pages/sign-in.tsx'
 import { paths } from './paths.ts'
 import {
@@ -17,6 +18,7 @@ import {
   customersSearch,
   dialSearch,
   parseSearch,
+  policiesSearch,
   signInSearch,
   stringifySearch,
 } from './search.ts'
@@ -91,6 +93,20 @@ const credit = createRoute({
   component: CreditPage,
 })
 
+const creditNote = createRoute({
+  getParentRoute: () => shell,
+  path: '/credit-notes/$number',
+  validateSearch: dialSearch,
+  component: CreditNotePage,
+})
+
+const policies = createRoute({
+  getParentRoute: () => shell,
+  path: '/policies',
+  validateSearch: policiesSearch,
+  component: PoliciesPage,
+})
+
 const audit = createRoute({
   getParentRoute: () => shell,
   path: '/audit',
@@ -102,7 +118,7 @@ const audit = createRoute({
 export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
-    shell.addChildren([home, customers, customer, chain, invoice, payment, credit, audit]),
+    shell.addChildren([home, customers, customer, chain, invoice, payment, credit, creditNote, audit, policies]),
   ]),
   parseSearch,
   stringifySearch,

@@ -29,7 +29,7 @@ export const auditSearch = z.object({
 })
 export type AuditSearch = z.infer<typeof auditSearch>
 
-export const tabs = ['audit', 'invoices', 'payments', 'xdrs', 'notes', 'messages'] as const
+export const tabs = ['audit', 'invoices', 'payments', 'credits', 'xdrs', 'notes', 'messages', 'scheduled'] as const
 export type Tab = (typeof tabs)[number]
 
 /** A customer page: which tab, the dials, and the filters of its audit log. */
@@ -41,6 +41,10 @@ export const customerSearch = z.object({
 export type CustomerSearch = z.infer<typeof customerSearch>
 
 export const customersSearch = z.object({ q: word })
+/** Whose terms are shown: of a class, of a customer, or which classes have some. */
+export const policiesSearch = z.object({ class: word, customer: word })
+export type PoliciesSearch = z.infer<typeof policiesSearch>
+
 export const signInSearch = z.object({ next: word })
 
 /** The address as plain words: every value is a text and stands there as it is. */

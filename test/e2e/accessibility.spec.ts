@@ -1,7 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { openBrowser, openProfile, openSignedIn, type Scheme, visit } from './browser.ts'
+import { api, openBrowser, openProfile, openSignedIn, type Scheme, visit } from './browser.ts'
 
 type Screen = { readonly name: string; readonly path: string; readonly open?: (page: Page) => Promise<unknown> }
 
@@ -20,6 +20,11 @@ const screens: readonly Screen[] = [
   { name: 'xDRs', path: `${john}?tab=xdrs` },
   { name: 'notes', path: `${john}?tab=notes` },
   { name: 'messages', path: `${john}?tab=messages` },
+  { name: 'credit notes', path: `${john}?tab=credits` },
+  { name: 'scheduled', path: `${john}?tab=scheduled` },
+  { name: 'policies', path: '/policies' },
+  { name: 'terms of a class', path: '/policies?class=consumer' },
+  { name: 'terms of a customer', path: '/policies?customer=10042' },
   { name: 'another day', path: `${john}?as_of=2026-10-05` },
   { name: 'why a balance', path: `${john}?why=customer.balance` },
   { name: 'why a status', path: `${invoice}?why=invoice.status` },
@@ -53,6 +58,35 @@ const screens: readonly Screen[] = [
     open: (page) => page.getByRole('button', { name: 'Record payment' }).click(),
   },
   {
+    name: 'more actions of an invoice',
+    path: invoice,
+    open: (page) => page.getByRole('button', { name: 'More actions' }).click(),
+  },
+  {
+    name: 'more actions of a customer',
+    path: john,
+    open: (page) => page.getByRole('button', { name: 'More actions' }).click(),
+  },
+  {
+    name: 'a write-off without a reason',
+    path: invoice,
+    open: async (page) => {
+      await page.getByRole('button', { name: 'More actions' }).click()
+      await page.getByRole('menuitem', { name: 'Write off' }).click()
+      await page.getByRole('dialog').getByRole('button', { name: 'Write off' }).click()
+    },
+  },
+  {
+    name: 'more actions of a payment',
+    path: '/payments/P-1180',
+    open: (page) => page.getByRole('button', { name: 'More actions' }).click(),
+  },
+  {
+    name: 'change terms',
+    path: '/policies?class=consumer',
+    open: (page) => page.getByRole('button', { name: 'Change terms' }).click(),
+  },
+  {
     name: 'add a note',
     path: `${john}?tab=notes`,
     open: (page) => page.getByRole('button', { name: 'Add note' }).click(),
@@ -70,6 +104,43 @@ const screens: readonly Screen[] = [
   },
 ]
 
+const made = `axe-${process.pid}`
+
+/** What has no page in the demonstration data: a dispute, a credit note, a draft, something that waits. */
+const prepare = async (): Promise<void> => {
+  await api('POST', '/customers', { customer_id: made, name: 'Ines Okafor', currency: 'USD' })
+  const of = `/customers/${made}`
+  await api('POST', `${of}/invoices`, { invoice: `${made}-1`, lines: [{ description: 'Line', amount: '100.00' }] })
+  await api('POST', `${of}/invoices`, {
+    invoice: `${made}-2`,
+    draft: true,
+    lines: [{ description: 'Line', amount: '5' }],
+  })
+  await api('POST', `${of}/disputes`, { invoice: `${made}-1`, claimed: '45', agreed: '30', note: 'roaming' })
+  await api('POST', `${of}/credit-notes`, { credit_note: `${made}-3`, invoice: `${made}-1`, amount: '15', reason: 'x' })
+  await api('POST', `${of}/charges`, { amount: '5', service: 'fee', effective_at: '2099-10-05' })
+}
+
+const madeScreens: readonly Screen[] = [
+  { name: 'disputes', path: `/customers/${made}?tab=notes` },
+  { name: 'what waits', path: `/customers/${made}?tab=scheduled` },
+  { name: 'a list of credit notes', path: `/customers/${made}?tab=credits` },
+  { name: 'a disputed invoice', path: `/invoices/${made}-1` },
+  { name: 'a draft', path: `/invoices/${made}-2` },
+  { name: 'a credit note', path: `/credit-notes/${made}-3` },
+  {
+    name: 'why a dispute differs',
+    path: `/customers/${made}?tab=notes`,
+    open: (page) => press(page, /agreed, not booked, why/),
+  },
+  { name: 'resolve a dispute', path: `/customers/${made}?tab=notes`, open: (page) => press(page, /^Resolve$/) },
+  { name: 'cancel what waits', path: `/customers/${made}?tab=scheduled`, open: (page) => press(page, /^Cancel it$/) },
+]
+
+const press = (page: Page, name: RegExp) => page.getByRole('button', { name }).first().click()
+
+beforeAll(prepare)
+
 const violations = async (page: Page): Promise<readonly string[]> => {
   const found = await new AxeBuilder({ page }).analyze()
   return found.violations.map((rule) => `${rule.id}: ${rule.nodes.map((node) => node.html).join(' | ')}`)
@@ -84,7 +155,7 @@ describe.each<Scheme>(['light', 'dark'])('no axe violation, %s', (scheme) => {
   })
   afterAll(() => browser.close())
 
-  test.each(screens)('$name', async ({ path, open }) => {
+  test.each([...screens, ...madeScreens])('$name', async ({ path, open }) => {
     const page = await visit(context, path)
     await open?.(page)
     await page.waitForLoadState('networkidle')

@@ -77,9 +77,17 @@ test('signing out leads to the sign-in page and ends the session', async () => {
 })
 
 test('on a narrow screen nothing runs out of the page', async () => {
-  for (const path of ['/customers', '/customers/10042', '/invoices/2026-09-001', '/audit?period=2026-10']) {
+  for (const path of [
+    '/customers',
+    '/customers/10042',
+    '/invoices/2026-09-001',
+    '/audit?period=2026-10',
+    '/policies?class=consumer',
+  ]) {
     const page = await visit(context, path)
     await page.setViewportSize({ width: 390, height: 844 })
+    const more = page.getByRole('button', { name: 'More actions' })
+    if (await more.isVisible()) await more.click()
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
     expect(overflow, path).toBeLessThanOrEqual(0)
     await page.close()

@@ -41,16 +41,34 @@ export const get = async <T extends z.ZodType>(schema: T, path: string, query: Q
     await send(address(path, query), { headers: { accept: 'application/json' }, ...(signal && { signal }) }),
   )
 
-/** POST of an operation; the same key sent again changes nothing and gives the same answer. */
-export const post = async <T extends z.ZodType>(schema: T, path: string, body: unknown, idempotencyKey?: string) =>
+/** A request that changes something; where it carries a key, the same key sent again changes nothing more. */
+export const change = async <T extends z.ZodType>(
+  method: 'POST' | 'PUT' | 'DELETE',
+  { schema, path, query = {}, body, key }: Change<T>,
+) =>
   parse(
     schema,
-    await send(address(path, {}), {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', ...(idempotencyKey && { 'idempotency-key': idempotencyKey }) },
-      body: JSON.stringify(body),
+    await send(address(path, query), {
+      method,
+      headers: {
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...(key && { 'idempotency-key': key }),
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
     }),
   )
+
+type Change<T> = {
+  readonly schema: T
+  readonly path: string
+  readonly query?: Query
+  readonly body?: unknown
+  readonly key?: string
+}
+
+/** POST without a key: of what may be done twice. */
+export const post = async <T extends z.ZodType>(schema: T, path: string, body: unknown) =>
+  change('POST', { schema, path, body })
 
 /** DELETE without an answer to read. */
 export const remove = async (path: string): Promise<void> => {

@@ -5,8 +5,10 @@ import {
   auditPage,
   chainAnswer,
   creditAnswer,
+  creditNoteRow,
   customerAnswer,
   customerRow,
+  disputeRow,
   explanation,
   invoiceAnswer,
   invoiceRow,
@@ -17,6 +19,8 @@ import {
   paymentRow,
   xdrRow,
 } from '../../contract/answers.ts'
+import { classRow, policyAnswer } from '../../contract/policies.ts'
+import { scheduledRow } from '../../contract/wholes.ts'
 import { get, type Query, segment } from './http.ts'
 
 /** The two dials: the state as of a day, as known at a day. Left out: as of now, everything recorded. */
@@ -62,6 +66,48 @@ export const creditQuery = (credit: string, dials: Dials = {}) =>
     queryFn: ({ signal }) => get(creditAnswer, `/credits/${segment(credit)}`, dials, signal),
   })
 
+/** A credit by the number of the credit note that made it. */
+export const creditNoteQuery = (number: string, dials: Dials = {}) =>
+  queryOptions({
+    queryKey: ['credit', 'note', number, dials],
+    queryFn: ({ signal }) => get(creditAnswer, `/credit-notes/${segment(number)}`, dials, signal),
+  })
+
+/** The invoices of a customer on which something is outstanding. */
+export const openInvoicesQuery = (customer: string) =>
+  queryOptions({
+    queryKey: ['invoices', 'open', customer],
+    queryFn: ({ signal }) =>
+      get(list(invoiceRow), `/customers/${segment(customer)}/invoices`, { open: 'true', limit: 500 }, signal),
+  })
+
+/** The operations of a customer that wait for their day. */
+export const scheduledQuery = (customer: string) =>
+  queryOptions({
+    queryKey: ['scheduled', customer],
+    queryFn: ({ signal }) => get(list(scheduledRow), `/customers/${segment(customer)}/scheduled`, {}, signal),
+  })
+
+/** Whose terms: of a class, or of a customer, whose own lie over those of his class. */
+export type TermsOf = { readonly class: string } | { readonly customer: string }
+
+/** Where the terms are kept. */
+export const termsPath = (of: TermsOf): string =>
+  'class' in of ? `/classes/${segment(of.class)}/policy` : `/customers/${segment(of.customer)}/policy`
+
+/** The terms in force for a class or a customer. */
+export const policyQuery = (of: TermsOf) =>
+  queryOptions({
+    queryKey: ['policy', of],
+    queryFn: ({ signal }) => get(policyAnswer, termsPath(of), {}, signal),
+  })
+
+/** The classes that set terms of their own. */
+export const classesQuery = queryOptions({
+  queryKey: ['classes'],
+  queryFn: ({ signal }) => get(list(classRow), '/classes', {}, signal),
+})
+
 /** The audit log of a customer, or of all customers where none is named, a page at a time. */
 export const auditQuery = (customer: string | undefined, query: Query, limit = 100) => {
   const path = customer === undefined ? '/audit' : `/customers/${segment(customer)}/audit`
@@ -96,6 +142,8 @@ export const invoicesQuery = ofCustomer('invoices', invoiceRow)
 export const paymentsQuery = ofCustomer('payments', paymentRow)
 export const xdrsQuery = ofCustomer('xdrs', xdrRow)
 export const notesQuery = ofCustomer('notes', noteRow)
+export const creditNotesQuery = ofCustomer('credit-notes', creditNoteRow)
+export const disputesQuery = ofCustomer('disputes', disputeRow)
 export const messagesQuery = ofCustomer('messages', messageRow)
 
 export type CustomerRow = z.infer<typeof customerRow>
@@ -104,4 +152,8 @@ export type PaymentRow = z.infer<typeof paymentRow>
 export type XdrRow = z.infer<typeof xdrRow>
 export type NoteRow = z.infer<typeof noteRow>
 export type MessageRow = z.infer<typeof messageRow>
+export type CreditNoteRow = z.infer<typeof creditNoteRow>
+export type DisputeRow = z.infer<typeof disputeRow>
+export type ScheduledRow = z.infer<typeof scheduledRow>
+export type PolicyAnswer = z.infer<typeof policyAnswer>
 export type CreditAnswer = z.infer<typeof creditAnswer>

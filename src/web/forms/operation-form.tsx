@@ -1,50 +1,79 @@
-import { Button, Group, Stack, Tooltip } from '@mantine/core'
-import { type FormEvent, type ReactNode, useState } from 'react'
-import type { May } from '../can.ts'
+import { Button, Group, SimpleGrid, Stack } from '@mantine/core'
+import { type FormEvent, useState } from 'react'
 import { sentenceOf } from '../client/problem.ts'
+import { useScope } from '../scope.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { Refusal } from '../ui/refusal.tsx'
+import { dayOf } from '../ui/time.ts'
+import ui from '../ui/ui.module.css'
+import type { Action } from './action.ts'
+import { common, type Field } from './field.ts'
+import { FieldInput } from './field-input.tsx'
+import { FieldSections } from './field-sections.tsx'
+import { memberOf, readFields, type Wrong } from './read-fields.ts'
 import { useOperation } from './submit.ts'
 
-type Sent = { readonly path: string; readonly body: Readonly<Record<string, unknown>> }
+type Props = { readonly action: Action; readonly onClose: () => void }
 
-type Props = {
-  readonly button: string
-  readonly title: string
-  readonly submit: string
-  readonly may: May
-  readonly primary?: boolean
-  /** The operation that was typed, or the sentence that says what is wrong with it. */
-  readonly read: (form: FormData) => Sent | string
-  readonly children: ReactNode
-}
+/** Every POST can have a day and a reference; a form that names one of them itself does without these. */
+const fieldsOf = ({ method = 'POST', fields }: Action): { own: readonly Field[]; shared: readonly Field[] } => ({
+  own: fields,
+  shared: method === 'POST' ? common.filter((one) => !fields.some((field) => field.name === one.name)) : [],
+})
 
-const Fields = ({
-  read,
-  submit,
-  children,
-  onDone,
-}: Pick<Props, 'read' | 'submit' | 'children'> & { readonly onDone: () => void }) => {
-  const operation = useOperation(onDone)
-  const [wrong, setWrong] = useState<string>()
+const Waits = ({ day, onClose }: { readonly day: string; readonly onClose: () => void }) => (
+  <Stack gap={12}>
+    <p role="status">Scheduled for {day}. Until then it waits among what is scheduled, where it can be cancelled.</p>
+    <Group justify="flex-end">
+      <Button data-autofocus onClick={onClose}>
+        Close
+      </Button>
+    </Group>
+  </Stack>
+)
+
+const Fields = ({ action, onClose, onWaiting }: Props & { readonly onWaiting: (day: string) => void }) => {
+  const { zone } = useScope()
+  const [wrong, setWrong] = useState<Wrong>({})
+  const { own, shared } = fieldsOf(action)
+  const all = [...own, ...shared]
+  const first = all.find(({ kind }) => kind !== 'radio' && kind !== 'check' && kind !== 'several')
+  const operation = useOperation((answer) =>
+    answer.scheduled === undefined ? onClose() : onWaiting(dayOf(answer.effective_at ?? '', zone)),
+  )
   const send = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
-    const said = read(new FormData(event.currentTarget))
-    setWrong(typeof said === 'string' ? said : undefined)
-    if (typeof said !== 'string') operation.mutate(said)
+    const read = readFields(all, new FormData(event.currentTarget))
+    setWrong(read.wrong)
+    operation.reset()
+    if (Object.keys(read.wrong).length > 0) return
+    const { effective_at, reference, ...said } = read.said
+    const body = { ...(action.body?.(said) ?? said), effective_at, reference }
+    operation.mutate({ method: action.method ?? 'POST', path: action.path, body })
   }
-  const problem = wrong ?? (operation.isError ? sentenceOf(operation.error) : undefined)
+  const member = operation.isError ? memberOf(operation.error, all) : undefined
+  const sentence = operation.isError ? sentenceOf(operation.error) : undefined
+  const input = (field: Field) => (
+    <FieldInput
+      key={field.name}
+      field={field}
+      first={field === first}
+      wrong={wrong[field.name] ?? (field.name === member ? sentence : undefined)}
+    />
+  )
   return (
-    <form onSubmit={send}>
+    <form onSubmit={send} noValidate>
       <Stack gap={12}>
-        {children}
-        {problem !== undefined && <Refusal sentence={problem} />}
+        {action.says !== undefined && <p className={ui.lead}>{action.says}</p>}
+        {action.wide ? <FieldSections fields={own} input={input} /> : own.map(input)}
+        {shared.length > 0 && <SimpleGrid cols={2}>{shared.map(input)}</SimpleGrid>}
+        {sentence !== undefined && member === undefined && <Refusal sentence={sentence} />}
         <Group justify="flex-end" gap={8}>
-          <Button variant="default" onClick={onDone}>
+          <Button variant="default" onClick={onClose}>
             Cancel
           </Button>
           <Button type="submit" loading={operation.isPending}>
-            {submit}
+            {action.name}
           </Button>
         </Group>
       </Stack>
@@ -52,28 +81,16 @@ const Fields = ({
   )
 }
 
-/** A button that opens a small form for one operation; where it may not be done, the button says the reason. */
-export const OperationForm = ({ button, title, submit, may, primary = false, read, children }: Props) => {
-  const [open, setOpen] = useState(false)
-  const reason = may.yes ? '' : may.reason
+/** The form of an action in a dialog; when the operation has to wait for its day, it says so before it closes. */
+export const OperationForm = ({ action, onClose }: Props) => {
+  const [day, setDay] = useState<string>()
   return (
-    <>
-      <Tooltip label={reason} disabled={may.yes}>
-        <Button
-          variant={primary ? 'filled' : 'default'}
-          {...(!may.yes && { 'data-disabled': true })}
-          aria-disabled={!may.yes}
-          {...(reason !== '' && { 'aria-description': reason })}
-          onClick={() => may.yes && setOpen(true)}
-        >
-          {button}
-        </Button>
-      </Tooltip>
-      <Dialog open={open} onClose={() => setOpen(false)} title={title}>
-        <Fields read={read} submit={submit} onDone={() => setOpen(false)}>
-          {children}
-        </Fields>
-      </Dialog>
-    </>
+    <Dialog open wide={action.wide ?? false} onClose={onClose} title={action.title}>
+      {day === undefined ? (
+        <Fields action={action} onClose={onClose} onWaiting={setDay} />
+      ) : (
+        <Waits day={day} onClose={onClose} />
+      )}
+    </Dialog>
   )
 }

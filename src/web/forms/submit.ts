@@ -1,32 +1,38 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useRef } from 'react'
-import { operationAnswer } from '../../contract/answers.ts'
-import { newKey, post } from '../client/http.ts'
+import { z } from 'zod'
+import { change, newKey } from '../client/http.ts'
+import type { Body } from './action.ts'
 
-type Operation = { readonly path: string; readonly body: Readonly<Record<string, unknown>> }
+/** What the answers of all operations have in common for a form: whether it was done now, or waits for its day. */
+const formAnswer = z.looseObject({ scheduled: z.string().optional(), effective_at: z.string().optional() })
+export type FormAnswer = z.infer<typeof formAnswer>
+
+type Sent = { readonly method: 'POST' | 'PUT' | 'DELETE'; readonly path: string; readonly body: Body }
 
 /**
- * Sends an operation. The idempotency key stays while the same body is tried again, so that a lost answer never books
- * twice; another body gets another key. When it is booked, everything on the page is read anew.
+ * Sends the operation of a form. A form has one idempotency key from when it is opened until it is closed, so that a lost
+ * answer never books twice; what is refused does not use it up. Once it is done, everything on the page is read anew.
  */
-export const useOperation = (onDone: () => void) => {
+export const useOperation = (onDone: (answer: FormAnswer) => void) => {
   const client = useQueryClient()
-  const sent = useRef({ body: '', key: '' })
+  const key = useRef(newKey())
   return useMutation({
-    mutationFn: ({ path, body }: Operation) => {
-      const text = JSON.stringify([path, body])
-      if (text !== sent.current.body) sent.current = { body: text, key: newKey() }
-      return post(operationAnswer, path, body, sent.current.key)
-    },
-    onSuccess: async () => {
+    mutationFn: ({ method, path, body }: Sent) =>
+      change(method, {
+        schema: formAnswer,
+        path,
+        key: key.current,
+        ...(method === 'DELETE' ? { query: queryOf(body) } : { body }),
+      }),
+    onSuccess: async (answer) => {
       await client.invalidateQueries({ predicate: (query) => query.queryKey[0] !== 'session' })
-      onDone()
+      onDone(answer)
     },
   })
 }
 
-/** A text of the form; left out when empty. */
-export const textOf = (form: FormData, name: string): string | undefined => {
-  const text = String(form.get(name) ?? '').trim()
-  return text === '' ? undefined : text
-}
+const queryOf = (body: Body) =>
+  Object.fromEntries(
+    Object.entries(body).map(([name, value]) => [name, value === undefined ? undefined : String(value)]),
+  )

@@ -1,45 +1,107 @@
-import { useQuery } from '@tanstack/react-query'
-import { getRouteApi } from '@tanstack/react-router'
+import { type UseQueryResult, useQuery } from '@tanstack/react-query'
+import { getRouteApi, Link } from '@tanstack/react-router'
+import { allocateCredit, creditActions } from '../actions/credit-actions.ts'
 import { isUnknown, sentenceOf } from '../client/problem.ts'
-import { type CreditAnswer, creditQuery, type Dials } from '../client/queries.ts'
+import { type CreditAnswer, creditNoteQuery, creditQuery, type Dials } from '../client/queries.ts'
+import { ActionButton } from '../forms/action-button.tsx'
+import { ActionsMenu } from '../forms/actions-menu.tsx'
+import { paths } from '../paths.ts'
+import type { DialSearch } from '../search.ts'
+import { isZero } from '../ui/amount.ts'
 import { Failed, Loading } from '../ui/states.tsx'
+import { plainWords } from '../ui/status.ts'
 import { useTitle } from '../use-title.ts'
 import { type Money, MoneyPage } from './money-page.tsx'
 
-const route = getRouteApi('/shell/credits/$credit')
+const creditRoute = getRouteApi('/shell/credits/$credit')
+const noteRoute = getRouteApi('/shell/credit-notes/$number')
 
-const moneyOf = (of: CreditAnswer): Money => ({
+const titleOf = (of: CreditAnswer): string =>
+  of.credit_note === null ? `Credit ${of.credit_id}` : `Credit note ${of.credit_note}`
+
+const sourceOf = (of: CreditAnswer) => [
+  of.source_invoice !== null && (
+    <Link key="invoice" {...paths.invoice(of.source_invoice)}>
+      {of.credit_note === null ? 'from' : 'for'} invoice {of.source_invoice}
+    </Link>
+  ),
+  of.from_customer !== null && (
+    <Link key="from" {...paths.customer(of.from_customer)}>
+      moved from {of.from_customer}
+    </Link>
+  ),
+]
+
+const moneyOf = (of: CreditAnswer, dials: Dials): Money => ({
   kind: 'credit',
   id: of.credit_id,
   customer: of.customer_id,
   currency: of.currency,
   status: of.status,
   since: of.made_at,
-  meta: [of.source_invoice === null ? null : `from invoice ${of.source_invoice}`],
+  title: titleOf(of),
+  meta: [plainWords(of.origin), ...sourceOf(of).filter((part) => part !== false), of.reason],
   figures: of.figures,
-  shownFigures: ['amount', 'allocated', 'remaining', 'refunded'],
+  shownFigures: [
+    'amount',
+    'allocated',
+    'remaining',
+    'refunded',
+    ...['voided', 'moved'].filter((name) => !isZero(of.figures[name] ?? '0')),
+  ],
   allocations: of.allocations,
-  filter: { subject: `credit:${of.credit_id}` },
+  filter: { subject: of.credit_note === null ? `credit:${of.credit_id}` : `credit_note:${of.credit_note}` },
+  actions: (
+    <>
+      <ActionsMenu groups={creditActions(of, dials)} />
+      <ActionButton primary action={allocateCredit(of, dials)} />
+    </>
+  ),
 })
 
-/** A credit: where did it come from, where did it go. */
-export const CreditPage = () => {
-  const { credit } = route.useParams()
-  const { as_of, known_at, why } = route.useSearch()
-  const navigate = route.useNavigate()
-  const dials: Dials = { ...(as_of && { as_of }), ...(known_at && { known_at }) }
-  const answer = useQuery(creditQuery(credit, dials))
-  const turn = (to: Dials) => navigate({ search: { as_of: to.as_of, known_at: to.known_at }, replace: true })
-  useTitle(`Credit ${credit}`)
+type Props = {
+  readonly answer: UseQueryResult<CreditAnswer>
+  readonly dials: Dials
+  readonly why: string | undefined
+  readonly onTurn: (dials: Dials) => void
+}
+
+const dialsOf = ({ as_of, known_at }: DialSearch): Dials => ({ ...(as_of && { as_of }), ...(known_at && { known_at }) })
+
+const CreditView = ({ answer, dials, why, onTurn }: Props) => {
   if (answer.isPending) return <Loading lines={8} label="Reading the credit" />
   if (answer.isError)
     return (
       <Failed
         page
         sentence={sentenceOf(answer.error)}
-        retry={isUnknown(answer.error) ? undefined : () => answer.refetch()}
+        retry={isUnknown(answer.error) ? undefined : () => void answer.refetch()}
       />
     )
   const { as_of: at, today } = answer.data
-  return <MoneyPage money={moneyOf(answer.data)} at={at} today={today} dials={dials} why={why} onTurn={turn} />
+  return <MoneyPage money={moneyOf(answer.data, dials)} at={at} today={today} dials={dials} why={why} onTurn={onTurn} />
+}
+
+/** A credit: where did it come from, where did it go. */
+export const CreditPage = () => {
+  const { credit } = creditRoute.useParams()
+  const search = creditRoute.useSearch()
+  const navigate = creditRoute.useNavigate()
+  const dials = dialsOf(search)
+  const answer = useQuery(creditQuery(credit, dials))
+  const turn = (to: Dials) => navigate({ search: { as_of: to.as_of, known_at: to.known_at }, replace: true })
+  useTitle(`Credit ${credit}`)
+  return <CreditView answer={answer} dials={dials} why={search.why} onTurn={turn} />
+}
+
+/** A credit note by its number; it is a credit like any other. */
+export const CreditNotePage = () => {
+  const { number } = noteRoute.useParams()
+  const search = noteRoute.useSearch()
+  const navigate = noteRoute.useNavigate()
+  const dials = dialsOf(search)
+  const answer = useQuery(creditNoteQuery(number, dials))
+  const turn = (to: Dials) => navigate({ search: { as_of: to.as_of, known_at: to.known_at }, replace: true })
+  useTitle(`Credit note ${number}`)
+  return <CreditView answer={answer} dials={dials} why={search.why} onTurn={turn} />
 }

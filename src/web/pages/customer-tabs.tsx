@@ -1,20 +1,37 @@
 import { Tabs } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import type { CustomerAnswer } from '../../contract/answers.ts'
-import { invoicesQuery, messagesQuery, notesQuery, paymentsQuery, xdrsQuery } from '../client/queries.ts'
-import { AddNote } from '../forms/add-note.tsx'
+import {
+  creditNotesQuery,
+  type Dials,
+  invoicesQuery,
+  messagesQuery,
+  paymentsQuery,
+  scheduledQuery,
+  xdrsQuery,
+} from '../client/queries.ts'
 import type { CustomerSearch, Tab } from '../search.ts'
 import { tabs } from '../search.ts'
 import { AbsenceNotice } from '../table/absence-notice.tsx'
 import { AuditLog } from '../table/audit-log.tsx'
 import { isNarrowed } from '../table/audit-query.ts'
-import { invoiceColumns, messageColumns, noteColumns, paymentColumns, xdrColumns } from '../table/list-columns.tsx'
+import {
+  creditNoteColumns,
+  invoiceColumns,
+  messageColumns,
+  paymentColumns,
+  xdrColumns,
+} from '../table/list-columns.tsx'
 import { ListPanel } from '../table/list-panel.tsx'
+import { DisputesAndNotes } from './customer-disputes.tsx'
+import { Scheduled } from './customer-scheduled.tsx'
 import css from './pages.module.css'
 
 type Props = {
   readonly answer: CustomerAnswer
   readonly search: CustomerSearch
+  readonly dials: Dials
   readonly onChange: (patch: Partial<CustomerSearch>) => void
 }
 
@@ -22,9 +39,11 @@ const titles: Readonly<Record<Tab, string>> = {
   audit: 'Audit log',
   invoices: 'Invoices',
   payments: 'Payments',
+  credits: 'Credit notes',
   xdrs: 'xDRs',
-  notes: 'Notes',
+  notes: 'Notes & disputes',
   messages: 'Messages',
+  scheduled: 'Scheduled',
 }
 
 const Audit = ({ answer, search, onChange }: Props) => (
@@ -64,6 +83,16 @@ const panels: Readonly<Record<Tab, (props: Props) => ReactNode>> = {
       empty="Payments appear here when they are received."
     />
   ),
+  credits: ({ answer }) => (
+    <ListPanel
+      query={creditNotesQuery(answer.customer_id)}
+      caption="Credit notes"
+      noun="credit note"
+      columns={creditNoteColumns(answer.time_zone)}
+      rowKey={bySeq}
+      empty="Credit notes appear here when they are issued."
+    />
+  ),
   xdrs: ({ answer }) => (
     <ListPanel
       query={xdrsQuery(answer.customer_id)}
@@ -74,21 +103,8 @@ const panels: Readonly<Record<Tab, (props: Props) => ReactNode>> = {
       empty="Every charge, payment and adjustment has an xDR; there is none so far."
     />
   ),
-  notes: ({ answer }) => (
-    <div className={css.stack}>
-      <div className={css.panelHead}>
-        <AddNote />
-      </div>
-      <ListPanel
-        query={notesQuery(answer.customer_id)}
-        caption="Notes and disputes"
-        noun="note"
-        columns={noteColumns(answer.customer_id, answer.time_zone)}
-        rowKey={bySeq}
-        empty="Write down what was said or agreed; it becomes part of the trail."
-      />
-    </div>
-  ),
+  notes: ({ answer, dials }) => <DisputesAndNotes answer={answer} dials={dials} />,
+  scheduled: ({ answer, dials }) => <Scheduled answer={answer} dials={dials} />,
   messages: ({ answer }) => (
     <ListPanel
       query={messagesQuery(answer.customer_id)}
@@ -101,9 +117,16 @@ const panels: Readonly<Record<Tab, (props: Props) => ReactNode>> = {
   ),
 }
 
+/** A tab that is there only while it has something to show, or is looked at. */
+const useShownTabs = ({ answer, search }: Props): readonly Tab[] => {
+  const waiting = useQuery(scheduledQuery(answer.customer_id)).data?.items.length ?? 0
+  return tabs.filter((name) => name !== 'scheduled' || waiting > 0 || search.tab === 'scheduled')
+}
+
 /** The parts of a customer page. */
 export const CustomerTabs = (props: Props) => {
   const tab = props.search.tab ?? 'audit'
+  const shown = useShownTabs(props)
   const choose = (to: string | null) => props.onChange({ tab: tabs.find((one) => one === to && one !== 'audit') })
   return (
     <Tabs
@@ -113,13 +136,13 @@ export const CustomerTabs = (props: Props) => {
       keepMounted={false}
     >
       <Tabs.List className="no-print">
-        {tabs.map((name) => (
+        {shown.map((name) => (
           <Tabs.Tab key={name} value={name}>
             {titles[name]}
           </Tabs.Tab>
         ))}
       </Tabs.List>
-      {tabs.map((name) => (
+      {shown.map((name) => (
         <Tabs.Panel key={name} value={name} className={name === 'audit' || name === 'notes' ? undefined : css.panel}>
           {panels[name](props)}
         </Tabs.Panel>

@@ -1,8 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import type { CustomerAnswer } from '../../contract/answers.ts'
+import { customerActions } from '../actions/customer-actions.ts'
+import { payment } from '../actions/customer-money.ts'
 import { isUnknown, sentenceOf } from '../client/problem.ts'
 import { customerQuery, type Dials } from '../client/queries.ts'
+import { ActionButton } from '../forms/action-button.tsx'
+import { ActionsMenu } from '../forms/actions-menu.tsx'
 import { paths } from '../paths.ts'
 import { type Scope, ScopeProvider } from '../scope.ts'
 import type { CustomerSearch } from '../search.ts'
@@ -12,6 +16,7 @@ import { PastNotice } from '../ui/past-notice.tsx'
 import { Failed, Loading } from '../ui/states.tsx'
 import { plainWords } from '../ui/status.ts'
 import { momentOf } from '../ui/time.ts'
+import ui from '../ui/ui.module.css'
 import { useTitle } from '../use-title.ts'
 import { Why } from '../why/why.tsx'
 import { CustomerFigures } from './customer-figures.tsx'
@@ -39,7 +44,9 @@ const metaOf = (answer: CustomerAnswer) => (
     parts={[
       answer.customer_id,
       plainWords(answer.billing),
-      plainWords(answer.class),
+      <Link key="policy" {...paths.policies({ customer: answer.customer_id })} className={ui.quiet}>
+        {plainWords(answer.class)}, {answer.policy_version === 0 ? 'default terms' : `policy v${answer.policy_version}`}
+      </Link>,
       answer.currency,
       answer.time_zone,
       answer.clock && `clock ${answer.clock}`,
@@ -80,12 +87,18 @@ export const CustomerPage = () => {
         title={of.name ?? of.customer_id}
         beside={<Why figure="customer.status" value={of.status} unit="status" chip linked />}
         meta={metaOf(of)}
-        actions={<DialsMenu {...dials} now={momentOf(of.as_of, of.time_zone)} onChange={turn} />}
+        actions={
+          <>
+            <DialsMenu {...dials} now={momentOf(of.as_of, of.time_zone)} onChange={turn} />
+            <ActionsMenu groups={customerActions(of, dials)} />
+            <ActionButton action={payment(of, dials)} />
+          </>
+        }
       />
       <PastNotice {...dials} onNow={() => turn({})} />
       <CustomerFigures answer={of} />
       <CustomerIdentity answer={of} />
-      <CustomerTabs answer={of} search={search} onChange={change} />
+      <CustomerTabs answer={of} search={search} dials={dials} onChange={change} />
     </ScopeProvider>
   )
 }

@@ -1,12 +1,34 @@
+import { Link } from '@tanstack/react-router'
 import type { InvoiceAnswer } from '../../contract/answers.ts'
-import { shown } from '../ui/amount.ts'
+import { paths } from '../paths.ts'
+import { isZero, shown, sum } from '../ui/amount.ts'
 import { Card } from '../ui/card.tsx'
 import { type Fact, Facts } from '../ui/facts.tsx'
 import { figureName } from '../ui/figures.ts'
+import { StatusMark } from '../ui/status-mark.tsx'
 import { plainDay } from '../ui/time.ts'
+import ui from '../ui/ui.module.css'
 import { Why } from '../why/why.tsx'
 
 type Props = { readonly invoice: InvoiceAnswer }
+
+const draftFacts = ({ draft }: InvoiceAnswer): readonly Fact[] => {
+  const lines = draft?.lines ?? []
+  return [
+    ...lines.map((line, n) => ({
+      label: `${n + 1}. ${line.description ?? line.service}`,
+      value: shown(line.amount),
+    })),
+    { label: 'Lines so far', value: <strong>{shown(sum(['0.00', ...lines.map((line) => line.amount)]))}</strong> },
+    ...(draft?.takes === 'unbilled' ? [{ label: 'Charges', value: 'what is unbilled when it is issued' }] : []),
+  ]
+}
+
+const installmentFacts = ({ installments }: InvoiceAnswer): readonly Fact[] =>
+  installments.map((part) => ({
+    label: `Installment due ${plainDay(part.due_on)}`,
+    value: isZero(part.open) ? `${shown(part.amount)}, covered` : `${shown(part.amount)}, ${shown(part.open)} open`,
+  }))
 
 const lineFacts = ({ invoice }: Props): readonly Fact[] => [
   ...invoice.lines.map((line) => ({
@@ -17,12 +39,16 @@ const lineFacts = ({ invoice }: Props): readonly Fact[] => [
   ...(invoice.period
     ? [{ label: 'Billing period', value: `${plainDay(invoice.period.from)} to ${plainDay(invoice.period.to)}` }]
     : []),
+  ...installmentFacts(invoice),
 ]
 
 const standing = ['overdue', 'amount_due', 'collectible', 'creditable'] as const
 
+/** Told only where something is claimed or agreed. */
+const inDispute = ['disputed', 'agreed'] as const
+
 const standingFacts = ({ invoice }: Props): readonly Fact[] => [
-  ...standing.map((name) => ({
+  ...[...standing, ...inDispute.filter((name) => !isZero(invoice.figures[name] ?? '0'))].map((name) => ({
     label: figureName(`invoice.${name}`),
     value: (
       <Why
@@ -50,7 +76,7 @@ const standingFacts = ({ invoice }: Props): readonly Fact[] => [
 /** What the invoice is made of. */
 export const InvoiceLines = ({ invoice }: Props) => (
   <Card title="Lines" beside={invoice.currency} padded>
-    <Facts facts={lineFacts({ invoice })} />
+    <Facts facts={invoice.draft === null ? lineFacts({ invoice }) : draftFacts(invoice)} />
   </Card>
 )
 
@@ -60,3 +86,20 @@ export const InvoiceStanding = ({ invoice }: Props) => (
     <Facts facts={standingFacts({ invoice })} />
   </Card>
 )
+
+/** The disputes on an invoice; nothing where there is none. */
+export const InvoiceDisputes = ({ invoice }: Props) =>
+  invoice.disputes.length > 0 && (
+    <Card title="Disputes" beside={invoice.currency} padded>
+      <Facts
+        facts={invoice.disputes.map((row) => ({
+          label: `${row.dispute_id}: ${shown(row.claimed)} claimed, ${shown(row.agreed)} agreed`,
+          value: (
+            <Link {...paths.customer(invoice.customer_id, { tab: 'notes' })} className={ui.quiet}>
+              <StatusMark status={row.status} />
+            </Link>
+          ),
+        }))}
+      />
+    </Card>
+  )

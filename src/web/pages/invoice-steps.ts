@@ -38,7 +38,7 @@ const whenOf = (invoice: InvoiceAnswer, name: Name, zone: string): string => {
       : invoice.allocations
           .filter((row) => (name === 'paid' ? row.payment_id : name === 'credited' ? row.credit_id : null) !== null)
           .map((row) => row.effective_at)
-  if (name === 'total') return shortDayOf(`${invoice.issued_on}T12:00:00Z`, 'UTC')
+  if (name === 'total') return invoice.issued_on === null ? '' : shortDayOf(`${invoice.issued_on}T12:00:00Z`, 'UTC')
   const last = times.at(-1)
   return last === undefined ? '' : shortDayOf(last, zone)
 }

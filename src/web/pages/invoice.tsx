@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import type { InvoiceAnswer } from '../../contract/answers.ts'
+import { addLine, adjust, invoiceActions, issue, pay } from '../actions/invoice-actions.ts'
 import { isUnknown, sentenceOf } from '../client/problem.ts'
 import { customerQuery, type Dials, invoiceQuery } from '../client/queries.ts'
-import { AdjustInvoice } from '../forms/adjust-invoice.tsx'
-import { RecordPayment } from '../forms/record-payment.tsx'
+import { ActionButton } from '../forms/action-button.tsx'
+import { ActionsMenu } from '../forms/actions-menu.tsx'
 import { paths } from '../paths.ts'
 import { ScopeProvider } from '../scope.ts'
 import type { DialSearch } from '../search.ts'
@@ -18,7 +19,7 @@ import { useTitle } from '../use-title.ts'
 import { Why } from '../why/why.tsx'
 import { InvoiceFigures } from './invoice-figures.tsx'
 import { InvoiceFlow } from './invoice-flow.tsx'
-import { InvoiceLines, InvoiceStanding } from './invoice-side.tsx'
+import { InvoiceDisputes, InvoiceLines, InvoiceStanding } from './invoice-side.tsx'
 import css from './pages.module.css'
 import { PaidBy } from './paid-by.tsx'
 
@@ -61,43 +62,60 @@ type ViewProps = {
   readonly onTurn: (dials: Dials) => void
 }
 
-const InvoiceView = ({ of, zone, dials, why, onTurn }: ViewProps) => (
-  <ScopeProvider
-    key={why}
-    value={{ customer: of.customer_id, name: of.customer_name, currency: of.currency, zone, dials, why }}
-  >
-    <PageHead
-      crumbs={Crumbs(of)}
-      title={`Invoice ${of.invoice}`}
-      beside={
-        <Why figure="invoice.status" subject={`invoice:${of.invoice}`} value={of.status} unit="status" chip linked />
-      }
-      meta={metaOf(of)}
-      actions={
-        <>
-          <DialsMenu {...dials} now={momentOf(of.as_of, zone)} onChange={onTurn} />
-          <AdjustInvoice invoice={of} />
-          <RecordPayment invoice={of} />
-        </>
-      }
-    />
-    <PastNotice {...dials} onNow={() => onTurn({})} />
-    <InvoiceFigures invoice={of} />
-    <div className={css.two}>
-      <div className={css.stack}>
-        <InvoiceFlow invoice={of} />
-        <div className={css.pair}>
-          <PaidBy invoice={of} />
-          <InvoiceStanding invoice={of} />
-        </div>
-      </div>
-      <InvoiceLines invoice={of} />
-    </div>
-    <div className={css.history}>
-      <History customer={of.customer_id} zone={zone} today={of.today} filter={{ invoice: of.invoice }} />
-    </div>
-  </ScopeProvider>
+const DraftParts = ({ of }: { readonly of: InvoiceAnswer }) => (
+  <div className={css.panel}>
+    <InvoiceLines invoice={of} />
+  </div>
 )
+
+const Parts = ({ of }: { readonly of: InvoiceAnswer }) => (
+  <div className={css.two}>
+    <div className={css.stack}>
+      <InvoiceFlow invoice={of} />
+      <div className={css.pair}>
+        <div className={css.stack}>
+          <PaidBy invoice={of} />
+          <InvoiceDisputes invoice={of} />
+        </div>
+        <InvoiceStanding invoice={of} />
+      </div>
+    </div>
+    <InvoiceLines invoice={of} />
+  </div>
+)
+
+const InvoiceView = ({ of, zone, dials, why, onTurn }: ViewProps) => {
+  const isDraft = of.status === 'draft'
+  return (
+    <ScopeProvider
+      key={why}
+      value={{ customer: of.customer_id, name: of.customer_name, currency: of.currency, zone, dials, why }}
+    >
+      <PageHead
+        crumbs={Crumbs(of)}
+        title={`Invoice ${of.invoice}`}
+        beside={
+          <Why figure="invoice.status" subject={`invoice:${of.invoice}`} value={of.status} unit="status" chip linked />
+        }
+        meta={metaOf(of)}
+        actions={
+          <>
+            <DialsMenu {...dials} now={momentOf(of.as_of, zone)} onChange={onTurn} />
+            <ActionsMenu groups={invoiceActions(of, dials)} />
+            <ActionButton action={isDraft ? addLine(of, dials) : adjust(of, dials)} />
+            <ActionButton primary action={isDraft ? issue(of, dials) : pay(of, dials)} />
+          </>
+        }
+      />
+      <PastNotice {...dials} onNow={() => onTurn({})} />
+      <InvoiceFigures invoice={of} />
+      {isDraft ? <DraftParts of={of} /> : <Parts of={of} />}
+      <div className={css.history}>
+        <History customer={of.customer_id} zone={zone} today={of.today} filter={{ invoice: of.invoice }} />
+      </div>
+    </ScopeProvider>
+  )
+}
 
 /** An invoice: from its total to what is outstanding, who paid it, and its history. */
 export const InvoicePage = () => {

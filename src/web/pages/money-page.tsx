@@ -36,6 +36,8 @@ export type Money = {
   readonly shownFigures: readonly string[]
   readonly allocations: readonly Allocation[]
   readonly filter: AuditSearch
+  readonly title: string
+  readonly actions: ReactNode
 }
 
 const Went = ({ money }: { readonly money: Money }) => {
@@ -70,7 +72,6 @@ const Head = ({
   readonly at: string
 }) => {
   const { dials, zone, name } = useScope()
-  const word = money.kind === 'payment' ? 'Payment' : 'Credit'
   return (
     <>
       <PageHead
@@ -84,9 +85,9 @@ const Head = ({
           <Link key="payments" {...paths.customer(money.customer, { tab: 'payments' })}>
             Payments
           </Link>,
-          money.id,
+          money.title,
         ]}
-        title={`${word} ${money.id}`}
+        title={money.title}
         beside={
           <Why
             figure={`${money.kind}.status`}
@@ -98,7 +99,12 @@ const Head = ({
           />
         }
         meta={<Dotted parts={[momentOf(money.since, zone), ...money.meta]} />}
-        actions={<DialsMenu {...dials} now={momentOf(at, zone)} onChange={onTurn} />}
+        actions={
+          <>
+            <DialsMenu {...dials} now={momentOf(at, zone)} onChange={onTurn} />
+            {money.actions}
+          </>
+        }
       />
       <PastNotice {...dials} onNow={() => onTurn({})} />
     </>

@@ -1,15 +1,22 @@
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import type { PaymentAnswer } from '../../contract/answers.ts'
+import { allocatePayment, paymentActions, settle } from '../actions/payment-actions.ts'
 import { isUnknown, sentenceOf } from '../client/problem.ts'
 import { type Dials, paymentQuery } from '../client/queries.ts'
+import { ActionButton } from '../forms/action-button.tsx'
+import { ActionsMenu } from '../forms/actions-menu.tsx'
+import { isZero } from '../ui/amount.ts'
 import { Failed, Loading } from '../ui/states.tsx'
 import { useTitle } from '../use-title.ts'
 import { type Money, MoneyPage } from './money-page.tsx'
 
 const route = getRouteApi('/shell/payments/$payment')
 
-const moneyOf = (of: PaymentAnswer): Money => ({
+/** A figure that is told only where there is something to tell. */
+const told = (of: PaymentAnswer, name: string): readonly string[] => (isZero(of.figures[name] ?? '0') ? [] : [name])
+
+const moneyOf = (of: PaymentAnswer, dials: Dials): Money => ({
   kind: 'payment',
   id: of.payment_id,
   customer: of.customer_id,
@@ -18,7 +25,20 @@ const moneyOf = (of: PaymentAnswer): Money => ({
   since: of.received_at,
   meta: [of.method, `xDR id ${of.xdr_id}`, of.held ? 'held: allocated only by hand' : null],
   figures: of.figures,
-  shownFigures: ['amount', 'allocated', 'unallocated', 'refunded'],
+  title: `Payment ${of.payment_id}`,
+  actions: (
+    <>
+      <ActionsMenu groups={paymentActions(of, dials)} />
+      <ActionButton primary action={of.status === 'pending' ? settle(of, dials) : allocatePayment(of, dials)} />
+    </>
+  ),
+  shownFigures: [
+    'amount',
+    'allocated',
+    'unallocated',
+    'refunded',
+    ...['pending', 'failed', 'charged_back', 'voided', 'moved'].flatMap((name) => told(of, name)),
+  ],
   allocations: of.allocations,
   filter: { subject: `payment:${of.payment_id}` },
 })
@@ -42,5 +62,5 @@ export const PaymentPage = () => {
       />
     )
   const { as_of: at, today } = answer.data
-  return <MoneyPage money={moneyOf(answer.data)} at={at} today={today} dials={dials} why={why} onTurn={turn} />
+  return <MoneyPage money={moneyOf(answer.data, dials)} at={at} today={today} dials={dials} why={why} onTurn={turn} />
 }

@@ -3,7 +3,7 @@ import { Spotlight } from '@mantine/spotlight'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
-import { customersQuery, invoiceQuery, paymentQuery } from '../client/queries.ts'
+import { creditNoteQuery, customersQuery, invoiceQuery, paymentQuery } from '../client/queries.ts'
 import { paths } from '../paths.ts'
 import { StatusMark } from '../ui/status-mark.tsx'
 
@@ -14,11 +14,13 @@ const useHits = (text: string) => {
   const customers = useInfiniteQuery({ ...customersQuery(text, 8), enabled: text !== '' })
   const invoice = useQuery({ ...invoiceQuery(text), ...exact })
   const payment = useQuery({ ...paymentQuery(text), ...exact })
+  const note = useQuery({ ...creditNoteQuery(text), ...exact })
   return {
     customers: text === '' ? [] : (customers.data?.pages[0]?.items ?? []),
     invoice: exact.enabled ? invoice.data : undefined,
     payment: exact.enabled ? payment.data : undefined,
-    reading: text !== '' && (customers.isFetching || invoice.isFetching || payment.isFetching),
+    note: exact.enabled ? note.data : undefined,
+    reading: text !== '' && (customers.isFetching || invoice.isFetching || payment.isFetching || note.isFetching),
   }
 }
 
@@ -38,7 +40,7 @@ const useFirstHit = (ready: boolean) => {
 
 const Hits = ({ asked, hits }: { readonly asked: string; readonly hits: ReturnType<typeof useHits> }) => {
   const navigate = useNavigate()
-  const { customers, invoice, payment } = hits
+  const { customers, invoice, payment, note } = hits
   return (
     <>
       {customers.map((row) => (
@@ -66,6 +68,14 @@ const Hits = ({ asked, hits }: { readonly asked: string; readonly hits: ReturnTy
           onClick={() => navigate(paths.payment(payment.payment_id))}
         />
       )}
+      {note?.credit_note && (
+        <Spotlight.Action
+          label={`Credit note ${note.credit_note}`}
+          description={`Customer ${note.customer_id}`}
+          rightSection={<StatusMark status={note.status} />}
+          onClick={() => navigate(paths.creditNote(note.credit_note ?? ''))}
+        />
+      )}
       <Spotlight.Action
         label={`Search all records for “${asked}”`}
         description="Audit search"
@@ -81,6 +91,7 @@ const Places = () => {
     <>
       <Spotlight.Action label="Customers" onClick={() => navigate(paths.customers())} />
       <Spotlight.Action label="Audit search" onClick={() => navigate(paths.audit())} />
+      <Spotlight.Action label="Policies" onClick={() => navigate(paths.policies())} />
     </>
   )
 }

@@ -31,6 +31,9 @@ const Top = ({ session }: { readonly session: Session }) => {
         <Link {...paths.audit()} activeOptions={{ includeSearch: false }}>
           Audit search
         </Link>
+        <Link {...paths.policies()} activeOptions={{ includeSearch: false }}>
+          Policies
+        </Link>
       </nav>
       <div className={css.tools}>
         <UnstyledButton className={css.find} data-palette onClick={spotlight.open}>

@@ -20,9 +20,9 @@ const operator = '~operator'
 /** In what a figure is counted. */
 export const unitOf = (figure: string): Unit => {
   if (isStatusFigure(figure)) return 'status'
-  if (figure.endsWith('days_overdue')) return 'days'
+  if (/\.(days_|limitation_after|suspension_after|termination_after)/.test(figure)) return 'days'
   if (figure.endsWith('_count')) return 'count'
-  return figure.endsWith('_on') || figure.endsWith('today') ? 'date' : 'amount'
+  return /(_on|_since|_until|today)$/.test(figure) ? 'date' : 'amount'
 }
 
 /** Kind of the record: icon and word. */
@@ -39,7 +39,7 @@ export const KindCell = ({ line }: Props) => {
 /** Of what a record speaks, where that has a page of its own. */
 const pageOf = (line: AuditLine): string | undefined => {
   const of = parseSubject(line.subject)
-  return of.kind === 'invoice' || of.kind === 'payment' || of.kind === 'credit' ? of.id : undefined
+  return of.kind === 'customer' || of.kind === 'other' ? undefined : of.id
 }
 
 /** The whole sentence, never cut; what it speaks of is a link. */

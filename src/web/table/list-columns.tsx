@@ -1,5 +1,13 @@
 import { Link } from '@tanstack/react-router'
-import type { CustomerRow, InvoiceRow, MessageRow, NoteRow, PaymentRow, XdrRow } from '../client/queries.ts'
+import type {
+  CreditNoteRow,
+  CustomerRow,
+  InvoiceRow,
+  MessageRow,
+  NoteRow,
+  PaymentRow,
+  XdrRow,
+} from '../client/queries.ts'
 import { pathOfSubject, paths } from '../paths.ts'
 import { isZero, shown } from '../ui/amount.ts'
 import { Check } from '../ui/check.tsx'
@@ -89,6 +97,41 @@ export const paymentColumns = (zone: string): readonly Column<PaymentRow>[] => [
     header: 'Unallocated',
     right: true,
     cell: (row) => <Why figure="payment.unallocated" subject={`payment:${row.payment_id}`} value={row.unallocated} />,
+  },
+]
+
+/** The columns of a customer's credit notes. */
+export const creditNoteColumns = (zone: string): readonly Column<CreditNoteRow>[] => [
+  {
+    header: 'Credit note',
+    cell: (row) => (
+      <Link {...paths.creditNote(row.credit_note)} className={ui.quiet}>
+        {row.credit_note}
+      </Link>
+    ),
+  },
+  {
+    header: 'Status',
+    cell: (row) => (
+      <Why figure="credit.status" subject={`credit_note:${row.credit_note}`} value={row.status} unit="status" />
+    ),
+  },
+  { header: 'Issued', cell: (row) => momentOf(row.issued_at, zone) },
+  {
+    header: 'Invoice',
+    cell: (row) =>
+      row.invoice !== null && (
+        <Link {...paths.invoice(row.invoice)} className={ui.quiet}>
+          {row.invoice}
+        </Link>
+      ),
+  },
+  { header: 'Amount', right: true, cell: (row) => shown(row.amount) },
+  { header: 'Allocated', right: true, cell: (row) => shown(row.allocated) },
+  {
+    header: 'Remaining',
+    right: true,
+    cell: (row) => <Why figure="credit.remaining" subject={`credit_note:${row.credit_note}`} value={row.remaining} />,
   },
 ]
 

@@ -25,6 +25,7 @@ type PaymentStatus =
   | 'partially_allocated'
   | 'unallocated'
 type CreditStatus = 'applied' | 'partially_applied' | 'open'
+type DisputeStatus = 'open' | 'resolved' | 'rejected'
 type CollectionStatus = 'collect' | 'do_not_collect'
 type CustomerStatus =
   | 'closed'
@@ -39,7 +40,14 @@ type CustomerStatus =
 type MessageState = 'queued' | 'sent' | 'not_sent' | 'withheld'
 
 /** Every status of anything, as the wire names it. */
-export type Status = InvoiceStatus | PaymentStatus | CreditStatus | CollectionStatus | CustomerStatus | MessageState
+export type Status =
+  | InvoiceStatus
+  | PaymentStatus
+  | CreditStatus
+  | DisputeStatus
+  | CollectionStatus
+  | CustomerStatus
+  | MessageState
 
 export type Tone = 'neutral' | 'green' | 'amber' | 'red'
 
@@ -69,6 +77,8 @@ const looks: Readonly<Record<Status, Look>> = {
   applied: look('Applied', 'green', IconCircleCheck),
   partially_applied: look('Partially applied', 'amber', HalfCircle),
   open: look('Open', 'neutral', IconCircle),
+  resolved: look('Resolved', 'green', IconCircleCheck),
+  rejected: look('Rejected', 'neutral', IconCircleX),
   collect: look('Collect', 'neutral', IconCircle),
   do_not_collect: look('Do not collect', 'neutral', IconCircleMinus),
   closed: look('Closed', 'neutral', IconCircleX),

@@ -1,12 +1,12 @@
-export type Subject =
-  | { readonly kind: 'customer' }
-  | { readonly kind: 'invoice' | 'payment' | 'credit' | 'other'; readonly id: string }
+const named = ['invoice', 'payment', 'credit', 'credit_note', 'dispute'] as const
+type Named = (typeof named)[number]
 
-/** What a record or an explanation speaks of: `customer`, `invoice:<number>`, `payment:<id>`, `credit:<id>`. */
+export type Subject = { readonly kind: 'customer' } | { readonly kind: Named | 'other'; readonly id: string }
+
+/** What a record or an explanation speaks of: `customer`, `invoice:<number>`, `payment:<id>`, `credit:<id>`, `credit_note:<number>`, `dispute:<id>`. */
 export const parseSubject = (subject: string | null): Subject => {
   const [kind = '', ...rest] = (subject ?? 'customer').split(':')
   const id = rest.join(':')
   if (kind === 'customer' || id === '') return { kind: 'customer' }
-  if (kind === 'invoice' || kind === 'payment' || kind === 'credit') return { kind, id }
-  return { kind: 'other', id }
+  return { kind: named.find((one) => one === kind) ?? 'other', id }
 }
