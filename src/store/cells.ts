@@ -1,21 +1,23 @@
-import type { Cells } from '../engine/customer/state.ts'
+import type { Cell, Cells } from '../engine/customer/state.ts'
 import type { FigureName } from '../engine/figures/names.ts'
 
-/** Figures as a head or a subject's row holds them: {"<figure>": ["<value>", <seq that set it>]}. */
-export type StoredCells = Readonly<Record<string, readonly [string, number]>>
+/** Figures as a head or a subject's row holds them: {"<figure>": ["<value>", <seq that set it>, "<from when, in µs>"?]}. */
+export type StoredCells = Readonly<Record<string, StoredCell>>
+type StoredCell = readonly [string, number] | readonly [string, number, string]
 
 /** Cells as they are stored. */
 export function storedCells(cells: Cells): StoredCells {
-  const stored: Record<string, readonly [string, number]> = {}
-  for (const [figure, cell] of Object.entries(cells)) stored[figure] = [String(cell.value), cell.seq]
+  const stored: Record<string, StoredCell> = {}
+  for (const [figure, { value, seq, at }] of Object.entries(cells))
+    stored[figure] = at === undefined ? [String(value), seq] : [String(value), seq, String(at)]
   return stored
 }
 
 /** Cells from their stored form. */
 export function cellsFrom(stored: StoredCells): Cells {
-  const cells: Partial<Record<FigureName, { value: bigint; seq: number }>> = {}
-  for (const [figure, [value, seq]] of Object.entries(stored))
-    cells[figure as FigureName] = { value: BigInt(value), seq }
+  const cells: Partial<Record<FigureName, Cell>> = {}
+  for (const [figure, [value, seq, at]] of Object.entries(stored))
+    cells[figure as FigureName] = { value: BigInt(value), seq, ...(at === undefined ? {} : { at: BigInt(at) }) }
   return cells
 }
 

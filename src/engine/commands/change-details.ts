@@ -1,12 +1,14 @@
 import type { Customer } from '../customer/state.ts'
 import type { Facts } from '../events/slots.ts'
 import { theCustomer } from '../figures/base.ts'
+import { later } from '../time.ts'
 import { check, firstBroken, timely } from './checks.ts'
 import type { CommandOf, Decide } from './command.ts'
 
 /**
  * Changes who the customer is: name, address, class, zone. A zone and a class that he has already count as no change; a
- * name always is one, for its text stands outside the log. Refused: nothing to change.
+ * name always is one, for its text stands outside the log. It counts from now on: never from before what is known of him.
+ * Refused: nothing to change.
  */
 export const changeDetails: Decide<'change_details'> = (customer, command, circumstances) => {
   const facts = factsOf(customer, command)
@@ -15,7 +17,7 @@ export const changeDetails: Decide<'change_details'> = (customer, command, circu
     check(Object.keys(facts).length > 0, 'nothing_to_change'),
   ])
   if (refusal !== null) return { ok: false, refusal }
-  const { effectiveAt } = circumstances
+  const effectiveAt = later(circumstances.effectiveAt, customer.maxEffectiveAt)
   return {
     ok: true,
     drafts: [{ type: 'customer_changed', subject: theCustomer, facts, effectiveAt, parent: null, causes: [] }],

@@ -33,7 +33,8 @@ export const setCollection: Decide<'set_collection'> = (customer, command, circu
   ])
   if (refusal !== null) return { ok: false, refusal }
   if (invoice === undefined || reason === null) throw new Error('Bug: checked above')
-  const effectiveAt = later(circumstances.effectiveAt, invoice.bornAt)
+  const since = collect ? invoice.cells['invoice.uncollected_since']?.at : undefined
+  const effectiveAt = later(circumstances.effectiveAt, invoice.bornAt, since ?? invoice.bornAt)
   const about = { invoice: invoice.ref, reason }
   const causes = [{ role: 'operand' as const, seq: invoice.bornSeq }]
   const shared = { subject: invoice.ref, effectiveAt, parent: null, causes }

@@ -1,6 +1,7 @@
 import { type Customer, cellValue } from '../customer/state.ts'
 import type { EventType } from '../events/effects.ts'
 import { theCustomer } from '../figures/base.ts'
+import { type Instant, later } from '../time.ts'
 import { check, firstBroken, timely } from './checks.ts'
 import type { CommandOf, Decide } from './command.ts'
 
@@ -27,11 +28,18 @@ export const setCustomerStatus: Decide<'set_customer_status'> = (customer, { set
   if (refusal !== null) return { ok: false, refusal }
   if (reason === null) throw new Error('Bug: checked above')
   const facts = set === 'active' ? { cleared: 0, reason } : { day: effectiveOn, reason }
+  // what is undone has to be there
+  const since = set === 'active' ? later(effectiveAt, ...sinceWhen(customer)) : effectiveAt
   return {
     ok: true,
-    drafts: [{ type: eventOf[set], subject: theCustomer, facts, effectiveAt, parent: null, causes: [] }],
+    drafts: [{ type: eventOf[set], subject: theCustomer, facts, effectiveAt: since, parent: null, causes: [] }],
   }
 }
+
+const sinceWhen = ({ cells }: Customer): Instant[] =>
+  (['customer.blocked_since', 'customer.closed_since', 'customer.terminated_since'] as const).flatMap(
+    (figure) => cells[figure]?.at ?? [],
+  )
 
 const isSince = (customer: Customer, what: 'blocked' | 'closed' | 'terminated'): boolean =>
   cellValue(customer, theCustomer, `customer.${what}_since`) !== 0n

@@ -4,7 +4,7 @@ import { collectedInvoices, type Dunned, isLifted } from '../figures/dunning.ts'
 import type { Micros } from '../money/amount.ts'
 import { roundTo } from '../money/rounding.ts'
 import type { LateFee } from '../policy/policy.ts'
-import { type Day, later } from '../time.ts'
+import { type Day, type Instant, later } from '../time.ts'
 import { digitsOf } from './checks.ts'
 import type { Circumstances, Decide, Draft } from './command.ts'
 
@@ -14,8 +14,8 @@ import type { Circumstances, Decide, Draft } from './command.ts'
  */
 export const evaluateDay: Decide<'evaluate_day'> = (customer, { day, xdrIds }, circumstances) => {
   if (isEvaluated(customer, day)) return { ok: true, drafts: [] }
-  const effectiveAt = later(circumstances.effectiveAt, customer.openedAt)
-  const evaluated = draftOf(customer, circumstances, { type: 'day_evaluated', facts: { day } }, null)
+  const effectiveAt = startOf(customer, circumstances)
+  const evaluated = draftOf(effectiveAt, { type: 'day_evaluated', facts: { day } })
   const collected = isLifted(customer, day) ? [] : collectedInvoices(customer, day)
   const drafts = [
     evaluated,
@@ -28,16 +28,15 @@ export const evaluateDay: Decide<'evaluate_day'> = (customer, { day, xdrIds }, c
   return { ok: true, drafts }
 }
 
-const draftOf = (
-  customer: Customer,
-  { effectiveAt }: Circumstances,
-  one: Pick<Draft, 'type' | 'facts'>,
-  parent: number | null,
-): Draft => ({
+/** A day counts from its start, not before the opening and never before the day that was evaluated last. */
+const startOf = (customer: Customer, { effectiveAt }: Circumstances): Instant =>
+  later(effectiveAt, customer.openedAt, customer.cells['customer.today']?.at ?? customer.openedAt)
+
+const draftOf = (effectiveAt: Instant, one: Pick<Draft, 'type' | 'facts'>): Draft => ({
   ...one,
   subject: theCustomer,
-  effectiveAt: later(effectiveAt, customer.openedAt),
-  parent,
+  effectiveAt,
+  parent: null,
   causes: [],
 })
 
@@ -66,12 +65,7 @@ const lateOnes = (customer: Customer, collected: readonly Dunned[], day: Day): r
   )
 
 /** The late fees of a day: for each collected invoice past its grace days that has none yet. */
-function lateFees(
-  customer: Customer,
-  collected: readonly Dunned[],
-  day: Day,
-  xdrIds: readonly bigint[],
-): UndatedFee[] {
+function lateFees(customer: Customer, collected: readonly Dunned[], day: Day, xdrIds: readonly bigint[]): UndatedFee[] {
   const { lateFee } = customer.policy.collection
   if (lateFee === null) return []
   const fees = lateOnes(customer, collected, day).map((one) => ({

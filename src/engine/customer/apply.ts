@@ -6,7 +6,7 @@ import type { Effect } from '../record.ts'
 import type { Instant } from '../time.ts'
 import { newborn } from './birth.ts'
 import { standing } from './standing.ts'
-import { type Cell, type Charge, type Customer, cellsOf, type Subject } from './state.ts'
+import { type Cell, type Charge, type Customer, cellsOf, isOverridden, type Subject } from './state.ts'
 import { changeTraits } from './traits.ts'
 
 /** An event as it changes state: decided (with its new seq) or recorded. */
@@ -17,21 +17,35 @@ export type AppliedEvent = {
   readonly seq: number
 }
 
-/** The effects of an event on the state before it, by the first table; a rule whose slot is absent does nothing. */
-export function effectsOf(customer: Customer, type: EventType, facts: Facts): Effect[] {
+/**
+ * The effects of an event on the state before it, by the first table; a rule whose slot is absent does nothing, nor does
+ * one that sets what was set for a later time already: the value stands in the event alone (2-domain 2.3, 4).
+ */
+export function effectsOf(customer: Customer, { type, facts, effectiveAt }: Omit<AppliedEvent, 'seq'>): Effect[] {
   const rules: readonly EffectRule[] = events[type].effects
   return rules.flatMap((rule) => {
-    const moved = facts[rule.slot]
-    if (moved === undefined) return []
+    if (facts[rule.slot] === undefined) return []
     if (rule.ifNamed && facts[scopeOf(rule)] === undefined) return []
     const subject = effectSubject(rule, facts)
     const cell = cellsOf(customer, subject)[rule.figure]
-    const value =
-      typeof moved === 'number' || typeof moved === 'bigint' ? BigInt(moved) : bug(`${rule.slot} holds no number`)
-    const before = cell?.value ?? (rule.how === '=' ? null : 0n)
-    const after = rule.how === '=' ? value : rule.how === '+' ? (before ?? 0n) + value : (before ?? 0n) - value
-    return [{ figure: rule.figure, subject, before, after, beforeSeq: cell?.seq ?? 0 }]
+    if (rule.how === '=' && isOverridden(cell, effectiveAt)) return []
+    return [{ figure: rule.figure, subject, ...moved(rule, facts, cell), beforeSeq: cell?.seq ?? 0 }]
   })
+}
+
+/** A figure before and after what a rule does to it. */
+function moved({ how, slot }: EffectRule, facts: Facts, cell: Cell | undefined): Pick<Effect, 'before' | 'after'> {
+  const fact = facts[slot]
+  const value = typeof fact === 'number' || typeof fact === 'bigint' ? BigInt(fact) : bug(`${slot} holds no number`)
+  if (how === '=') return { before: cell?.value ?? null, after: value }
+  const before = cell?.value ?? 0n
+  return { before, after: how === '+' ? before + value : before - value }
+}
+
+/** Does an event of this type set a figure, whatever it adds to others? */
+export const setsFigures = (type: EventType): boolean => {
+  const rules: readonly EffectRule[] = events[type].effects
+  return rules.some((rule) => rule.how === '=')
 }
 
 type Scope = Exclude<SubjectKind, 'customer'>
@@ -73,7 +87,8 @@ export function applied(customer: OwnCustomer, event: AppliedEvent, effects: rea
   }
   let { cells } = stands
   for (const { figure, subject, after } of effects) {
-    const cell = { value: after, seq: event.seq }
+    const at = baseFigures[figure].kind === 'set' ? { at: event.effectiveAt } : {}
+    const cell = { value: after, seq: event.seq, ...at }
     if (subject.kind === 'customer') cells = { ...cells, [figure]: cell }
     else setCellOf(subjects, subject, figure, cell)
   }

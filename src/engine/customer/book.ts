@@ -48,14 +48,11 @@ export function book(customer: Customer, drafts: readonly Draft[], circumstances
 const isMessage = (type: EventType | MessageType): type is MessageType => Object.hasOwn(messageTypes, type)
 
 function writeEvent(page: Page, draft: Draft, type: EventType): void {
-  const effects = effectsOf(page.customer, type, draft.facts)
+  const draftedEvent = { type, facts: draft.facts, effectiveAt: draft.effectiveAt }
+  const effects = effectsOf(page.customer, draftedEvent)
   const before = feedingAmounts(page.customer, effects)
   const head = header(page, draft)
-  const after = applied(
-    page.customer,
-    { type, facts: draft.facts, effectiveAt: draft.effectiveAt, seq: head.seq },
-    effects,
-  )
+  const after = applied(page.customer, { ...draftedEvent, seq: head.seq }, effects)
   const balance = after.currency === null ? null : evaluate(after, 'customer.balance', theCustomer, 0)
   const record: EventRecord = { ...head, kind: 'event', type, facts: draft.facts, effects, balanceAfter: balance }
   page.customer = after

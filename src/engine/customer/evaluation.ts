@@ -1,6 +1,7 @@
 import { collectedInvoices } from '../figures/dunning.ts'
 import { evaluate } from '../figures/evaluate.ts'
 import { dueDays } from '../figures/installments.ts'
+import { statuses } from '../figures/statuses.ts'
 import { stepsOf } from '../policy/steps.ts'
 import type { Day } from '../time.ts'
 import { type Customer, type Subject, subjectsOf } from './state.ts'
@@ -48,7 +49,8 @@ function endings(customer: Customer): Day[] {
   const pending = subjectsOf(customer, 'payment').flatMap((payment) => {
     const expiresOn = payment.cells['payment.expires_on']
     const isOpen = (payment.cells['payment.authorised']?.value ?? 0n) > 0n
-    return expiresOn === undefined || !isOpen ? [] : [expiresOn.value]
+    const hasEnded = payment.cells['payment.status']?.value === BigInt(statuses.expired)
+    return expiresOn === undefined || !isOpen || hasEnded ? [] : [expiresOn.value]
   })
   const last = [
     ...(lifted === undefined ? [] : [lifted.value]),

@@ -1,7 +1,7 @@
 import { policyFromRecord } from '../policy/policy.ts'
 import type { AppliedEvent, OwnCustomer } from './apply.ts'
 import { append, without } from './ranges.ts'
-import type { Scheduled } from './state.ts'
+import { isOverridden, type Scheduled } from './state.ts'
 
 /** The customer with what an event sets of him beside figures: who he is, his terms, what is unbilled, what waits. */
 export function standing(customer: OwnCustomer, event: AppliedEvent): OwnCustomer {
@@ -18,6 +18,8 @@ export function standing(customer: OwnCustomer, event: AppliedEvent): OwnCustome
     case 'invoice_issued':
       return { ...customer, unbilled: without(customer.unbilled, facts.charges ?? []) }
     case 'policy_adopted':
+      // terms that count from later on stay the ones he is on
+      if (isOverridden(customer.cells['customer.policy'], event.effectiveAt)) return customer
       return { ...customer, policy: policyFromRecord(facts.policy ?? '{}', Number(facts.policyVersion ?? 0n)) }
     case 'operation_scheduled':
     case 'schedule_ended':

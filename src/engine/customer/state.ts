@@ -5,9 +5,16 @@ import type { Micros } from '../money/amount.ts'
 import { defaultPolicy, type Policy } from '../policy/policy.ts'
 import type { Day, Instant } from '../time.ts'
 
-/** A figure's value and the record that set it. Amounts in micros, dates as days, statuses by their number. */
-export type Cell = { readonly value: bigint; readonly seq: number }
+/**
+ * A figure's value and the record that set it. Amounts in micros, dates as days, statuses by their number. `at`: of a base
+ * figure that is set, from when it counts; what is set for an earlier time does not override it (2-domain 2.3, 4).
+ */
+export type Cell = { readonly value: bigint; readonly seq: number; readonly at?: Instant }
 export type Cells = { readonly [F in FigureName]?: Cell }
+
+/** Was a figure set for a later time than this one? */
+export const isOverridden = (cell: Cell | undefined, effectiveAt: Instant): boolean =>
+  cell?.at !== undefined && cell.at > effectiveAt
 
 /** Something of a customer that carries figures: an invoice, a payment, a credit, an allocation, a dispute. */
 export type Subject = {

@@ -18,6 +18,8 @@ export function changeTraits(subjects: Map<string, Subject>, { type, facts, effe
           draft: { ...traits.draft, lines: [...traits.draft.lines, { amount, service, description }] },
         }
       })
+      // it is issued with all its lines, so not before the last of them
+      countFrom(subjects, facts.invoice, effectiveAt)
       return
     }
     case 'invoice_written_off':

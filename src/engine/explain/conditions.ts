@@ -1,7 +1,7 @@
 import { formulas } from '../figures/formulas.ts'
 import type { FormulaName } from '../figures/names.ts'
 import type { Condition, StatusCase } from '../figures/statuses.ts'
-import { shortDay } from '../time.ts'
+import { type Day, shortDay } from '../time.ts'
 import { money, type Telling, termWords } from './words.ts'
 
 /** The value that a figure had when a condition was looked at; 0 where nothing had moved it. */
@@ -29,9 +29,13 @@ export function reasonWords(condition: Condition, factOf: FactOf, telling: Pick<
     return condition.passed
       ? 'not lifted'
       : `${termWords(condition.until)} ${shortDay(Number(factOf(condition.until)))}`
-  if ('since' in condition) return `${termWords(condition.since)} since ${shortDay(Number(factOf(condition.since)))}`
-  return `never ${termWords(condition.never)}`
+  if ('since' in condition) return sinceWords(condition.since, Number(factOf(condition.since)))
+  return `not ${termWords(condition.never)}`
 }
+
+/** What happened on a day ("voided on"), or holds from it on ("blocked since"), as the figure's name says. */
+const sinceWords = (figure: string, day: Day): string =>
+  `${termWords(figure)} ${figure.endsWith('_on') ? 'on' : 'since'} ${shortDay(day)}`
 
 /** A condition with its facts, in full, as a question that is answered yes or no. */
 export function verdictWords(
@@ -48,7 +52,7 @@ export function verdictWords(
   if ('days' in condition && factOf(condition.reach) === null) return `no ${termWords(condition.reach)}`
   if ('until' in condition) return untilWords(condition, factOf(condition.until))
   if ('since' in condition && (factOf(condition.since) ?? 0n) === 0n) return `not ${termWords(condition.since)}`
-  if ('never' in condition && factOf(condition.never) !== null) return `${termWords(condition.never)} before`
+  if ('never' in condition && factOf(condition.never) !== null) return termWords(condition.never)
   return reasonWords(condition, (figure) => factOf(figure) ?? 0n, telling)
 }
 

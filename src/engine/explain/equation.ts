@@ -1,13 +1,12 @@
-import { shortDay } from '../time.ts'
 import type { Why, WhyTerm } from './why.ts'
-import { money, statusOfNo, statusWords } from './words.ts'
+import { figureValueWords, money, statusOfNo, statusWords } from './words.ts'
 
 /** The one-line equation of an explanation: "100.00 invoiced − 30.00 adjusted − 60.00 paid = 10.00". Zero terms are left out. */
 export function equation(one: Why, digits: number): string {
   const written = (value: bigint): string => (one.unit === 'amount' ? money(value, { digits }) : String(value))
   if (one.value === null) return 'none'
   if (one.unit === 'status') return `${statusWords(statusOfNo(one.value))}: ${held(one)}`
-  if (one.unit === 'day') return shortDay(Number(one.value))
+  if (one.unit === 'day' || one.unit === 'instant') return figureValueWords(one.figure, one.value, { digits })
   const terms = one.terms.filter((term) => term.value !== 0n)
   const rest: readonly WhyTerm[] =
     one.residual === 0n

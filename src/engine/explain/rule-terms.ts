@@ -101,7 +101,9 @@ function countedTerms(customer: Customer, ref: Ref, today: Day): WhyTerm[] {
   const adjusted = termOf(customer, '-', 'invoice.adjusted', ref, today)
   const value = evaluate(customer, 'invoice.counted_adjustment', ref, today) ?? 0n
   const rest = value + adjusted.value
-  return rest === 0n ? [adjusted] : [adjusted, plain('+', rest, `not counted, ${policyName(customer)}`, theCustomer)]
+  if (rest === 0n) return [adjusted]
+  const why = adjusted.value > 0n ? 'what raised it does not count' : `not counted, ${policyName(customer)}`
+  return [adjusted, plain('+', rest, why, theCustomer)]
 }
 
 function pendingTerms(customer: Customer, ref: Ref, today: Day): WhyTerm[] {

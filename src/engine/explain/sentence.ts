@@ -6,7 +6,17 @@ import type { ChangeRecord, DecisionRecord, EventRecord, LedgerRecord, MessageRe
 import { shortDay } from '../time.ts'
 import { casesOf, reasonWords } from './conditions.ts'
 import { eventRows } from './event-sentences.ts'
-import { body, codeWords, figureWords, money, statusOfNo, statusWords, type Telling, valueWords } from './words.ts'
+import {
+  body,
+  codeWords,
+  figureValueWords,
+  figureWords,
+  money,
+  statusOfNo,
+  statusWords,
+  type Telling,
+  valueWords,
+} from './words.ts'
 
 /** The sentence of a record (3-records 3.4): derived from its facts, so that wording can change and history cannot. */
 export function sentence(record: LedgerRecord, telling: Telling): string {
@@ -37,15 +47,13 @@ export function figureSentence(
 ): string {
   const { figure, before, after } = moved
   const unit = unitOf(figure)
+  const said = (value: bigint | null): string => figureValueWords(figure, value, telling)
   const delta = (after ?? 0n) - (before ?? 0n)
   const by =
-    unit === 'day' || before === null || after === null
+    unit === 'day' || unit === 'instant' || before === null || after === null
       ? ''
       : ` (${delta < 0n ? 'decreased' : 'increased'} by ${valueWords(delta < 0n ? -delta : delta, unit, telling)})`
-  const change =
-    before === null
-      ? `set to ${valueWords(after, unit, telling)}`
-      : `changed from ${valueWords(before, unit, telling)} to ${valueWords(after, unit, telling)}`
+  const change = before === null ? `set to ${said(after)}` : `changed from ${said(before)} to ${said(after)}`
   return `${figureWords(figure)} ${change}${by}.${sourceWords(source, telling)}`
 }
 
@@ -79,7 +87,10 @@ export function statusReason(change: ChangeRecord, telling: Pick<Telling, 'digit
   return one.otherwise ?? one.when.map((condition) => reasonWords(condition, factOf, telling)).join(', ')
 }
 
-/** The case that held: the one all of whose conditions said yes, else the one that needs none. */
+/**
+ * The case that held: the one all of whose conditions said yes, else the one that needs none. A record of older rules
+ * numbers other cases; there the first with its status speaks.
+ */
 function caseOf(change: ChangeRecord): StatusCase {
   const after = statusOfNo(change.after)
   const cases = casesOf(change.figure)
@@ -87,7 +98,8 @@ function caseOf(change: ChangeRecord): StatusCase {
     const said = change.verdicts.filter((verdict) => verdict.case === at)
     return one.status === after && said.length > 0 && said.every((verdict) => verdict.holds)
   })
-  const found = held ?? cases.find((one) => one.status === after && one.otherwise !== undefined)
+  const possible = cases.filter((one) => one.status === after)
+  const found = held ?? possible.find((one) => one.otherwise !== undefined) ?? possible[0]
   if (found === undefined) throw new Error(`Bug: ${change.figure} has no case ${after}`)
   return found
 }

@@ -1,4 +1,4 @@
-import { type Customer, cellsOf, type Subject, subjectOf, subjectsOf } from '../customer/state.ts'
+import { type Customer, cellsOf, type Subject, subjectsOf } from '../customer/state.ts'
 import { type BaseFigureName, baseFigures, isBaseFigure, type Ref, theCustomer, type Unit } from '../figures/base.ts'
 import { evaluate, unitOf } from '../figures/evaluate.ts'
 import { formulas, type Sign } from '../figures/formulas.ts'
@@ -177,13 +177,14 @@ const lookingAtAll: ReadonlySet<string> = new Set([
 type Cleared = { readonly status: Status; readonly ref: Ref; readonly today: Day; readonly digits: number }
 
 function clearing(customer: Customer, { status, ref, today, digits }: Cleared): string | null {
-  const owed = subjectOf(customer, ref) === undefined ? 0n : (evaluate(customer, 'invoice.outstanding', ref, 0) ?? 0n)
+  const owed = (figure: FigureName): string => money(evaluate(customer, figure, ref, today) ?? 0n, { digits })
   const sum = evaluate(customer, 'customer.collectible_overdue', theCustomer, today) ?? 0n
   switch (status) {
     case 'overdue':
+      return `${owed('invoice.overdue')} paid, credited, adjusted or written off.`
     case 'unpaid':
     case 'partially_paid':
-      return `${money(owed, { digits })} paid, credited, adjusted or written off.`
+      return `${owed('invoice.outstanding')} paid, credited, adjusted or written off.`
     case 'draft':
       return 'Its issue.'
     case 'suspended':

@@ -1,6 +1,9 @@
+import { type EffectRule, events } from '../events/effects.ts'
 import type { TextRef } from '../events/slots.ts'
 import { baseFigures, isBaseFigure, type Ref, type Unit } from '../figures/base.ts'
+import { unitOf } from '../figures/evaluate.ts'
 import { formulas, isFormula } from '../figures/formulas.ts'
+import type { FigureName } from '../figures/names.ts'
 import { type Status, statuses } from '../figures/statuses.ts'
 import { sentenceAmount } from '../money/amount.ts'
 import type { LedgerRecord } from '../record.ts'
@@ -71,6 +74,17 @@ export function valueWords(value: bigint | null, unit: Unit, telling: Pick<Telli
       return String(value)
   }
 }
+
+const allEffects: readonly EffectRule[] = Object.values(events).flatMap((row): readonly EffectRule[] => row.effects)
+
+/** The days that an event can take back again. */
+const clearable: ReadonlySet<FigureName> = new Set(
+  allEffects.filter(({ slot }) => slot === 'cleared').map(({ figure }) => figure),
+)
+
+/** A figure's value as sentences write it; day 0 of one that can be taken back is none. */
+export const figureValueWords = (figure: FigureName, value: bigint | null, telling: Pick<Telling, 'digits'>): string =>
+  valueWords(value === 0n && clearable.has(figure) ? null : value, unitOf(figure), telling)
 
 /** An operation's name in a sentence: receive_payment is "receive payment". */
 export const plainOp = (op: string): string => op.replaceAll('_', ' ')

@@ -14,8 +14,7 @@ export function laterInstallments(customer: Customer, ref: Ref, today: Day): Mic
   const installments = subjectOf(customer, ref)?.traits.installments ?? []
   const [first] = installments
   if (first !== undefined && first.dueOn >= today) return outstandingOf(customer, ref)
-  if (first !== undefined)
-    return installments.reduce((sum, one) => (one.dueOn >= today ? sum + one.amount : sum), 0n)
+  if (first !== undefined) return installments.reduce((sum, one) => (one.dueOn >= today ? sum + one.amount : sum), 0n)
   const dueOn = subjectOf(customer, ref)?.cells['invoice.due_on']?.value
   return dueOn !== undefined && dueOn < BigInt(today) ? 0n : outstandingOf(customer, ref)
 }

@@ -1,7 +1,6 @@
-import { applied, type OwnCustomer, own, setCellOf } from '../customer/apply.ts'
+import { applied, effectsOf, type OwnCustomer, own, setCellOf, setsFigures } from '../customer/apply.ts'
 import { latestWith } from '../customer/page.ts'
-import type { Customer } from '../customer/state.ts'
-import { cellsOf } from '../customer/state.ts'
+import { type Customer, cellsOf } from '../customer/state.ts'
 import { withNotice } from '../customer/traits.ts'
 import { baseFigures } from '../figures/base.ts'
 import type { Effect, EventRecord, LedgerRecord } from '../record.ts'
@@ -29,8 +28,8 @@ export function stateAt(start: Customer, records: Iterable<LedgerRecord>, dials:
 }
 
 /**
- * The state after one more record: sums move by what it moved them, set values take what it set. The maps of the state
- * handed in move on with it.
+ * The state after one more record: sums move by what it moved them, set values take what it set, also where the head was
+ * left as it was because of a later-effective one (2-domain 2.3, 4). The maps of the state handed in move on with it.
  */
 export function fold(customer: OwnCustomer, record: LedgerRecord): OwnCustomer {
   const moved = {
@@ -41,7 +40,15 @@ export function fold(customer: OwnCustomer, record: LedgerRecord): OwnCustomer {
   }
   if (record.kind !== 'event') return moved
   const effects = record.effects.map((effect): Effect => ({ ...effect, after: afterwards(moved, effect) }))
-  return applied(moved, record, effects)
+  return applied(moved, record, [...effects, ...leftOut(moved, record)])
+}
+
+/** What a late event set and the head did not take, in so far as nothing overrides it in this order. */
+function leftOut(customer: Customer, record: EventRecord): Effect[] {
+  if (!record.late || !setsFigures(record.type)) return []
+  return effectsOf(customer, record).filter(
+    ({ figure }) => baseFigures[figure].kind === 'set' && record.effects.every((one) => one.figure !== figure),
+  )
 }
 
 function afterwards(customer: Customer, { figure, subject, before, after }: Effect): bigint {

@@ -25,7 +25,8 @@ export function valueText(value: bigint | null, unit: Unit, digits: number): str
     case 'amount':
       return formatAmount(value, digits)
     case 'day':
-      return textFromDay(Number(value))
+      // day 0: what was set holds no more
+      return value === 0n ? null : textFromDay(Number(value))
     case 'instant':
       return instantToText(value)
     case 'status':

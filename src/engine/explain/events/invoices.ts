@@ -36,12 +36,12 @@ export const invoiceRows: Readonly<Record<keyof typeof invoiceEvents, Row>> = {
       `Late fee of ${amount(event, telling)} added to ${invoice(event, telling)}${xdr(event)}, by policy version ${event.facts.policyVersion}${left(event, telling)}.`,
   },
   invoice_drafted: {
-    words: 'draft of invoice begun',
+    words: 'draft of an invoice begun',
     source: () => 'draft of an invoice',
     tell: ({ facts }) => `Draft ${facts.id} of an invoice begun.`,
   },
   draft_line_added: {
-    words: 'line of added to draft',
+    words: 'line of for added to draft',
     source: (event, telling) => `line of draft ${telling.nameOf(event.subject)}`,
     tell: (event, telling) =>
       `Line of ${amount(event, telling)} for ${event.facts.service} added to draft ${telling.nameOf(event.subject)}${described(event, telling)}.`,

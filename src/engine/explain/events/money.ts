@@ -78,14 +78,14 @@ export const moneyRows: Readonly<Record<keyof typeof moneyEvents, Row>> = {
       `Payment ${telling.nameOf(event.subject)} charged back, ${amount(event, telling)} taken back${xdr(event)}.${reason(event, telling)}`,
   },
   chargeback_reversed: {
-    words: 'chargeback of payment reversed back again reason',
+    words: 'chargeback of payment reversed is back again reason',
     source: (event, telling) => `reversal of the chargeback of ${payment(event, telling)}`,
     tell: (event, telling) =>
       `Chargeback of ${payment(event, telling)} reversed, ${amount(event, telling)} is back${xdr(event)}.${reason(event, telling)}`,
   },
   payment_moved_out: movedOut,
   credit_made: {
-    words: 'credit of made from negative invoice',
+    words: 'credit of made from the negative total of invoice',
     source: (event, telling) => `negative total of ${invoice(event, telling)}`,
     tell: (event, telling) =>
       `Credit ${event.facts.id} of ${amount(event, telling)} made from the negative total of ${invoice(event, telling)}.`,
@@ -105,7 +105,7 @@ export const moneyRows: Readonly<Record<keyof typeof moneyEvents, Row>> = {
       `Credit note ${telling.nameOf(event.subject)} voided, ${amount(event, telling)} taken back${xdr(event)}.${reason(event, telling)}`,
   },
   credit_withdrawn: {
-    words: 'credit withdrawn with its invoice',
+    words: 'of credit withdrawn with invoice which it came from',
     source: (event, telling) => `withdrawal of ${credit(event, telling)}`,
     tell: (event, telling) =>
       `${amount(event, telling)} of ${credit(event, telling)} withdrawn with ${invoice(event, telling)}, which it came from.`,

@@ -3,14 +3,23 @@ import { instantToText } from '../../time.ts'
 import { body, codeWords } from '../words.ts'
 import { type Row, reason } from './row.ts'
 
-const doing = (words: string, tell: Row['tell']): Row => ({ words, source: () => words, tell })
+/** `more` are the words of a sentence beyond those that name what was done. */
+const doing = (done: string, tell: Row['tell'], more = ''): Row => ({
+  words: `${done} ${more}`.trim(),
+  source: () => done,
+  tell,
+})
 
 /** How the operator's own doings are told. */
 export const operatorRows: Readonly<Record<keyof typeof operatorEvents, Row>> = {
-  policy_set: doing('policy version set for', ({ facts }) => {
-    const scope = (facts.scope ?? '').replace(':', ' ')
-    return `Policy version ${facts.policyVersion} set for ${scope}.`
-  }),
+  policy_set: doing(
+    'policy set',
+    ({ facts }) => {
+      const scope = (facts.scope ?? '').replace(':', ' ')
+      return `Policy version ${facts.policyVersion} set for ${scope}.`
+    },
+    'version for class customer',
+  ),
   user_added: doing('user added', ({ facts }) => `User ${facts.id} added as ${facts.role}.`),
   key_created: doing(
     'API key created',
@@ -32,18 +41,22 @@ export const operatorRows: Readonly<Record<keyof typeof operatorEvents, Row>> = 
   clock_ended: doing(
     'clock joined the wall clock',
     ({ facts }) => `Clock ${facts.clock} joined the wall clock with ${facts.count} customers.`,
+    'with customers',
   ),
   run_started: doing('run started', ({ facts }) => `${codeWords[facts.runKind ?? 'collection']} ${facts.id} started.`),
   run_finished: doing(
     'run finished',
     ({ facts }) => `Run ${facts.id} finished: ${codeWords[facts.outcome ?? 'done']}, ${facts.count} looked at.`,
+    'looked at',
   ),
   import_started: doing(
     'import started',
     ({ facts }, telling) => `Import ${facts.id} of ${body(facts.name, telling)} started, ${facts.count} lines.`,
+    'of lines',
   ),
   import_finished: doing(
     'import finished',
     ({ facts }) => `Import ${facts.id} finished: ${facts.count} lines booked, ${facts.rejected} rejected.`,
+    'lines booked rejected',
   ),
 }

@@ -55,7 +55,10 @@ export function dependsOnDay(figure: FigureName): boolean {
 
 /** Does a figure of one invoice depend on the customer's other invoices or money? */
 export const looksAround = (figure: FigureName): boolean =>
-  figure === 'invoice.amount_due' || figure === 'invoice.collectible' || figure === 'invoice.collection_status'
+  figure === 'invoice.amount_due' ||
+  figure === 'invoice.collectible' ||
+  figure === 'invoice.collectible_overdue' ||
+  figure === 'invoice.collection_status'
 
 /** Is a figure of a subject moved only by records that concern that subject? */
 export const movedByItsOwn = (figure: FigureName): boolean =>

@@ -1,4 +1,6 @@
+import { commands } from '../../../contract/operations.ts'
 import { eventNo, kindNo } from '../../../engine/bytes/numbers.ts'
+import { refusals } from '../../../engine/commands/refusals.ts'
 import { type EventType, events } from '../../../engine/events/effects.ts'
 import type { Code, SlotName } from '../../../engine/events/slots.ts'
 import { casesOf } from '../../../engine/explain/conditions.ts'
@@ -52,10 +54,18 @@ const codesIn: Readonly<Partial<Record<SlotName, readonly Code[]>>> = {
   role: ['administrator'],
 }
 
+/** The names that a slot can hold, of operations and of refusals; sentences write them with spaces. */
+const namesIn: Readonly<Partial<Record<SlotName, readonly string[]>>> = {
+  op: Object.keys(commands),
+  refusal: Object.keys(refusals),
+}
+
 const codeTexts = (type: EventType): string[] =>
-  events[type].facts.flatMap((slot) => {
-    const codes = codesIn[slot.replace('?', '') as SlotName] ?? []
-    return codes.flatMap((code) => [code, codeWords[code]])
+  events[type].facts.flatMap((fact) => {
+    const slot = fact.replace('?', '') as SlotName
+    const codes = codesIn[slot] ?? []
+    const named = namesIn[slot] ?? []
+    return [...codes.flatMap((code) => [code, codeWords[code]]), ...named.map((name) => name.replaceAll('_', ' '))]
   })
 
 /** What the sentences of each type of event are made of, beside amounts, dates, names and own text. */
@@ -80,7 +90,7 @@ function statusTokens(figure: FormulaName): ReadonlySet<string> {
   const terms = cases.flatMap((one) => one.when.flatMap(figuresOf)).map(termWords)
   const names = cases.map((one) => statusWords(one.status))
   return tokensOf([
-    'status changed from to set reason',
+    'status changed from to set reason on since not by',
     figureWords(figure),
     ...terms,
     ...names,
