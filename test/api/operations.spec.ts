@@ -111,6 +111,8 @@ describe('credit notes', () => {
     ])
     await done(api.post(`/credit-notes/${made.credit_note}/deallocations`, { invoice, amount: '10.00' }))
     await done(api.post(`/credit-notes/${made.credit_note}/allocations`, { invoice, amount: '10.00' }))
+    const partly = await done(api.post(`/credit-notes/${made.credit_note}/void`, {}))
+    expect(partly.body).toMatchObject({ status: 'applied', figures: { remaining: '0.00', voided: '40.00' } })
     await refused(api.post(`/credit-notes/${made.credit_note}/void`, {}), 422, 'credit_note_is_applied')
     const voided = await done(api.post(`/credit-notes/${made.credit_note}/void`, { deallocate: true }))
     expect(voided.body).toMatchObject({ status: 'void', credit_note: made.credit_note })

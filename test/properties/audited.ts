@@ -1,168 +1,97 @@
 import { type Customer, subjectsOf } from '../../src/engine/customer/state.ts'
 import { theCustomer } from '../../src/engine/figures/base.ts'
 import { figuresAt, statusAt } from '../../src/engine/figures/evaluate.ts'
-import type { Day } from '../../src/engine/time.ts'
-import { type Bill, type Books, isLate, owed, type Purse } from './auditor.ts'
+import type { Day, Instant } from '../../src/engine/time.ts'
+import { billFigures } from './audited-bills.ts'
+import { customerFigures } from './audited-customer.ts'
+import { type Books, left, type Purse, promisedBy, type Quarrel } from './auditor.ts'
+import { collected } from './collector.ts'
 
 /** Every figure and status of a customer and of all that is his, by name: "invoice:2.outstanding". */
 export type Statement = Map<string, bigint | string | null>
+export type Figures = Readonly<Record<string, bigint | string | null>>
 
-/** The statement that the auditor's books give on a day. */
-export function auditedStatement(books: Books, today: Day): Statement {
+/** When a statement is made: the moment, and its day in the customer's zone. */
+export type When = { readonly now: Instant; readonly today: Day }
+
+/** The statement that the auditor's books give at a moment. */
+export function auditedStatement(books: Books, when: When): Statement {
   const statement: Statement = new Map()
-  const put = (subject: string, figures: Readonly<Record<string, bigint | string | null>>): void => {
+  const put = (subject: string, figures: Figures): void => {
     for (const name of Object.keys(figures)) statement.set(`${subject}.${name}`, figures[name] ?? null)
   }
-  put('customer', customerFigures(books, today))
-  const free = freeMoney(books)
-  const covered = coveredBy(books, free.payments + free.credits)
-  for (const bill of books.bills.values()) put(`invoice:${bill.no}`, billFigures(books, bill, today, covered))
-  for (const [no, purse] of books.payments) put(`payment:${no}`, paymentFigures(purse))
+  const collection = collected(books, when.today)
+  put('customer', customerFigures(books, collection, when))
+  for (const bill of books.bills.values()) put(`invoice:${bill.no}`, billFigures(books, bill, collection, when.today))
+  for (const [no, purse] of books.payments) put(`payment:${no}`, paymentFigures(purse, when.now))
   for (const [no, purse] of books.credits) put(`credit:${no}`, creditFigures(purse))
-  for (const [no, amount] of books.allocations) put(`allocation:${no}`, { amount })
+  for (const [no, one] of books.allocations)
+    put(`allocation:${no}`, { amount: one.amount, charged_back: one.chargedBack })
+  for (const [no, one] of books.disputes) put(`dispute:${no}`, disputeFigures(one))
   return statement
 }
 
-function customerFigures(books: Books, today: Day): Record<string, bigint | string | null> {
-  const free = freeMoney(books)
-  let [outstanding, overdue, open, late] = [0n, 0n, 0n, 0n]
-  for (const bill of books.bills.values()) {
-    outstanding += owed(bill)
-    if (owed(bill) > 0n) open += 1n
-    if (isLate(bill, today)) {
-      overdue += owed(bill)
-      late += 1n
-    }
-  }
-  const balance = books.charged + books.adjusted - books.paid
-  const available = books.prepaid ? -balance : books.limit === null ? null : books.limit - balance
+function paymentFigures(purse: Purse, now: Instant): Figures {
   return {
-    charged: books.charged,
-    credited: 0n,
-    invoiced: books.invoiced,
-    credit_noted: 0n,
-    adjusted: books.adjusted,
-    written_off: 0n,
-    voided: 0n,
-    paid: books.paid,
-    refunded: 0n,
-    charged_back: 0n,
-    moved: 0n,
-    credit_limit: books.limit,
-    rules: books.rules,
-    balance,
-    unbilled: books.charged - books.invoiced,
-    outstanding,
-    unallocated_payments: free.payments,
-    unallocated_credits: free.credits,
-    pending: 0n,
-    overdue,
-    available_credit: available,
-    open_count: open,
-    overdue_count: late,
-    status: books.limit !== null && balance > books.limit ? 'credit_exceeded' : 'active',
+    amount: purse.amount,
+    allocated: purse.used,
+    refunded: purse.refunded,
+    charged_back: purse.chargedBack,
+    voided: purse.voided,
+    moved: purse.moved,
+    authorised: purse.promised,
+    failed: purse.failed,
+    reversed: purse.broughtBack,
+    expires_at: purse.endsAt,
+    expires_on: purse.endsOn,
+    pending: promisedBy(purse, now),
+    unallocated: left(purse),
+    status: paymentStatus(purse, now),
   }
 }
 
-function freeMoney(books: Books): { payments: bigint; credits: bigint } {
-  const free = { payments: 0n, credits: 0n }
-  for (const purse of books.payments.values()) free.payments += purse.amount - purse.used
-  for (const purse of books.credits.values()) free.credits += purse.amount - purse.used
-  return free
+function paymentStatus(purse: Purse, now: Instant): string {
+  if (promisedBy(purse, now) > 0n) return 'pending'
+  if (purse.failed > 0n) return 'failed'
+  if (purse.promised > 0n) return 'expired'
+  if (purse.voided > 0n) return 'voided'
+  if (purse.chargedBack > 0n) return 'charged_back'
+  if (left(purse) > 0n) return purse.used > 0n ? 'partially_allocated' : 'unallocated'
+  if (left(purse) < 0n) return purse.used > 0n ? 'partially_allocated' : 'unallocated'
+  return purse.refunded > 0n && purse.used === 0n ? 'refunded' : 'allocated'
 }
 
-/** How much of each bill the free money would cover, were it handed out: by due date, moment of issue, then number. */
-function coveredBy(books: Books, free: bigint): Map<number, bigint> {
-  const never = 10n ** 9n
-  const queue = [...books.bills.values()].sort(
-    (a, b) =>
-      Number((a.dueOn ?? never) - (b.dueOn ?? never)) || (a.issuedAt === b.issuedAt ? a.seq - b.seq : before(a, b)),
-  )
-  const covered = new Map<number, bigint>()
-  let left = free
-  for (const bill of queue) {
-    const open = owed(bill)
-    const part = open <= 0n || left <= 0n ? 0n : open < left ? open : left
-    covered.set(bill.no, part)
-    left -= part
-  }
-  return covered
+function creditFigures(purse: Purse): Figures {
+  const { amount, used, refunded, voided, moved } = purse
+  const remaining = left(purse)
+  const isGone = remaining === 0n && used === 0n && voided > 0n
+  const status = isGone ? 'void' : remaining === 0n ? 'applied' : used > 0n ? 'partially_applied' : 'open'
+  return { amount, allocated: used, refunded, voided, moved, remaining, status }
 }
 
-const before = (a: Bill, b: Bill): number => (a.issuedAt < b.issuedAt ? -1 : 1)
-
-function billFigures(
-  books: Books,
-  bill: Bill,
-  today: Day,
-  covered: ReadonlyMap<number, bigint>,
-): Record<string, bigint | string | null> {
-  const outstanding = owed(bill)
-  let due = outstanding
-  for (const other of books.bills.values()) {
-    const isEarlier = other.issuedAt < bill.issuedAt || (other.issuedAt === bill.issuedAt && other.seq < bill.seq)
-    if (isEarlier) due += owed(other)
-  }
-  const uncovered = outstanding - (covered.get(bill.no) ?? 0n)
-  const collectible = uncovered > 0n ? uncovered : 0n
-  return {
-    total: bill.total,
-    adjusted: bill.adjusted,
-    credited: bill.credited,
-    paid: bill.paid,
-    written_off: 0n,
-    voided: 0n,
-    to_credit: bill.passedOn,
-    credit_noted: 0n,
-    agreed: bill.agreed,
-    issued_on: bill.issuedOn,
-    due_on: bill.dueOn,
-    outstanding,
-    creditable: bill.total + bill.adjusted,
-    overdue: isLate(bill, today) ? outstanding : 0n,
-    days_overdue: isLate(bill, today) ? BigInt(today) - (bill.dueOn ?? 0n) : 0n,
-    amount_due: due,
-    collectible,
-    promise_difference: bill.agreed + bill.adjusted,
-    status: billStatus(bill, today),
-    collection_status: collectible > 0n ? 'collect' : 'do_not_collect',
-  }
+function disputeFigures({ claimed, agreed, adjusted, resolvedOn, rejectedOn }: Quarrel): Figures {
+  const status = rejectedOn !== null ? 'rejected' : resolvedOn !== null ? 'resolved' : 'open'
+  const days = { resolved_on: resolvedOn, rejected_on: rejectedOn }
+  return { claimed, agreed, adjusted, ...days, difference: agreed + adjusted, status }
 }
 
-function billStatus(bill: Bill, today: Day): string {
-  if (bill.total + bill.adjusted <= 0n && owed(bill) <= 0n && bill.paid + bill.credited === 0n) return 'do_not_pay'
-  if (owed(bill) === 0n) return 'paid'
-  if (isLate(bill, today)) return 'overdue'
-  return bill.paid + bill.credited > 0n ? 'partially_paid' : 'unpaid'
-}
-
-function paymentFigures({ amount, used }: Purse): Record<string, bigint | string> {
-  const status = amount === used ? 'allocated' : used > 0n ? 'partially_allocated' : 'unallocated'
-  const none = { refunded: 0n, charged_back: 0n, voided: 0n, moved: 0n, pending: 0n }
-  return { amount, allocated: used, ...none, unallocated: amount - used, status }
-}
-
-function creditFigures({ amount, used }: Purse): Record<string, bigint | string> {
-  const status = amount === used ? 'applied' : used > 0n ? 'partially_applied' : 'open'
-  return { amount, allocated: used, refunded: 0n, voided: 0n, moved: 0n, remaining: amount - used, status }
-}
-
-/** The statement that the engine gives of a state on a day. */
-export function engineStatement(customer: Customer, today: Day): Statement {
+/** The statement that the engine gives of a state at a moment. */
+export function engineStatement(customer: Customer, { now, today }: When): Statement {
   const statement: Statement = new Map()
+  const state = { ...customer, now }
   const put = (subject: string, ref: Parameters<typeof figuresAt>[1]): void => {
-    const figures = figuresAt(customer, ref, today)
+    const figures = figuresAt(state, ref, today)
     for (const name of Object.keys(figures)) statement.set(`${subject}.${name}`, figures[name]?.value ?? null)
   }
   put('customer', theCustomer)
-  statement.set('customer.status', statusAt(customer, 'customer.status', theCustomer, today))
-  for (const kind of ['invoice', 'payment', 'credit', 'allocation'] as const) {
-    for (const { ref } of subjectsOf(customer, kind)) {
+  statement.set('customer.status', statusAt(state, 'customer.status', theCustomer, today))
+  for (const kind of ['invoice', 'payment', 'credit', 'allocation', 'dispute'] as const) {
+    for (const { ref } of subjectsOf(state, kind)) {
       const subject = `${kind}:${ref.no}`
       put(subject, ref)
-      if (kind !== 'allocation') statement.set(`${subject}.status`, statusAt(customer, `${kind}.status`, ref, today))
+      if (kind !== 'allocation') statement.set(`${subject}.status`, statusAt(state, `${kind}.status`, ref, today))
       if (kind === 'invoice')
-        statement.set(`${subject}.collection_status`, statusAt(customer, 'invoice.collection_status', ref, today))
+        statement.set(`${subject}.collection_status`, statusAt(state, 'invoice.collection_status', ref, today))
     }
   }
   return statement

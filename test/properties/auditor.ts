@@ -1,5 +1,9 @@
+import type { Installment } from '../../src/engine/customer/state.ts'
 import type { EventRecord, LedgerRecord } from '../../src/engine/record.ts'
-import type { Day, Instant } from '../../src/engine/time.ts'
+import type { Instant } from '../../src/engine/time.ts'
+import { postCredit, postPayment } from './auditor-money.ts'
+import { postBill, postCustomer, postDispute } from './auditor-posts.ts'
+import { plainTerms, type Terms } from './auditor-terms.ts'
 
 /**
  * A naive auditor: he reads the facts of events and their two times, keeps books of his own with plain sums, and knows
@@ -7,48 +11,120 @@ import type { Day, Instant } from '../../src/engine/time.ts'
  */
 export type Bill = {
   readonly no: number
-  readonly issuedAt: Instant
-  readonly seq: number
-  readonly total: bigint
-  readonly issuedOn: bigint
-  readonly dueOn: bigint | null
+  issuedAt: Instant
+  seq: number
+  /** null while it is a draft */
+  issuedOn: bigint | null
+  dueOn: bigint | null
+  installments: readonly Installment[]
+  /** another due date than at its issue */
+  isPutOff: boolean
+  total: bigint
+  dueAtIssue: bigint | null
   adjusted: bigint
   paid: bigint
   credited: bigint
   passedOn: bigint
+  givenUp: bigint
+  voided: bigint
+  voidedOn: bigint | null
+  notes: bigint
   agreed: bigint
+  claimed: bigint
+  feeOn: bigint | null
+  stoppedOn: bigint | null
 }
-export type Purse = { readonly kind: 'payment' | 'credit'; readonly amount: bigint; used: bigint }
+
+/** Money of a payment or a credit: what came, and where it went. */
+export type Purse = {
+  amount: bigint
+  used: bigint
+  refunded: bigint
+  voided: bigint
+  moved: bigint
+  chargedBack: bigint
+  /** of a payment: what was only promised, what failed, what a bank gave back */
+  promised: bigint
+  failed: bigint
+  broughtBack: bigint
+  endsAt: bigint | null
+  endsOn: bigint | null
+}
+
+export type Quarrel = {
+  claimed: bigint
+  agreed: bigint
+  adjusted: bigint
+  resolvedOn: bigint | null
+  rejectedOn: bigint | null
+}
+
+export type Share = { amount: bigint; chargedBack: bigint }
 
 /** All that the auditor remembers of one customer. */
 export type Books = {
   opened: boolean
   prepaid: boolean
   limit: bigint | null
+  shortLimit: bigint | null
+  shortUntil: bigint | null
+  blockedOn: bigint | null
+  closedOn: bigint | null
+  endedOn: bigint | null
+  liftedUntil: bigint | null
   rules: bigint | null
+  version: bigint | null
+  terms: Terms
+  /** from when these terms count: others that count from before do not replace them */
+  termsFrom: Instant | null
   charged: bigint
+  credited: bigint
   invoiced: bigint
+  noted: bigint
   adjusted: bigint
+  givenUp: bigint
+  voided: bigint
   paid: bigint
+  refunded: bigint
+  chargedBack: bigint
+  moved: bigint
   readonly bills: Map<number, Bill>
   readonly payments: Map<number, Purse>
   readonly credits: Map<number, Purse>
-  readonly allocations: Map<number, bigint>
+  readonly allocations: Map<number, Share>
+  readonly disputes: Map<number, Quarrel>
 }
 
 export const emptyBooks = (): Books => ({
   opened: false,
   prepaid: false,
   limit: null,
+  shortLimit: null,
+  shortUntil: null,
+  blockedOn: null,
+  closedOn: null,
+  endedOn: null,
+  liftedUntil: null,
   rules: null,
+  version: null,
+  terms: plainTerms,
+  termsFrom: null,
   charged: 0n,
+  credited: 0n,
   invoiced: 0n,
+  noted: 0n,
   adjusted: 0n,
+  givenUp: 0n,
+  voided: 0n,
   paid: 0n,
+  refunded: 0n,
+  chargedBack: 0n,
+  moved: 0n,
   bills: new Map(),
   payments: new Map(),
   credits: new Map(),
   allocations: new Map(),
+  disputes: new Map(),
 })
 
 /** The books of what counted until A, of what was known at K: by time of recording, or by number of the record. */
@@ -66,90 +142,38 @@ export function audit(records: readonly LedgerRecord[], asOf: Instant, known: In
   return books
 }
 
-/** Enters one event into the books. */
-export function post(books: Books, { type, facts, effectiveAt, seq }: EventRecord): void {
-  const amount = facts.amount ?? 0n
-  switch (type) {
-    case 'customer_opened':
-      books.opened = true
-      books.prepaid = facts.billing === 'prepaid'
-      books.limit = facts.creditLimit ?? null
-      books.rules = facts.rules ?? null
-      return
-    case 'rules_adopted':
-      books.rules = facts.rules ?? null
-      return
-    case 'charge_booked':
-      books.charged += amount
-      return
-    case 'invoice_issued':
-      books.invoiced += amount
-      books.bills.set(numberOf(facts.invoice), {
-        no: numberOf(facts.invoice),
-        issuedAt: effectiveAt,
-        seq,
-        total: amount,
-        issuedOn: BigInt(facts.issuedOn ?? Number.NaN),
-        dueOn: facts.dueOn === undefined ? null : BigInt(facts.dueOn),
-        adjusted: 0n,
-        paid: 0n,
-        credited: 0n,
-        passedOn: 0n,
-        agreed: 0n,
-      })
-      return
-    case 'invoice_adjusted':
-      books.adjusted += amount
-      billOf(books, facts.invoice).adjusted += amount
-      return
-    case 'note_added':
-      if (facts.agreed !== undefined) billOf(books, facts.invoice).agreed += facts.agreed
-      return
-    case 'payment_received':
-      books.paid += amount
-      books.payments.set(numberOf(facts.payment), { kind: 'payment', amount, used: 0n })
-      return
-    case 'credit_made':
-      books.credits.set(numberOf(facts.credit), { kind: 'credit', amount, used: 0n })
-      billOf(books, facts.invoice).passedOn += amount
-      return
-    case 'payment_allocated':
-    case 'credit_allocated':
-      give(books, facts, amount)
-      return
-    case 'payment_deallocated':
-    case 'credit_deallocated':
-      give(books, facts, -amount)
-      return
-  }
-}
-
-/** Gives money of a payment or credit to a bill; a negative amount takes it back. */
-function give(books: Books, facts: EventRecord['facts'], amount: bigint): void {
-  const bill = billOf(books, facts.invoice)
-  const purse =
-    facts.payment === undefined
-      ? books.credits.get(numberOf(facts.credit))
-      : books.payments.get(numberOf(facts.payment))
-  if (purse === undefined) throw new Error('the auditor finds no money that this allocation could use')
-  purse.used += amount
-  if (purse.kind === 'payment') bill.paid += amount
-  else bill.credited += amount
-  const allocation = numberOf(facts.allocation)
-  books.allocations.set(allocation, (books.allocations.get(allocation) ?? 0n) + amount)
-}
-
-const numberOf = (ref: { readonly no: number } | undefined): number => ref?.no ?? Number.NaN
-
-function billOf(books: Books, ref: { readonly no: number } | undefined): Bill {
-  const bill = books.bills.get(numberOf(ref))
-  if (bill === undefined) throw new Error('the auditor finds no invoice that this event could be about')
-  return bill
+/** Enters one event into the books; it belongs on the pages of the customer, a bill, a purse or a dispute, or on several. */
+export function post(books: Books, record: EventRecord): void {
+  postCustomer(books, record)
+  postBill(books, record)
+  postPayment(books, record)
+  postCredit(books, record)
+  postDispute(books, record)
 }
 
 /** What a bill still asks for. */
-export const owed = (bill: Bill): bigint => bill.total + bill.adjusted + bill.passedOn - bill.credited - bill.paid
+export const owed = (bill: Bill): bigint =>
+  bill.total + bill.adjusted + bill.passedOn - bill.credited - bill.paid - bill.givenUp - bill.voided
 
-/** Is the bill's due date over on a day, and something still owed? */
-export const isLate = (bill: Bill, today: Day): boolean =>
-  bill.dueOn !== null && BigInt(today) > bill.dueOn && owed(bill) > 0n
+/** What of a purse nobody has yet. */
+export const left = (purse: Purse): bigint =>
+  purse.amount - purse.used - purse.refunded - purse.voided - purse.moved - purse.chargedBack
+
+/** What the customer owes by his running sums. */
+export const balanceOf = (books: Books): bigint =>
+  books.charged +
+  books.adjusted +
+  books.refunded +
+  books.chargedBack +
+  books.moved -
+  (books.credited + books.noted + books.givenUp + books.voided + books.paid)
+
+export const sumOf = <T>(all: Iterable<T>, of: (one: T) => bigint): bigint => {
+  let sum = 0n
+  for (const one of all) sum += of(one)
+  return sum
+}
+
+/** What of the payments is only promised, and still is by a moment. */
+export const promisedBy = (purse: Purse, now: Instant): bigint =>
+  purse.endsAt !== null && purse.endsAt <= now ? 0n : purse.promised

@@ -3,18 +3,21 @@ import { decode, encode, hashInput, noHash } from '../../src/engine/bytes/record
 import { decide } from '../../src/engine/commands/decide.ts'
 import { type OwnCustomer, own } from '../../src/engine/customer/apply.ts'
 import { type Booking, book } from '../../src/engine/customer/book.ts'
+import { nextEvaluationOn } from '../../src/engine/customer/evaluation.ts'
 import { identitiesOf } from '../../src/engine/customer/identities.ts'
 import { blankCustomer, type Customer, type Subject } from '../../src/engine/customer/state.ts'
 import { theCustomer } from '../../src/engine/figures/base.ts'
 import type { LedgerRecord } from '../../src/engine/record.ts'
 import { foldStored } from '../../src/engine/replay/as-of.ts'
 import { draftsOf } from '../../src/engine/replay/drafts.ts'
-import type { Instant } from '../../src/engine/time.ts'
+import { type Instant, later } from '../../src/engine/time.ts'
 import { type Booked, type MemoryLedger, sha256 } from '../memory/ledger.ts'
+import { assertApplied } from './applied.ts'
 import { type Books, emptyBooks } from './auditor.ts'
 import { loadedFor } from './loaded.ts'
+import { assertMeetings } from './meetings.ts'
 import { type Trail, trace } from './trail.ts'
-import { assertApplied, assertMeetings, assertSigns, assertStatuses } from './truths.ts'
+import { assertSigns, assertStatuses } from './truths.ts'
 
 /** What is known of a customer from his records alone, kept beside the live state to be compared with it. */
 export type Inspected = {
@@ -49,7 +52,7 @@ export function inspect(known: Inspected, ledger: MemoryLedger, customerId: stri
     const bytes = operation.records.map(encode)
     rebook(known, operation, bytes)
     inOrder(known, operation.records)
-    trace(known.trail, known.books, operation.records)
+    trace(known.trail, known.books, operation.records, nowIn(known, operation))
     for (const [at, record] of operation.records.entries()) keep(known, record, bytes[at] ?? noHash)
   }
   const live = liveOf(ledger, customerId)
@@ -58,8 +61,19 @@ export function inspect(known: Inspected, ledger: MemoryLedger, customerId: stri
   for (const { words, left, right, holds } of identitiesOf(live)) must(holds, () => `${words}: ${left} is not ${right}`)
   assertSigns(live, [theCustomer, ...touched.map((subject) => subject.ref)])
   assertStatuses(live, booked)
+  for (const operation of booked.slice(-1)) assertEvaluations(live, operation)
   const last = booked.at(-1)
   if (last !== undefined) assertApplied(live, last)
+}
+
+/** The moment by which an operation judges whether authorisations have ended. */
+const nowIn = (known: Inspected, { circumstances }: Booked): Instant =>
+  later(known.folded.maxEffectiveAt, circumstances.effectiveAt)
+
+/** The next day to be evaluated follows from what is loaded for an operation as from all that there is. */
+function assertEvaluations(live: Customer, { command }: Booked): void {
+  const [whole, loaded] = [live, loadedFor(live, command)].map(nextEvaluationOn)
+  must(whole === loaded, () => `the next day to be evaluated is ${whole}, by what is loaded ${loaded}`)
 }
 
 export const liveOf = (ledger: MemoryLedger, customerId: string): Customer =>
@@ -150,11 +164,12 @@ const standing = (customer: Customer): object => ({
   subjects: null,
   charges: customer.charges.size,
   openedOn: null,
+  now: null,
 })
 
 /** At the end everything is compared, without a memory of what was the same before. */
 export function conclude(known: Inspected, ledger: MemoryLedger, customerId: string): void {
-  const live = { ...liveOf(ledger, customerId), openedOn: 0 }
+  const live = { ...liveOf(ledger, customerId), openedOn: 0, now: 0n }
   must(isDeepStrictEqual(known.folded, live), () => 'in the end the head is not the fold of its records')
   assertSigns(live, [theCustomer, ...[...live.subjects.values()].map((subject) => subject.ref)])
   assertMeetings(live)

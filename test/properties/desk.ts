@@ -1,8 +1,9 @@
 import { type Customer, type Subject, subjectsOf } from '../../src/engine/customer/state.ts'
 import { amountOf } from '../../src/engine/figures/evaluate.ts'
+import type { FigureName } from '../../src/engine/figures/names.ts'
 import type { Micros } from '../../src/engine/money/amount.ts'
 import type { Day, Instant } from '../../src/engine/time.ts'
-import type { MemoryLedger } from '../memory/ledger.ts'
+import { type MemoryLedger, nextXdr } from '../memory/ledger.ts'
 
 /** Draws a number from 0 up to below a bound; smaller draws are the simpler choice. */
 export type Draw = (below: number) => number
@@ -11,15 +12,24 @@ export type Draw = (below: number) => number
 export type Desk = {
   readonly ledger: MemoryLedger
   readonly customer: Customer
+  /** the customers of the same ledger beside this one */
+  readonly others: readonly Customer[]
   readonly draw: Draw
   readonly effectiveAt: Instant
   readonly effectiveOn: Day
+  readonly today: Day
   /** the smallest amount that a payment can have in this currency. */
   readonly unit: Micros
 }
 
 /** One in so many. */
 export const rarely = (draw: Draw, oneIn: number): boolean => draw(oneIn) === oneIn - 1
+
+/** One of several, the first being the simplest. */
+export function oneOf<T>(draw: Draw, first: T, ...others: readonly T[]): T {
+  const at = draw(others.length + 1)
+  return at === 0 ? first : (others[at - 1] ?? first)
+}
 
 /** An amount with the digits of the currency; now and then one that is refused. */
 export function sum({ draw, unit }: Desk): Micros {
@@ -41,8 +51,13 @@ export function part({ draw, unit }: Desk, most: Micros): Micros {
   return steps <= 1n ? most : (1n + (BigInt(draw(1000)) * (steps - 1n)) / 1000n) * unit
 }
 
+/** As `part`, or all of it by not saying how much. */
+export const partOrAll = (desk: Desk, most: Micros): Micros | null => (desk.draw(3) === 0 ? null : part(desk, most))
+
+type Kind = 'invoice' | 'payment' | 'credit' | 'dispute'
+
 /** One of the subjects of a kind, one that passes the test where there is any; sometimes any, sometimes an unknown id. */
-export function pick(desk: Desk, kind: 'invoice' | 'payment' | 'credit', test: (one: Subject) => boolean): string {
+export function pick(desk: Desk, kind: Kind, test: (one: Subject) => boolean): string {
   const all = subjectsOf(desk.customer, kind)
   const fit = all.filter(test)
   const from = fit.length > 0 && !rarely(desk.draw, 12) ? fit : all
@@ -50,14 +65,35 @@ export function pick(desk: Desk, kind: 'invoice' | 'payment' | 'credit', test: (
   return from[desk.draw(10_000) % from.length]?.id ?? 'nowhere'
 }
 
-export const find = (desk: Desk, kind: 'invoice' | 'payment' | 'credit', id: string): Subject | undefined =>
+export const find = (desk: Desk, kind: Kind, id: string): Subject | undefined =>
   subjectsOf(desk.customer, kind).find((one) => one.id === id)
 
-export const open = (desk: Desk, id: string): Micros => {
-  const invoice = find(desk, 'invoice', id)
-  return invoice === undefined ? 0n : amountOf(desk.customer, 'invoice.outstanding', invoice)
+/** Is there a subject of a kind that passes a test? */
+export const some = (desk: Desk, kind: Kind, test: (one: Subject) => boolean): boolean =>
+  subjectsOf(desk.customer, kind).some(test)
+
+/** A figure of a subject by its id; 0 where there is no such subject. */
+export function amount(desk: Desk, kind: Kind, id: string, figure: FigureName): Micros {
+  const subject = find(desk, kind, id)
+  return subject === undefined ? 0n : amountOf(desk.customer, figure, subject)
 }
-export const isOpen = (desk: Desk) => (invoice: Subject) => amountOf(desk.customer, 'invoice.outstanding', invoice) > 0n
+
+/** Has a subject more than 0 of a figure? To be handed to `pick` and `some`. */
+export const has =
+  (desk: Desk, figure: FigureName) =>
+  (one: Subject): boolean =>
+    amountOf(desk.customer, figure, one) > 0n
+
+export const open = (desk: Desk, id: string): Micros => amount(desk, 'invoice', id, 'invoice.outstanding')
+export const isOpen = (desk: Desk) => has(desk, 'invoice.outstanding')
+export const any = (): boolean => true
+
+/** What an invoice is worth: total and adjustments. */
+export const worth = (desk: Desk, id: string): Micros =>
+  amount(desk, 'invoice', id, 'invoice.total') + amount(desk, 'invoice', id, 'invoice.adjusted')
+
+export const xdrIds = ({ ledger }: Desk, count: number): bigint[] =>
+  Array.from({ length: count }, () => nextXdr(ledger))
 
 export const currencyOf = ({ customer, draw }: Desk): string | null =>
   rarely(draw, 120) ? 'CHF' : draw(2) === 0 ? null : customer.currency

@@ -32,10 +32,10 @@ export function agreedStatement(
   zone: string,
   dials: Dials,
 ): Statement {
-  const day = dayAt(dials.effectiveAt, zone)
-  const engine = engineStatement(stateAt(blankCustomer(customerId), records, dials), day)
+  const when = { now: dials.effectiveAt, today: dayAt(dials.effectiveAt, zone) }
+  const engine = engineStatement(stateAt(blankCustomer(customerId), records, dials), when)
   const books = audit(records, dials.effectiveAt, dials.knownAt ?? dials.knownSeq ?? null)
-  const different = differences(engine, auditedStatement(books, day))
+  const different = differences(engine, auditedStatement(books, when))
   if (different.length > 0)
     throw new Error(`as of ${dials.effectiveAt}, known at ${knownWords(dials)}: ${different.join('; ')}`)
   return engine

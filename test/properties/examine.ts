@@ -1,12 +1,13 @@
 import { isDeepStrictEqual } from 'node:util'
-import { blankCustomer, type Customer } from '../../src/engine/customer/state.ts'
+import { blankCustomer, type Customer, cellValue, type Subject } from '../../src/engine/customer/state.ts'
+import { theCustomer } from '../../src/engine/figures/base.ts'
 import type { LedgerRecord } from '../../src/engine/record.ts'
 import type { Dials } from '../../src/engine/replay/as-of.ts'
 import { stateAt } from '../../src/engine/replay/as-of.ts'
 import type { Instant } from '../../src/engine/time.ts'
 import { dayAt } from '../../src/service/days.ts'
 import type { MemoryLedger } from '../memory/ledger.ts'
-import { differences, engineStatement, type Statement } from './audited.ts'
+import { differences, engineStatement, type Statement, type When } from './audited.ts'
 import { conclude, type Inspected, inspect, inspected, liveOf, must } from './books.ts'
 import { agreedStatement, drawDials } from './dials.ts'
 import { drawing, type Happening, type History, play } from './history.ts'
@@ -43,34 +44,55 @@ export function examine(history: History, told: (happening: Happening) => void):
     lookAtDay(one, ledger, id, true)
     const records = ledger.records.get(id) ?? []
     const asOfNow = agreedStatement(id, records, ledger.zone, { effectiveAt: ledger.now })
-    const parted = differences(engineStatement(liveOf(ledger, id), dayAt(ledger.now, ledger.zone)), asOfNow)
+    const parted = differences(engineStatement(liveOf(ledger, id), whenIs(ledger)), asOfNow)
     must(parted.length === 0, () => `the head is not the state as of now: ${parted.join('; ')}`)
     assertSameStanding(liveOf(ledger, id), records, ledger.now)
     for (let pair = 0; pair < 2; pair += 1) agreedStatement(id, records, ledger.zone, drawDials(records, draw))
   }
+  assertCleared(ledger)
   if (early !== null) sameAnswerStill(ledger, early)
   return ledger
+}
+
+const whenIs = (ledger: MemoryLedger): When => ({ now: ledger.now, today: dayAt(ledger.now, ledger.zone) })
+
+/** What customers of a ledger moved among themselves clears: nothing of it is lost between them. */
+function assertCleared({ customers }: MemoryLedger): void {
+  if (customers.size < 2) return
+  const moved = [...customers.values()].map((one) => cellValue(one, theCustomer, 'customer.moved'))
+  const sum = moved.reduce((all, one) => all + one, 0n)
+  must(sum === 0n, () => `what was moved between the customers does not clear: ${moved.join(', ')}`)
 }
 
 /** Once on every day, and whenever one was evaluated, all statuses stand recorded as they are on it. */
 function lookAtDay(known: Inspected, ledger: MemoryLedger, id: string, isEvaluated: boolean): void {
   const today = dayAt(ledger.now, ledger.zone)
   if (today === known.day && !isEvaluated) return
-  assertAllStatuses(liveOf(ledger, id), today)
+  assertAllStatuses(liveOf(ledger, id), whenIs(ledger))
   known.day = today
 }
 
 /** Beside figures the head says of the customer what the state as of now says: who he is, what is unbilled, what is whose. */
-function assertSameStanding(live: Customer, records: readonly LedgerRecord[], now: Instant): void {
-  const { seq, recordedAt, maxEffectiveAt, cells, subjects, ...asOfNow } = stateAt(blankCustomer(live.id), records, {
-    effectiveAt: now,
-  })
+function assertSameStanding(live: Customer, records: readonly LedgerRecord[], effectiveAt: Instant): void {
+  const { seq, recordedAt, maxEffectiveAt, now, noticed, cells, subjects, ...asOfNow } = stateAt(
+    blankCustomer(live.id),
+    records,
+    { effectiveAt },
+  )
   for (const [name, value] of Object.entries(asOfNow))
     must(isDeepStrictEqual(live[name as keyof Customer], value), () => `as of now, ${name} is not what the head says`)
-  for (const [key, { cells: _, ...subject }] of subjects) {
-    const { cells: __, ...other } = live.subjects.get(key) ?? { cells: {} }
-    must(isDeepStrictEqual(other, subject), () => `as of now, ${key} is not what the head says`)
+  for (const [key, subject] of subjects) {
+    const other = live.subjects.get(key)
+    const isSame = other !== undefined && isDeepStrictEqual(beside(other), beside(subject))
+    must(isSame, () => `as of now, ${key} is not what the head says`)
   }
+}
+
+/** A subject without its figures and what was written about it; lines of a draft in no order. */
+function beside({ cells: _, ...subject }: Subject): object {
+  const { noticed: __, draft, ...traits } = subject.traits
+  const lines = draft?.lines.map((line) => `${line.amount} ${line.description.textId}`).sort()
+  return { ...subject, traits: { ...traits, ...(draft === undefined ? {} : { draft: { ...draft, lines } }) } }
 }
 
 /** What is answered now, with what is known by now. */

@@ -1,12 +1,22 @@
 import fc from 'fast-check'
-import type { Command } from '../../src/engine/commands/command.ts'
+import type { Command, CommandOf } from '../../src/engine/commands/command.ts'
 import { stepOf } from '../../src/engine/money/amount.ts'
 import { currencyDigits } from '../../src/engine/money/currencies.ts'
 import type { Instant } from '../../src/engine/time.ts'
 import { dayAt, startOfDay } from '../../src/service/days.ts'
-import { type Booked, evaluateDue, type MemoryLedger, type Outcome, openLedger, perform } from '../memory/ledger.ts'
+import {
+  type Booked,
+  evaluateDue,
+  type MemoryLedger,
+  nextXdr,
+  type Outcome,
+  openLedger,
+  perform,
+} from '../memory/ledger.ts'
 import type { Desk, Draw } from './desk.ts'
-import { opening, operations } from './operations.ts'
+import { onlyNow, operations } from './operations.ts'
+import { opening } from './operations-customers.ts'
+import { firstTerms } from './operations-upkeep.ts'
 
 /**
  * A random history: who is there, and up to 60 steps. A step is a handful of numbers that are drawn from, one after the
@@ -20,6 +30,8 @@ export type History = {
   /** is the clock a named one, far behind the time of recording? */
   readonly isNamedClock: boolean
   readonly traits: number
+  /** numbers from which the first terms of the customers are drawn. */
+  readonly terms: readonly number[]
   /** numbers from which the pairs of dials are drawn at the end. */
   readonly dials: readonly number[]
   readonly steps: readonly (readonly number[])[]
@@ -54,20 +66,22 @@ const stepsUpTo = (most: number): fc.Arbitrary<number[][]> =>
     size: 'max',
   })
 
-/** Most histories are short, and so many; one in four is of any length. */
+/** Half of the histories are short, the others of any length. */
 export const histories = (mostSteps: number): fc.Arbitrary<History> =>
   fc.record({
     currencies: fc.oneof(
-      { weight: 12, arbitrary: fc.tuple(currencies) },
+      { weight: 8, arbitrary: fc.tuple(currencies) },
+      { weight: 3, arbitrary: currencies.map((one): [string, string] => [one, one]) },
       { weight: 1, arbitrary: fc.tuple(currencies, currencies) },
     ),
     zone: fc.constantFrom('UTC', 'America/New_York', 'Pacific/Auckland', 'Asia/Kathmandu'),
     mail: fc.constantFrom('send' as const, 'withhold' as const),
     isNamedClock: fc.boolean(),
     traits: fc.nat({ max: 9999 }),
+    terms: fc.array(fc.nat({ max: 9999 }), { minLength: 24, maxLength: 24, size: 'max' }),
     dials: fc.array(fc.nat({ max: 9999 }), { minLength: 24, maxLength: 24, size: 'max' }),
     steps: fc.oneof(
-      { weight: 3, arbitrary: stepsUpTo(Math.ceil(mostSteps / 3)) },
+      { weight: 1, arbitrary: stepsUpTo(Math.ceil(mostSteps / 3)) },
       { weight: 1, arbitrary: stepsUpTo(mostSteps) },
     ),
   })
@@ -81,20 +95,59 @@ export function play(history: History, watch: Watch): MemoryLedger {
   for (const [at, id] of ids.entries()) {
     const command = opening(ledger, id, history.currencies[at] ?? 'USD', drawing([history.traits]))
     happen(ledger, id, command, ledger.now, watch)
+    const draw = drawing(history.terms)
+    const terms = firstTerms(deskOf(ledger, id, draw), draw)
+    if (terms !== null) happen(ledger, id, terms, ledger.now, watch)
   }
-  for (const step of history.steps) {
-    const draw = drawing(step)
-    const id = ids[draw(ids.length)] ?? 'C1'
-    const pass = operations[draw(operations.length)]
-    passTime(ledger, draw)
-    ledger.wall = ledger.wall === null ? null : ledger.wall + MINUTE * BigInt(draw(90))
-    if (pass === undefined) continue
-    evaluate(ledger, id, watch)
-    const desk = deskOf(ledger, id, draw)
-    happen(ledger, id, pass(desk), desk.effectiveAt, watch)
-  }
+  for (const step of history.steps) take(ledger, ids, drawing(step), watch)
   for (const id of ids) evaluate(ledger, id, watch)
   return ledger
+}
+
+function take(ledger: MemoryLedger, ids: readonly string[], draw: Draw, watch: Watch): void {
+  const id = ids[draw(ids.length)] ?? 'C1'
+  const make = operations[draw(operations.length)]
+  passTime(ledger, draw)
+  ledger.wall = ledger.wall === null ? null : ledger.wall + MINUTE * BigInt(draw(90))
+  evaluate(ledger, id, watch)
+  endDue(ledger, id, watch)
+  if (make === undefined) return
+  const desk = deskOf(ledger, id, draw)
+  const command = make(desk)
+  const at = onlyNow.has(command.op) ? ledger.now : desk.effectiveAt
+  const outcome = happen(ledger, id, command, at, watch)
+  if (outcome.ok && command.op === 'move_out') bringIn(ledger, { id, command, at }, watch)
+}
+
+/** What waited is done on its day; what it was, does not matter here. */
+function endDue(ledger: MemoryLedger, id: string, watch: Watch): void {
+  for (const one of ledger.customers.get(id)?.scheduled ?? []) {
+    if (one.dueAt > ledger.now) continue
+    const command: Command = { op: 'end_scheduled', id: one.id, outcome: 'done', refusal: null, reason: null }
+    happen(ledger, id, command, ledger.now, watch)
+  }
+}
+
+type MovedOut = { readonly id: string; readonly command: CommandOf<'move_out'>; readonly at: Instant }
+
+/** Money that was moved out of one customer comes in to the other at the same time, where he is of this ledger. */
+function bringIn(ledger: MemoryLedger, { id, command, at }: MovedOut, watch: Watch): void {
+  const to = ledger.customers.get(command.to)
+  if (to === undefined) return
+  evaluate(ledger, to.id, watch)
+  const { amount, reason } = command
+  const creditId = `M${to.counts.credit + 1}`
+  const into: CommandOf<'move_in'> = {
+    op: 'move_in',
+    from: id,
+    creditId,
+    amount,
+    reason,
+    xdrId: nextXdr(ledger),
+    currency: to.currency ?? '',
+  }
+  const { ok } = happen(ledger, to.id, into, at, watch)
+  if (!ok) throw new Error(`${to.id} does not get what ${id} moved to him`)
 }
 
 /** Takes the numbers of a step one after the other, round and round. */
@@ -116,16 +169,24 @@ function passTime(ledger: MemoryLedger, draw: Draw): void {
   else ledger.now += 24n * 60n * MINUTE * BigInt(1 + draw(24))
 }
 
-function deskOf(ledger: MemoryLedger, customerId: string, draw: Draw): Desk {
+const deskOf = (ledger: MemoryLedger, customerId: string, draw: Draw): Desk =>
+  deskAt(ledger, customerId, draw, momentOf(ledger, customerId, draw))
+
+/** A desk at which what is done counts from now. */
+export const deskNow = (ledger: MemoryLedger, customerId: string, draw: Draw): Desk =>
+  deskAt(ledger, customerId, draw, ledger.now)
+
+function deskAt(ledger: MemoryLedger, customerId: string, draw: Draw, effectiveAt: Instant): Desk {
   const customer = ledger.customers.get(customerId)
   if (customer === undefined) throw new Error('the customer is not open')
-  const effectiveAt = momentOf(ledger, customerId, draw)
   return {
     ledger,
     customer,
+    others: [...ledger.customers.values()].filter((one) => one.id !== customerId),
     draw,
     effectiveAt,
     effectiveOn: dayAt(effectiveAt, ledger.zone),
+    today: dayAt(ledger.now, ledger.zone),
     unit: stepOf(currencyDigits(customer.currency ?? '') ?? 2),
   }
 }
@@ -155,11 +216,18 @@ function evaluate(ledger: MemoryLedger, customerId: string, watch: Watch): void 
   watch.onDay(ledger, customerId, bookedSince(ledger, customerId, count))
 }
 
-function happen(ledger: MemoryLedger, customerId: string, command: Command, effectiveAt: Instant, watch: Watch): void {
+function happen(
+  ledger: MemoryLedger,
+  customerId: string,
+  command: Command,
+  effectiveAt: Instant,
+  watch: Watch,
+): Outcome {
   const count = countOf(ledger, customerId)
   const outcome = perform(ledger, customerId, command, { effectiveAt })
   const booked = bookedSince(ledger, customerId, count)
   watch.onOperation({ ledger, customerId, command, effectiveAt, outcome, booked })
+  return outcome
 }
 
 const countOf = (ledger: MemoryLedger, customerId: string): number => ledger.operations.get(customerId)?.length ?? 0

@@ -1,57 +1,143 @@
 import type { Command } from '../../src/engine/commands/command.ts'
-import { type Customer, cellValue, type Subject } from '../../src/engine/customer/state.ts'
-import { type Ref, refKey } from '../../src/engine/figures/base.ts'
-import { amountOf } from '../../src/engine/figures/evaluate.ts'
+import type { AllocationWish, Refund } from '../../src/engine/commands/money-commands.ts'
+import { type Charge, type Customer, cellValue, type Subject } from '../../src/engine/customer/state.ts'
+import { type Ref, refKey, type SubjectKind } from '../../src/engine/figures/base.ts'
+import { isOpen } from '../../src/store/left.ts'
+import { type Wanted, wantsNothing } from '../../src/store/wanted.ts'
 
 /**
- * The part of a customer that an operation needs, as a service with a database loads it: his open subjects, those that
- * the command names, the allocations that it may release with their sources, and for an invoice the charges.
+ * The part of a customer that an operation needs, as a service with a database loads it: what is open, what the command
+ * names, the allocations that it may give back or restore with both their ends, and the charges that it asks for.
  */
 export function loadedFor(customer: Customer, command: Command): Customer {
-  const named = new Set(namesIn(command))
-  const releasing = releasedBy(command)
-  const isReleased = (ref: Ref | null): boolean =>
-    ref !== null && customer.subjects.get(refKey(ref))?.id === releasing && ref.kind === 'invoice'
-  const allocations = [...customer.subjects.values()].filter(
-    (one) => isReleased(one.target) && cellValue(customer, one.ref, 'allocation.amount') > 0n,
-  )
-  const sources = new Set(allocations.map(({ source }) => (source === null ? '' : refKey(source))))
-  const wanted = [...customer.subjects].filter(
-    ([key, one]) => named.has(one.id) || sources.has(key) || allocations.includes(one) || isOpen(customer, one),
-  )
-  const charges = command.op === 'issue_invoice' ? customer.charges : new Map()
-  return { ...customer, subjects: new Map(wanted), charges }
+  const wanted = { ...wantsNothing(customer.id), ...wantsOf(command) }
+  const released = releasedBy(customer, wanted)
+  const lowered = loweredBy(customer, wanted)
+  const keys = new Set<string>()
+  const keep = (ref: Ref | null): void => void (ref !== null && keys.add(refKey(ref)))
+  for (const one of customer.subjects.values()) {
+    if (isOpen(one) || isNamed(wanted, one) || lowered.has(one.ref.no, one.ref.kind)) keep(one.ref)
+    if (one.ref.kind === 'credit' && lowered.has(one.source?.no, 'invoice')) keep(one.ref)
+    if (one.ref.kind === 'credit' && wanted.releasingCredits.includes(one.id)) keep(one.source)
+  }
+  for (const one of released) for (const ref of [one.ref, one.source, one.target]) keep(ref)
+  const subjects = new Map([...customer.subjects].filter(([key]) => keys.has(key)))
+  return { ...customer, subjects, charges: chargesFor(customer, wanted) }
 }
 
-function isOpen(customer: Customer, one: Subject): boolean {
-  if (one.ref.kind === 'invoice') return amountOf(customer, 'invoice.outstanding', one) !== 0n
-  if (one.ref.kind === 'payment') return amountOf(customer, 'payment.unallocated', one) !== 0n
-  return one.ref.kind === 'credit' && amountOf(customer, 'credit.remaining', one) !== 0n
-}
-
-function namesIn(command: Command): readonly string[] {
-  switch (command.op) {
-    case 'issue_invoice':
-    case 'adjust_invoice':
-      return [command.invoice]
-    case 'receive_payment': {
-      const { allocate, paymentId } = command
-      return [paymentId, ...(typeof allocate === 'string' ? [] : allocate.map((one) => one.invoice))]
-    }
-    case 'allocate_payment':
-    case 'deallocate_payment':
-      return [command.invoice, command.paymentId]
-    case 'allocate_credit':
-    case 'deallocate_credit':
-      return [command.invoice, command.creditId]
-    case 'add_note':
-      return command.about === null ? [] : [command.about.id]
+/** Subjects by their names; a dispute brings its invoice along (`loweredBy`). */
+function isNamed(wanted: Wanted, { ref, id }: Subject): boolean {
+  switch (ref.kind) {
+    case 'invoice':
+      return [...wanted.invoices, ...wanted.chargesOf].includes(id) || wanted.invoiceNos.includes(ref.no)
+    case 'payment':
+      return [...wanted.payments, ...wanted.releasingPayments].includes(id)
+    case 'credit':
+      return [...wanted.credits, ...wanted.releasingCredits].includes(id)
+    case 'dispute':
+      return wanted.disputes.includes(id)
     default:
-      return []
+      return false
   }
 }
 
-const releasedBy = (command: Command): string | null =>
-  command.op === 'adjust_invoice' || command.op === 'deallocate_payment' || command.op === 'deallocate_credit'
-    ? command.invoice
-    : null
+/** The invoices that may give back what stands on them: named as such, or contested by a dispute that is named. */
+function loweredBy({ subjects }: Customer, wanted: Wanted) {
+  const named = [...subjects.values()].flatMap(({ ref, id, target }) => {
+    if (ref.kind === 'invoice' && wanted.releasing.includes(id)) return [ref.no]
+    return ref.kind === 'dispute' && wanted.disputes.includes(id) && target !== null ? [target.no] : []
+  })
+  const has = (no: number | undefined, kind: SubjectKind): boolean =>
+    kind === 'invoice' && no !== undefined && named.includes(no)
+  return { has }
+}
+
+function releasedBy(customer: Customer, wanted: Wanted): Subject[] {
+  const lowered = loweredBy(customer, wanted)
+  return [...customer.subjects.values()].filter(({ ref, source, target }) => {
+    if (ref.kind !== 'allocation' || source === null) return false
+    const holds = cellValue(customer, ref, 'allocation.amount') > 0n
+    const from = customer.subjects.get(refKey(source))
+    if (source.kind === 'payment' && wanted.releasingPayments.includes(from?.id ?? ''))
+      return holds || cellValue(customer, ref, 'allocation.charged_back') > 0n
+    const ofCredit = source.kind === 'credit' && wanted.releasingCredits.includes(from?.id ?? '')
+    const ofLowered = source.kind === 'credit' && lowered.has(from?.source?.no, 'invoice')
+    return holds && (ofCredit || ofLowered || lowered.has(target?.no, 'invoice'))
+  })
+}
+
+function chargesFor(customer: Customer, wanted: Wanted): Map<number, Charge> {
+  const ranges = [...customer.subjects.values()].flatMap((one) =>
+    one.ref.kind === 'invoice' && wanted.chargesOf.includes(one.id) ? (one.traits.charges ?? []) : [],
+  )
+  const all = wanted.unbilled ? [...ranges, ...customer.unbilled] : ranges
+  const isWanted = ({ no, xdrId }: Charge): boolean =>
+    wanted.charges.includes(xdrId) || all.some(([from, to]) => from <= no && no <= to)
+  return new Map([...customer.charges].filter(([, charge]) => isWanted(charge)))
+}
+
+/** What a command names, as the service says it of a request (`service/wanted-of.ts`). */
+function wantsOf(command: Command): Partial<Wanted> {
+  switch (command.op) {
+    case 'issue_invoice':
+    case 'draft_invoice': {
+      const { charges, invoice } = command
+      return typeof charges === 'string' ? { unbilled: true, invoices: [invoice] } : { charges, invoices: [invoice] }
+    }
+    case 'issue_draft':
+      return { invoices: [command.draft, command.invoice], unbilled: true }
+    case 'adjust_invoice':
+      return { releasing: [command.invoice], disputes: command.dispute === null ? [] : [command.dispute] }
+    case 'void_invoice':
+      return { releasing: [command.invoice], chargesOf: [command.invoice] }
+    case 'issue_credit_note':
+      return { releasing: command.invoice === null ? [] : [command.invoice], credits: [command.creditNote] }
+    case 'void_credit_note':
+      return { releasingCredits: [command.creditNote] }
+    case 'receive_payment':
+    case 'authorise_payment':
+      return { payments: [command.paymentId], invoices: chosenIn(command.allocate) }
+    case 'settle_payment':
+      return { payments: [command.paymentId] }
+    case 'fail_payment':
+    case 'void_payment':
+    case 'charge_back_payment':
+    case 'reverse_chargeback':
+      return { releasingPayments: [command.paymentId] }
+    case 'refund_payment': {
+      const released = command.deallocate.length === 0 ? [] : [command.paymentId]
+      return { ...refundWants(command), payments: [command.paymentId], releasingPayments: released }
+    }
+    case 'refund_credit': {
+      const released = command.deallocate.length === 0 ? [] : [command.creditId]
+      return { ...refundWants(command), credits: [command.creditId], releasingCredits: released }
+    }
+    case 'refund_customer':
+      return refundWants(command)
+    case 'allocate_payment':
+      return { invoices: [command.invoice], payments: [command.paymentId] }
+    case 'deallocate_payment':
+      return { releasing: [command.invoice], payments: [command.paymentId] }
+    case 'allocate_credit':
+      return { invoices: [command.invoice], credits: [command.creditId] }
+    case 'deallocate_credit':
+      return { releasing: [command.invoice], credits: [command.creditId] }
+    case 'open_dispute':
+      return { invoices: [command.invoice], disputes: [command.disputeId] }
+    case 'resolve_dispute':
+      return { disputes: [command.disputeId] }
+    case 'add_note':
+      return command.about === null ? {} : { [`${command.about.kind}s`]: [command.about.id] }
+    case 'settle_message':
+      return command.about.kind === 'invoice' ? { invoiceNos: [command.about.no] } : {}
+    default:
+      return 'invoice' in command ? { invoices: [command.invoice] } : {}
+  }
+}
+
+const chosenIn = (wish: AllocationWish): readonly string[] =>
+  typeof wish === 'string' ? [] : wish.map((one) => one.invoice)
+
+const refundWants = ({ deallocate, adjust }: Refund): Partial<Wanted> => ({
+  releasing: [...deallocate, ...adjust].map((one) => one.invoice),
+})

@@ -9,35 +9,42 @@ import type {
   MessageRecord,
   Operand,
 } from '../../src/engine/record.ts'
-import { type Books, owed, post } from './auditor.ts'
+import type { Instant } from '../../src/engine/time.ts'
+import { type Books, balanceOf, left, owed, post, promisedBy, sumOf } from './auditor.ts'
 
 /** The last value that the records gave each figure of each subject, and the record that gave it. */
 export type Trail = Map<string, { readonly value: bigint; readonly seq: number }>
 
 const keyOf = (figure: string, subject: Ref): string => `${figure} of ${refKey(subject)}`
 
-/** Follows every figure from record to record: what it was before is what it had last become, and the sums are right. */
-export function trace(trail: Trail, books: Books, records: readonly LedgerRecord[]): void {
+/**
+ * Follows every figure from record to record: what it was before is what it had last become, and the sums are right.
+ * `now`: the moment by which authorisations were judged to have ended.
+ */
+export function trace(trail: Trail, books: Books, records: readonly LedgerRecord[], now: Instant): void {
   for (const record of records) {
     if (record.kind === 'event') traceEvent(trail, books, record)
-    if (record.kind === 'change') traceChange(trail, books, record)
+    if (record.kind === 'change') traceChange(trail, { books, now, records }, record)
   }
   for (const record of records) {
     if (record.kind === 'change' && record.figure === 'invoice.status') checkNotices(books, records, record)
   }
+  onlyOnce(records)
 }
 
 function traceEvent(trail: Trail, books: Books, record: EventRecord): void {
   post(books, record)
   for (const effect of record.effects) follow(trail, effect, record.seq, isSum(effect) ? 0n : null)
-  const balance = books.charged + books.adjusted - books.paid
+  const balance = balanceOf(books)
   if (record.balanceAfter !== balance) throw new Error(`record ${record.seq}: the balance after it is ${balance}`)
 }
 
-function traceChange(trail: Trail, books: Books, record: ChangeRecord): void {
+type Page = { readonly books: Books; readonly now: Instant; readonly records: readonly LedgerRecord[] }
+
+function traceChange(trail: Trail, page: Page, record: ChangeRecord): void {
   if (record.before === record.after) throw new Error(`record ${record.seq}: ${record.figure} did not change`)
-  checkOperands(trail, record)
-  if (record.type === 'amount_changed') checkAmount(books, record)
+  checkOperands(trail, page, record)
+  if (record.type === 'amount_changed') checkAmount(page, record)
   follow(trail, record, record.seq, record.type === 'amount_changed' ? 0n : null)
 }
 
@@ -54,7 +61,7 @@ function follow(trail: Trail, move: Move, seq: number, atFirst: bigint | null): 
 }
 
 /** Operands are earlier records that say so, and the terms of an amount add up: its residual is 0. */
-function checkOperands(trail: Trail, record: ChangeRecord): void {
+function checkOperands(trail: Trail, { records }: Page, record: ChangeRecord): void {
   for (const operand of record.operands) {
     if (operand.seq <= 0 || operand.seq >= record.seq)
       throw new Error(`record ${record.seq} has an operand ahead of it`)
@@ -65,7 +72,7 @@ function checkOperands(trail: Trail, record: ChangeRecord): void {
     if (last.value !== operand.value || last.seq !== operand.seq)
       throw new Error(`record ${record.seq}: ${operand.figure} is ${last.value} since record ${last.seq}`)
   }
-  if (record.type === 'status_changed') return
+  if (record.type === 'status_changed' || isByTheClock(records, record)) return
   const sum = record.operands.reduce((all, one) => all + signOf(one.figure) * one.value, 0n)
   if (sum !== record.after) throw new Error(`record ${record.seq}: its operands give ${sum}, not ${record.after}`)
 }
@@ -73,37 +80,66 @@ function checkOperands(trail: Trail, record: ChangeRecord): void {
 const isMover = (record: ChangeRecord, operand: Operand): boolean =>
   record.subject.kind === 'customer' && operand.subject.kind !== 'customer'
 
+/** An authorisation that ends has no record of its own; the day that found it ended caused the change. */
+const isByTheClock = (records: readonly LedgerRecord[], { figure, parentSeq }: ChangeRecord): boolean =>
+  figure === 'customer.pending' && records.some((one) => one.seq === parentSeq && one.type === 'day_evaluated')
+
 const lowering = ['invoice.credited', 'invoice.paid', 'invoice.written_off', 'invoice.voided']
 const signOf = (figure: string): bigint => (lowering.includes(figure) ? -1n : 1n)
 
-function checkAmount(books: Books, { seq, figure, subject, after }: ChangeRecord): void {
-  const right = amountIn(books, figure, subject)
+function checkAmount(page: Page, { seq, figure, subject, after }: ChangeRecord): void {
+  const right = amountIn(page, figure, subject)
   if (after !== right) throw new Error(`record ${seq}: ${keyOf(figure, subject)} is ${right}, not ${after}`)
 }
 
-function amountIn(books: Books, figure: StoredFigureName, subject: Ref): bigint {
+function amountIn({ books, now }: Page, figure: StoredFigureName, subject: Ref): bigint {
   const bill = books.bills.get(subject.no)
-  if (figure === 'invoice.outstanding') return bill === undefined ? 0n : owed(bill)
-  let sum = 0n
-  if (figure === 'customer.outstanding') for (const one of books.bills.values()) sum += owed(one)
-  if (figure === 'customer.unallocated_payments')
-    for (const one of books.payments.values()) sum += one.amount - one.used
-  if (figure === 'customer.unallocated_credits') for (const one of books.credits.values()) sum += one.amount - one.used
-  return sum
+  switch (figure) {
+    case 'invoice.outstanding':
+      return bill === undefined ? 0n : owed(bill)
+    case 'customer.outstanding':
+      return sumOf(books.bills.values(), owed)
+    case 'customer.unallocated_payments':
+      return sumOf(books.payments.values(), left)
+    case 'customer.unallocated_credits':
+      return sumOf(books.credits.values(), left)
+    case 'customer.pending':
+      return sumOf(books.payments.values(), (purse) => promisedBy(purse, now))
+    default:
+      throw new Error(`${figure} is no amount whose changes are records`)
+  }
 }
 
-/** Each change to overdue has one notice that states what is owed; what was overdue is never merely unpaid again. */
+/**
+ * A change to overdue has at most one notice of its own, and exactly one where the terms want it and give no grace; it
+ * states what is owed. What was overdue is merely unpaid again only where its due date was moved or it is due in parts.
+ */
 function checkNotices(books: Books, records: readonly LedgerRecord[], change: ChangeRecord): void {
   const { seq, before, after, subject } = change
   const notices = records.filter((one): one is MessageRecord => one.kind === 'message' && one.parentSeq === seq)
-  const isOverdue = after === BigInt(statuses.overdue)
-  if (notices.length !== (isOverdue ? 1 : 0)) throw new Error(`record ${seq} led to ${notices.length} notices`)
   const bill = books.bills.get(subject.no)
+  const { messages, grace } = books.terms
+  const isOverdue = after === BigInt(statuses.overdue)
+  const most = isOverdue && messages.includes('overdue_notice') ? 1 : 0
+  const least = grace === 0 ? most : 0
+  if (notices.length < least || notices.length > most) throw new Error(`record ${seq} led to ${notices.length} notices`)
   for (const { facts } of notices) {
     if (bill === undefined || facts.stated !== owed(bill))
       throw new Error(`after record ${seq} ${facts.stated} is stated`)
   }
   const isBack = after === BigInt(statuses.unpaid) || after === BigInt(statuses.partially_paid)
-  if (isBack && before === BigInt(statuses.overdue))
+  const mayBeBack = bill?.isPutOff || (bill?.installments.length ?? 0) > 0
+  if (isBack && before === BigInt(statuses.overdue) && !mayBeBack)
     throw new Error(`record ${seq}: an overdue invoice is not overdue any more, though nothing settled it`)
+}
+
+/** No operation says the same thing about the same subject twice. */
+function onlyOnce(records: readonly LedgerRecord[]): void {
+  const said = records.flatMap((one) =>
+    one.kind === 'message' && one.facts.messageSeq === undefined
+      ? [`${one.facts.template} about ${refKey(one.subject)}`]
+      : [],
+  )
+  const twice = said.find((one, at) => said.indexOf(one) !== at)
+  if (twice !== undefined) throw new Error(`an operation says ${twice} twice`)
 }

@@ -1,0 +1,56 @@
+import type { PolicyText } from '../../src/engine/policy/policy.ts'
+
+/** What of the terms bears on a figure or a status; amounts in micros, steps in days. */
+export type Terms = {
+  readonly isSimple: boolean
+  readonly countsAdjustments: boolean
+  readonly autoApply: boolean
+  readonly minimum: bigint
+  readonly threshold: bigint
+  readonly grace: number
+  readonly limitation: number | null
+  readonly suspension: number | null
+  readonly termination: number | null
+  readonly messages: readonly string[]
+}
+
+/** The terms where nobody has set any. */
+export const plainTerms: Terms = {
+  isSimple: false,
+  countsAdjustments: false,
+  autoApply: true,
+  minimum: 0n,
+  threshold: 0n,
+  grace: 0,
+  limitation: null,
+  suspension: null,
+  termination: null,
+  messages: [
+    ...['reminder', 'invoice_copy', 'overdue_notice', 'limitation_warning', 'limitation_notice'],
+    ...['suspension_warning', 'suspension_notice', 'termination_warning', 'termination_notice'],
+    'credit_limit_warning',
+  ],
+}
+
+/** The terms in the text that a record holds. */
+export function readTerms(text: string): Terms {
+  const terms: PolicyText = JSON.parse(text)
+  const { collection } = terms
+  return {
+    isSimple: terms.amount_due === 'simple',
+    countsAdjustments: terms.adjustment_counts_as_payment,
+    autoApply: terms.auto_apply,
+    minimum: inMicros(terms.collect_minimum),
+    threshold: inMicros(collection.threshold),
+    grace: collection.grace_days,
+    limitation: collection.limitation_after,
+    suspension: collection.suspension_after,
+    termination: collection.termination_after,
+    messages: terms.messages,
+  }
+}
+
+function inMicros(text: string): bigint {
+  const [whole = '0', fraction = ''] = text.split('.')
+  return BigInt(whole + fraction.padEnd(6, '0'))
+}
