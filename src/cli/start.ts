@@ -56,7 +56,10 @@ async function serve(database: OpenDatabase, { port, demo }: Wish): Promise<void
     web: WEB,
     mail: mail.smtpUrl === undefined ? 'not configured' : 'configured',
   })
-  const address = await server.listen({ host: '127.0.0.1', port }).catch((error: unknown) => {
+  const address = await server.listen({ host: '127.0.0.1', port }).catch(async (error: unknown) => {
+    await service.stop()
+    await store.close()
+    await database.close()
     throw isTaken(error)
       ? new UsageFault(`Port ${port} is in use; set PORT to another one, or to 0 for any free one.`)
       : error

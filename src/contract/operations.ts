@@ -4,7 +4,7 @@ import * as customers from './operations/customers.ts'
 import * as disputes from './operations/disputes.ts'
 import * as invoices from './operations/invoices.ts'
 import * as payments from './operations/payments.ts'
-import { id } from './values.ts'
+import { creditId, id } from './values.ts'
 
 export * from './operations/charges.ts'
 export * from './operations/clocks.ts'
@@ -15,7 +15,7 @@ export * from './operations/payments.ts'
 
 const onInvoice = { invoice: id }
 const onPayment = { payment_id: id }
-const onCredit = { credit_id: id }
+const onCredit = { credit_id: creditId }
 
 /** The commands of one customer as lines of /ingest and /batch name them, with the schema of their members. */
 export const commands = {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { id, knownAt, moment, words } from './values.ts'
+import { creditId, id, knownAt, moment, words } from './values.ts'
 
 /** The two dials of a question (2-domain 2.3): both bounds include, a bare date means to its end. */
 export const dials = z.strictObject({
@@ -61,7 +61,7 @@ export const whyQuery = z.strictObject({
 export const ofCustomer = z.object({ customer: id })
 export const ofInvoice = z.object({ invoice: id })
 export const ofPayment = z.object({ payment: id })
-export const ofCredit = z.object({ credit: id })
+export const ofCredit = z.object({ credit: creditId })
 export const ofCreditNote = z.object({ number: id })
 export const ofDispute = z.object({ dispute: id })
 export const ofClock = z.object({ clock: id })

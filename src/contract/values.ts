@@ -17,6 +17,12 @@ export const id = z
   .regex(/^[^\p{C}\s](?:[^\p{C}]{0,62}[^\p{C}\s])?$/u, 'an id has 1 to 64 printable characters')
   .meta({ description: '1 to 64 printable characters.' })
 
+/** A credit's id: the ledger names one after its invoice, so that it is a little longer than other ids. */
+export const creditId = z
+  .string()
+  .regex(/^[^\p{C}\s](?:[^\p{C}]{0,66}[^\p{C}\s])?$/u, 'a credit id has 1 to 68 printable characters')
+  .meta({ description: '1 to 68 printable characters.' })
+
 /** An xDR id: a positive int64 as a digit string; integers are accepted on input. */
 export const xdrId = z
   .union([z.string().regex(/^[1-9]\d{0,18}$/), z.int().positive()])

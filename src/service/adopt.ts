@@ -37,7 +37,7 @@ function isOn({ customer, policies }: Sheet, { version, terms }: InForce): boole
 function book(sheet: Sheet, { version, terms }: InForce, wall: Instant): void {
   const { customer, seqBefore } = sheet
   const clock = readClock(sheet, wall)
-  const effectiveAt = seqBefore === 0 ? customer.openedAt : later(clock.now, customer.openedAt)
+  const effectiveAt = seqBefore === 0 ? customer.openedAt : later(clock.now, customer.openedAt, customer.maxEffectiveAt)
   const circumstances = {
     operationId: operationId(),
     recordedAt: wall,

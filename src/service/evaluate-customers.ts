@@ -17,7 +17,8 @@ const BATCH = 50
 
 /**
  * Does something to the sheets of some customers, a few in a transaction; what is due of theirs is booked before. What
- * is to be noted about each few is written in the same transaction. Answers how many records were added.
+ * is to be noted about each few is written in the same transaction. A fault with one customer is thrown after all others
+ * were done. Answers how many records were added.
  */
 export async function onSheets(
   store: Store,
@@ -25,18 +26,40 @@ export async function onSheets(
   work: (sheet: Sheet, wall: Instant) => void,
   note: Note = nothing,
 ): Promise<number> {
+  const faults: unknown[] = []
+  const few = (batch: readonly string[]): Promise<number> => onFew(store, batch, work, note)
+  const alone = (customerId: string): Promise<number> =>
+    few([customerId]).catch((fault: unknown) => {
+      faults.push(fault)
+      return 0
+    })
   let added = 0
   for (let at = 0; at < customerIds.length; at += BATCH) {
     const batch = customerIds.slice(at, at + BATCH)
-    const one = async (session: Session): Promise<number> => {
-      const records = await workOn(session, batch, work)
-      note(session, { customers: batch.length, records })
-      return records
-    }
-    added += await afterDue(store, () => retried(() => inTransaction(store, one)))
+    // what is wrong with one customer holds up no other
+    added += await few(batch).catch(async () => {
+      let each = 0
+      for (const customerId of batch) each += await alone(customerId)
+      return each
+    })
   }
   if (added > 0) wake(store)
+  if (faults.length > 0) throw faults[0]
   return added
+}
+
+function onFew(
+  store: Store,
+  batch: readonly string[],
+  work: (sheet: Sheet, wall: Instant) => void,
+  note: Note,
+): Promise<number> {
+  const one = async (session: Session): Promise<number> => {
+    const records = await workOn(session, batch, work)
+    note(session, { customers: batch.length, records })
+    return records
+  }
+  return afterDue(store, () => retried(() => inTransaction(store, one)))
 }
 
 /** Writes what a few customers came to, in the transaction that works on them. */
@@ -76,15 +99,22 @@ export async function evaluateDue(
   note: Note = nothing,
 ): Promise<Evaluated> {
   const total = { customers: 0, records: 0 }
+  const faults: unknown[] = []
   const clocks = await runningClocks(store)
   for (const [clock, until] of [[null, now] as const, ...clocks.map((one) => [one.clock, one.now] as const)]) {
     // somewhere it is tomorrow already; each customer's own zone decides
     const upTo = Math.min(dayInUtc(until) + 1, last ?? Number.MAX_SAFE_INTEGER)
     for await (const customerIds of pages(store, clock, upTo)) {
       total.customers += customerIds.length
-      total.records += await onSheets(store, customerIds, (sheet, wall) => evaluateDays(sheet, wall, last), note)
+      total.records += await onSheets(store, customerIds, (sheet, wall) => evaluateDays(sheet, wall, last), note).catch(
+        (fault: unknown) => {
+          faults.push(fault)
+          return 0
+        },
+      )
     }
   }
+  if (faults.length > 0) throw faults[0]
   return total
 }
 

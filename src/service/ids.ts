@@ -29,7 +29,7 @@ export const NAME_OF_DRAFT = new RegExp(`^DRAFT-[${ALPHABET}]{${READABLE_LENGTH}
 
 /** Numbers that the ledger gives by itself; nobody may supply one. */
 export const NUMBER_OF_SEQUENCE = /^INV-\d{6,}$/
-export const CREDIT_NOTE_OF_SEQUENCE = /^CN-\d{6,}$/
+export const CREDIT_NOTE_OF_SEQUENCE = /^(CN-\d{6,}|CR-.*|MOV-.*)$/
 
 /** The number of an invoice, and of a credit note, from the next of its sequence. */
 export const invoiceNumber = (next: number): string => `INV-${padded(next)}`

@@ -43,17 +43,26 @@ export function openMailer(store: Store, { smtpUrl, from }: MailSettings): Maile
 type Send = (one: Delivery) => Promise<void>
 
 async function sendDue(store: Store, send: Send | null): Promise<number> {
-  let settled = 0
-  for (const one of await claimAbandoned(store, ABANDONED_AT_ONCE, ATTEMPT_MS)) {
-    const detail = 'The program stopped while the message was being handed over; it may have been sent.'
-    settled += await settle(store, one, 'message_failed', 'mail_server_unreachable', detail)
+  const faults: unknown[] = []
+  const settled = { count: 0 }
+  // what is wrong with one message, or with its customer, holds up no other
+  const each = async (work: () => Promise<number>): Promise<void> => {
+    settled.count += await work().catch((fault: unknown) => {
+      faults.push(fault)
+      return 0
+    })
   }
+  const detail = 'The program stopped while the message was being handed over; it may have been sent.'
+  for (const one of await claimAbandoned(store, ABANDONED_AT_ONCE, ATTEMPT_MS))
+    await each(() => settle(store, one, 'message_failed', 'mail_server_unreachable', detail))
   // one at a time: what stops this process in the middle concerns the message that is being handed over, and no other
   for (;;) {
     const one = await claimDelivery(store, ATTEMPT_MS)
-    if (one === undefined) return settled
-    settled += await attempt(store, one, send)
+    if (one === undefined) break
+    await each(() => attempt(store, one, send))
   }
+  if (faults.length > 0) throw faults[0]
+  return settled.count
 }
 
 async function attempt(store: Store, one: Delivery, send: Send | null): Promise<number> {

@@ -40,7 +40,8 @@ export async function setPolicy(store: Store, wish: Wish, caller: Caller, key: s
   for (;;) {
     const outcome = await trySetting(store, wish, caller, key)
     if (outcome === 'overtaken') continue
-    if (outcome.status === 'done') await adoptPending(store, AT_ONCE)
+    // the version is set; who cannot adopt it now does it in the background, which says why he could not
+    if (outcome.status === 'done') await adoptPending(store, AT_ONCE).catch(() => false)
     return outcome
   }
 }
@@ -109,13 +110,17 @@ const PAGE = 500
  */
 export async function adoptPending(store: Store, most: number = Number.MAX_SAFE_INTEGER): Promise<boolean> {
   let left = most
+  const faults: unknown[] = []
   for (let after = ''; left > 0; ) {
     const customerIds = await customersToAdopt(store, { limit: Math.min(PAGE, left), after })
-    if (customerIds.length === 0) return true
+    if (customerIds.length === 0) {
+      if (faults.length > 0) throw faults[0]
+      return true
+    }
     await onSheets(store, customerIds, (sheet, wall) => {
       evaluateDays(sheet, wall)
       if (adoptPolicy(sheet, wall)) evaluateDays(sheet, wall)
-    })
+    }).catch((fault: unknown) => faults.push(fault))
     after = customerIds.at(-1) ?? ''
     left -= customerIds.length
   }

@@ -2,7 +2,7 @@ import { decide } from '../engine/commands/decide.ts'
 import type { Day, Instant } from '../engine/time.ts'
 import { type ScheduledRow, scheduledDue, scheduledOf } from '../store/scheduled.ts'
 import { inTransaction, type Session, type Store } from '../store/store.ts'
-import { adoptPolicy, feesToCome } from './adopt.ts'
+import { feesToCome } from './adopt.ts'
 import { append } from './append.ts'
 import { bookOn } from './book-on.ts'
 import { dayAt } from './days.ts'
@@ -98,7 +98,6 @@ async function bookOnItsDay(session: Session, sheet: Sheet, { row, request, timi
   const day = dayAt(row.effectiveAt, sheet.customer.timeZone)
   await ensureXdrIds(session, sheet, xdrIdsOf(request).needed + feesToCome(sheet, day))
   timing.evaluate(sheet, wall, day)
-  adoptPolicy(sheet, wall)
   const clock = timing.clockAt(sheet, wall, row.effectiveAt)
   const outcome = await carryOut(session, sheet, request, { wall, clock, key: null })
   end(sheet, row, outcome, { wall, clock, day })

@@ -14,19 +14,29 @@ type StoredShare = Omit<Wish['chosen'][number], 'amount'> & { readonly amount: s
 export type StoredTextRef = { readonly textId: string; readonly hash: string }
 
 /** What a subject has beside figures as its row holds it: JSON, amounts in micros as text. */
-export type StoredTraits = Omit<Traits, 'installments' | 'draft' | 'wish' | 'writtenOffAt'> & {
+export type StoredTraits = Omit<Traits, 'installments' | 'draft' | 'wish' | 'writtenOffAt' | 'chargedBackAt'> & {
   /** µs */
   readonly writtenOffAt?: string
+  /** µs */
+  readonly chargedBackAt?: string
   readonly installments?: readonly StoredInstallment[]
   readonly draft?: StoredDraft
   readonly wish?: Omit<Wish, 'chosen'> & { readonly chosen: readonly StoredShare[] }
 }
 
 /** Traits as they are stored. */
-export function storedTraits({ installments, draft, wish, writtenOffAt, ...plain }: Traits): StoredTraits {
+export function storedTraits({
+  installments,
+  draft,
+  wish,
+  writtenOffAt,
+  chargedBackAt,
+  ...plain
+}: Traits): StoredTraits {
   return {
     ...plain,
     ...(writtenOffAt !== undefined && { writtenOffAt: String(writtenOffAt) }),
+    ...(chargedBackAt !== undefined && { chargedBackAt: String(chargedBackAt) }),
     ...(installments && { installments: installments.map(amountAsText) }),
     ...(draft && { draft: { ...draft, lines: draft.lines.map(storedLine) } }),
     ...(wish && { wish: { ...wish, chosen: wish.chosen.map(amountAsText) } }),
@@ -34,10 +44,11 @@ export function storedTraits({ installments, draft, wish, writtenOffAt, ...plain
 }
 
 /** Traits from their stored form. */
-export function traitsFrom({ installments, draft, wish, writtenOffAt, ...plain }: StoredTraits): Traits {
+export function traitsFrom({ installments, draft, wish, writtenOffAt, chargedBackAt, ...plain }: StoredTraits): Traits {
   return {
     ...plain,
     ...(writtenOffAt !== undefined && { writtenOffAt: BigInt(writtenOffAt) }),
+    ...(chargedBackAt !== undefined && { chargedBackAt: BigInt(chargedBackAt) }),
     ...(installments && { installments: installments.map(amountFromText) }),
     ...(draft && { draft: { ...draft, lines: draft.lines.map(lineFrom) } }),
     ...(wish && { wish: { ...wish, chosen: wish.chosen.map(amountFromText) } }),

@@ -111,4 +111,5 @@ test('terms are set for a class and a customer under a key, and read back', asyn
   expect(own.body).toMatchObject({ version: 2, adopted_version: 2, own: { overpay: 'unallocated' } })
   expect((await api.get('/customers/bob/policy')).body).toMatchObject({ version: 1, adopted_version: 1, own: {} })
   expect((await send('PUT', '/customers/nobody/policy', { overpay: 'reject' })).status).toBe(404)
+  expect((await api.get('/classes')).body.items).toEqual([{ class: 'gold', version: 1 }])
 })

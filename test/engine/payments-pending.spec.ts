@@ -88,7 +88,7 @@ test('a settled payment is allocated as it was wished', () => {
   })
 })
 
-test('what was chosen is allocated as far as it still fits; the rest is applied as free money', () => {
+test('what was chosen is allocated as far as it still fits; the rest waits, as when it is received', () => {
   const clerk = opened()
   issue(clerk, 'I1', ['50'])
   issue(clerk, 'I2', ['50'])
@@ -97,7 +97,6 @@ test('what was chosen is allocated as far as it still fits; the rest is applied 
   expect(eventsOf(settle(clerk, 'P1'))).toEqual([
     'payment_settled 60.00 payment:1',
     'payment_allocated 30.00 payment:1 invoice:2 allocation:2 by chosen',
-    'payment_allocated 30.00 payment:1 invoice:1 allocation:3 by automatic',
   ])
 })
 

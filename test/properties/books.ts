@@ -28,7 +28,6 @@ export type Inspected = {
   hash: Uint8Array
   seq: number
   turn: number
-  day: number
   live: Customer | null
   recordedAt: Instant
 }
@@ -41,7 +40,6 @@ export const inspected = (customerId: string): Inspected => ({
   hash: noHash,
   seq: 0,
   turn: 0,
-  day: 0,
   live: null,
   recordedAt: 0n,
 })

@@ -27,7 +27,7 @@ export function examine(history: History, told: (happening: Happening) => void):
   const ledger = play(history, {
     onDay: (at, id, booked) => {
       if (booked.length > 0) inspect(knownOf(id), at, id, booked)
-      lookAtDay(knownOf(id), at, id, booked.length > 0)
+      lookAtDay(at, id)
     },
     onOperation: (happening) => {
       const { customerId: id, outcome, booked } = happening
@@ -41,7 +41,7 @@ export function examine(history: History, told: (happening: Happening) => void):
   })
   for (const [id, one] of known) {
     conclude(one, ledger, id)
-    lookAtDay(one, ledger, id, true)
+    lookAtDay(ledger, id)
     const records = ledger.records.get(id) ?? []
     const asOfNow = agreedStatement(id, records, ledger.zone, { effectiveAt: ledger.now })
     const parted = differences(engineStatement(liveOf(ledger, id), whenIs(ledger)), asOfNow)
@@ -64,13 +64,8 @@ function assertCleared({ customers }: MemoryLedger): void {
   must(sum === 0n, () => `what was moved between the customers does not clear: ${moved.join(', ')}`)
 }
 
-/** Once on every day, and whenever one was evaluated, all statuses stand recorded as they are on it. */
-function lookAtDay(known: Inspected, ledger: MemoryLedger, id: string, isEvaluated: boolean): void {
-  const today = dayAt(ledger.now, ledger.zone)
-  if (today === known.day && !isEvaluated) return
-  assertAllStatuses(liveOf(ledger, id), whenIs(ledger))
-  known.day = today
-}
+/** Once the days that are due were evaluated, all statuses stand recorded as they are by now. */
+const lookAtDay = (ledger: MemoryLedger, id: string): void => assertAllStatuses(liveOf(ledger, id), whenIs(ledger))
 
 /** Beside figures the head says of the customer what the state as of now says: who he is, what is unbilled, what is whose. */
 function assertSameStanding(live: Customer, records: readonly LedgerRecord[], effectiveAt: Instant): void {

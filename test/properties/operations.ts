@@ -66,5 +66,10 @@ export const operations: readonly (Make | undefined)[] = [
   ...times(3, outcome),
 ]
 
-/** What is only ever done now: that a thing waits, and that it does not any more, that a text is erased. */
-export const onlyNow: ReadonlySet<CommandOp> = new Set<CommandOp>(['schedule_operation', 'end_scheduled', 'erase_text'])
+/** What is only ever done now: that a thing waits, and that it does not any more, that a text is erased, a clock joined. */
+export const onlyNow: ReadonlySet<CommandOp> = new Set<CommandOp>([
+  'schedule_operation',
+  'end_scheduled',
+  'erase_text',
+  'join_clock',
+])

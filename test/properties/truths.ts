@@ -43,7 +43,10 @@ export function assertSigns(customer: Customer, refs: readonly Ref[]): void {
   }
 }
 
-/** The statuses that the operations touched stand recorded as their formulas give them. */
+/**
+ * The statuses that the operations touched stand recorded as their formulas give them. That of the customer has seen later
+ * days than those of a backdated operation; once the days that are due were evaluated, it is looked at with all others.
+ */
 export function assertStatuses(customer: Customer, booked: readonly Booked[]): void {
   const last = booked.at(-1)
   if (last === undefined) return
@@ -52,6 +55,7 @@ export function assertStatuses(customer: Customer, booked: readonly Booked[]): v
   const now = later(effectiveAt, customer.maxEffectiveAt)
   const effects = last.records.flatMap((record) => (record.kind === 'event' ? record.effects : []))
   for (const ref of [theCustomer, ...effects.map((effect) => effect.subject)]) {
+    if (ref.kind === 'customer' && effectiveOn < clock.today) continue
     const isKnownOverdue = cellValue(customer, ref, 'invoice.status') === BigInt(statuses.overdue)
     assertStatus(customer, ref, { now, today: isKnownOverdue ? clock.today : Math.max(evaluated, effectiveOn) })
   }

@@ -1,7 +1,7 @@
 import type { Code } from '../events/slots.ts'
 import { type Ref, refKey } from '../figures/base.ts'
 import { lesser, type Micros } from '../money/amount.ts'
-import { later } from '../time.ts'
+import { type Instant, later } from '../time.ts'
 import type { DraftCause } from './command.ts'
 import { draft, type Fund, leftIn, type Plan, shift, type Target } from './plan.ts'
 
@@ -18,18 +18,26 @@ type Allocating = {
   readonly rule: Code
   /** of it, what a chargeback had released from this allocation */
   readonly restored?: Micros
+  /** it does not count from before this moment */
+  readonly after?: Instant
 }
 
 /** As `allocate`, on an allocation that is named: a new one, or one that gets back what was taken from it. */
-export function allocateAs(plan: Plan, allocation: Ref, { fund, target, amount, rule, restored }: Allocating): void {
+export function allocateAs(plan: Plan, allocation: Ref, { fund, target, amount, rule, ...own }: Allocating): void {
   shift(plan.free, fund.ref, -amount)
   shift(plan.outstanding, target.ref, -amount)
   shift(plan.allocated, allocation, amount)
   const causes: DraftCause[] = [fund.seq, target.seq].flatMap((seq, at) =>
     seq === null ? [] : [{ role: at === 0 ? ('funded' as const) : ('operand' as const), seq }],
   )
-  const facts = { invoice: target.ref, allocation, amount, rule, ...(restored === undefined ? {} : { restored }) }
-  const effectiveAt = later(plan.effectiveAt, fund.bornAt, target.bornAt)
+  const facts = {
+    invoice: target.ref,
+    allocation,
+    amount,
+    rule,
+    ...(own.restored === undefined ? {} : { restored: own.restored }),
+  }
+  const effectiveAt = later(plan.effectiveAt, fund.bornAt, target.bornAt, own.after ?? fund.bornAt)
   if (fund.ref.kind === 'payment')
     draft(plan, {
       type: 'payment_allocated',

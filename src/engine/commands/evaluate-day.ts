@@ -1,7 +1,8 @@
 import type { Customer } from '../customer/state.ts'
 import { type Ref, theCustomer } from '../figures/base.ts'
-import { collectedInvoices, type Dunned, isLifted } from '../figures/dunning.ts'
-import type { Micros } from '../money/amount.ts'
+import { collectedInvoices, type Dunned, isClosed, isLifted, mayBeTerminated } from '../figures/dunning.ts'
+import { evaluate } from '../figures/evaluate.ts'
+import { LIMIT, type Micros } from '../money/amount.ts'
 import { roundTo } from '../money/rounding.ts'
 import type { LateFee } from '../policy/policy.ts'
 import { type Day, type Instant, later } from '../time.ts'
@@ -53,29 +54,38 @@ type UndatedFee = Undated & { readonly bornAt: Instant }
 export const lateFeesOn = (customer: Customer, day: Day): number =>
   isEvaluated(customer, day) || isLifted(customer, day) || customer.policy.collection.lateFee === null
     ? 0
-    : lateOnes(customer, collectedInvoices(customer, day), day).length
+    : feesOn(customer, collectedInvoices(customer, day), day).length
 
-/** The collected invoices past their grace days that have no late fee yet. */
-const lateOnes = (customer: Customer, collected: readonly Dunned[], day: Day): readonly Dunned[] =>
-  collected.filter(
+type DueFee = { readonly one: Dunned; readonly amount: Micros }
+
+/** The fees of a day: for each collected invoice past its grace days that has none yet. None that no figure could hold. */
+function feesOn(customer: Customer, collected: readonly Dunned[], day: Day): readonly DueFee[] {
+  const { lateFee, graceDays } = customer.policy.collection
+  if (lateFee === null || isClosed(customer)) return []
+  const late = collected.filter(
     ({ invoice, dueOn }) =>
-      invoice.cells['invoice.late_fee_on'] === undefined &&
-      dueOn !== null &&
-      day >= dueOn + 1 + customer.policy.collection.graceDays,
+      invoice.cells['invoice.late_fee_on'] === undefined && dueOn !== null && day >= dueOn + 1 + graceDays,
+  )
+  const fees = late.map((one) => ({ one, amount: feeOn(customer, lateFee, one.collectibleOverdue) }))
+  return fees.filter(({ amount }) => amount > 0n && fits(customer, amount * BigInt(fees.length)))
+}
+
+/** Stay the figures that a fee raises within 10^12? What is beyond is refused, and a day must not be. */
+const fits = (customer: Customer, amount: Micros): boolean =>
+  (['customer.charged', 'customer.adjusted', 'customer.balance', 'customer.outstanding'] as const).every(
+    (figure) => (evaluate(customer, figure, theCustomer, 0) ?? 0n) + amount <= LIMIT,
   )
 
-/** The late fees of a day: for each collected invoice past its grace days that has none yet. */
-function lateFees(customer: Customer, collected: readonly Dunned[], day: Day, xdrIds: readonly bigint[]): UndatedFee[] {
-  const { lateFee } = customer.policy.collection
-  if (lateFee === null) return []
-  const fees = lateOnes(customer, collected, day).map((one) => ({
-    one,
-    amount: feeOn(customer, lateFee, one.collectibleOverdue),
-  }))
-  return fees
-    .filter(({ amount }) => amount > 0n)
-    .map(({ one, amount }, at) => feeDraft(customer, { one, amount, day, at, xdrId: xdrIds[at] ?? missing() }))
-}
+/** The late fees of a day as drafts. */
+const lateFees = (
+  customer: Customer,
+  collected: readonly Dunned[],
+  day: Day,
+  xdrIds: readonly bigint[],
+): UndatedFee[] =>
+  feesOn(customer, collected, day).map(({ one, amount }, at) =>
+    feeDraft(customer, { one, amount, day, at, xdrId: xdrIds[at] ?? missing() }),
+  )
 
 function missing(): never {
   throw new Error('Bug: an evaluation was handed in fewer xDR ids than it has late fees')
@@ -113,17 +123,13 @@ function feeDraft(customer: Customer, { one, amount, day, at, xdrId }: Fee): Und
   }
 }
 
-/**
- * Termination, when the oldest collected invoice is as many days past due; a customer who was reopened by hand since is
- * not terminated again for the same day.
- */
+/** Termination, when a collected invoice is as many days past due, and was not when he was set active by hand. */
 function termination(customer: Customer, collected: readonly Dunned[], day: Day): Undated[] {
   const { terminationAfter } = customer.policy.collection
-  const { 'customer.terminated_since': before, 'customer.closed_since': closed } = customer.cells
-  if (terminationAfter === null || (closed?.value ?? 0n) > 0n || (before?.value ?? 0n) > 0n) return []
+  if (terminationAfter === null) return []
   const isReached = collected.some(({ dueOn }) => {
-    const days = day - (dueOn ?? day)
-    return before === undefined ? days >= terminationAfter : days === terminationAfter
+    const fallsOn = (dueOn ?? day) + terminationAfter
+    return fallsOn <= day && mayBeTerminated(customer, fallsOn)
   })
   if (!isReached) return []
   const facts = { day, policyVersion: BigInt(customer.policy.version) }

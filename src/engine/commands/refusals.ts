@@ -43,7 +43,7 @@ export const refusals = {
     'Leave the number out, or choose another form.',
   ),
   credit_note_number_reserved: rule(
-    'Numbers of this form are given by the sequence.',
+    'Numbers of this form are given by the ledger.',
     'Leave the number out, or choose another form.',
   ),
   currency_unknown: rule('This is no ISO 4217 currency.', 'Use a code such as USD, EUR or JPY.'),

@@ -24,7 +24,7 @@ export const reverseChargeback: Decide<'reverse_chargeback'> = (customer, comman
   if (refusal !== null) return { ok: false, refusal }
   if (payment === undefined) throw new Error('Bug: checked above')
 
-  const plan = openPlan(customer, later(circumstances.effectiveAt, payment.bornAt))
+  const plan = openPlan(customer, later(circumstances.effectiveAt, payment.traits.chargedBackAt ?? payment.bornAt))
   const { xdrId } = command
   draft(plan, {
     type: 'chargeback_reversed',
@@ -56,5 +56,12 @@ function restore(plan: Plan, payment: Subject, allocation: Subject): void {
   if (amount <= 0n) return
   const fund = inPlan(plan.funds, payment)
   const target = inPlan(plan.targets, { ref: invoice })
-  allocateAs(plan, allocation.ref, { fund, target, amount, rule: 'restored', restored: taken })
+  allocateAs(plan, allocation.ref, {
+    fund,
+    target,
+    amount,
+    rule: 'restored',
+    restored: taken,
+    after: allocation.bornAt,
+  })
 }

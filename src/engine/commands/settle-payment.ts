@@ -2,15 +2,14 @@ import { cellValue, type Subject } from '../customer/state.ts'
 import { refKey } from '../figures/base.ts'
 import { type Instant, later } from '../time.ts'
 import { carryOut } from './allocation-wish.ts'
-import { applyFreeMoney } from './apply-money.ts'
 import { check, currencyFine, firstBroken, named, timely, written } from './checks.ts'
 import type { Decide } from './command.ts'
 import { draft, type Fund, inPlan, openPlan, type Plan, shift } from './plan.ts'
 
 /**
  * Settles a pending payment for up to what was authorised; without an amount for all of it. The rest of the authorisation
- * ends with it. The wished allocation is carried out as far as it fits; unless the payment was to wait or be held, free
- * money is applied then. Refused when it is not pending any more (2-domain 2.2).
+ * ends with it. The wished allocation is carried out as far as it fits. Refused when it is not pending any more (2-domain
+ * 2.2).
  */
 export const settlePayment: Decide<'settle_payment'> = (customer, command, circumstances) => {
   const { subject: payment, missing } = named(customer, 'payment', command.paymentId)
@@ -43,7 +42,6 @@ export const settlePayment: Decide<'settle_payment'> = (customer, command, circu
   shift(plan.free, fund.ref, amount)
   const wish = payment.traits.wish ?? { rule: 'oldest_first', chosen: [] }
   carryOut(plan, fund, wish)
-  if (wish.rule !== 'hold' && wish.rule !== 'none') applyFreeMoney(plan)
   return { ok: true, drafts: plan.drafts }
 }
 

@@ -2,6 +2,8 @@ import type { Code } from '../events/slots.ts'
 import { theCustomer } from '../figures/base.ts'
 import { collectibleSum, type Dunned, dunnedInvoices, whyNotCollected } from '../figures/dunning.ts'
 import { dueDays } from '../figures/installments.ts'
+import { type Status, statuses } from '../figures/statuses.ts'
+import type { MessageKind } from '../policy/policy.ts'
 import { isDue, type Step, stepsOf } from '../policy/steps.ts'
 import type { DecisionRecord, EventRecord } from '../record.ts'
 import type { Day } from '../time.ts'
@@ -24,7 +26,8 @@ export function collect(page: Page): void {
   const steps = stepsOf(page.customer.policy)
   for (const one of dunnedInvoices(page.customer, day)) {
     const issuedOn = Number(one.invoice.cells['invoice.issued_on']?.value ?? 0n)
-    for (const dueOn of dueDays(page.customer, one.invoice.ref))
+    // what is covered already is left alone: the oldest uncovered installment and those after it
+    for (const dueOn of dueDays(page.customer, one.invoice.ref).filter((due) => due >= (one.dueOn ?? due)))
       for (const step of steps) if (isDue(step, dueOn, issuedOn, day)) take(page, { step, one, dueOn, day, evaluated })
   }
 }
@@ -44,6 +47,7 @@ function take(page: Page, taking: Taking): void {
   // paid in time: nothing of this installment is left
   if (isLate && overdue <= 0n) return
   if (step.kind === 'message' && step.template === 'overdue_notice' && isSaid(page.customer, one, day)) return
+  if (step.kind === 'message' && isReached(page.customer, step.template)) return
   const because = isLate ? whyNotCollected(page.customer, one, day) : whyNotReminded(page.customer, one)
   if (step.kind !== 'message') withhold(page, taking, because)
   else if (step.about === 'invoice') {
@@ -53,6 +57,18 @@ function take(page: Page, taking: Taking): void {
     const facts = { invoice: invoice.ref, statedSum: collectibleSum(page.customer, day), statedOn: day + step.ahead }
     writeMessage(page, { template: step.template, about: theCustomer, cause: evaluated, facts, because })
   }
+}
+
+/** A stage that the customer has come to is not announced to him any more. */
+function isReached({ cells }: Customer, template: MessageKind): boolean {
+  const status = cells['customer.status']?.value
+  return stagesFrom[template]?.some((one) => BigInt(statuses[one]) === status) ?? false
+}
+
+const stagesFrom: Partial<Record<MessageKind, readonly Status[]>> = {
+  limitation_warning: ['service_limited', 'suspended', 'provisionally_terminated'],
+  suspension_warning: ['suspended', 'provisionally_terminated'],
+  termination_warning: ['provisionally_terminated'],
 }
 
 /** The change to overdue may have come, with its notice, before its day was looked at. */

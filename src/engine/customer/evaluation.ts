@@ -1,9 +1,9 @@
-import { collectedInvoices } from '../figures/dunning.ts'
+import { collectedInvoices, isClosed, mayBeTerminated } from '../figures/dunning.ts'
 import { evaluate } from '../figures/evaluate.ts'
 import { dueDays } from '../figures/installments.ts'
 import { statuses } from '../figures/statuses.ts'
 import { stepsOf } from '../policy/steps.ts'
-import type { Day } from '../time.ts'
+import { type Day, dayInUtc } from '../time.ts'
 import { type Customer, type Subject, subjectsOf } from './state.ts'
 
 /**
@@ -15,32 +15,54 @@ export function nextEvaluationOn(customer: Customer): Day | null {
   const seen = lastSeen(customer)
   const days = [
     ...subjectsOf(customer, 'invoice').flatMap((invoice) => daysOfInvoice(customer, invoice, seen)),
-    ...lateFeeDays(customer, seen),
-    ...endings(customer).filter((day) => day > seen),
-    ...customer.scheduled.map((one) => Math.max(one.day, seen + 1)),
+    ...heldBackDays(customer, seen),
+    ...endings(customer).filter((day) => day > seen.evaluated),
+    ...customer.scheduled.map((one) => Math.max(one.day, seen.evaluated + 1)),
   ]
   return days.length === 0 ? null : days.reduce((first, day) => Math.min(first, day))
 }
 
-const lastSeen = (customer: Customer): Day =>
-  Number(customer.cells['customer.today']?.value ?? BigInt(Number.MIN_SAFE_INTEGER))
+/** The last day evaluated, and the last on which something counts: days before that were looked at as they were then. */
+type Seen = { readonly evaluated: Day; readonly known: Day }
 
-function daysOfInvoice(customer: Customer, invoice: Subject, seen: Day): Day[] {
-  const due = dueDays(customer, invoice.ref)
-  if (due.length === 0 || (evaluate(customer, 'invoice.outstanding', invoice.ref, 0) ?? 0n) <= 0n) return []
-  const turning = due.map((day) => day + 1).filter((day) => day > seen)
-  const issuedOn = Number(invoice.cells['invoice.issued_on']?.value ?? 0n)
-  const steps = stepsOf(customer.policy).flatMap((step) => due.map((day) => day + step.after))
-  return [...turning, ...steps.filter((day) => day > seen && day > issuedOn)]
+const NEVER = Number.MIN_SAFE_INTEGER
+
+function lastSeen({ cells, maxEffectiveAt, seq }: Customer): Seen {
+  const evaluated = Number(cells['customer.today']?.value ?? BigInt(NEVER))
+  // a day in his zone is at most one off; being early by one leaves a step of the same day to be taken
+  return { evaluated, known: Math.max(evaluated, seq === 0 ? NEVER : dayInUtc(maxEffectiveAt) - 1) }
 }
 
-/** A late fee that was withheld on its day falls due on the next one on which nothing speaks against it any more. */
-function lateFeeDays(customer: Customer, seen: Day): Day[] {
-  const { lateFee, graceDays } = customer.policy.collection
-  if (lateFee === null || seen === Number.MIN_SAFE_INTEGER) return []
-  return collectedInvoices(customer, seen + 1)
-    .filter((one) => one.invoice.cells['invoice.late_fee_on'] === undefined && one.dueOn !== null)
-    .map((one) => Math.max((one.dueOn ?? 0) + 1 + graceDays, seen + 1))
+function daysOfInvoice(customer: Customer, invoice: Subject, { evaluated, known }: Seen): Day[] {
+  const due = dueDays(customer, invoice.ref)
+  if (due.length === 0 || (evaluate(customer, 'invoice.outstanding', invoice.ref, 0) ?? 0n) <= 0n) return []
+  // a backdated invoice that is past due is not overdue on record yet: that day is to be looked at, however long ago
+  const isOverdue = invoice.cells['invoice.status']?.value === BigInt(statuses.overdue)
+  const turning = due.map((day) => day + 1).filter((day) => day > (isOverdue ? known : evaluated))
+  const issuedOn = Number(invoice.cells['invoice.issued_on']?.value ?? 0n)
+  const steps = stepsOf(customer.policy).flatMap((step) => due.map((day) => day + step.after))
+  return [...turning, ...steps.filter((day) => day > known && day > issuedOn)]
+}
+
+/**
+ * A late fee or a termination that was withheld on its day falls due on the next one on which nothing speaks against it
+ * any more; while collection is lifted that is the day after.
+ */
+function heldBackDays(customer: Customer, { evaluated, known }: Seen): Day[] {
+  const { lateFee, terminationAfter, graceDays } = customer.policy.collection
+  if (evaluated === NEVER || (lateFee === null && terminationAfter === null)) return []
+  const liftedUntil = Number(customer.cells['customer.lifted_until']?.value ?? 0n)
+  const first = Math.max(known + 1, liftedUntil + 1)
+  return collectedInvoices(customer, first).flatMap(({ invoice, dueOn }) => {
+    if (dueOn === null) return []
+    const hasFee = lateFee === null || invoice.cells['invoice.late_fee_on'] !== undefined || isClosed(customer)
+    return [
+      ...(hasFee ? [] : [Math.max(dueOn + 1 + graceDays, first)]),
+      ...(terminationAfter !== null && mayBeTerminated(customer, dueOn + terminationAfter)
+        ? [Math.max(dueOn + terminationAfter, first)]
+        : []),
+    ]
+  })
 }
 
 /** The days after which a lift, a temporary limit or an authorisation holds no more. */

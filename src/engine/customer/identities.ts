@@ -20,11 +20,17 @@ const identity = (words: string, left: Micros, right: Micros, rest = true): Iden
   holds: left === right && rest,
 })
 
+/** What came in over all payments or credits, what became of it in sum, and the least single part; micros. */
+export type MoneySums = Readonly<
+  Record<'payment' | 'credit', { readonly amount: Micros; readonly spent: Micros; readonly least: Micros }>
+>
+
 /**
  * The identities of a customer: the balance from running sums against the sums over his subjects; his money against what
- * became of it; and, where the state has them, the stored sums against the subjects.
+ * became of it; and, where the state has them, the stored sums against the subjects. `sums` are those over all payments
+ * and credits, where the state holds the open ones only.
  */
-export function identitiesOf(customer: Customer): Identity[] {
+export function identitiesOf(customer: Customer, sums?: MoneySums): Identity[] {
   const value = (figure: FigureName): Micros => evaluate(customer, figure, theCustomer, 0) ?? 0n
   const free = value('customer.unallocated_payments') + value('customer.unallocated_credits')
   return [
@@ -33,8 +39,8 @@ export function identitiesOf(customer: Customer): Identity[] {
       value('customer.balance'),
       value('customer.unbilled') + value('customer.outstanding') - free,
     ),
-    moneyIdentity(customer, 'payment'),
-    moneyIdentity(customer, 'credit'),
+    moneyIdentity('payment', sums ?? moneyIn(customer)),
+    moneyIdentity('credit', sums ?? moneyIn(customer)),
     ...storedSums.flatMap(({ figure, words }) => {
       const stored = customer.cells[figure]
       return stored === undefined ? [] : [identity(words, stored.value, value(figure))]
@@ -59,18 +65,28 @@ const money = {
   },
 } as const
 
-/** What came in against what became of it, over the payments or the credits that are loaded. */
-function moneyIdentity(customer: Customer, kind: 'payment' | 'credit'): Identity {
+/** What came in against what became of it. */
+function moneyIdentity(kind: 'payment' | 'credit', sums: MoneySums): Identity {
+  const { amount, spent, least } = sums[kind]
+  return identity(money[kind].words, amount, spent, least >= 0n)
+}
+
+/** The sums over the payments and credits that a state holds. */
+const moneyIn = (customer: Customer): MoneySums => ({
+  payment: sumsOf(customer, 'payment'),
+  credit: sumsOf(customer, 'credit'),
+})
+
+function sumsOf(customer: Customer, kind: 'payment' | 'credit'): MoneySums['payment'] {
   const subjects = subjectsOf(customer, kind)
-  const { left, words } = money[kind]
+  const { left } = money[kind]
   const spent = formulas[left].terms.filter(([sign]) => sign === '-').map(([, figure]) => figure)
   const parts = subjects.flatMap(({ ref }) => [...spent, left].map((figure) => valueIn(customer, figure, ref)))
-  return identity(
-    words,
-    subjects.reduce((sum, { ref }) => sum + valueIn(customer, `${kind}.amount`, ref), 0n),
-    parts.reduce((sum, part) => sum + part, 0n),
-    parts.every((part) => part >= 0n),
-  )
+  return {
+    amount: subjects.reduce((sum, { ref }) => sum + valueIn(customer, `${kind}.amount`, ref), 0n),
+    spent: parts.reduce((sum, part) => sum + part, 0n),
+    least: parts.reduce((least, part) => (part < least ? part : least), 0n),
+  }
 }
 
 const valueIn = (customer: Customer, figure: FigureName, ref: Ref): Micros => evaluate(customer, figure, ref, 0) ?? 0n

@@ -85,11 +85,14 @@ function warnOfLimit(page: Page): void {
   const { creditLimitWarning } = page.customer.policy
   const cause = page.records.findLast((record) => record.kind === 'event')
   if (creditLimitWarning === null || cause === undefined || page.before.currency === null) return
-  const limit = evaluate(page.customer, 'customer.credit_limit', theCustomer, pageDay(page))
-  if (limit === null || limit <= 0n) return
-  const reaches = (customer: Page['before']): boolean =>
+  const limitOf = (customer: Page['before'], day: Day): bigint =>
+    evaluate(customer, 'customer.credit_limit', theCustomer, day) ?? 0n
+  const reaches = (customer: Page['before'], limit: bigint): boolean =>
+    limit > 0n &&
     (evaluate(customer, 'customer.balance', theCustomer, 0) ?? 0n) * 100n >= limit * BigInt(creditLimitWarning)
-  if (reaches(page.before) || !reaches(page.customer)) return
+  const limit = limitOf(page.customer, pageDay(page))
+  const dayBefore = Number(page.before.cells['customer.today']?.value ?? BigInt(page.circumstances.effectiveOn))
+  if (reaches(page.before, limitOf(page.before, dayBefore)) || !reaches(page.customer, limit)) return
   const stated = evaluate(page.customer, 'customer.balance', theCustomer, 0) ?? 0n
   const facts = { stated, statedSum: limit }
   writeMessage(page, { template: 'credit_limit_warning', about: theCustomer, cause, facts, because: null })

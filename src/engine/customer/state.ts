@@ -46,6 +46,8 @@ export type Traits = {
   readonly noticed?: Noticed
   /** an invoice: the latest moment at which something of it was written off */
   readonly writtenOffAt?: Instant
+  /** a payment: the latest moment at which it was charged back */
+  readonly chargedBackAt?: Instant
   /** a credit: where it came from */
   readonly origin?: 'credit_note' | 'negative_invoice' | 'moved'
   /** a pending payment: how it is to be allocated once it is settled */

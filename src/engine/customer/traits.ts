@@ -28,6 +28,12 @@ export function changeTraits(subjects: Map<string, Subject>, { type, facts, effe
         writtenOffAt: later(effectiveAt, traits.writtenOffAt ?? effectiveAt),
       }))
       return
+    case 'payment_charged_back':
+      change(subjects, facts.payment, (traits) => ({
+        ...traits,
+        chargedBackAt: later(effectiveAt, traits.chargedBackAt ?? effectiveAt),
+      }))
+      return
     case 'payment_allocated':
     case 'credit_allocated':
       countFrom(subjects, facts.allocation, effectiveAt)

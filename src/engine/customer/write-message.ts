@@ -27,7 +27,7 @@ export function writeMessage(page: Page, { template, about, cause, facts, becaus
   const day = page.circumstances.effectiveOn
   if (!customer.policy.messages.includes(template) || isMade(page, template, about)) return
   const last = lastNotice(customer, about, template)
-  const again = last?.queued && last.on === day ? 'already_sent' : null
+  const again = last?.queued && last.on >= day ? 'already_sent' : null
   const reason = because ?? again ?? reasonToWithhold(page)
   const record: MessageRecord = {
     ...nextHeader(page, { subject: about, effectiveAt: cause.effectiveAt, parentSeq: cause.seq, causes: [] }),

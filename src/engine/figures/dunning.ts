@@ -1,7 +1,7 @@
 import { type Customer, cellValue, type Subject, subjectsOf } from '../customer/state.ts'
 import type { Code } from '../events/slots.ts'
 import type { Micros } from '../money/amount.ts'
-import type { Day } from '../time.ts'
+import { type Day, dayInUtc } from '../time.ts'
 import { coverage } from './coverage.ts'
 import { evaluate } from './evaluate.ts'
 import { dueOf } from './installments.ts'
@@ -87,3 +87,16 @@ export const isLifted = (customer: Customer, day: Day): boolean =>
 /** The customer's collectible overdue on a day. */
 export const collectibleSum = (customer: Customer, day: Day): Micros =>
   dunnedInvoices(customer, day).reduce((sum, one) => sum + one.collectibleOverdue, 0n)
+
+/** Is the customer closed? Nothing is charged to him any more. */
+export const isClosed = ({ cells }: Customer): boolean => (cells['customer.closed_since']?.value ?? 0n) > 0n
+
+/**
+ * May a customer be terminated for what falls due for termination on a day? Not twice, not when closed, and not for what
+ * had fallen due when he was set active by hand.
+ */
+export function mayBeTerminated(customer: Customer, dueOn: Day): boolean {
+  const since = customer.cells['customer.terminated_since']
+  if ((since?.value ?? 0n) > 0n || isClosed(customer)) return false
+  return since?.at === undefined || dueOn > dayInUtc(since.at)
+}

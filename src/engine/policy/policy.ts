@@ -139,7 +139,7 @@ export function policyFrom(terms: PolicyText, version: number): Policy {
       remindersBefore: collection.reminders_before,
       resendAfter: collection.resend_after,
       graceDays: collection.grace_days,
-      lateFee: late_fee && { amount: micros(late_fee.amount), percent: micros(late_fee.percent), on: late_fee.on },
+      lateFee: late_fee && feeOf(late_fee),
       limitationAfter: collection.limitation_after,
       suspensionAfter: collection.suspension_after,
       terminationAfter: collection.termination_after,
@@ -182,6 +182,12 @@ export function policyToText(policy: Policy): PolicyText {
       threshold: formatAmount(collection.threshold, 0),
     },
   }
+}
+
+/** A fee of nothing is none. */
+function feeOf({ amount, percent, on }: NonNullable<PolicyText['collection']['late_fee']>): LateFee | null {
+  const fee = { amount: micros(amount), percent: micros(percent), on }
+  return fee.amount === 0n && fee.percent === 0n ? null : fee
 }
 
 /** The policy that a record holds as JSON. */

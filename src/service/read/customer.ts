@@ -29,7 +29,7 @@ export async function answerCustomer(session: Session, customerId: string, asked
     opened_at: timeText(customer.openedAt),
     status: statusOf(view, himself),
     figures: figuresOf(view, himself),
-    identities: identitiesText(view),
+    identities: await identitiesText(session, view),
     ...dialsText(view),
   }
 }

@@ -33,9 +33,10 @@ export async function answerWhy(session: Session, customerId: string, asked: Why
     throw misunderstood('subject', `the subject of ${figure}`, [`${figure.split('.')[0]}:<id>`])
   const view = await viewOf(session, customerId, asked, named)
   const one = why(view.customer, figure, ref, view.today, view.digits, recorded(view, figure, ref))
-  const [chain, missing, promise] = await Promise.all([
+  const [chain, missing, identities, promise] = await Promise.all([
     chainText(session, view, one, ref),
     absencesOf(session, view, ref),
+    identitiesText(session, view),
     promiseOf(session, view, ref),
   ])
   const { complete, ...dials } = dialsText(view)
@@ -54,7 +55,7 @@ export async function answerWhy(session: Session, customerId: string, asked: Why
     clears: one.clears,
     chain: chain.items,
     absences: missing,
-    identities: identitiesText(view),
+    identities,
     promise,
     complete: { ...complete, capped: chain.capped },
   }

@@ -4,6 +4,8 @@ import type { Ref } from '../../engine/figures/base.ts'
 import { evaluate, statusAt } from '../../engine/figures/evaluate.ts'
 import type { FigureName, FormulaName } from '../../engine/figures/names.ts'
 import { textFromDay } from '../../engine/time.ts'
+import { readMoneySums } from '../../store/read/money-sums.ts'
+import type { Session } from '../../store/store.ts'
 import type { View } from './view.ts'
 import { amountText, figureText, timeText } from './wire.ts'
 
@@ -105,14 +107,16 @@ export type Counted = { readonly customer: Customer; readonly today: number; rea
 /** Is it the customer, or a subject that carries figures? */
 export const isCarrier = (ref: Ref): ref is Carrier => Object.hasOwn(shown, ref.kind)
 
-/** The identities of a customer, with both sides written out. */
-export const identitiesText = ({ customer, digits }: Counted) =>
-  identitiesOf(customer).map(({ words, left, right, holds }) => ({
+/** The identities of a customer, with both sides written out; over all his payments and credits, also where few are loaded. */
+export async function identitiesText(session: Session, { customer, digits, isHead }: View) {
+  const sums = isHead ? await readMoneySums(session, customer.id) : undefined
+  return identitiesOf(customer, sums).map(({ words, left, right, holds }) => ({
     words,
     left: amountText(left, digits),
     right: amountText(right, digits),
     holds,
   }))
+}
 
 /** What every answer says of its dials, and of the records that it stands on. */
 export const dialsText = ({ dials, toSeq, today }: View) => ({

@@ -77,8 +77,10 @@ function loadedLike(state: OwnCustomer, open: ReadonlySet<string>, records: read
 
 function named(record: LedgerRecord): string[] {
   if (record.kind !== 'event') return [refKey(record.subject)]
-  const { invoice, payment, credit, allocation, dispute } = record.facts
-  return [invoice, payment, credit, allocation, dispute].flatMap((ref) => (ref === undefined ? [] : [refKey(ref)]))
+  const { invoice, payment, credit, allocation, dispute, about } = record.facts
+  return [invoice, payment, credit, allocation, dispute, about].flatMap((ref) =>
+    ref === undefined ? [] : [refKey(ref)],
+  )
 }
 
 function moveOn(fold: Refold, records: readonly LedgerRecord[]): void {
