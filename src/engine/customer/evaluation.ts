@@ -50,9 +50,10 @@ function daysOfInvoice(customer: Customer, invoice: Subject, { evaluated, known 
  */
 function heldBackDays(customer: Customer, { evaluated, known }: Seen): Day[] {
   const { lateFee, terminationAfter, graceDays } = customer.policy.collection
-  if (evaluated === NEVER || (lateFee === null && terminationAfter === null)) return []
+  if (known === NEVER || (lateFee === null && terminationAfter === null)) return []
   const liftedUntil = Number(customer.cells['customer.lifted_until']?.value ?? 0n)
-  const first = Math.max(known + 1, liftedUntil + 1)
+  // the day after the last on which something counts: a fee is not to stand before its reason
+  const first = Math.max(evaluated + 1, dayInUtc(customer.maxEffectiveAt) + 1, liftedUntil + 1)
   return collectedInvoices(customer, first).flatMap(({ invoice, dueOn }) => {
     if (dueOn === null) return []
     const hasFee = lateFee === null || invoice.cells['invoice.late_fee_on'] !== undefined || isClosed(customer)
