@@ -54,7 +54,8 @@ export const examples: Readonly<Record<ProblemCode, string>> = {
   invoice_not_negative: 'Turning an invoice of 100.00 into a credit.',
   write_off_exceeds_outstanding: 'Writing off 50.00 of an invoice that owes 40.00.',
   write_off_undo_exceeds_written_off: 'Undoing 50.00 of a write-off of 40.00.',
-  credit_note_exceeds_creditable: 'A credit note of 120.00 on an invoice of 100.00 under the policy credit_excess: reject.',
+  credit_note_exceeds_creditable:
+    'A credit note of 120.00 on an invoice of 100.00 under the policy credit_excess: reject.',
   credit_note_is_void: 'Voiding a credit note for the second time.',
   credit_note_is_applied: 'Voiding a credit note that pays an invoice, without "deallocate".',
   payment_is_pending: 'A refund of a payment that is only authorised.',

@@ -23,7 +23,10 @@ page at \`/errors/<code>\` of a running server.
 | code | status | it means | for example | what to do |
 |---|---|---|---|---|
 ${Object.entries(catalogue)
-  .map(([code, { status, means, remedy }]) => `| \`${code}\` | ${status} | ${means} | ${examples[code as ProblemCode]} | ${remedy} |`)
+  .map(
+    ([code, { status, means, remedy }]) =>
+      `| \`${code}\` | ${status} | ${means} | ${examples[code as ProblemCode]} | ${remedy} |`,
+  )
   .join('\n')}
 `
 
