@@ -1,3 +1,4 @@
+import { currencyDigits } from '../../src/engine/money/currencies.ts'
 import type { EventRecord } from '../../src/engine/record.ts'
 import type { Bill, Books, Quarrel } from './auditor.ts'
 import { readTerms } from './auditor-terms.ts'
@@ -6,43 +7,28 @@ export const numberOf = (ref: { readonly no: number } | undefined): number => re
 
 const dayOf = (day: number | undefined): bigint | null => (day === undefined ? null : BigInt(day))
 
-/** The page of the customer: who he is, his terms, and sums over all that is his. */
-export function postCustomer(books: Books, { type, facts, effectiveAt }: EventRecord): void {
+/** Does what an event sets hold, or does what was set already count from later on (2-domain 2.3, 4)? */
+function holds(books: Books, name: string, { effectiveAt }: EventRecord): boolean {
+  const last = books.setAt.get(name)
+  if (last !== undefined && effectiveAt < last) return false
+  books.setAt.set(name, effectiveAt)
+  return true
+}
+
+/** The page of the customer: who he is and what he is charged, his terms, what was said about him. */
+export function postCustomer(books: Books, record: EventRecord): void {
+  const { type, facts } = record
   const { amount = 0n } = facts
   switch (type) {
     case 'customer_opened':
       books.opened = true
+      books.unit = 10n ** BigInt(6 - (currencyDigits(facts.currency ?? '') ?? 6))
       books.prepaid = facts.billing === 'prepaid'
       books.limit = facts.creditLimit ?? null
       books.rules = facts.rules ?? null
       return
     case 'rules_adopted':
       books.rules = facts.rules ?? null
-      return
-    case 'policy_adopted':
-      if (books.termsFrom !== null && effectiveAt < books.termsFrom) return
-      books.termsFrom = effectiveAt
-      books.version = facts.policyVersion ?? null
-      books.terms = readTerms(facts.policy ?? '')
-      return
-    case 'credit_limit_changed':
-      if (facts.until === undefined) books.limit = facts.creditLimit ?? null
-      else [books.shortLimit, books.shortUntil] = [facts.temporaryLimit ?? null, dayOf(facts.until)]
-      return
-    case 'customer_blocked':
-      books.blockedOn = dayOf(facts.day)
-      return
-    case 'customer_closed':
-      books.closedOn = dayOf(facts.day)
-      return
-    case 'customer_terminated':
-      books.endedOn = dayOf(facts.day)
-      return
-    case 'customer_reopened':
-      books.blockedOn = books.closedOn = books.endedOn = 0n
-      return
-    case 'collection_lifted':
-      books.liftedUntil = dayOf(facts.until)
       return
     case 'charge_booked':
     case 'late_fee_charged':
@@ -52,8 +38,34 @@ export function postCustomer(books: Books, { type, facts, effectiveAt }: EventRe
       books.credited += amount
       return
     default:
-      return
+      postTerms(books, record)
+      postStanding(books, record)
   }
+}
+
+function postTerms(books: Books, record: EventRecord): void {
+  const { type, facts } = record
+  if (type === 'policy_adopted' && holds(books, 'terms', record)) {
+    books.version = facts.policyVersion ?? null
+    books.terms = readTerms(facts.policy ?? '')
+  }
+  if (type === 'collection_lifted' && holds(books, 'lifted', record)) books.liftedUntil = dayOf(facts.until)
+  if (type !== 'credit_limit_changed') return
+  if (facts.until === undefined) {
+    if (holds(books, 'limit', record)) books.limit = facts.creditLimit ?? null
+  } else if (holds(books, 'short limit', record)) {
+    books.shortLimit = facts.temporaryLimit ?? null
+    books.shortUntil = dayOf(facts.until)
+  }
+}
+
+function postStanding(books: Books, record: EventRecord): void {
+  const { type, facts } = record
+  const day = type === 'customer_reopened' ? 0n : dayOf(facts.day)
+  const isReopened = type === 'customer_reopened'
+  if ((type === 'customer_blocked' || isReopened) && holds(books, 'blocked', record)) books.blockedOn = day
+  if ((type === 'customer_closed' || isReopened) && holds(books, 'closed', record)) books.closedOn = day
+  if ((type === 'customer_terminated' || isReopened) && holds(books, 'ended', record)) books.endedOn = day
 }
 
 /** The page of a bill, and the sums of the customer that go with it. */
@@ -95,16 +107,17 @@ export function postBill(books: Books, record: EventRecord): void {
       books.voided += amount
       return
     case 'due_date_changed':
+      if (!holds(books, `due ${numberOf(facts.invoice)}`, record)) return
       billOf(books, record).dueOn = dayOf(facts.dueOn)
       billOf(books, record).installments = []
       billOf(books, record).isPutOff = true
       return
     case 'collection_stopped':
-      billOf(books, record).stoppedOn = dayOf(facts.day)
+    case 'collection_resumed': {
+      const stoppedOn = type === 'collection_stopped' ? dayOf(facts.day) : 0n
+      if (holds(books, `stopped ${numberOf(facts.invoice)}`, record)) billOf(books, record).stoppedOn = stoppedOn
       return
-    case 'collection_resumed':
-      billOf(books, record).stoppedOn = 0n
-      return
+    }
     default:
       return
   }

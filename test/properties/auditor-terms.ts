@@ -12,6 +12,8 @@ export type Terms = {
   readonly suspension: number | null
   readonly termination: number | null
   readonly messages: readonly string[]
+  /** millionths of a percent */
+  readonly fee: { readonly amount: bigint; readonly percent: bigint; readonly isOnThis: boolean } | null
 }
 
 /** The terms where nobody has set any. */
@@ -25,6 +27,7 @@ export const plainTerms: Terms = {
   limitation: null,
   suspension: null,
   termination: null,
+  fee: null,
   messages: [
     ...['reminder', 'invoice_copy', 'overdue_notice', 'limitation_warning', 'limitation_notice'],
     ...['suspension_warning', 'suspension_notice', 'termination_warning', 'termination_notice'],
@@ -47,8 +50,12 @@ export function readTerms(text: string): Terms {
     suspension: collection.suspension_after,
     termination: collection.termination_after,
     messages: terms.messages,
+    fee: feeIn(collection.late_fee),
   }
 }
+
+const feeIn = (fee: PolicyText['collection']['late_fee']): Terms['fee'] =>
+  fee && { amount: inMicros(fee.amount), percent: inMicros(fee.percent), isOnThis: fee.on === 'this_invoice' }
 
 function inMicros(text: string): bigint {
   const [whole = '0', fraction = ''] = text.split('.')

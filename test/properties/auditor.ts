@@ -65,6 +65,8 @@ export type Share = { amount: bigint; chargedBack: bigint }
 export type Books = {
   opened: boolean
   prepaid: boolean
+  /** the smallest amount of the currency */
+  unit: bigint
   limit: bigint | null
   shortLimit: bigint | null
   shortUntil: bigint | null
@@ -75,8 +77,8 @@ export type Books = {
   rules: bigint | null
   version: bigint | null
   terms: Terms
-  /** from when these terms count: others that count from before do not replace them */
-  termsFrom: Instant | null
+  /** from when what was set counts, by its name: what counts from before does not replace it */
+  readonly setAt: Map<string, Instant>
   charged: bigint
   credited: bigint
   invoiced: bigint
@@ -98,6 +100,7 @@ export type Books = {
 export const emptyBooks = (): Books => ({
   opened: false,
   prepaid: false,
+  unit: 1n,
   limit: null,
   shortLimit: null,
   shortUntil: null,
@@ -108,7 +111,7 @@ export const emptyBooks = (): Books => ({
   rules: null,
   version: null,
   terms: plainTerms,
-  termsFrom: null,
+  setAt: new Map(),
   charged: 0n,
   credited: 0n,
   invoiced: 0n,

@@ -11,10 +11,10 @@ import { toldHistory } from './telling.ts'
 
 // A failing run prints its seed and the smallest history that fails; the same seed runs the same histories again.
 const seed = Number(process.env.PROPERTY_SEED ?? 20_261_122)
-const runs = Number(process.env.PROPERTY_RUNS ?? 1500)
+const runs = Number(process.env.PROPERTY_RUNS ?? 800)
 const MOST_STEPS = 60
 
-/** What a thousand histories must have brought about, lest they stop trying something: every event of a customer. */
+/** What some hundreds of histories must have brought about, lest they stop trying something: every event of a customer. */
 const everyday = [
   ...Object.keys({ ...customerEvents, ...invoiceEvents, ...moneyEvents }),
   ...['amount_changed', 'status_changed', 'message_queued', 'message_withheld', 'message_sent', 'message_failed'],
@@ -64,7 +64,7 @@ test(`${runs} random histories keep the books, on every road and at every pair o
   )
   expect(tally.histories).toBe(runs)
   expect(share).toBeGreaterThan(80)
-  if (runs < 1000) return
-  expect(everyday.filter((type) => (seen.get(`record ${type}`) ?? 0) < 10)).toEqual([])
-  expect(everyOp.filter((op) => (seen.get(`${op} accepted`) ?? 0) < 10)).toEqual([])
+  if (runs < 800) return
+  expect(everyday.filter((type) => (seen.get(`record ${type}`) ?? 0) < 5)).toEqual([])
+  expect(everyOp.filter((op) => (seen.get(`${op} accepted`) ?? 0) < 5)).toEqual([])
 })

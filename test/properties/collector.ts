@@ -17,6 +17,8 @@ export type Claim = {
 export type Collection = {
   readonly claims: ReadonlyMap<number, Claim>
   readonly sum: bigint
+  /** the numbers of the bills that are collected */
+  readonly pursued: ReadonlySet<number>
   readonly days: bigint
 }
 
@@ -27,13 +29,15 @@ const above = (amount: bigint): bigint => (amount > 0n ? amount : 0n)
 export function collected(books: Books, today: Day): Collection {
   const claims = claimsOn(books, today)
   const sum = sumOf(claims.values(), wanted)
+  const pursued = new Set<number>()
   let days = 0n
   for (const claim of claims.values()) {
-    const isPursued = sum > books.terms.threshold && wanted(claim) > 0n && isWorthIt(books, claim)
+    if (sum <= books.terms.threshold || wanted(claim) === 0n || !isWorthIt(books, claim)) continue
+    pursued.add(claim.bill.no)
     const age = BigInt(today) - (claim.dueOn ?? BigInt(today))
-    if (isPursued && age > days) days = age
+    if (age > days) days = age
   }
-  return { claims, sum, days }
+  return { claims, sum, pursued, days }
 }
 
 /** What of a bill is late and neither disputed nor covered. */

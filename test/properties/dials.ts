@@ -1,8 +1,8 @@
 import { blankCustomer } from '../../src/engine/customer/state.ts'
 import type { LedgerRecord } from '../../src/engine/record.ts'
 import { type Dials, stateAt } from '../../src/engine/replay/as-of.ts'
-import type { Instant } from '../../src/engine/time.ts'
-import { dayAt } from '../../src/service/days.ts'
+import type { Day, Instant } from '../../src/engine/time.ts'
+import { dayAt, startOfDay } from '../../src/service/days.ts'
 import { auditedStatement, differences, engineStatement, type Statement } from './audited.ts'
 import { audit } from './auditor.ts'
 import type { Draw } from './desk.ts'
@@ -10,13 +10,24 @@ import type { Draw } from './desk.ts'
 const HOUR = 3_600_000_000n
 
 /** A pair of dials at which something may differ: beside the times of a record, anywhere between, before all, after all. */
-export function drawDials(records: readonly LedgerRecord[], draw: Draw): Dials {
+export function drawDials(records: readonly LedgerRecord[], zone: string, draw: Draw): Dials {
   const at = (): LedgerRecord | undefined => records[(draw(10_000) * 10_000 + draw(10_000)) % records.length]
-  const effectiveAt = drawInstant(at()?.effectiveAt ?? 0n, records.at(-1)?.effectiveAt ?? 0n, draw)
+  const turning = draw(3) === 2 ? turningDay(at()) : null
+  const effectiveAt =
+    turning === null
+      ? drawInstant(at()?.effectiveAt ?? 0n, records.at(-1)?.effectiveAt ?? 0n, draw)
+      : startOfDay(turning + draw(2), zone) + BigInt(draw(2)) - 1n
   const how = draw(3)
   if (how === 0) return { effectiveAt }
   if (how === 1) return { effectiveAt, knownSeq: (at()?.seq ?? 0) - draw(2) }
   return { effectiveAt, knownAt: (at()?.recordedAt ?? 0n) + BigInt(draw(3)) - 1n }
+}
+
+/** A day on which something ends, that a record names. */
+function turningDay(record: LedgerRecord | undefined): Day | null {
+  if (record === undefined || record.kind === 'change') return null
+  const { until, dueOn, expiresOn, installments = [] } = record.facts
+  return until ?? expiresOn ?? installments[0]?.dueOn ?? dueOn ?? null
 }
 
 function drawInstant(near: Instant, last: Instant, draw: Draw): Instant {

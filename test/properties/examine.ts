@@ -7,7 +7,7 @@ import { stateAt } from '../../src/engine/replay/as-of.ts'
 import type { Instant } from '../../src/engine/time.ts'
 import { dayAt } from '../../src/service/days.ts'
 import type { MemoryLedger } from '../memory/ledger.ts'
-import { differences, engineStatement, type Statement, type When } from './audited.ts'
+import { auditedStatement, differences, engineStatement, type Statement, type When } from './audited.ts'
 import { conclude, type Inspected, inspect, inspected, liveOf, must } from './books.ts'
 import { agreedStatement, drawDials } from './dials.ts'
 import { drawing, type Happening, type History, play } from './history.ts'
@@ -33,6 +33,7 @@ export function examine(history: History, told: (happening: Happening) => void):
       const { customerId: id, outcome, booked } = happening
       told(happening)
       if (booked.length > 0) inspect(knownOf(id), happening.ledger, id, booked)
+      if (booked.length > 0) agree(knownOf(id), happening.ledger, id)
       else must(liveOf(happening.ledger, id) === knownOf(id).live, () => 'the state moved without a record')
       must(outcome.ok || booked.length === 0, () => 'a refused operation left records')
       steps -= 1
@@ -47,11 +48,19 @@ export function examine(history: History, told: (happening: Happening) => void):
     const parted = differences(engineStatement(liveOf(ledger, id), whenIs(ledger)), asOfNow)
     must(parted.length === 0, () => `the head is not the state as of now: ${parted.join('; ')}`)
     assertSameStanding(liveOf(ledger, id), records, ledger.now)
-    for (let pair = 0; pair < 2; pair += 1) agreedStatement(id, records, ledger.zone, drawDials(records, draw))
+    for (let pair = 0; pair < 2; pair += 1)
+      agreedStatement(id, records, ledger.zone, drawDials(records, ledger.zone, draw))
   }
   assertCleared(ledger)
   if (early !== null) sameAnswerStill(ledger, early)
   return ledger
+}
+
+/** The auditor, who has read every record in turn, says of all figures and statuses by now what the head says. */
+function agree({ books }: Inspected, ledger: MemoryLedger, id: string): void {
+  const when = whenIs(ledger)
+  const parted = differences(engineStatement(liveOf(ledger, id), when), auditedStatement(books, when))
+  must(parted.length === 0, () => `after the operation: ${parted.join('; ')}`)
 }
 
 const whenIs = (ledger: MemoryLedger): When => ({ now: ledger.now, today: dayAt(ledger.now, ledger.zone) })

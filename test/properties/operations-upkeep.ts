@@ -5,7 +5,7 @@ import { formatAmount } from '../../src/engine/money/amount.ts'
 import { messageKinds, type PolicyText } from '../../src/engine/policy/policy.ts'
 import { startOfDay } from '../../src/service/days.ts'
 import { textOf } from '../memory/ledger.ts'
-import { type Desk, type Draw, oneOf, rarely, sum, xdrIds } from './desk.ts'
+import { type Desk, type Draw, isOpen, oneOf, open, pick, rarely, sum, xdrIds } from './desk.ts'
 import { charge } from './operations-invoices.ts'
 
 /** Terms of which each may be any: the plainest ones are those that nobody has set. */
@@ -21,7 +21,7 @@ export function terms(desk: Desk): CommandOf<'adopt_policy'> {
     adjustment_counts_as_payment: draw(2) === 1,
     rounding: oneOf(draw, 'away_from_zero', 'half_away', 'half_even'),
     payment_terms: oneOf(draw, null, 0, 7, 15),
-    collect_minimum: formatAmount(draw(3) === 2 ? positive(desk) : 0n, 0),
+    collect_minimum: formatAmount(least(desk), 0),
     credit_limit_warning: oneOf(draw, null, 80),
     messages: kinds.filter(() => draw(4) !== 3),
     collection: stepsOf(desk),
@@ -30,6 +30,14 @@ export function terms(desk: Desk): CommandOf<'adopt_policy'> {
 }
 
 const kinds = Object.keys(messageKinds) as readonly Code[]
+
+/** Mostly nothing; else any amount, or just what an invoice owes. */
+function least(desk: Desk): bigint {
+  const how = desk.draw(4)
+  if (how < 2) return 0n
+  const owed = open(desk, pick(desk, 'invoice', isOpen(desk)))
+  return how === 2 || owed <= 0n ? positive(desk) : owed
+}
 
 const positive = (desk: Desk): bigint => {
   const amount = sum(desk)
@@ -47,7 +55,7 @@ function stepsOf(desk: Desk): PolicyText['collection'] {
     suspension_after: oneOf(draw, null, 10, 3),
     termination_after: oneOf(draw, null, null, 30, 12),
     warning_before: oneOf(draw, null, 2),
-    threshold: formatAmount(draw(3) === 2 ? positive(desk) : 0n, 0),
+    threshold: formatAmount(least(desk), 0),
   }
 }
 

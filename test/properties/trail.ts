@@ -11,6 +11,7 @@ import type {
 } from '../../src/engine/record.ts'
 import type { Instant } from '../../src/engine/time.ts'
 import { type Books, balanceOf, left, owed, post, promisedBy, sumOf } from './auditor.ts'
+import { checkDue, checkLetters, type Dawn, dawnOf } from './dues.ts'
 
 /** The last value that the records gave each figure of each subject, and the record that gave it. */
 export type Trail = Map<string, { readonly value: bigint; readonly seq: number }>
@@ -22,13 +23,17 @@ const keyOf = (figure: string, subject: Ref): string => `${figure} of ${refKey(s
  * `now`: the moment by which authorisations were judged to have ended.
  */
 export function trace(trail: Trail, books: Books, records: readonly LedgerRecord[], now: Instant): void {
+  let dawn: Dawn | null = null
   for (const record of records) {
+    if (record.type === 'day_evaluated' && record.kind === 'event') dawn = dawnOf(books, record)
+    if (record.kind === 'event') checkDue(books, dawn, record)
     if (record.kind === 'event') traceEvent(trail, books, record)
     if (record.kind === 'change') traceChange(trail, { books, now, records }, record)
   }
   for (const record of records) {
     if (record.kind === 'change' && record.figure === 'invoice.status') checkNotices(books, records, record)
   }
+  checkLetters(books, records)
   onlyOnce(records)
 }
 
