@@ -50,7 +50,10 @@ const readMigration = async (folder: string, file: string, expected: number): Pr
   return { number: expected, name, sql, sha256: createHash('sha256').update(sql).digest('hex') }
 }
 
-/** IF NOT EXISTS alone does not stop two sessions from creating it at the same moment; the loser finds it made. */
+/**
+ * IF NOT EXISTS alone does not stop two sessions from creating it at the same moment. The loser fails in one of several
+ * ways, depending on how far the winner had come; in all of them the table is there when he looks.
+ */
 const ensureTable = async (client: ClientBase): Promise<void> => {
   try {
     await client.query(`CREATE TABLE IF NOT EXISTS migration (
@@ -60,12 +63,10 @@ const ensureTable = async (client: ClientBase): Promise<void> => {
       applied_at timestamptz NOT NULL DEFAULT now()
     )`)
   } catch (error) {
-    if (!isRaceOfCreation(error)) throw error
+    const { rowCount } = await client.query("SELECT WHERE to_regclass('migration') IS NOT NULL")
+    if (rowCount === 0) throw error
   }
 }
-
-const isRaceOfCreation = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && (error.code === '23505' || error.code === '42P07')
 
 const applyNext = async (client: ClientBase, migrations: readonly Migration[]): Promise<Applied | undefined> => {
   await client.query('BEGIN')

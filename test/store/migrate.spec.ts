@@ -61,6 +61,15 @@ test('two processes at once apply each migration once', async () => {
   expect((await client.query('SELECT count(*)::int AS n FROM a')).rows).toEqual([{ n: 5 }])
 })
 
+test('two processes at once find no table of migrations: each goes on, however close they come', async () => {
+  write('0001-make.sql', 'CREATE TABLE a (n int)')
+  for (let round = 0; round < 200; round += 1) {
+    const both = await Promise.all([migrate(client, migrations), migrate(other, migrations)])
+    expect(names(both.flat())).toEqual(['make'])
+    await client.query('DROP TABLE a, migration')
+  }
+})
+
 test('a migration changed after it was applied is refused, and nothing after it is applied', async () => {
   write('0001-make.sql', 'CREATE TABLE a (n int)')
   await migrate(client, migrations)
