@@ -1,8 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
 
 /**
- * Adds up what script/check and script/suite left in test/results, prints a line for each and the sum last.
+ * Adds up what script/check and script/suite left in test/results, prints a line for each, then what failed, so that
+ * the end of a long log says it all, and the sum last.
  *   node script/totals.ts SUITE… [--not-run "SUITE: why"]
  * A suite without results counts as one failure: it did not even end. So does a file that could not be loaded.
  */
@@ -12,6 +14,8 @@ type Total = {
   readonly failed: number
   readonly skipped: number
   readonly note?: string
+  /** a sentence for each that failed: where, and the first lines of why */
+  readonly failures?: readonly string[]
 }
 
 type VitestReport = {
@@ -19,33 +23,62 @@ type VitestReport = {
   readonly numFailedTests: number
   readonly numPendingTests: number
   readonly numTodoTests: number
-  readonly testResults: readonly { readonly status: string; readonly assertionResults: readonly unknown[] }[]
+  readonly testResults: readonly FileReport[]
+}
+
+type FileReport = {
+  readonly name: string
+  readonly status: string
+  readonly message: string
+  readonly assertionResults: readonly TestReport[]
+}
+
+type TestReport = {
+  readonly status: string
+  readonly fullName: string
+  readonly failureMessages: readonly string[] | null
 }
 
 const RESULTS = 'test/results'
 
 const ofCheck = (file: string): Total => {
   const passed = readFileSync(join(RESULTS, file), 'utf8').trim() === 'passed'
-  return {
-    name: file.slice('check-'.length, -'.result'.length),
-    passed: passed ? 1 : 0,
-    failed: passed ? 0 : 1,
-    skipped: 0,
-  }
+  const name = file.slice('check-'.length, -'.result'.length)
+  if (passed) return { name, passed: 1, failed: 0, skipped: 0 }
+  const log = readFileSync(join(RESULTS, file.replace(/result$/, 'log')), 'utf8')
+  return { name, passed: 0, failed: 1, skipped: 0, failures: [inShort(name, log.trim())] }
 }
 
 const ofSuite = (name: string): Total => {
   const file = join(RESULTS, `${name}.json`)
   if (!existsSync(file)) return { name, passed: 0, failed: 1, skipped: 0, note: 'left no results' }
   const report = JSON.parse(readFileSync(file, 'utf8')) as VitestReport
-  const broken = report.testResults.filter((test) => test.status === 'failed' && test.assertionResults.length === 0)
+  const broken = report.testResults.filter(isBroken)
   return {
     name,
     passed: report.numPassedTests,
     failed: report.numFailedTests + broken.length,
     skipped: report.numPendingTests + report.numTodoTests,
     ...(report.testResults.length === 0 && { note: 'has no tests' }),
+    failures: report.testResults.flatMap(failuresOf),
   }
+}
+
+/** A file that could not even be loaded. */
+const isBroken = (file: FileReport): boolean => file.status === 'failed' && file.assertionResults.length === 0
+
+const failuresOf = (file: FileReport): string[] => {
+  const at = relative('.', file.name)
+  if (isBroken(file)) return [inShort(at, file.message)]
+  const failed = file.assertionResults.filter((test) => test.status === 'failed')
+  return failed.map((test) => inShort(`${at} > ${test.fullName}`, test.failureMessages?.join('\n') ?? ''))
+}
+
+const LINES_OF_WHY = 20
+const inShort = (where: string, why: string): string => {
+  const lines = stripVTControlCharacters(why).split('\n')
+  const ours = lines.filter((line) => !line.includes('/node_modules/'))
+  return [where, ...ours.slice(0, LINES_OF_WHY)].join('\n      ')
 }
 
 const [suites, [, notRun]] = (() => {
@@ -63,6 +96,7 @@ for (const { name, passed, failed, skipped, note } of totals) {
   const counts = `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`
   console.log(`  ${name.padEnd(26)} ${counts}${note ? ` (${note})` : ''}`)
 }
+for (const failure of totals.flatMap((total) => total.failures ?? [])) console.log(`\n  FAILED ${failure}`)
 if (notRun) console.log(`  not run: ${notRun}`)
 console.log(`${sum('passed')} passed, ${sum('failed')} failed`)
 process.exitCode = sum('failed') > 0 ? 1 : 0
