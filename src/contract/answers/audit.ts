@@ -24,6 +24,7 @@ export const auditLine = z.object({
   sentence: z.string(),
   parent_seq: seq.nullable(),
   root_seq: seq,
+  op: z.string().meta({ description: 'the name of the operation that made it' }),
   led_to: z.array(seq).meta({ description: 'records whose parent this one is' }),
   causes: z.array(z.object({ role: z.string(), seq, customer_id: z.string().nullable() })),
   xdr_id: z.string().nullable(),

@@ -49,6 +49,7 @@ export function frameOf({ customerId, xdrId, record }: Read, shelf: Shelf): Omit
     recorded_at: timeText(record.recordedAt),
     parent_seq: record.parentSeq,
     root_seq: record.rootSeq,
+    op: operation.op,
     led_to: [...shelf.ledTo(customerId, record.seq)],
     causes: record.causes.map((cause) => ({ role: cause.role, seq: cause.seq, customer_id: cause.customerId ?? null })),
     xdr_id: xdrId === null ? null : String(xdrId),

@@ -1,5 +1,5 @@
 import type { AuditLine } from '../../contract/answers.ts'
-import type { EventType } from '../../engine/events/effects.ts'
+import { mainEventsOf } from '../../contract/main-events.ts'
 import type { Facts } from '../../engine/events/slots.ts'
 import type { Ref } from '../../engine/figures/base.ts'
 import type { EventRecord } from '../../engine/record.ts'
@@ -16,30 +16,6 @@ import { timeText } from './wire.ts'
 
 /** Records that one answer holds at most; the chain of the operation has all of them. */
 const MOST = 1000
-
-/** The events that an operation can be about, by its name; any other operation is about its first event. */
-const mainEvents: Readonly<Record<string, readonly EventType[]>> = {
-  issue_invoice: ['invoice_issued'],
-  issue_draft: ['invoice_issued'],
-  receive_payment: ['payment_received'],
-  settle_payment: ['payment_settled'],
-  fail_payment: ['payment_failed', 'authorisation_failed'],
-  void_payment: ['payment_voided'],
-  charge_back_payment: ['payment_charged_back'],
-  reverse_chargeback: ['chargeback_reversed'],
-  refund_payment: ['payment_refunded'],
-  refund_credit: ['credit_refunded'],
-  refund_customer: ['payment_refunded', 'credit_refunded'],
-  allocate_payment: ['payment_allocated'],
-  allocate_credit: ['credit_allocated'],
-  issue_credit_note: ['credit_note_issued'],
-  void_credit_note: ['credit_note_voided'],
-  adjust_invoice: ['invoice_adjusted'],
-  void_invoice: ['invoice_voided'],
-  write_off_invoice: ['invoice_written_off'],
-  undo_write_off: ['write_off_undone'],
-  resolve_dispute: ['dispute_resolved', 'dispute_rejected'],
-}
 
 /** Operations that are about the customer himself, whatever their events are about. */
 const aboutHimself = new Set(['refund_customer', 'move_out'])
@@ -91,7 +67,7 @@ const waiting = ({ id = '', op = '', dueAt = 0n }: Facts) => ({ scheduled: id, o
 function mainEvent(reads: readonly Read[], shelf: Shelf): EventRecord | undefined {
   const [first] = reads
   if (first === undefined) return undefined
-  const types = mainEvents[shelf.operationOf(first.customerId, first.record.rootSeq).op] ?? []
+  const types = mainEventsOf(shelf.operationOf(first.customerId, first.record.rootSeq).op)
   const events = reads.map((read) => read.record).filter((record) => record.kind === 'event')
   return events.find((event) => types.includes(event.type)) ?? events[0]
 }

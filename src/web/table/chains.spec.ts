@@ -21,6 +21,7 @@ const line = (seq: number, over: Partial<AuditLine>): AuditLine => ({
   sentence: '',
   parent_seq: null,
   root_seq: seq,
+  op: 'receive_payment',
   led_to: [],
   causes: [],
   xdr_id: null,
@@ -74,5 +75,13 @@ describe('chains', () => {
   it('is titled by the first sentence of its cause', () => {
     const root = line(9, { sentence: 'Invoice 1 adjusted by −30.00, 70.00 left. Reason: roaming (CRM case 8841).' })
     expect(titleOf({ root, lines: [] })).toBe('Invoice 1 adjusted by −30.00, 70.00 left')
+  })
+
+  it('is titled by what it was about, not by what had to be given back before', () => {
+    const op = 'charge_back_payment'
+    const released = line(9, { op, type: 'payment_deallocated', sentence: '60.00 of payment P1 taken from invoice 1.' })
+    const taken = line(10, { op, root_seq: 9, type: 'payment_charged_back', sentence: 'Payment P1 charged back.' })
+    expect(chainsOf([taken, released]).map(titleOf)).toEqual(['Payment P1 charged back'])
+    expect(titleOf({ root: released, lines: [released] })).toBe('60.00 of payment P1 taken from invoice 1')
   })
 })

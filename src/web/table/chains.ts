@@ -1,4 +1,5 @@
 import type { AuditLine } from '../../contract/answers.ts'
+import { mainEventsOf } from '../../contract/main-events.ts'
 import { compare, isAmount } from '../ui/amount.ts'
 import { isStatusFigure } from '../ui/figures.ts'
 import { parseSubject } from '../ui/subject.ts'
@@ -107,8 +108,14 @@ export const adjustedInvoices = (lines: readonly AuditLine[]): readonly string[]
   return [...new Set(found)]
 }
 
-/** The first sentence of its cause, without reason and full stop; where the cause was not read, of what was. */
-export const titleOf = ({ root, lines }: Pick<Chain, 'root' | 'lines'>): string => {
-  const sentence = (root ?? lines[0])?.sentence ?? ''
+/** What the operation was about; its first record where that is not among what was read. */
+const mainOf = ({ root, lines }: Pick<Chain, 'root' | 'lines'>): AuditLine | undefined => {
+  const types = mainEventsOf((root ?? lines[0])?.op ?? '')
+  return lines.find((line) => line.line === 0 && types.includes(line.type)) ?? root ?? lines[0]
+}
+
+/** The first sentence of what it was about, without reason and full stop. */
+export const titleOf = (chain: Pick<Chain, 'root' | 'lines'>): string => {
+  const sentence = mainOf(chain)?.sentence ?? ''
   return sentence.split(/\. (?=[A-Z])/)[0]?.replace(/\.$/, '') ?? sentence
 }
