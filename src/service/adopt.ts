@@ -46,7 +46,7 @@ function book(sheet: Sheet, { version, terms }: InForce, wall: Instant): void {
     clock,
   }
   const command = { op: 'adopt_policy', version, policy: termsText(terms) } as const
-  const decision = decide(customer, command, { ...circumstances, digest: new Uint8Array(32) })
+  const decision = decide(customer, command, circumstances)
   if (!decision.ok) throw new Error(`Bug: ${sheet.customerId} could not adopt terms: ${decision.refusal.code}`)
   const booked = bookOn(sheet, {
     command,

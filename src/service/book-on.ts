@@ -9,7 +9,7 @@ import { refKey } from '../engine/figures/base.ts'
 import type { LedgerRecord } from '../engine/record.ts'
 import type { KeyUse } from '../store/idempotency.ts'
 import type { SealedRecord } from '../store/records.ts'
-import { dayAt } from './days.ts'
+import { dayAt, latestOn } from './days.ts'
 import { commandText, digestOf } from './operation-text.ts'
 import type { Caller } from './request.ts'
 import type { SealedText } from './sealed-text.ts'
@@ -19,7 +19,7 @@ import type { Entry, Sheet } from './sheet.ts'
 export type Decided = {
   readonly command: Command
   readonly drafts: readonly Draft[]
-  readonly circumstances: Omit<Circumstances, 'digest'>
+  readonly circumstances: Circumstances
   readonly caller: Caller
   readonly reference: string | null
   readonly correlationId: string
@@ -34,7 +34,7 @@ export function bookOn(sheet: Sheet, decided: Decided): Entry | Refusal | null {
   const command = commandText(decided.command, circumstances)
   const rules = sheet.customer.rules
   const digest = digestOf({ ...decided, ...decided.caller, command, rules })
-  const booking = book(sheet.customer, drafts, { ...circumstances, digest })
+  const booking = book(sheet.customer, drafts, { ...circumstances, digest, latestOn: latestOn(sheet.customer) })
   if (!booking.ok) return booking.refusal
   const sealed = seal(sheet.hash, booking.records)
   const entry = entryOf(sheet, decided, { command, rules, digest, sealed, records: booking.records })
@@ -93,7 +93,7 @@ function moveOn(
     openedOn: opened ? dayAt(customer.openedAt, customer.timeZone) : customer.openedOn,
   }
   sheet.hash = entry.sealed.at(-1)?.hash ?? sheet.hash
-  sheet.nextEvaluationOn = nextEvaluationOn(customer)
+  sheet.nextEvaluationOn = nextEvaluationOn(customer, latestOn(customer))
   sheet.entries.push(entry)
   for (const subject of touched) sheet.touched.add(refKey(subject.ref))
   if (entry.use !== null) sheet.uses.set(`${entry.use.caller}\0${entry.use.key}`, entry.use)

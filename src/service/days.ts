@@ -49,6 +49,10 @@ export function startOfDay(day: Day, zone: string): Instant {
   return start
 }
 
+/** The day of the latest moment at which something of a customer counts, in his zone; of a new one it means nothing. */
+export const latestOn = ({ maxEffectiveAt, timeZone }: { maxEffectiveAt: Instant; timeZone: string }): Day =>
+  dayAt(maxEffectiveAt, timeZone)
+
 /** The last moment of a day in a zone: the microsecond before the next day starts. */
 export function endOfDay(day: Day, zone: string): Instant {
   return startOfDay(day + 1, zone) - 1n

@@ -57,7 +57,7 @@ function evaluateDay(sheet: Sheet, recordedAt: Instant, day: Day, clock: ClockRe
   const circumstances = { operationId: id, recordedAt, effectiveAt, effectiveOn: day, clock }
   const xdrIds = Array.from({ length: lateFeesOn(customer, day) }, () => drawXdrId(sheet))
   const command = { op: 'evaluate_day', day, xdrIds } as const
-  const decision = decide(customer, command, { ...circumstances, digest: new Uint8Array(32) })
+  const decision = decide(customer, command, circumstances)
   if (!decision.ok) throw bug(sheet, decision.refusal)
   const booked = bookOn(sheet, {
     command,

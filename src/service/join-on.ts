@@ -14,7 +14,7 @@ export function joinOn(sheet: Sheet, wall: Instant, name: string, caller: Caller
   const id = operationId()
   const circumstances = { operationId: id, recordedAt: wall, effectiveAt: wall, effectiveOn: clock.today, clock }
   const command = { op: 'join_clock', clock: name } as const
-  const decision = decide(sheet.customer, command, { ...circumstances, digest: new Uint8Array(32) })
+  const decision = decide(sheet.customer, command, circumstances)
   if (!decision.ok) throw new Error(`Bug: ${sheet.customerId} could not be joined: ${decision.refusal.code}`)
   bookOn(sheet, {
     command,

@@ -96,7 +96,7 @@ async function decideOn(
     return keepForLater(session, sheet, request, { wall, clock, effectiveAt, key })
   }
   const circumstances = { operationId: id, recordedAt: wall, effectiveAt, effectiveOn: dayAt(effectiveAt, zone), clock }
-  const first = decide(sheet.customer, command, { ...circumstances, digest: NO_DIGEST })
+  const first = decide(sheet.customer, command, circumstances)
   const refusal = firstBroken([...unread, first.ok ? null : first.refusal])
   if (refusal !== null || !first.ok) return { status: 'refused', refusal: refusal ?? neverNull() }
   const numbered = await withNumber(session, command)
@@ -104,8 +104,6 @@ async function decideOn(
   const { caller, correlationId = id, reference = null } = request
   return { command: numbered, drafts, circumstances, texts, caller, correlationId, reference, key }
 }
-
-const NO_DIGEST = new Uint8Array(32)
 
 function neverNull(): never {
   throw new Error('Bug: a decision was refused without a refusal')
@@ -137,7 +135,7 @@ async function withNumber(session: Session, command: Command): Promise<Command> 
 }
 
 function decidedAgain(sheet: Sheet, command: Command, circumstances: Omit<Circumstances, 'digest'>): Decided['drafts'] {
-  const decision = decide(sheet.customer, command, { ...circumstances, digest: NO_DIGEST })
+  const decision = decide(sheet.customer, command, circumstances)
   if (!decision.ok) throw new Error(`Bug: a document was refused for its number: ${decision.refusal.code}`)
   return decision.drafts
 }

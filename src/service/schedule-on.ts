@@ -42,7 +42,7 @@ export function keepForLater(
     effectiveOn: clock.today,
     clock,
   }
-  const decision = decide(customer, command, { ...circumstances, digest: new Uint8Array(32) })
+  const decision = decide(customer, command, circumstances)
   if (!decision.ok) return { status: 'refused', refusal: decision.refusal }
   const { caller, correlationId = id, reference = null } = request
   const about = { caller, reference, correlationId, texts: [], key }

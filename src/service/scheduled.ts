@@ -124,7 +124,7 @@ function end(sheet: Sheet, { scheduledId, effectiveAt }: ScheduledRow, outcome: 
   const became = refusal === null ? 'done' : 'failed'
   const command = { op: 'end_scheduled', id: scheduledId, outcome: became, refusal, reason: null } as const
   const circumstances = { operationId: operationId(), recordedAt: wall, effectiveAt, effectiveOn: day, clock }
-  const decision = decide(sheet.customer, command, { ...circumstances, digest: new Uint8Array(32) })
+  const decision = decide(sheet.customer, command, circumstances)
   if (!decision.ok) throw new Error(`Bug: ${scheduledId} could not be ended: ${decision.refusal.code}`)
   bookOn(sheet, {
     command,

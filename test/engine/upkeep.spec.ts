@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest'
 import { decide } from '../../src/engine/commands/decide.ts'
 import { nextEvaluationOn } from '../../src/engine/customer/evaluation.ts'
-import { startOfDay } from '../../src/service/days.ts'
+import { latestOn, startOfDay } from '../../src/service/days.ts'
 import {
   act,
+  type Clerk,
   circumstancesOf,
   customerOf,
   day,
@@ -18,6 +19,11 @@ import {
   takeBack,
 } from '../memory/clerk.ts'
 import { textOf } from '../memory/ledger.ts'
+
+const nextDay = (clerk: Clerk) => {
+  const customer = customerOf(clerk)
+  return nextEvaluationOn(customer, latestOn(customer))
+}
 
 const evaluate = (on: string) => ({ op: 'evaluate_day', day: day(on), xdrIds: [] }) as const
 
@@ -36,7 +42,7 @@ test('a day before 1970 is evaluated like any other', () => {
   issue(clerk, 'I1', ['10'], { due: '1962-05-15' })
   pass(clerk, '1962-05-20')
   expect(status(clerk, 'invoice I1')).toBe('overdue')
-  expect(nextEvaluationOn(customerOf(clerk))).toBe(null)
+  expect(nextDay(clerk)).toBe(null)
 })
 
 test('no day is evaluated from before the opening', () => {
@@ -47,18 +53,18 @@ test('no day is evaluated from before the opening', () => {
 
 test('the next day to evaluate is the one after the first due date that is still to come', () => {
   const clerk = opened('2026-09-01')
-  expect(nextEvaluationOn(customerOf(clerk))).toBe(null)
+  expect(nextDay(clerk)).toBe(null)
   issue(clerk, 'I1', ['10'])
-  expect(nextEvaluationOn(customerOf(clerk))).toBe(null)
+  expect(nextDay(clerk)).toBe(null)
   issue(clerk, 'I2', ['10'], { due: '2026-09-20' })
   issue(clerk, 'I3', ['10'], { due: '2026-09-10' })
-  expect(nextEvaluationOn(customerOf(clerk))).toBe(day('2026-09-11'))
+  expect(nextDay(clerk)).toBe(day('2026-09-11'))
   pass(clerk, '2026-09-11')
-  expect(nextEvaluationOn(customerOf(clerk))).toBe(day('2026-09-21'))
+  expect(nextDay(clerk)).toBe(day('2026-09-21'))
   pay(clerk, 'P1', '10', { I2: '10' })
-  expect(nextEvaluationOn(customerOf(clerk))).toBe(null)
+  expect(nextDay(clerk)).toBe(null)
   takeBack(clerk, 'P1', 'I2', '1')
-  expect(nextEvaluationOn(customerOf(clerk))).toBe(day('2026-09-21'))
+  expect(nextDay(clerk)).toBe(day('2026-09-21'))
 })
 
 test('a text is erased: the record keeps its hash, the customer no longer has it', () => {

@@ -1,4 +1,4 @@
-import type { Circumstances, Command, CommandOf } from '../../src/engine/commands/command.ts'
+import type { BookingCircumstances, Command, CommandOf } from '../../src/engine/commands/command.ts'
 import { type Customer, findSubject } from '../../src/engine/customer/state.ts'
 import { type Ref, theCustomer } from '../../src/engine/figures/base.ts'
 import { evaluate, isFigure, statusAt } from '../../src/engine/figures/evaluate.ts'
@@ -231,11 +231,12 @@ function lineOf(record: LedgerRecord): string {
 }
 
 /** What surrounds a command that a test decides itself: now, on the clock of the ledger. */
-export const circumstancesOf = ({ ledger }: Clerk, effectiveAt: Instant = ledger.now): Circumstances => ({
+export const circumstancesOf = ({ ledger }: Clerk, effectiveAt: Instant = ledger.now): BookingCircumstances => ({
   operationId: '00000000-0000-7000-8000-0000ffff0000',
   recordedAt: ledger.now,
   effectiveAt,
   effectiveOn: dayAt(effectiveAt, ledger.zone),
   clock: { now: ledger.now, today: dayAt(ledger.now, ledger.zone), mail: ledger.mail },
   digest: new Uint8Array(32),
+  latestOn: dayAt(ledger.now, ledger.zone),
 })

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { encode, hashInput, noHash } from '../../src/engine/bytes/record-bytes.ts'
-import type { Circumstances, Command } from '../../src/engine/commands/command.ts'
+import type { BookingCircumstances, Command } from '../../src/engine/commands/command.ts'
 import { decide } from '../../src/engine/commands/decide.ts'
 import { lateFeesOn } from '../../src/engine/commands/evaluate-day.ts'
 import type { Refusal } from '../../src/engine/commands/refusals.ts'
@@ -10,12 +10,12 @@ import { blankCustomer, type Customer } from '../../src/engine/customer/state.ts
 import type { TextRef } from '../../src/engine/events/slots.ts'
 import type { LedgerRecord } from '../../src/engine/record.ts'
 import type { Day, Instant } from '../../src/engine/time.ts'
-import { dayAt, startOfDay } from '../../src/service/days.ts'
+import { dayAt, latestOn, startOfDay } from '../../src/service/days.ts'
 
 /** One operation of a history in memory, as it was booked: enough to book it again. */
 export type Booked = {
   readonly command: Command
-  readonly circumstances: Circumstances
+  readonly circumstances: BookingCircumstances
   readonly records: readonly LedgerRecord[]
 }
 
@@ -71,7 +71,7 @@ export function perform(
 export function evaluateDue(ledger: MemoryLedger, customerId: string): void {
   for (;;) {
     const customer = ledger.customers.get(customerId)
-    const day = customer === undefined ? null : nextEvaluationOn(customer)
+    const day = customer === undefined ? null : nextEvaluationOn(customer, latestOn(customer))
     if (day === null || day > dayAt(ledger.now, ledger.zone)) return
     const outcome = run(
       ledger,
@@ -95,13 +95,14 @@ function run(
 ): Outcome {
   const customer = ledger.customers.get(customerId) ?? blankCustomer(customerId)
   ledger.count += 1
-  const circumstances: Circumstances = {
+  const circumstances: BookingCircumstances = {
     operationId: `00000000-0000-7000-8000-${ledger.count.toString(16).padStart(8, '0')}0000`,
     recordedAt: times.recordedAt,
     effectiveAt: times.effectiveAt,
     effectiveOn: dayAt(times.effectiveAt, ledger.zone),
     clock: { now: ledger.now, today: dayAt(ledger.now, ledger.zone), mail: ledger.mail },
     digest: sha256(new TextEncoder().encode(`${ledger.count}`)),
+    latestOn: latestOn(customer),
   }
   const decision = decide(customer, command, circumstances)
   if (!decision.ok) return decision

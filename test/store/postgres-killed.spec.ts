@@ -134,7 +134,9 @@ test('the database killed: its owner is told, and the next start works though co
   const busy = new pg.Client({ connectionString: first.url })
   busy.on('error', () => undefined)
   await busy.connect()
-  const cut = busy.query('SELECT count(*) FROM generate_series(1, 100000), generate_series(1, 100000)').catch(() => 'cut')
+  const cut = busy
+    .query('SELECT count(*) FROM generate_series(1, 100000), generate_series(1, 100000)')
+    .catch(() => 'cut')
   process.kill(first.pid, 'SIGKILL')
   expect(await first.died).toContain('stopped by itself')
   await first.stop()

@@ -27,8 +27,14 @@ export type Circumstances = {
   readonly effectiveOn: Day
   /** now and today of the customer's clock, and whether that clock lets mail go out. */
   readonly clock: { readonly now: Instant; readonly today: Day; readonly mail: 'send' | 'withhold' }
+}
+
+/** What surrounds the booking of what was decided. */
+export type BookingCircumstances = Circumstances & {
   /** SHA-256 of command, actor, channel, reference and rules. */
   readonly digest: Uint8Array
+  /** the day, in his zone, of the customer's `maxEffectiveAt` before; it means nothing where he is new. */
+  readonly latestOn: Day
 }
 
 /** A cause as decided: a record by seq, or an earlier draft of the same operation by its index. */

@@ -1,4 +1,4 @@
-import type { Circumstances, Draft } from '../commands/command.ts'
+import type { BookingCircumstances, Draft } from '../commands/command.ts'
 import { type Refusal, refuse } from '../commands/refusals.ts'
 import { type EventType, events } from '../events/effects.ts'
 import { type MessageType, messageTypes } from '../events/messages.ts'
@@ -30,7 +30,7 @@ export type Booking =
  * messages once after the last, so that nothing flickers. The state handed in stays as it was. Refuses amounts or
  * figures beyond 10^12; throws where an identity would break, for that is a bug and must stop the operation.
  */
-export function book(customer: Customer, drafts: readonly Draft[], circumstances: Circumstances): Booking {
+export function book(customer: Customer, drafts: readonly Draft[], circumstances: BookingCircumstances): Booking {
   const page = openPage(customer, circumstances)
   for (const draft of drafts) {
     if (isMessage(draft.type)) writeOutcome(page, draft, draft.type)

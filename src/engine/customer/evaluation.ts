@@ -3,16 +3,17 @@ import { evaluate } from '../figures/evaluate.ts'
 import { dueDays } from '../figures/installments.ts'
 import { statuses } from '../figures/statuses.ts'
 import { stepsOf } from '../policy/steps.ts'
-import { type Day, dayInUtc } from '../time.ts'
+import type { Day } from '../time.ts'
 import { type Customer, type Subject, subjectsOf } from './state.ts'
 
 /**
  * The first day on which a verdict can differ from what is recorded (3-records 3.2): an invoice or installment that
  * becomes overdue, a step of collection, the end of a lift, of a temporary limit or of an authorisation, an operation
- * that waits. Null when no day can change anything by itself. The open subjects must be loaded.
+ * that waits. Null when no day can change anything by itself. The open subjects must be loaded. `latestOn` is the day of the
+ * customer's `maxEffectiveAt` in his zone.
  */
-export function nextEvaluationOn(customer: Customer): Day | null {
-  const seen = lastSeen(customer)
+export function nextEvaluationOn(customer: Customer, latestOn: Day): Day | null {
+  const seen = lastSeen(customer, latestOn)
   const days = [
     ...subjectsOf(customer, 'invoice').flatMap((invoice) => daysOfInvoice(customer, invoice, seen)),
     ...heldBackDays(customer, seen),
@@ -22,15 +23,19 @@ export function nextEvaluationOn(customer: Customer): Day | null {
   return days.length === 0 ? null : days.reduce((first, day) => Math.min(first, day))
 }
 
-/** The last day evaluated, and the last on which something counts: days before that were looked at as they were then. */
-type Seen = { readonly evaluated: Day; readonly known: Day }
+/**
+ * `evaluated`: the last day evaluated. `known`: days up to this one were looked at as they were then, and are not again.
+ * `latest`: the last day on which something counts.
+ */
+type Seen = { readonly evaluated: Day; readonly known: Day; readonly latest: Day }
 
 const NEVER = Number.MIN_SAFE_INTEGER
 
-function lastSeen({ cells, maxEffectiveAt, seq }: Customer): Seen {
+function lastSeen({ cells, seq }: Customer, latestOn: Day): Seen {
   const evaluated = Number(cells['customer.today']?.value ?? BigInt(NEVER))
-  // a day in his zone is at most one off; being early by one leaves a step of the same day to be taken
-  return { evaluated, known: Math.max(evaluated, seq === 0 ? NEVER : dayInUtc(maxEffectiveAt) - 1) }
+  const latest = seq === 0 ? NEVER : latestOn
+  // of the last day itself a step may be left that only what was booked on it makes due
+  return { evaluated, known: Math.max(evaluated, latest - 1), latest }
 }
 
 function daysOfInvoice(customer: Customer, invoice: Subject, { evaluated, known }: Seen): Day[] {
@@ -48,12 +53,12 @@ function daysOfInvoice(customer: Customer, invoice: Subject, { evaluated, known 
  * A late fee or a termination that was withheld on its day falls due on the next one on which nothing speaks against it
  * any more; while collection is lifted that is the day after.
  */
-function heldBackDays(customer: Customer, { evaluated, known }: Seen): Day[] {
+function heldBackDays(customer: Customer, { evaluated, latest }: Seen): Day[] {
   const { lateFee, terminationAfter, graceDays } = customer.policy.collection
-  if (known === NEVER || (lateFee === null && terminationAfter === null)) return []
+  if (latest === NEVER || (lateFee === null && terminationAfter === null)) return []
   const liftedUntil = Number(customer.cells['customer.lifted_until']?.value ?? 0n)
   // the day after the last on which something counts: a fee is not to stand before its reason
-  const first = Math.max(evaluated + 1, dayInUtc(customer.maxEffectiveAt) + 1, liftedUntil + 1)
+  const first = Math.max(evaluated + 1, latest + 1, liftedUntil + 1)
   return collectedInvoices(customer, first).flatMap(({ invoice, dueOn }) => {
     if (dueOn === null) return []
     const hasFee = lateFee === null || invoice.cells['invoice.late_fee_on'] !== undefined || isClosed(customer)

@@ -1,4 +1,4 @@
-import type { Circumstances, Draft } from '../commands/command.ts'
+import type { BookingCircumstances, Draft } from '../commands/command.ts'
 import type { Ref } from '../figures/base.ts'
 import type { Cause, LedgerRecord } from '../record.ts'
 import { type Instant, later } from '../time.ts'
@@ -7,7 +7,7 @@ import type { Customer } from './state.ts'
 
 /** The working copy of one booking, private to `book`: the state so far and the records written. */
 export type Page = {
-  readonly circumstances: Circumstances
+  readonly circumstances: BookingCircumstances
   readonly recordedAt: Instant
   readonly firstSeq: number
   /** the customer as he was before */
@@ -19,7 +19,7 @@ export type Page = {
   withinLimit: boolean
 }
 
-export const openPage = (customer: Customer, circumstances: Circumstances): Page => ({
+export const openPage = (customer: Customer, circumstances: BookingCircumstances): Page => ({
   circumstances,
   recordedAt: later(circumstances.recordedAt, customer.recordedAt + 1n),
   firstSeq: customer.seq + 1,

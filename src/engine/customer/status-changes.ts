@@ -6,7 +6,7 @@ import type { FigureName } from '../figures/names.ts'
 import { statuses } from '../figures/statuses.ts'
 import { judge } from '../figures/verdict.ts'
 import type { ChangeRecord, Operand } from '../record.ts'
-import { type Day, dayInUtc } from '../time.ts'
+import type { Day } from '../time.ts'
 import { setCell } from './changes.ts'
 import { nextHeader, type Page, write } from './page.ts'
 import { type Customer, cellsOf, type Subject, subjectsOf } from './state.ts'
@@ -86,18 +86,17 @@ function todayOf(page: Page, ref: Ref): Today {
   const { 'invoice.status': status, 'invoice.due_on': dueOn } = cellsOf(page.customer, ref)
   const [firstDue] = dueDays(page.customer, ref)
   const evaluated = page.customer.cells['customer.today']
-  const days: Today[] = [{ day: page.circumstances.effectiveOn, seq: page.firstSeq }]
+  const days: Today[] = [...customerSeen(page, ref), { day: page.circumstances.effectiveOn, seq: page.firstSeq }]
   if (evaluated !== undefined) days.push({ day: Number(evaluated.value), seq: evaluated.seq })
   const isSeen = status?.value === BigInt(statuses.overdue) && (dueOn?.seq ?? 0) < status.seq
   if (isSeen && firstDue !== undefined) days.push({ day: firstDue + 1, seq: status.seq })
-  if (ref.kind === 'customer') days.push(...customerSeen(page))
   return days.reduce((latest, one) => (one.day >= latest.day ? one : latest))
 }
 
 /** His status was judged on later days, when something counts later: a backdated operation does not take that back. */
-function customerSeen({ before }: Page): Today[] {
+function customerSeen({ before, circumstances }: Page, ref: Ref): Today[] {
   const cell = before.cells['customer.status']
-  return cell === undefined ? [] : [{ day: dayInUtc(before.maxEffectiveAt) - 1, seq: cell.seq }]
+  return ref.kind !== 'customer' || cell === undefined ? [] : [{ day: circumstances.latestOn, seq: cell.seq }]
 }
 
 /** A figure that a condition looked at, with the record that set it; a figure that nothing ever moved is left out. */

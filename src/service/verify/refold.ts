@@ -1,5 +1,4 @@
 import { encode } from '../../engine/bytes/record-bytes.ts'
-import type { Circumstances } from '../../engine/commands/command.ts'
 import { type OwnCustomer, own } from '../../engine/customer/apply.ts'
 import { book } from '../../engine/customer/book.ts'
 import { blankCustomer, type Customer, type Subject } from '../../engine/customer/state.ts'
@@ -9,7 +8,7 @@ import { foldStored } from '../../engine/replay/as-of.ts'
 import { draftsOf } from '../../engine/replay/drafts.ts'
 import { isOpen } from '../../store/left.ts'
 import type { StoredOperation } from '../../store/operations.ts'
-import { dayAt } from '../days.ts'
+import { dayAt, latestOn } from '../days.ts'
 import { commandFrom } from '../operation-text.ts'
 import type { ReadRecord } from './chain.ts'
 import { type Findings, found } from './finding.ts'
@@ -50,7 +49,7 @@ function compareBooking(
   const records = run.map((one) => one.record)
   const { given } = commandFrom(operation.command)
   const { operationId, digest, recordedAt } = operation
-  const circumstances: Circumstances = { ...given, operationId, digest, recordedAt }
+  const circumstances = { ...given, operationId, digest, recordedAt, latestOn: latestOn(state) }
   const booking = book(loadedLike(state, open, records), draftsOf(records), circumstances)
   if (!booking.ok) {
     found(findings, operation.firstSeq, `would be refused when booked again: ${booking.refusal.code}`)

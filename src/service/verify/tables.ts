@@ -15,6 +15,7 @@ import { paymentRow, paymentTable } from '../../store/payments.ts'
 import type { OutRow, Table } from '../../store/rows.ts'
 import { scheduledTable } from '../../store/scheduled.ts'
 import type { Session } from '../../store/store.ts'
+import { latestOn } from '../days.ts'
 import { compared } from './compared.ts'
 import { type Findings, found } from './finding.ts'
 import { chargesOnTwoInvoices, type Lists, queuedIn } from './lists.ts'
@@ -27,7 +28,7 @@ export async function checkTables(
   lists: Lists,
   findings: Findings,
 ): Promise<void> {
-  const head = { customer, ...end, nextEvaluationOn: nextEvaluationOn(customer) }
+  const head = { customer, ...end, nextEvaluationOn: nextEvaluationOn(customer, latestOn(customer)) }
   const expected: readonly (readonly [Table, () => readonly OutRow[]])[] = [
     [headTable, () => [headRow(head)]],
     [invoiceTable, () => rows(customer, 'invoice', invoiceRow)],
