@@ -24,7 +24,7 @@ export default defineConfig({
       project(
         'unit',
         ['src/**/*.spec.{ts,tsx}', 'test/*.spec.ts', 'test/engine/**/*.spec.ts', 'test/contract/**/*.spec.ts'],
-        10_000,
+        60_000,
         true,
       ),
       project('properties', ['test/properties/**/*.spec.ts'], 600_000, true),

@@ -32,21 +32,21 @@ test('a figure that looks around is asked for of one invoice', async () => {
 })
 
 test('of one invoice it is answered, while others are answered at once', async () => {
-  let [isAnswered, slowest] = [false, 0]
+  let [isAnswered, others] = [false, 0]
   const asking = Promise.all(
     AROUND.map((figure) => api.get('/customers/c/audit', { figure, subject: `invoice:I${INVOICES - 1}`, limit: 50 })),
   ).finally(() => {
     isAnswered = true
   })
   while (!isAnswered) {
-    const began = Date.now()
     expect((await api.raw('/health', {})).status).toBe(200)
-    slowest = Math.max(slowest, Date.now() - began)
-    await sleep(20)
+    others += 1
+    await sleep(5)
   }
   for (const { status, body } of await asking) {
     expect(status).toBe(200)
     expect(body.records).toHaveLength(1)
   }
-  expect(slowest).toBeLessThan(3000)
-}, 40_000)
+  // whoever computed without a pause would let others in only between the questions
+  expect(others).toBeGreaterThan(AROUND.length)
+})
