@@ -19,11 +19,11 @@ export type App = FastifyInstance<
 >
 
 /**
- * What a route answers: its own answer with 200, an operation that waits for its day the same with 202, a problem document
- * with every other status.
+ * What a route answers: its own answer with 200, that an operation waits for its day with 202 where it can, a problem
+ * document with every other status.
  */
-export const answers = <T extends z.ZodType>(answer: T): { readonly 200: T; readonly default: typeof problem } => ({
+export const answers = <T extends z.ZodType>(answer: T, canWait = Object.is(answer, operationAnswer)) => ({
   200: answer,
-  ...(Object.is(answer, operationAnswer) ? { 202: answer } : {}),
+  ...(canWait ? { 202: operationAnswer } : {}),
   default: problem,
 })

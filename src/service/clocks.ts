@@ -18,7 +18,8 @@ import { onSheets, pages } from './evaluate-customers.ts'
 import { evaluateAsClock } from './evaluate-days.ts'
 import { oneAtATime } from './leased.ts'
 import type { Caller, InternalRequest } from './request.ts'
-import { asMoved, bookScheduled } from './scheduled.ts'
+import { bookScheduled } from './scheduled.ts'
+import { asMoved } from './timing.ts'
 
 /** What became of a wish about a clock. */
 export type ClockOutcome =

@@ -9,7 +9,8 @@ import { evaluateAsPast } from './evaluate-days.ts'
 import { joiningOf, joinOn } from './join-on.ts'
 import { oneAtATime } from './leased.ts'
 import type { Caller } from './request.ts'
-import { asPast, bookDueOf } from './scheduled.ts'
+import { bookDueOf } from './scheduled.ts'
+import { asPast } from './timing.ts'
 import { wallNow } from './wall-clock.ts'
 
 const PAGE = 500

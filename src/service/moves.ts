@@ -4,23 +4,15 @@ import { dayFromText, type Instant, instantFromText } from '../engine/time.ts'
 import { readHeads } from '../store/heads.ts'
 import type { Store } from '../store/store.ts'
 import { startOfDay } from './days.ts'
-import { movedCreditId, uuidV7 } from './ids.ts'
+import { uuidV7 } from './ids.ts'
+import { MOVE, type MoveWish, moveRequests } from './move-requests.ts'
 import { performAsOne, type Whole } from './perform.ts'
-import { type Caller, type InternalRequest, keyScopeOf } from './request.ts'
-import { sealText } from './sealed-text.ts'
-
-/** Money to be moved, as the wire says it. */
-export type MoveWish = {
-  readonly to: string
-  readonly amount: string
-  readonly reason?: string | undefined
-  readonly effective_at?: string | undefined
-  readonly reference?: string | undefined
-}
+import type { Caller } from './request.ts'
 
 /**
  * Moves free money of a customer to another one (2-domain 2.2): out there and in here, two operations in one transaction
- * and under one correlation, so that it is never half done. Refused when either side refuses it.
+ * and under one correlation, so that it is never half done. Refused when either side refuses it. Dated after now on the
+ * clock of the one whose money it is, it waits for its day.
  */
 export async function moveMoney(
   store: Store,
@@ -39,29 +31,17 @@ export async function moveMoney(
   const effectiveAt = wish.effective_at === undefined ? undefined : momentOf(wish.effective_at, here.timeZone)
   if (effectiveAt === null) return refused('date_invalid', { date: wish.effective_at ?? null })
 
-  const shared = {
-    op: 'internal',
+  const [out, into] = moveRequests({
+    from,
+    wish,
+    amount: amount.micros,
+    currency: here.currency,
+    effectiveAt,
     caller,
-    correlationId: `move:${uuidV7()}`,
-    ...(effectiveAt === undefined ? {} : { effectiveAt }),
-    ...(wish.reference === undefined ? {} : { reference: wish.reference }),
-  } as const
-  const { micros } = amount
-  const creditId = movedCreditId(keyScopeOf(caller), key)
-  const out = withReason(wish.reason, (reason) => ({
-    ...shared,
-    customerId: from,
     key,
-    asked: { move: { ...wish } },
-    command: { op: 'move_out', to: wish.to, amount: micros, reason, xdrIds: [] },
-  }))
-  const into = withReason(wish.reason, (reason) => ({
-    ...shared,
-    customerId: wish.to,
-    key: null,
-    command: { op: 'move_in', from, creditId, amount: micros, reason, xdrId: 0n, currency: here.currency ?? '' },
-  }))
-  return await performAsOne(store, [out, into])
+    correlationId: `move:${uuidV7()}`,
+  })
+  return await performAsOne(store, [{ ...out, waits: { op: MOVE, body: wish } }, into])
 }
 
 const refused = (code: RefusalCode, facts: Refusal['facts']): Whole => ({
@@ -69,16 +49,6 @@ const refused = (code: RefusalCode, facts: Refusal['facts']): Whole => ({
   refusal: { code, facts },
   at: 0,
 })
-
-/** A reason of its own for each side: a text belongs to one customer. */
-function withReason(
-  reason: string | undefined,
-  make: (ref: ReturnType<typeof sealText>['ref'] | null) => InternalRequest,
-): InternalRequest {
-  if (reason === undefined) return make(null)
-  const sealed = sealText(reason)
-  return { ...make(sealed.ref), texts: [sealed] }
-}
 
 /** A moment, or the start of a day in the zone of the one whose money it is; null when it is none. */
 function momentOf(text: string, zone: string): Instant | null {

@@ -17,7 +17,7 @@ import type { ClockReading, Surroundings } from './form.ts'
 import { creditNoteNumber, invoiceNumber, operationId } from './ids.ts'
 import { clockAndZone, lookedUp, rememberIds } from './looked-up.ts'
 import { keyScopeOf, type Outcome, type Request } from './request.ts'
-import { canWait, keepForLater } from './schedule-on.ts'
+import { keepForLater, waitsAs } from './schedule-on.ts'
 import { nameOfUse, readClock, type Sheet } from './sheet.ts'
 import { xdrIdsNeeded, xdrIdsOf } from './xdr-needs.ts'
 
@@ -90,10 +90,11 @@ async function decideOn(
   const id = operationId()
   const { clock, zone } = surroundings
   const unread = [...refusals, ...lookedUp(sheet, request)]
-  if (effectiveAt > clock.now && canWait(request)) {
+  const as = effectiveAt > clock.now ? waitsAs(request) : undefined
+  if (as !== undefined) {
     const refusal = sheet.customer.currency === null ? null : firstBroken(unread)
     if (refusal !== null) return { status: 'refused', refusal }
-    return keepForLater(session, sheet, request, { wall, clock, effectiveAt, key })
+    return keepForLater(session, sheet, { request, as }, { wall, clock, effectiveAt, key })
   }
   const circumstances = { operationId: id, recordedAt: wall, effectiveAt, effectiveOn: dayAt(effectiveAt, zone), clock }
   const first = decide(sheet.customer, command, circumstances)

@@ -55,6 +55,8 @@ export type InternalRequest = Common & {
   readonly effectiveAt?: Instant
   /** the texts that the command names by their hashes */
   readonly texts?: readonly SealedText[]
+  /** as what it is kept where it is dated after now; left out: it is not kept, and then refused */
+  readonly waits?: { readonly op: string; readonly body: object }
 }
 
 export type Request = WireRequest | InternalRequest

@@ -1,4 +1,3 @@
-import type { CommandName } from '../contract/operations.ts'
 import { decide } from '../engine/commands/decide.ts'
 import { type Instant, instantToText } from '../engine/time.ts'
 import { insertScheduled } from '../store/scheduled.ts'
@@ -7,12 +6,20 @@ import { bookOn, type Decided } from './book-on.ts'
 import { dayAt } from './days.ts'
 import type { ClockReading } from './form.ts'
 import { operationId, scheduledId } from './ids.ts'
-import type { Outcome, Request, WireRequest } from './request.ts'
+import type { Outcome, Request } from './request.ts'
 import type { Sheet } from './sheet.ts'
 
-/** Can an operation wait for its day? All that callers ask about a customer who is there. */
-export const canWait = (request: Request): request is Exclude<WireRequest, { readonly op: 'open_customer' }> =>
-  request.op !== 'internal' && request.op !== ('open_customer' satisfies CommandName)
+/** As what an operation can wait for its day: all can that callers ask about customers who are there; else undefined. */
+export function waitsAs(request: Request): { readonly op: string; readonly body: object } | undefined {
+  switch (request.op) {
+    case 'internal':
+      return request.waits
+    case 'open_customer':
+      return undefined
+    default:
+      return request
+  }
+}
 
 type Setting = {
   readonly wall: Instant
@@ -28,13 +35,13 @@ type Setting = {
 export function keepForLater(
   session: Session,
   sheet: Sheet,
-  request: Exclude<WireRequest, { readonly op: 'open_customer' }>,
+  { request, as }: { readonly request: Request; readonly as: { readonly op: string; readonly body: object } },
   { wall, clock, effectiveAt, key }: Setting,
 ): Outcome {
   const { customer, customerId } = sheet
   const id = scheduledId()
   const dueOn = dayAt(effectiveAt, customer.timeZone)
-  const command = { op: 'schedule_operation', id, of: request.op, dueAt: effectiveAt, dueOn } as const
+  const command = { op: 'schedule_operation', id, of: as.op, dueAt: effectiveAt, dueOn } as const
   const circumstances = {
     operationId: operationId(),
     recordedAt: wall,
@@ -53,8 +60,8 @@ export function keepForLater(
     customerId,
     scheduledId: id,
     seq: firstSeq,
-    op: request.op,
-    body: { ...request.body, effective_at: instantToText(effectiveAt) },
+    op: as.op,
+    body: { ...as.body, effective_at: instantToText(effectiveAt) },
     caller,
     key: request.key,
     reference,

@@ -66,6 +66,7 @@ export type Whole =
  */
 export async function performAsOne(store: Store, requests: readonly [Request, ...Request[]]): Promise<Whole> {
   const { key, asked, caller } = requests[0]
+  const asAWhole = asked === undefined ? {} : { asked }
   try {
     return await onLoaded(store, requests, async (session, sheetOf) => {
       const wall = wallNow()
@@ -73,11 +74,11 @@ export async function performAsOne(store: Store, requests: readonly [Request, ..
       let last: Extract<Outcome, { status: 'done' }> | undefined
       for (const [at, request] of requests.entries()) {
         const sheet = sheetOf(request)
-        const part = { ...request, caller, key: isKeyed ? null : key, ...(asked === undefined ? {} : { asked }) }
+        const part = { ...request, caller, key: isKeyed ? null : key, ...asAWhole }
         const outcome = await operate(session, sheet, part, wall)
         if (outcome.status !== 'done') throw new Undone(outcome.status === 'refused' ? { ...outcome, at } : outcome)
         last = outcome
-        if (outcome.replay) break
+        if (outcome.replay || keepsAMove(request, sheet)) break
         // what changed nothing has kept no key
         isKeyed ||= outcome.lastSeq >= outcome.firstSeq
       }
@@ -90,6 +91,10 @@ export async function performAsOne(store: Store, requests: readonly [Request, ..
     throw error
   }
 }
+
+/** Does what was just asked, a move, wait for its day? Its other side waits with it. */
+const keepsAMove = (request: Request, sheet: Sheet): boolean =>
+  request.op === 'internal' && sheet.entries.at(-1)?.operation.op === 'schedule_operation'
 
 /** Undoes the transaction of requests that are one. */
 class Undone extends Error {

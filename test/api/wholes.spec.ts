@@ -82,6 +82,11 @@ test('a move answers both sides, and clearing 0', async () => {
   expect(moved.body).toMatchObject({ from: 'ann', to: 'bob', clearing: '0.00', currency: 'USD' })
   const again = await api.post('/customers/ann/moves', wish, { key: 'm1' })
   expect([again.headers.get('idempotent-replay'), again.body]).toEqual(['true', moved.body])
+  const ahead = { ...wish, amount: '0.01', effective_at: '2998-01-01' }
+  const kept = await api.post('/customers/ann/moves', ahead, { key: 'm2' })
+  expect([kept.status, kept.body.op, kept.body.effective_at]).toEqual([202, 'move_money', '2998-01-01T00:00:00.000Z'])
+  const waits = await api.get('/customers/ann/scheduled')
+  expect(waits.body.items).toMatchObject([{ scheduled: kept.body.scheduled, op: 'move_money', body: { to: 'bob' } }])
   const refused = await api.post('/customers/ann/moves', { ...wish, amount: '500.00' })
   expect([refused.status, refused.body.code]).toEqual([422, 'move_exceeds_free_money'])
 })

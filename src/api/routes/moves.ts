@@ -19,7 +19,7 @@ export const moves = (app: App, store: Store): void => {
         summary: 'Move free money to another customer; both sides, or nothing',
         params: ofCustomer,
         body: moveMoney,
-        response: answers(moveAnswer),
+        response: answers(moveAnswer, true),
       },
     },
     async (request, reply) => {
@@ -29,7 +29,9 @@ export const moves = (app: App, store: Store): void => {
       if (whole.status === 'key_reused') throw new ProblemError('idempotency_key_reused')
       if (whole.status === 'refused') throw new ProblemError(whole.refusal.code, whole.refusal.facts)
       if (whole.replay) reply.header('Idempotent-Replay', 'true')
-      return await inOneMoment(store, (session) => answerMove(session, customer, whole))
+      const answer = await inOneMoment(store, (session) => answerMove(session, customer, whole))
+      if ('scheduled' in answer) reply.code(202)
+      return answer
     },
   )
 }

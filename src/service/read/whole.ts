@@ -3,6 +3,7 @@ import { readRecordSpans } from '../../store/read/records.ts'
 import type { Session } from '../../store/store.ts'
 import type { Whole } from '../perform.ts'
 import { lineOf } from './line.ts'
+import { answerOperation } from './operation.ts'
 import { fetchShelf, type Read, readOf } from './shelf.ts'
 import { headOf } from './view.ts'
 import { amountText, digitsOf } from './wire.ts'
@@ -33,9 +34,17 @@ export async function answerBatch(session: Session, customerId: string, done: Do
   return { customer_id: customerId, ...answer }
 }
 
-/** What a move did: both sides, and that nothing of the money is between them. */
+/** What a move did: both sides, and that nothing of the money is between them; or that it waits for its day. */
 export async function answerMove(session: Session, from: string, done: Done) {
   const [{ reads, answer }, head] = await Promise.all([wholeOf(session, done), headOf(session, from)])
+  const [first] = answer.operations
+  if (first !== undefined && reads[0]?.record.type === 'operation_scheduled')
+    return await answerOperation(session, {
+      ...done,
+      customerId: from,
+      firstSeq: first.first_seq,
+      lastSeq: first.last_seq,
+    })
   const moved = reads.map(movedBy)
   const into = reads.find((read) => read.record.type === 'credit_moved_in')
   const facts = into?.record.kind === 'event' ? into.record.facts : {}

@@ -1,0 +1,172 @@
+import { decide } from '../engine/commands/decide.ts'
+import type { Refusal } from '../engine/commands/refusals.ts'
+import { parseAmount } from '../engine/money/amount.ts'
+import type { Day, Instant } from '../engine/time.ts'
+import { readHeads } from '../store/heads.ts'
+import type { ScheduledRow } from '../store/scheduled.ts'
+import { inTransaction, type Session, type Store } from '../store/store.ts'
+import { feesToCome } from './adopt.ts'
+import { append } from './append.ts'
+import { bookOn } from './book-on.ts'
+import { dayAt } from './days.ts'
+import { ensureXdrIds } from './draw-xdr-id.ts'
+import { theClock } from './evaluate-days.ts'
+import type { ClockReading } from './form.ts'
+import { operationId } from './ids.ts'
+import { load } from './load.ts'
+import { MOVE, type MoveWish, moveRequests } from './move-requests.ts'
+import { carryOut } from './operate.ts'
+import type { Caller, Request, WireRequest } from './request.ts'
+import { withXdrIds } from './reserve.ts'
+import { retried } from './retry.ts'
+import type { Sheet } from './sheet.ts'
+import { asShown, type Timing } from './timing.ts'
+import { wake } from './wake.ts'
+import { wallNow } from './wall-clock.ts'
+import { customerIdOf } from './wanted-of.ts'
+import { xdrIdsOf } from './xdr-needs.ts'
+
+/**
+ * Books one operation that waited, in a transaction: the days before it, the operation as its caller asked for it, and what
+ * became of it. Of a move both sides are booked, or neither. Nothing happens where it does not wait any more.
+ */
+export async function bookWaiting(store: Store, row: ScheduledRow, timing: Timing): Promise<void> {
+  const requests = await requestsOf(store, row)
+  const book = (refusal: Refusal | null) =>
+    retried(async () => {
+      const groups = await withXdrIds(store, requests)
+      await inTransaction(store, async (session) => {
+        const sheets = await load(session, groups)
+        if (isWaiting(sheetOf(sheets, row.customerId), row))
+          await bookOnItsDay(session, sheets, { row, requests, timing, refusal })
+        await append(session, sheets)
+      })
+    })
+  try {
+    await book(null)
+  } catch (error) {
+    if (!(error instanceof HalfBooked)) throw error
+    await book(error.refusal)
+  }
+  wake(store)
+}
+
+/** The first side of what waited was booked when the other one refused it: nothing of it is to stay. */
+class HalfBooked extends Error {
+  readonly refusal: Refusal
+
+  constructor(refusal: Refusal) {
+    super('The other side refuses an operation that waited')
+    this.refusal = refusal
+  }
+}
+
+function sheetOf(sheets: readonly Sheet[], customerId: string): Sheet {
+  const sheet = sheets.find((one) => one.customerId === customerId)
+  if (sheet === undefined) throw new Error(`Bug: no sheet of ${customerId}`)
+  return sheet
+}
+
+const isWaiting = ({ customer }: Sheet, row: ScheduledRow): boolean =>
+  customer.scheduled.some((one) => one.id === row.scheduledId)
+
+type Waited = {
+  readonly row: ScheduledRow
+  readonly requests: readonly Request[]
+  readonly timing: Timing
+  /** known already: then it is not tried again */
+  readonly refusal: Refusal | null
+}
+
+/** Of whom something is asked, and by which clock he comes to the moment. */
+type Side = { readonly sheet: Sheet; readonly request: Request; readonly timing: Timing }
+
+async function bookOnItsDay(session: Session, sheets: readonly Sheet[], waited: Waited): Promise<void> {
+  const { row, requests, timing } = waited
+  const wall = wallNow()
+  const own = sheetOf(sheets, row.customerId)
+  const sides = requests.map((request): Side => {
+    const sheet = sheetOf(sheets, customerIdOf(request))
+    return { sheet, request, timing: sheet.customer.clock === own.customer.clock ? timing : asShown }
+  })
+  const evaluate = async (): Promise<void> => {
+    for (const { sheet, request, timing: his } of sides) {
+      const day = dayAt(row.effectiveAt, sheet.customer.timeZone)
+      await ensureXdrIds(session, sheet, xdrIdsOf(request).needed + feesToCome(sheet, day))
+      his.evaluate(sheet, wall, day)
+    }
+  }
+  await evaluate()
+  const refusal = waited.refusal ?? (await carryOutAll(session, sides, { row, wall }))
+  const clock = timing.clockAt(own, wall, row.effectiveAt)
+  end(own, row, refusal, { wall, clock, day: dayAt(row.effectiveAt, own.customer.timeZone) })
+  await evaluate()
+}
+
+/** Carries out what was asked of each side; answers why not, where the first one refuses it. */
+async function carryOutAll(
+  session: Session,
+  sides: readonly Side[],
+  { row, wall }: { readonly row: ScheduledRow; readonly wall: Instant },
+): Promise<Refusal | null> {
+  for (const [at, { sheet, request, timing }] of sides.entries()) {
+    const clock = timing.clockAt(sheet, wall, row.effectiveAt)
+    const outcome = await carryOut(session, sheet, request, { wall, clock, key: null })
+    if (outcome.status !== 'refused') continue
+    if (at > 0) throw new HalfBooked(outcome.refusal)
+    return outcome.refusal
+  }
+  return null
+}
+
+/** What was asked, as it was asked for; of a move, both sides. The key has answered that it waits. */
+async function requestsOf(store: Store, row: ScheduledRow): Promise<readonly Request[]> {
+  const { op, customerId, body, reference, scheduledId } = row
+  if (op === MOVE) return await sidesOfMove(store, row)
+  const caller = row.caller as Caller
+  const about = { caller, key: null, correlationId: scheduledId, ...(reference === null ? {} : { reference }) }
+  return [{ op, customerId, body, ...about } as WireRequest]
+}
+
+async function sidesOfMove(store: Store, row: ScheduledRow): Promise<readonly Request[]> {
+  const { customerId: from, effectiveAt, key, scheduledId: correlationId } = row
+  const wish = row.body as MoveWish
+  const amount = parseAmount(wish.amount)
+  const [head] = await readHeads(store, [from])
+  const currency = head?.customer.currency
+  if (!amount.ok || key === null || currency == null) throw new Error(`Bug: ${correlationId} cannot be read as a move`)
+  const caller = row.caller as Caller
+  const move = { from, wish, amount: amount.micros, currency, effectiveAt, caller, key, correlationId }
+  return moveRequests(move).map((request) => ({ ...request, key: null }))
+}
+
+type When = { readonly wall: Instant; readonly clock: ClockReading; readonly day: Day }
+
+function end(
+  sheet: Sheet,
+  { scheduledId, effectiveAt }: ScheduledRow,
+  refusal: Refusal | null,
+  { wall, clock, day }: When,
+): void {
+  const outcome = refusal === null ? 'done' : 'failed'
+  const command = {
+    op: 'end_scheduled',
+    id: scheduledId,
+    outcome,
+    refusal: refusal?.code ?? null,
+    reason: null,
+  } as const
+  const circumstances = { operationId: operationId(), recordedAt: wall, effectiveAt, effectiveOn: day, clock }
+  const decision = decide(sheet.customer, command, circumstances)
+  if (!decision.ok) throw new Error(`Bug: ${scheduledId} could not be ended: ${decision.refusal.code}`)
+  bookOn(sheet, {
+    command,
+    drafts: decision.drafts,
+    circumstances,
+    caller: theClock,
+    reference: null,
+    correlationId: scheduledId,
+    texts: [],
+    key: null,
+  })
+}
