@@ -27,7 +27,7 @@ export const openProfile = async (browser: Browser, scheme: Scheme = 'light'): P
     colorScheme: scheme,
     reducedMotion: 'reduce',
   })
-  context.setDefaultTimeout(30_000)
+  context.setDefaultTimeout(60_000)
   return context
 }
 
