@@ -89,31 +89,39 @@ async function bookOnItsDay(session: Session, sheets: readonly Sheet[], waited: 
     const sheet = sheetOf(sheets, customerIdOf(request))
     return { sheet, request, timing: sheet.customer.clock === own.customer.clock ? timing : asShown }
   })
-  const evaluate = async (): Promise<void> => {
-    for (const { sheet, request, timing: his } of sides) {
-      const day = dayAt(row.effectiveAt, sheet.customer.timeZone)
-      await ensureXdrIds(session, sheet, xdrIdsOf(request).needed + feesToCome(sheet, day))
-      his.evaluate(sheet, wall, day)
-    }
-  }
-  await evaluate()
-  const refusal = waited.refusal ?? (await carryOutAll(session, sides, { row, wall }))
+  const at = { row, wall }
+  await evaluateDaysOf(session, sides, at, ({ request }) => xdrIdsOf(request).needed)
+  const refusal = waited.refusal ?? (await carryOutAll(session, sides, at))
   const clock = timing.clockAt(own, wall, row.effectiveAt)
   end(own, row, refusal, { wall, clock, day: dayAt(row.effectiveAt, own.customer.timeZone) })
-  await evaluate()
+  await evaluateDaysOf(session, sides, at, () => 0)
+}
+
+/** When it is booked. */
+type At = { readonly row: ScheduledRow; readonly wall: Instant }
+
+/** Evaluates the days of each side up to the moment, with xDR ids for the fees of these days and for what comes then. */
+async function evaluateDaysOf(
+  session: Session,
+  sides: readonly Side[],
+  { row, wall }: At,
+  needed: (side: Side) => number,
+): Promise<void> {
+  for (const side of sides) {
+    const { sheet, timing } = side
+    const day = dayAt(row.effectiveAt, sheet.customer.timeZone)
+    await ensureXdrIds(session, sheet, needed(side) + feesToCome(sheet, day))
+    timing.evaluate(sheet, wall, day)
+  }
 }
 
 /** Carries out what was asked of each side; answers why not, where the first one refuses it. */
-async function carryOutAll(
-  session: Session,
-  sides: readonly Side[],
-  { row, wall }: { readonly row: ScheduledRow; readonly wall: Instant },
-): Promise<Refusal | null> {
-  for (const [at, { sheet, request, timing }] of sides.entries()) {
+async function carryOutAll(session: Session, sides: readonly Side[], { row, wall }: At): Promise<Refusal | null> {
+  for (const [index, { sheet, request, timing }] of sides.entries()) {
     const clock = timing.clockAt(sheet, wall, row.effectiveAt)
     const outcome = await carryOut(session, sheet, request, { wall, clock, key: null })
     if (outcome.status !== 'refused') continue
-    if (at > 0) throw new HalfBooked(outcome.refusal)
+    if (index > 0) throw new HalfBooked(outcome.refusal)
     return outcome.refusal
   }
   return null
