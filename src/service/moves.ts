@@ -47,7 +47,7 @@ export async function moveMoney(
     ...(wish.reference === undefined ? {} : { reference: wish.reference }),
   } as const
   const { micros } = amount
-  const creditId = movedCreditId(keyScopeOf(caller), key)
+  const creditId = movedCreditId(keyScopeOf(caller), key, from)
   const out = withReason(wish.reason, (reason) => ({
     ...shared,
     customerId: from,
