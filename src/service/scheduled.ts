@@ -2,7 +2,7 @@ import { decide } from '../engine/commands/decide.ts'
 import type { Day, Instant } from '../engine/time.ts'
 import { type ScheduledRow, scheduledDue, scheduledOf } from '../store/scheduled.ts'
 import { inTransaction, type Session, type Store } from '../store/store.ts'
-import { feesToCome } from './adopt.ts'
+import { adoptPolicy, feesToCome } from './adopt.ts'
 import { append } from './append.ts'
 import { bookOn } from './book-on.ts'
 import { dayAt } from './days.ts'
@@ -91,15 +91,17 @@ async function bookOne(store: Store, row: ScheduledRow, timing: Timing): Promise
 const isWaiting = ({ customer }: Sheet, row: ScheduledRow): boolean =>
   customer.scheduled.some((one) => one.id === row.scheduledId)
 
-type Waited = { readonly row: ScheduledRow; readonly request: WireRequest; readonly timing: Timing }
+type Due = { readonly row: ScheduledRow; readonly request: WireRequest; readonly timing: Timing }
 
-async function bookOnItsDay(session: Session, sheet: Sheet, { row, request, timing }: Waited): Promise<void> {
+async function bookOnItsDay(session: Session, sheet: Sheet, { row, request, timing }: Due): Promise<void> {
   const wall = wallNow()
   const day = dayAt(row.effectiveAt, sheet.customer.timeZone)
   await ensureXdrIds(session, sheet, xdrIdsOf(request).needed + feesToCome(sheet, day))
   timing.evaluate(sheet, wall, day)
   const clock = timing.clockAt(sheet, wall, row.effectiveAt)
-  const outcome = await carryOut(session, sheet, request, { wall, clock, key: null })
+  const waited = { at: row.effectiveAt, clock }
+  if (adoptPolicy(sheet, wall, waited)) timing.evaluate(sheet, wall, day)
+  const outcome = await carryOut(session, sheet, request, { wall, waited, key: null })
   end(sheet, row, outcome, { wall, clock, day })
   await ensureXdrIds(session, sheet, feesToCome(sheet, day))
   timing.evaluate(sheet, wall, day)
