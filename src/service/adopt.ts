@@ -7,6 +7,7 @@ import { scopeOfCustomer } from '../store/policies.ts'
 import { bookOn } from './book-on.ts'
 import { dayAt } from './days.ts'
 import { theClock } from './evaluate-days.ts'
+import type { ClockReading } from './form.ts'
 import { operationId } from './ids.ts'
 import { type InForce, termsOf, termsText } from './policy-terms.ts'
 import { readClock, type Sheet } from './sheet.ts'
@@ -14,17 +15,23 @@ import { readClock, type Sheet } from './sheet.ts'
 /** What the setting of a version and its adoptions have in common: their correlation. */
 export const adoptionOf = (version: number): string => `policy:${version}`
 
+/** An operation that waited: its moment, and what the clock shows as it is booked. */
+export type Waited = { readonly at: Instant; readonly clock: ClockReading }
+
 /**
  * Puts a sheet's customer on the terms in force for him, where he is on others: an operation of its own, effective now on
- * his clock, or at his opening when he was opened just now. The days up to today must have been evaluated by the terms
- * that he leaves (2-domain 2.2). Answers whether he adopted any.
+ * his clock, or at his opening when he was opened just now. Beside an operation that waited: at its moment, on terms that
+ * were in force by then. The days up to today must have been evaluated by the terms that he leaves (2-domain 2.2).
+ * Answers whether he adopted any.
  */
-export function adoptPolicy(sheet: Sheet, wall: Instant): boolean {
+export function adoptPolicy(sheet: Sheet, wall: Instant, waited?: Waited): boolean {
   const { customer, policies } = sheet
   if (customer.currency === null || policies.size + customer.policy.version === 0) return false
   const inForce = termsOf(policies, customer.id, customer.class)
   if (isOn(sheet, inForce)) return false
-  book(sheet, inForce, wall)
+  // terms are set by the wall clock; the moments of a named one are neither before that nor after it
+  if (waited !== undefined && customer.clock === null && inForce.since > waited.at) return false
+  book(sheet, inForce, wall, waited)
   return true
 }
 
@@ -34,10 +41,12 @@ function isOn({ customer, policies }: Sheet, { version, terms }: InForce): boole
   return !policies.has(scopeOfCustomer(customer.id)) || isDeepStrictEqual(policyFrom(terms, version), customer.policy)
 }
 
-function book(sheet: Sheet, { version, terms }: InForce, wall: Instant): void {
-  const { customer, seqBefore } = sheet
-  const clock = readClock(sheet, wall)
-  const effectiveAt = seqBefore === 0 ? customer.openedAt : later(clock.now, customer.openedAt, customer.maxEffectiveAt)
+function book(sheet: Sheet, { version, terms }: InForce, wall: Instant, waited?: Waited): void {
+  const { customer } = sheet
+  const clock = waited?.clock ?? readClock(sheet, wall)
+  const at = waited?.at ?? (isJustOpened(sheet) ? customer.openedAt : clock.now)
+  // never before what brought the terms
+  const effectiveAt = later(at, customer.openedAt, customer.maxEffectiveAt)
   const circumstances = {
     operationId: operationId(),
     recordedAt: wall,
@@ -60,6 +69,8 @@ function book(sheet: Sheet, { version, terms }: InForce, wall: Instant): void {
   })
   if (booked === null || 'code' in booked) throw new Error(`Bug: ${sheet.customerId} adopted no terms`)
 }
+
+const isJustOpened = ({ entries }: Sheet): boolean => entries.at(-1)?.operation.op === 'open_customer'
 
 /** Late fees that evaluating the days of a sheet up to one may charge at most: each takes an xDR id. */
 export function feesToCome({ customer, policies, nextEvaluationOn }: Sheet, upTo: Day): number {

@@ -5,7 +5,7 @@ import type { Day, Instant } from '../engine/time.ts'
 import { readHeads } from '../store/heads.ts'
 import type { ScheduledRow } from '../store/scheduled.ts'
 import { inTransaction, type Session, type Store } from '../store/store.ts'
-import { feesToCome } from './adopt.ts'
+import { adoptPolicy, feesToCome } from './adopt.ts'
 import { append } from './append.ts'
 import { bookOn } from './book-on.ts'
 import { dayAt } from './days.ts'
@@ -70,7 +70,7 @@ function sheetOf(sheets: readonly Sheet[], customerId: string): Sheet {
 const isWaiting = ({ customer }: Sheet, row: ScheduledRow): boolean =>
   customer.scheduled.some((one) => one.id === row.scheduledId)
 
-type Waited = {
+type Due = {
   readonly row: ScheduledRow
   readonly requests: readonly Request[]
   readonly timing: Timing
@@ -81,8 +81,8 @@ type Waited = {
 /** Of whom something is asked, and by which clock he comes to the moment. */
 type Side = { readonly sheet: Sheet; readonly request: Request; readonly timing: Timing }
 
-async function bookOnItsDay(session: Session, sheets: readonly Sheet[], waited: Waited): Promise<void> {
-  const { row, requests, timing } = waited
+async function bookOnItsDay(session: Session, sheets: readonly Sheet[], due: Due): Promise<void> {
+  const { row, requests, timing } = due
   const wall = wallNow()
   const own = sheetOf(sheets, row.customerId)
   const sides = requests.map((request): Side => {
@@ -91,7 +91,7 @@ async function bookOnItsDay(session: Session, sheets: readonly Sheet[], waited: 
   })
   const at = { row, wall }
   await evaluateDaysOf(session, sides, at, ({ request }) => xdrIdsOf(request).needed)
-  const refusal = waited.refusal ?? (await carryOutAll(session, sides, at))
+  const refusal = due.refusal ?? (await carryOutAll(session, sides, at))
   const clock = timing.clockAt(own, wall, row.effectiveAt)
   end(own, row, refusal, { wall, clock, day: dayAt(row.effectiveAt, own.customer.timeZone) })
   await evaluateDaysOf(session, sides, at, () => 0)
@@ -118,8 +118,9 @@ async function evaluateDaysOf(
 /** Carries out what was asked of each side; answers why not, where the first one refuses it. */
 async function carryOutAll(session: Session, sides: readonly Side[], { row, wall }: At): Promise<Refusal | null> {
   for (const [index, { sheet, request, timing }] of sides.entries()) {
-    const clock = timing.clockAt(sheet, wall, row.effectiveAt)
-    const outcome = await carryOut(session, sheet, request, { wall, clock, key: null })
+    const waited = { at: row.effectiveAt, clock: timing.clockAt(sheet, wall, row.effectiveAt) }
+    if (adoptPolicy(sheet, wall, waited)) timing.evaluate(sheet, wall, dayAt(row.effectiveAt, sheet.customer.timeZone))
+    const outcome = await carryOut(session, sheet, request, { wall, waited, key: null })
     if (outcome.status !== 'refused') continue
     if (index > 0) throw new HalfBooked(outcome.refusal)
     return outcome.refusal

@@ -1,16 +1,20 @@
 import { instantToText } from '../engine/time.ts'
-import { runningClocks } from '../store/clocks.ts'
+import { type NamedClock, runningClocks } from '../store/clocks.ts'
 import type { Store } from '../store/store.ts'
 import { advanceClock, workOnClock } from './clocks.ts'
 import { theSystem } from './doings.ts'
+import { inTurn } from './in-turn.ts'
 import { joinClock } from './join-clock.ts'
 import { isAbandoned } from './leased.ts'
 
 /** Finishes what was begun with named clocks and cut off: moves and joins that nobody is making any more. */
 export async function finishMoves(store: Store): Promise<void> {
-  for (const { clock, joining, movingTo } of await runningClocks(store)) {
-    if ((!joining && movingTo === null) || !(await isAbandoned(store, workOnClock(clock)))) continue
-    if (joining) await joinClock(store, clock, theSystem)
-    else if (movingTo !== null) await advanceClock(store, clock, instantToText(movingTo), theSystem)
-  }
+  const clocks = await runningClocks(store)
+  await inTurn(clocks.map((clock) => () => finishMove(store, clock)))
+}
+
+async function finishMove(store: Store, { clock, joining, movingTo }: NamedClock): Promise<void> {
+  if ((!joining && movingTo === null) || !(await isAbandoned(store, workOnClock(clock)))) return
+  if (joining) await joinClock(store, clock, theSystem)
+  else if (movingTo !== null) await advanceClock(store, clock, instantToText(movingTo), theSystem)
 }

@@ -43,9 +43,9 @@ export const derivedCustomerId = (caller: string, key: string): string =>
 /** The id by which people name an operation that waits for its day. */
 export const scheduledId = (): string => `SCH-${readable(randomBytes(8))}`
 
-/** The credit that money moved from another customer makes: the same for the same caller and key. */
-export const movedCreditId = (caller: string, key: string): string =>
-  `MOV-${readable(createHash('sha256').update(`${caller}\0${key}`).digest())}`
+/** The credit that money moved from a customer makes: the same for the same caller and key, which is one of this customer. */
+export const movedCreditId = (caller: string, key: string, from: string): string =>
+  `MOV-${readable(createHash('sha256').update(`${caller}\0${key}\0${from}`).digest())}`
 
 /** 60 bits as twelve letters and digits that cannot be mistaken for each other. */
 function readable(bytes: Uint8Array): string {

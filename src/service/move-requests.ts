@@ -39,7 +39,7 @@ export function moveRequests(move: Move): readonly [InternalRequest, InternalReq
     ...(effectiveAt === undefined ? {} : { effectiveAt }),
     ...(wish.reference === undefined ? {} : { reference: wish.reference }),
   } as const
-  const creditId = movedCreditId(keyScopeOf(caller), key)
+  const creditId = movedCreditId(keyScopeOf(caller), key, from)
   const out = withReason(wish.reason, (reason) => ({
     ...shared,
     customerId: from,

@@ -6,14 +6,14 @@ import type { Instant } from '../engine/time.ts'
 import type { KeyUse } from '../store/idempotency.ts'
 import { takeNumbers } from '../store/sequences.ts'
 import type { Session } from '../store/store.ts'
-import { adoptPolicy, feesToCome } from './adopt.ts'
+import { adoptPolicy, feesToCome, type Waited } from './adopt.ts'
 import { bookOn, type Decided } from './book-on.ts'
 import { type Canonical, canonicalJson } from './canonical-json.ts'
 import { prepare } from './command.ts'
 import { dayAt } from './days.ts'
 import { drawXdrId, ensureXdrIds } from './draw-xdr-id.ts'
 import { evaluateDays } from './evaluate-days.ts'
-import type { ClockReading, Surroundings } from './form.ts'
+import type { Surroundings } from './form.ts'
 import { creditNoteNumber, invoiceNumber, operationId } from './ids.ts'
 import { clockAndZone, lookedUp, rememberIds } from './looked-up.ts'
 import { keyScopeOf, type Outcome, type Request } from './request.ts'
@@ -38,8 +38,8 @@ export async function operate(session: Session, sheet: Sheet, request: Request, 
 type Setting = {
   readonly wall: Instant
   readonly key: Decided['key']
-  /** what the customer's clock shows, where it is being moved */
-  readonly clock?: ClockReading
+  /** of an operation that waited, its moment and what the customer's clock shows */
+  readonly waited?: Waited
 }
 
 /**
@@ -51,7 +51,7 @@ export async function carryOut(session: Session, sheet: Sheet, request: Request,
   const decided = await decideOn(session, sheet, request, setting)
   if ('status' in decided) return decided
   const outcome = bookedOn(sheet, request, decided)
-  adoptPolicy(sheet, setting.wall)
+  adoptPolicy(sheet, setting.wall, setting.waited)
   return outcome
 }
 
@@ -110,10 +110,10 @@ function neverNull(): never {
   throw new Error('Bug: a decision was refused without a refusal')
 }
 
-function surroundingsOf(sheet: Sheet, request: Request, { wall, clock }: Setting): Surroundings {
+function surroundingsOf(sheet: Sheet, request: Request, { wall, waited }: Setting): Surroundings {
   return {
     ...clockAndZone(sheet, request, wall),
-    ...(clock === undefined ? {} : { clock }),
+    ...(waited === undefined ? {} : { clock: waited.clock }),
     customer: sheet.customer,
     nextXdrId: () => drawXdrId(sheet),
     hasXdrId: (id) => sheet.xdrIds.has(id),

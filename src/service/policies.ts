@@ -64,14 +64,13 @@ async function trySetting(
   if (termsText(terms) === termsText(own))
     return { status: 'refused', refusal: { code: 'policy_unchanged', facts: {} } }
   const version = last + 1
-  const effective = termsText(
-    inForce([...layers.filter((row) => row.scope !== name), { version, scope: name, terms }]).terms,
-  )
+  const set = { version, scope: name, terms, recordedAt: wallNow() }
+  const effective = termsText(inForce([...layers.filter((row) => row.scope !== name), set]).terms)
   const facts = { policyVersion: BigInt(version), scope: name, policy: effective }
   const booking = { ...request, ...doing('policy_set', facts, caller, adoptionOf(version)), key }
   const isBooked = await bookOnce(store, booking, async (session) => {
     if ((await lastPolicyVersion(session)) !== last) return false
-    insertPolicy(session, { version, scope: name, terms, effective, recordedAt: wallNow() })
+    insertPolicy(session, { ...set, effective })
     return true
   })
   return isBooked ? { status: 'done', version, replay: false } : 'overtaken'

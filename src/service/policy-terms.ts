@@ -1,5 +1,6 @@
 import type { PolicyTerms } from '../contract/policies.ts'
 import { defaultTerms, type PolicyText } from '../engine/policy/policy.ts'
+import type { Instant } from '../engine/time.ts'
 import { type PolicyRow, scopeOfClass, scopeOfCustomer, type WrittenTerms } from '../store/policies.ts'
 import { type Canonical, canonicalJson } from './canonical-json.ts'
 
@@ -8,11 +9,11 @@ export type Policies = ReadonlyMap<string, PolicyRow>
 
 export const byScope = (rows: readonly PolicyRow[]): Policies => new Map(rows.map((row) => [row.scope, row]))
 
-/** All terms in force for somebody, and the version that set them last; 0 when nobody has set any. */
-export type InForce = { readonly version: number; readonly terms: PolicyText }
+/** All terms in force for somebody, the version that set them last (0: nobody has set any), and since when. */
+export type InForce = { readonly version: number; readonly terms: PolicyText; readonly since: Instant }
 
 /** Nobody has set any terms. */
-const nothingSet: InForce = { version: 0, terms: defaultTerms }
+const nothingSet: InForce = { version: 0, terms: defaultTerms, since: 0n }
 
 /** What a customer of a class is billed by: the default terms, over them those of the class, over them his own. */
 export const termsOf = (policies: Policies, customerId: string, ofClass: string): InForce =>
@@ -24,7 +25,11 @@ export function inForce(layers: readonly (PolicyRow | undefined)[]): InForce {
   if (set.length === 0) return nothingSet
   const terms = set.reduce<WrittenTerms>((under, row) => laidOver(under, row.terms), { ...defaultTerms })
   // each member was read by the contract when it was written
-  return { version: Math.max(...set.map((row) => row.version)), terms: terms as PolicyText }
+  return {
+    version: Math.max(...set.map((row) => row.version)),
+    terms: terms as PolicyText,
+    since: set.reduce((last, { recordedAt }) => (recordedAt > last ? recordedAt : last), 0n),
+  }
 }
 
 /** Terms over others; "none" takes a step away that the others have. */

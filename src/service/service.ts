@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Store } from '../store/store.ts'
 import { evaluateDue } from './evaluate-customers.ts'
 import { finishMoves } from './finish-moves.ts'
+import { inTurn } from './in-turn.ts'
 import { type MailSettings, openMailer } from './mail.ts'
 import { openAdopter } from './policies.ts'
 import { bookAllDue } from './scheduled.ts'
@@ -33,16 +34,9 @@ export function startService(store: Store, { mail, report = sayFault }: ServiceO
   const sequencer = startWorker(() => sequenceAll(store, holder), SEQUENCE, report)
   const sender = startWorker(mailer.sendDue, MAIL, report)
   const adopt = openAdopter(store)
-  const days = startWorker(
-    async () => {
-      await finishMoves(store)
-      await bookAllDue(store)
-      await evaluateDue(store)
-      await adopt()
-    },
-    DAYS,
-    report,
-  )
+  // a fault in one of them stops none of the others: each is about other customers too
+  const ofDays = [() => finishMoves(store), () => bookAllDue(store), () => evaluateDue(store), adopt]
+  const days = startWorker(() => inTurn(ofDays), DAYS, report)
   const forget = onWake(store, () => {
     sequencer.wake()
     sender.wake()

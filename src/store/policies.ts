@@ -5,13 +5,18 @@ import type { Session } from './store.ts'
 /** Terms as they were written; the contract has looked at them. */
 export type WrittenTerms = Readonly<Record<string, unknown>>
 
-/** The terms that a class or a customer sets himself, as of a version. */
-export type PolicyRow = { readonly version: number; readonly scope: string; readonly terms: WrittenTerms }
+/** The terms that a class or a customer sets himself, as of a version, and when it was set. */
+export type PolicyRow = {
+  readonly version: number
+  readonly scope: string
+  readonly terms: WrittenTerms
+  readonly recordedAt: Instant
+}
 
 export const scopeOfClass = (name: string): string => `class:${name}`
 export const scopeOfCustomer = (customerId: string): string => `customer:${customerId}`
 
-const fields = 'scope, version, terms'
+const fields = 'scope, version, terms, recorded_at as "recordedAt"'
 // "class;" is what follows everything that begins with "class:"
 const ofCustomers = `select distinct on (scope) ${fields} from policy
   where scope = any($1) or (scope >= 'class:' and scope < 'class;') order by scope, version desc`
@@ -36,13 +41,7 @@ export async function lastPolicyVersion(session: Pick<Session, 'query'>): Promis
 /** Adds a version, for ever; one that somebody gave meanwhile fails (23505). */
 export function insertPolicy(
   session: Session,
-  {
-    version,
-    scope,
-    terms,
-    effective,
-    recordedAt,
-  }: PolicyRow & { readonly effective: string; readonly recordedAt: Instant },
+  { version, scope, terms, effective, recordedAt }: PolicyRow & { readonly effective: string },
 ): void {
   session.send('insert into policy (version, scope, terms, effective, recorded_at) values ($1, $2, $3, $4, $5)', [
     version,

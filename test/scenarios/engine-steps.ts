@@ -127,7 +127,7 @@ function adopt(table: Table, of: number, { scope, terms: patch }: Terms): Outcom
 
 function adoptOne({ ledger, terms }: Table, id: string): Outcome {
   const version = (ledger.customers.get(id)?.policy.version ?? 0) + 1
-  const layers = ['class', id].map((scope) => ({ version, scope, terms: terms.get(scope) ?? {} }))
+  const layers = ['class', id].map((scope) => ({ version, scope, terms: terms.get(scope) ?? {}, recordedAt: 0n }))
   return perform(ledger, id, { op: 'adopt_policy', version, policy: termsText(inForce(layers).terms) })
 }
 

@@ -1,0 +1,149 @@
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { advanceClock, createClock } from '../../src/service/clocks.ts'
+import { evaluateDue } from '../../src/service/evaluate-customers.ts'
+import { adoptPending } from '../../src/service/policies.ts'
+import { bookAllDue } from '../../src/service/scheduled.ts'
+import { startService } from '../../src/service/service.ts'
+import { verify } from '../../src/service/verify/verify.ts'
+import { ada, deskOf } from './desk.ts'
+import { type Cellar, type Ledger, openCellar } from './ledger.ts'
+
+/** A customer whose row in the database is spoilt throws wherever he is loaded, and keeps nobody else waiting. */
+
+let cellar: Cellar
+let ledger: Ledger
+let ask: ReturnType<typeof deskOf>
+
+beforeAll(async () => {
+  cellar = await openCellar()
+})
+beforeEach(async () => {
+  ledger = await cellar.ledger()
+  ask = deskOf(ledger.store)
+})
+afterAll(() => cellar.close())
+
+const spoilt = /mars/i
+const spoil = (customerId: string) =>
+  ledger.query("update customer_head set time_zone = 'Mars/Olympus' where customer_id = $1", [customerId])
+const repair = () => ledger.query("update customer_head set time_zone = 'UTC' where time_zone = 'Mars/Olympus'")
+
+/** A customer of class gold on a clock, or on the wall clock. */
+const open = (customerId: string, clock?: string) =>
+  ask('open_customer', customerId, {
+    name: customerId,
+    currency: 'USD',
+    class: 'gold',
+    effective_at: '2026-03-01',
+    ...(clock === undefined ? {} : { clock }),
+  })
+/** Some customers of a clock, each with an invoice that is overdue on 11 March, which nobody has looked at yet. */
+async function owing(clock: string, ...customerIds: readonly string[]): Promise<void> {
+  await createClock(ledger.store, { clock, now: '2026-03-01', mail: 'withhold' }, ada)
+  const lines = [{ description: 'Fee', amount: '10.00' }]
+  for (const customerId of customerIds) {
+    await open(customerId, clock)
+    await ask('issue_invoice', customerId, { lines, due_on: '2026-03-10' })
+  }
+  await ledger.query("update clock set now = '2026-03-20' where clock = $1", [clock])
+}
+
+const charge = (customerId: string, amount: string) =>
+  ask('book_charge', customerId, { amount, service: 'voice', effective_at: '2998-01-01' })
+/** Moves what waits into the past, as time would. */
+const letCome = () =>
+  ledger.query(`update scheduled set effective_at = now() - interval '1 second', body = jsonb_set(body, '{effective_at}',
+    to_jsonb(to_char(now() - interval '1 second', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')))`)
+
+/** Terms of the class that nobody has adopted yet. */
+const setTerms = () =>
+  ledger.query(`insert into policy (version, scope, terms, effective, recorded_at)
+    values (1, 'class:gold', '{"overpay":"reject"}', '{}', now() - interval '1 minute')`)
+
+/** Who had an operation of a kind booked, once for each. */
+const whoHad = async (op: string) => {
+  const rows = await ledger.query<{ id: string }>(
+    'select customer_id as id from operation where op = $1 order by customer_id, first_seq',
+    [op],
+  )
+  return rows.map(({ id }) => id)
+}
+
+test('a customer whose days cannot be evaluated holds up nobody of his clock or of another, and is told of', async () => {
+  await owing('east', 'ann', 'bob', 'eve')
+  await owing('west', 'joe')
+  await spoil('bob')
+  await expect(evaluateDue(ledger.store)).rejects.toThrow(spoilt)
+  expect(await whoHad('evaluate_day')).toEqual(['ann', 'eve', 'joe'])
+  await repair()
+  await evaluateDue(ledger.store)
+  expect(await whoHad('evaluate_day')).toEqual(['ann', 'bob', 'eve', 'joe'])
+  expect((await verify(ledger.store)).findings).toEqual([])
+})
+
+test('an operation that waited and throws stops what its customer has behind it, and nobody else’s', async () => {
+  for (const id of ['ann', 'bob', 'eve']) {
+    await open(id)
+    await charge(id, '1.00')
+    await charge(id, '2.00')
+  }
+  await letCome()
+  await spoil('ann')
+  await expect(bookAllDue(ledger.store)).rejects.toThrow(spoilt)
+  expect(await whoHad('book_charge')).toEqual(['bob', 'bob', 'eve', 'eve'])
+  await repair()
+  expect(await bookAllDue(ledger.store)).toBe(2)
+  expect(await whoHad('book_charge')).toEqual(['ann', 'ann', 'bob', 'bob', 'eve', 'eve'])
+})
+
+test('terms that one customer cannot adopt are adopted by all others of the class', async () => {
+  for (const id of ['ann', 'bob', 'eve']) await open(id)
+  await charge('bob', '1.00')
+  await letCome()
+  await setTerms()
+  await spoil('bob')
+  await expect(adoptPending(ledger.store)).rejects.toThrow(spoilt)
+  expect(await whoHad('adopt_policy')).toEqual(['ann', 'eve'])
+})
+
+test('what throws in one part of the background work leaves the other parts done', async () => {
+  await owing('east', 'ann')
+  await open('bob')
+  await charge('bob', '1.00')
+  await open('eve')
+  await letCome()
+  await setTerms()
+  await spoil('bob')
+  const faults: unknown[] = []
+  const service = startService(ledger.store, {
+    mail: { smtpUrl: undefined, from: 'billing@example.org' },
+    report: (fault) => faults.push(fault),
+  })
+  await vi.waitFor(() => expect(faults).not.toEqual([]), 20_000)
+  await service.stop()
+  expect(String(faults[0])).toMatch(spoilt)
+  expect(await whoHad('evaluate_day')).toContain('ann')
+  expect(await whoHad('adopt_policy')).toEqual(['ann', 'eve'])
+})
+
+test('a clock whose move cannot be finished holds up no move of another', async () => {
+  await owing('east', 'bob')
+  await owing('west', 'joe')
+  await ledger.query("update clock set moving_to = '2026-04-01'")
+  await spoil('bob')
+  const faults: unknown[] = []
+  const service = startService(ledger.store, {
+    mail: { smtpUrl: undefined, from: 'billing@example.org' },
+    report: (fault) => faults.push(fault),
+  })
+  await vi.waitFor(() => expect(faults).not.toEqual([]), 20_000)
+  await service.stop()
+  const clocks = await ledger.query('select clock, moving_to is null as moved from clock order by clock')
+  expect(clocks).toEqual([
+    { clock: 'east', moved: false },
+    { clock: 'west', moved: true },
+  ])
+  await repair()
+  await advanceClock(ledger.store, 'east', '2026-04-02', ada)
+  expect(await whoHad('evaluate_day')).toEqual(expect.arrayContaining(['bob', 'joe']))
+})
