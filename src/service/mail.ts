@@ -53,13 +53,13 @@ async function sendDue(store: Store, send: Send | null): Promise<number> {
     })
   }
   const detail = 'The program stopped while the message was being handed over; it may have been sent.'
-  for (const one of await claimAbandoned(store, ABANDONED_AT_ONCE, ATTEMPT_MS))
-    await each(() => settle(store, one, 'message_failed', 'mail_server_unreachable', detail))
+  for (const claimed of await claimAbandoned(store, ABANDONED_AT_ONCE, ATTEMPT_MS))
+    await each(async () => settle(store, claimed(), 'message_failed', 'mail_server_unreachable', detail))
   // one at a time: what stops this process in the middle concerns the message that is being handed over, and no other
   for (;;) {
-    const one = await claimDelivery(store, ATTEMPT_MS)
-    if (one === undefined) break
-    await each(() => attempt(store, one, send))
+    const claimed = await claimDelivery(store, ATTEMPT_MS)
+    if (claimed === undefined) break
+    await each(async () => attempt(store, claimed(), send))
   }
   if (faults.length > 0) throw faults[0]
   return settled.count

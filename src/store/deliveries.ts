@@ -68,13 +68,13 @@ const facts = `select c.customer_id, c.message_seq, c.token, c.attempts, m.templ
     p.payment_id as payment, m.stated, m.stated_due_on, m.stated_on, m.stated_sum, h.currency,
     nullif(a.body, '') as address, nullif(n.body, '') as name
   from claimed c
-    join message m on m.customer_id = c.customer_id and m.seq = c.message_seq
+    left join message m on m.customer_id = c.customer_id and m.seq = c.message_seq
+      and m.state = ${messageTypes.message_queued}
     left join invoice i on i.customer_id = c.customer_id and i.no = m.invoice
     left join payment p on p.customer_id = c.customer_id and p.no = m.payment
     join customer_head h on h.customer_id = c.customer_id
     left join text a on a.customer_id = c.customer_id and a.text_id = m.to_text
-    left join text n on n.customer_id = c.customer_id and n.text_id = h.name_text
-  where m.state = ${messageTypes.message_queued}`
+    left join text n on n.customer_id = c.customer_id and n.text_id = h.name_text`
 
 const claim = `with claimed as (
     update delivery set state = 'sending', token = token + 1, attempts = attempts + 1,
@@ -93,18 +93,21 @@ const abandoned = `with claimed as (
     returning customer_id, message_seq, token, attempts)
   ${facts}`
 
+/** A message that was taken, read when it is asked for: one whose row is spoilt throws for itself alone. */
+export type Claimed = () => Delivery
+
 /**
  * Takes the message that is due longest, for an attempt that must end within a time; the attempt is committed before it
  * is made. undefined when none is due.
  */
-export async function claimDelivery(session: Pick<Session, 'query'>, forMs: number): Promise<Delivery | undefined> {
+export async function claimDelivery(session: Pick<Session, 'query'>, forMs: number): Promise<Claimed | undefined> {
   const [row] = await session.query<DeliveryRow>(claim, [forMs])
-  return row && deliveryFrom(row)
+  return row && (() => deliveryFrom(row))
 }
 
 /** Takes over attempts that did not end in time: nobody knows whether those messages went out. */
-export const claimAbandoned = (session: Pick<Session, 'query'>, limit: number, forMs: number): Promise<Delivery[]> =>
-  session.query<DeliveryRow>(abandoned, [limit, forMs]).then((rows) => rows.map(deliveryFrom))
+export const claimAbandoned = (session: Pick<Session, 'query'>, limit: number, forMs: number): Promise<Claimed[]> =>
+  session.query<DeliveryRow>(abandoned, [limit, forMs]).then((rows) => rows.map((row) => () => deliveryFrom(row)))
 
 type Held = Pick<Delivery, 'customerId' | 'messageSeq' | 'token'>
 

@@ -70,3 +70,19 @@ test('a message that states too little to be written holds up no other, and its 
   const [why] = await ledger.query<{ body: string }>("select body from text where customer_id = 'ann' and slot = 39")
   expect(why?.body).toContain('does not state what its letter says')
 })
+
+test.each([
+  ['of a kind that this program does not know', "update message set template = 9999 where customer_id = 'ann'"],
+  ['that is not in the list of messages', "delete from message where customer_id = 'ann'"],
+])('a message %s holds up none that is due, and no attempt that was cut off', async (_, spoiling) => {
+  const unreadable = /There is no number or name/
+  const left = [{ customer_id: 'ann', state: 'sending', attempts: 1 }]
+  await ledger.query(spoiling)
+  await expect(sendDue()).rejects.toThrow(unreadable)
+  expect(receivers()).toEqual(['bob@example.com', 'eve@example.com'])
+  expect(await queue()).toEqual(left)
+  await makeOverdue(ledger.store, 'joe', 'send', 'joe@example.com')
+  await ledger.query("update delivery set state = 'sending', leased_until = now() - interval '1 s'")
+  await expect(sendDue()).rejects.toThrow(unreadable)
+  expect(await queue()).toEqual(left)
+})
