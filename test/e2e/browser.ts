@@ -50,6 +50,12 @@ export const visit = async (context: BrowserContext, path: string): Promise<Page
   return page
 }
 
+/** Changes the scheme that a page follows, as the system does at dusk. */
+export const paint = async (page: Page, scheme: Scheme): Promise<void> => {
+  await page.emulateMedia({ colorScheme: scheme })
+  await isPainted(page, scheme)
+}
+
 /** Waits for a scheme and makes sure that all of the page is painted in it, what is seen around a short page too. */
 export const isPainted = async (page: Page, scheme: Scheme): Promise<void> => {
   await page.locator(`html[data-mantine-color-scheme="${scheme}"]`).waitFor()
