@@ -2,8 +2,9 @@ import { defineConfig } from 'vitest/config'
 
 /**
  * One project a kind of test, so that each can be run alone: `npx vitest run --project unit`.
- * `unit` needs no database and no browser; all others start real processes and therefore run their files one by one:
- * on two cores, parallel database servers only make each other time out.
+ * `unit` needs no database and no browser; most others start real processes and therefore run their files one by one:
+ * on two cores, parallel database servers only make each other time out. The files of `e2e` share one product and keep to
+ * customers of their own, so that one can wait for a page while another is looked at.
  */
 const project = (name: string, include: string[], timeoutMs: number, parallel = false, globalSetup: string[] = []) => ({
   test: {
@@ -13,6 +14,8 @@ const project = (name: string, include: string[], timeoutMs: number, parallel = 
     testTimeout: timeoutMs,
     hookTimeout: timeoutMs,
     teardownTimeout: 30_000,
+    // how long what is polled for may take at most: a busy machine makes a page slow, not wrong
+    expect: { poll: { timeout: 30_000 } },
     fileParallelism: parallel,
   },
 })
@@ -34,7 +37,7 @@ export default defineConfig({
       project('api', ['test/api/**/*.spec.ts'], 120_000),
       project('cli', ['test/cli/**/*.spec.ts'], 180_000),
       project('faults', ['test/faults/**/*.spec.ts'], 600_000),
-      project('e2e', ['test/e2e/**/*.spec.ts'], 180_000, false, ['test/e2e/product.ts']),
+      project('e2e', ['test/e2e/**/*.spec.ts'], 180_000, true, ['test/e2e/product.ts']),
     ],
   },
 })

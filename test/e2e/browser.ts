@@ -16,6 +16,9 @@ const flags = [
 
 export type Scheme = 'light' | 'dark'
 
+/** The token --page of each scheme, as a browser says it. */
+const GROUNDS: Readonly<Record<Scheme, string>> = { light: 'rgb(247, 248, 249)', dark: 'rgb(16, 18, 20)' }
+
 /** A browser without a window. */
 export const openBrowser = (): Promise<Browser> => chromium.launch({ executablePath, args: flags })
 
@@ -45,6 +48,22 @@ export const visit = async (context: BrowserContext, path: string): Promise<Page
   const page = await context.newPage()
   await page.goto(path, { waitUntil: 'networkidle' })
   return page
+}
+
+/** Changes the scheme that a page follows, as the system does at dusk. */
+export const paint = async (page: Page, scheme: Scheme): Promise<void> => {
+  await page.emulateMedia({ colorScheme: scheme })
+  await isPainted(page, scheme)
+}
+
+/** Waits for a scheme and makes sure that all of the page is painted in it, what is seen around a short page too. */
+export const isPainted = async (page: Page, scheme: Scheme): Promise<void> => {
+  await page.locator(`html[data-mantine-color-scheme="${scheme}"]`).waitFor()
+  const painted = await page.evaluate(() => {
+    const { colorScheme, backgroundColor: around } = getComputedStyle(document.documentElement)
+    return { colorScheme, around, body: getComputedStyle(document.body).backgroundColor }
+  })
+  expect(painted).toEqual({ colorScheme: scheme, around: GROUNDS[scheme], body: GROUNDS[scheme] })
 }
 
 /** What has the focus. */

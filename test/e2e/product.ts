@@ -41,9 +41,11 @@ const finished = (child: ChildProcess): Promise<number | null> =>
 const { DATABASE_URL: _, ...mine } = process.env
 const environment = { ...mine, NODE_ENV: 'production' }
 
+/** As script/start does it: only when something that goes into the page is newer than it. */
 const buildPage = async (): Promise<void> => {
-  const build = spawn(node, ['node_modules/vite/bin/vite.js', 'build', 'src/web', '--logLevel', 'error'], {
-    env: environment,
+  const path = `${resolve('node_modules/.bin')}:${process.env.PATH}`
+  const build = spawn('bash', ['-c', '. script/steps.sh && build_web'], {
+    env: { ...environment, PATH: path },
     stdio: 'inherit',
   })
   if ((await finished(build)) !== 0) throw new Error('The web page could not be built.')

@@ -1,6 +1,6 @@
 import type { Browser, BrowserContext } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openBrowser, openProfile, openSignedIn, visit } from './browser.ts'
+import { isPainted, openBrowser, openProfile, openSignedIn, type Scheme, visit } from './browser.ts'
 
 let browser: Browser
 let context: BrowserContext
@@ -73,6 +73,16 @@ test('signing out leads to the sign-in page and ends the session', async () => {
   await page.getByRole('button', { name: 'Sign out' }).click()
   await page.getByRole('heading', { name: 'Sign in' }).waitFor()
   expect((await own.request.get('/api/v1/session')).status()).toBe(401)
+  await own.close()
+})
+
+test('switching colours paints all of a page that is shorter than its window', async () => {
+  const own = await openSignedIn(browser)
+  const page = await visit(own, '/policies')
+  for (const scheme of ['dark', 'light'] satisfies Scheme[]) {
+    await page.getByRole('button', { name: `Switch to ${scheme} colours` }).click()
+    await isPainted(page, scheme)
+  }
   await own.close()
 })
 

@@ -7,4 +7,3 @@ const scheme =
       ? 'dark'
       : 'light'
 document.documentElement.setAttribute('data-mantine-color-scheme', scheme)
-document.documentElement.style.backgroundColor = scheme === 'dark' ? '#101214' : '#f7f8f9'
