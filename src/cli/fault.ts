@@ -7,7 +7,6 @@ const SPOKEN = new Set([
   'MigrationFault',
   'ImportFault',
   'QuestionFault',
-  'PortTaken',
   'ReservedName',
 ])
 
