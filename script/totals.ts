@@ -6,7 +6,8 @@ import { stripVTControlCharacters } from 'node:util'
  * Adds up what script/check and script/suite left in test/results, prints a line for each, then what failed, so that
  * the end of a long log says it all, and the sum last.
  *   node script/totals.ts SUITE… [--not-run "SUITE: why"]
- * A suite without results counts as one failure: it did not even end. So does a file that could not be loaded.
+ * A suite without results counts as one failure: it did not even end. So does a file that could not be loaded, prepared
+ * or cleared up, and an error outside all tests.
  */
 type Total = {
   readonly name: string
@@ -54,18 +55,23 @@ const ofSuite = (name: string): Total => {
   if (!existsSync(file)) return { name, passed: 0, failed: 1, skipped: 0, note: 'left no results' }
   const report = JSON.parse(readFileSync(file, 'utf8')) as VitestReport
   const broken = report.testResults.filter(isBroken)
+  const failed = report.numFailedTests + broken.length
+  // an error outside all tests stands in no report, but the suite does not end well
+  const isSpoilt = failed === 0 && readFileSync(join(RESULTS, `${name}.exit`), 'utf8').trim() !== '0'
   return {
     name,
     passed: report.numPassedTests,
-    failed: report.numFailedTests + broken.length,
+    failed: isSpoilt ? 1 : failed,
     skipped: report.numPendingTests + report.numTodoTests,
+    ...(isSpoilt && { note: 'met an error outside its tests' }),
     ...(report.testResults.length === 0 && { note: 'has no tests' }),
     failures: report.testResults.flatMap(failuresOf),
   }
 }
 
-/** A file that could not even be loaded. */
-const isBroken = (file: FileReport): boolean => file.status === 'failed' && file.assertionResults.length === 0
+/** A file that could not be loaded, prepared or cleared up: its tests then count as skipped or passed. */
+const isBroken = (file: FileReport): boolean =>
+  file.status === 'failed' && file.assertionResults.every((test) => test.status !== 'failed')
 
 const failuresOf = (file: FileReport): string[] => {
   const at = relative('.', file.name)
