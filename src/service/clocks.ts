@@ -18,8 +18,8 @@ import { onSheets, pages } from './evaluate-customers.ts'
 import { evaluateAsClock } from './evaluate-days.ts'
 import { oneAtATime } from './leased.ts'
 import type { Caller, InternalRequest } from './request.ts'
-import { bookScheduled } from './scheduled.ts'
-import { asMoved } from './timing.ts'
+import { bookScheduled } from './waiting/due.ts'
+import { asMoved } from './waiting/timing.ts'
 
 /** What became of a wish about a clock. */
 export type ClockOutcome =

@@ -9,8 +9,8 @@ import { evaluateAsPast } from './evaluate-days.ts'
 import { joiningOf, joinOn } from './join-on.ts'
 import { oneAtATime } from './leased.ts'
 import type { Caller } from './request.ts'
-import { bookDueOf } from './scheduled.ts'
-import { asPast } from './timing.ts'
+import { bookDueOf } from './waiting/due.ts'
+import { asPast } from './waiting/timing.ts'
 import { wallNow } from './wall-clock.ts'
 
 const PAGE = 500

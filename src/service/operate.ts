@@ -17,8 +17,8 @@ import type { Surroundings } from './form.ts'
 import { creditNoteNumber, invoiceNumber, operationId } from './ids.ts'
 import { clockAndZone, lookedUp, rememberIds } from './looked-up.ts'
 import { keyScopeOf, type Outcome, type Request } from './request.ts'
-import { keepForLater, waitsAs } from './schedule-on.ts'
 import { nameOfUse, readClock, type Sheet } from './sheet.ts'
+import { keepForLater, waitsAs } from './waiting/keep.ts'
 import { xdrIdsNeeded, xdrIdsOf } from './xdr-needs.ts'
 
 /**

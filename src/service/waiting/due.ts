@@ -1,9 +1,9 @@
-import type { Instant } from '../engine/time.ts'
-import { type ScheduledRow, scheduledDue, scheduledOf } from '../store/scheduled.ts'
-import type { Store } from '../store/store.ts'
-import { bookWaiting } from './book-waiting.ts'
+import type { Instant } from '../../engine/time.ts'
+import { type ScheduledRow, scheduledDue, scheduledOf } from '../../store/scheduled.ts'
+import type { Store } from '../../store/store.ts'
+import { wallNow } from '../wall-clock.ts'
+import { bookWaiting } from './book.ts'
 import { asShown, type Timing } from './timing.ts'
-import { wallNow } from './wall-clock.ts'
 
 /** Books whatever is due on the clock of its customer; answers how many operations that were. */
 export const bookAllDue = (store: Store): Promise<number> =>

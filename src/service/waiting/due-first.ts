@@ -1,7 +1,7 @@
-import type { Instant } from '../engine/time.ts'
-import type { Store } from '../store/store.ts'
-import { bookDueOf } from './scheduled.ts'
-import { readClock, type Sheet } from './sheet.ts'
+import type { Instant } from '../../engine/time.ts'
+import type { Store } from '../../store/store.ts'
+import { readClock, type Sheet } from '../sheet.ts'
+import { bookDueOf } from './due.ts'
 
 type Due = { readonly customerId: string; readonly upTo: Instant }
 

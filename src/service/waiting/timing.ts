@@ -1,8 +1,8 @@
-import type { Day, Instant } from '../engine/time.ts'
-import { dayAt } from './days.ts'
-import { evaluateAsClock, evaluateAsPast, evaluateDays } from './evaluate-days.ts'
-import type { ClockReading } from './form.ts'
-import { clockReading, readClock, type Sheet } from './sheet.ts'
+import type { Day, Instant } from '../../engine/time.ts'
+import { dayAt } from '../days.ts'
+import { evaluateAsClock, evaluateAsPast, evaluateDays } from '../evaluate-days.ts'
+import type { ClockReading } from '../form.ts'
+import { clockReading, readClock, type Sheet } from '../sheet.ts'
 
 /** What the customer's clock shows while an operation that waited is booked, and how the days up to it are evaluated. */
 export type Timing = {

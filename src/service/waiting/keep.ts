@@ -1,13 +1,13 @@
-import { decide } from '../engine/commands/decide.ts'
-import { type Instant, instantToText } from '../engine/time.ts'
-import { insertScheduled } from '../store/scheduled.ts'
-import type { Session } from '../store/store.ts'
-import { bookOn, type Decided } from './book-on.ts'
-import { dayAt } from './days.ts'
-import type { ClockReading } from './form.ts'
-import { operationId, scheduledId } from './ids.ts'
-import type { Outcome, Request } from './request.ts'
-import type { Sheet } from './sheet.ts'
+import { decide } from '../../engine/commands/decide.ts'
+import { type Instant, instantToText } from '../../engine/time.ts'
+import { insertScheduled } from '../../store/scheduled.ts'
+import type { Session } from '../../store/store.ts'
+import { bookOn, type Decided } from '../book-on.ts'
+import { dayAt } from '../days.ts'
+import type { ClockReading } from '../form.ts'
+import { operationId, scheduledId } from '../ids.ts'
+import type { Outcome, Request } from '../request.ts'
+import type { Sheet } from '../sheet.ts'
 
 /** As what an operation can wait for its day: all can that callers ask about customers who are there; else undefined. */
 export function waitsAs(request: Request): { readonly op: string; readonly body: object } | undefined {

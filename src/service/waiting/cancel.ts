@@ -1,7 +1,7 @@
-import type { Store } from '../store/store.ts'
-import { perform } from './perform.ts'
-import type { Caller, Outcome } from './request.ts'
-import { sealText } from './sealed-text.ts'
+import type { Store } from '../../store/store.ts'
+import { perform } from '../perform.ts'
+import type { Caller, Outcome } from '../request.ts'
+import { sealText } from '../sealed-text.ts'
 
 type Wish = { readonly id: string; readonly reason: string | null }
 
