@@ -55,7 +55,7 @@ async function clears(customer: string, answer: Answer): Promise<void> {
   const said = sentences(await done(Promise.resolve(answer)))
   expect(said).toEqual(
     expect.arrayContaining([
-      expect.stringMatching(/^Status changed from "Overdue" to "[^"]+"\. Reason: .+\.$/),
+      expect.stringMatching(/^Invoice I-.+: Status changed from "Overdue" to "[^"]+"\. Reason: .+\.$/),
       expect.stringMatching(/^Customer status changed from "Suspended" to "Active"\. Reason: .+\.$/),
     ]),
   )

@@ -54,14 +54,14 @@ describe('figures', () => {
   test('statuses: stored ones and the one that is computed', async () => {
     const stored = await paged(api, '/customers/c/audit', { figure: 'invoice.status', subject: 'invoice:INV c' })
     expect(stored.map((line) => line.sentence)).toEqual([
-      expect.stringMatching(/^Status changed from "Unpaid" to "Overdue"\. Reason: /),
-      expect.stringMatching(/^Status set to "Unpaid"\. Reason: /),
+      expect.stringMatching(/^Invoice INV c: Status changed from "Unpaid" to "Overdue"\. Reason: /),
+      expect.stringMatching(/^Invoice INV c: Status set to "Unpaid"\. Reason: /),
     ])
     const computed = await paged(api, '/customers/c/audit', {
       figure: 'invoice.collection_status',
       subject: 'invoice:INV c',
     })
-    expect(computed.at(-1)?.sentence).toMatch(/^Collection status set to "Collect"\. Reason: /)
+    expect(computed.at(-1)?.sentence).toMatch(/^Invoice INV c: Collection status set to "Collect"\. Reason: /)
   })
 })
 

@@ -70,9 +70,9 @@ test('the audit log of October tells it, newest first', async () => {
       '60.00 of payment P-1180 allocated to invoice 2026-09-001, 10.00 left. Rule: oldest first.',
     ]),
   )
-  const status = sentences.find((sentence: string) => sentence.startsWith('Status changed from "Partially paid"'))
+  const status = sentences.find((sentence: string) => sentence.includes('Status changed from "Partially paid"'))
   expect(status).toMatch(
-    /^Status changed from "Partially paid" to "Overdue"\. Reason: .*due 15 Oct 2026, outstanding 10\.00 > 0\.$/,
+    /^Invoice 2026-09-001: Status changed from "Partially paid" to "Overdue"\. Reason: .*due 15 Oct 2026, outstanding 10\.00 > 0\.$/,
   )
   expect(
     sentences.some((sentence: string) => sentence.startsWith('Overdue notice for invoice 2026-09-001 queued.')),

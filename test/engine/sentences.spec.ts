@@ -4,10 +4,11 @@ import { type EventType, events } from '../../src/engine/events/effects.ts'
 import { type MessageType, messageTypes } from '../../src/engine/events/messages.ts'
 import type { Facts } from '../../src/engine/events/slots.ts'
 import { eventRows } from '../../src/engine/explain/event-sentences.ts'
-import { figureSentence, sentence } from '../../src/engine/explain/sentence.ts'
+import { figureSentence, sentence, statusMoved } from '../../src/engine/explain/sentence.ts'
 import { codeWords, type Telling } from '../../src/engine/explain/words.ts'
 import { type Ref, theCustomer } from '../../src/engine/figures/base.ts'
 import type { FigureName } from '../../src/engine/figures/names.ts'
+import { type Status, statuses } from '../../src/engine/figures/statuses.ts'
 import { messageKinds } from '../../src/engine/policy/policy.ts'
 import type { ChangeRecord, DecisionRecord, EventRecord, LedgerRecord, MessageRecord } from '../../src/engine/record.ts'
 import { rowsSaying } from '../../src/service/read/audit/vocabulary.ts'
@@ -19,6 +20,7 @@ const names: Partial<Record<Ref['kind'], string>> = { invoice: 'I', payment: 'P'
 const told: Telling = {
   digits: 2,
   nameOf: ({ kind }) => names[kind] ?? '?',
+  calledOf: ({ kind }) => (kind === 'credit' ? 'credit_note' : kind),
   recordAt: () => undefined,
   textOf: (textId) => (textId === 'gone' ? null : textId),
   reference: null,
@@ -191,13 +193,13 @@ const amountChange = (figure: 'invoice.outstanding', before: string, after: stri
 })
 
 test.each([
-  ['payment_received', 'customer payment (xDR id 2204)'],
-  ['payment_charged_back', 'chargeback of payment P (xDR id 9)'],
+  ['payment_received', 'customer payment (xDR id 2204), for invoice I'],
+  ['payment_charged_back', 'chargeback of payment P (xDR id 9), for invoice I'],
   ['credit_made', 'negative total of invoice I'],
   ['invoice_voided', 'void of invoice I (xDR id 8)'],
   ['late_fee_charged', 'late fee for invoice I (xDR id 7)'],
-  ['credit_moved_in', 'move from customer C2 (xDR id 9)'],
-] as const)('a change that comes from %s names it as its source', (type, source) => {
+  ['credit_moved_in', 'move from customer C2 (xDR id 9), for invoice I'],
+] as const)('a change that comes from %s names it as its source, and its own subject once', (type, source) => {
   const records: Record<number, LedgerRecord> = { 10: exampleOf(type) }
   const change = amountChange('invoice.outstanding', '70', '10', 11)
   expect(sentence(change, { ...told, recordAt: (seq) => records[seq] })).toBe(
@@ -206,15 +208,36 @@ test.each([
 })
 
 test.each([
-  ['payment.expires_at', null, 1_790_812_800_000_000n, 'Payment authorised until set to 2026-10-01T00:00:00.000Z.'],
-  ['invoice.due_on', 20_741n, 20_746n, 'Invoice due changed from 15 Oct 2026 to 20 Oct 2026.'],
-  ['customer.blocked_since', 20_741n, 0n, 'Blocked changed from 15 Oct 2026 to none.'],
-  ['customer.credit_limit', null, null, 'Credit limit set to none.'],
-  ['customer.overdue_count', 1n, 3n, 'Overdue invoices changed from 1 to 3 (increased by 2).'],
-] as const satisfies readonly (readonly [FigureName, bigint | null, bigint | null, string])[])(
+  [
+    'payment.expires_at',
+    payment,
+    null,
+    1_790_812_800_000_000n,
+    'Payment authorised until set to 2026-10-01T00:00:00.000Z, for payment P.',
+  ],
+  ['invoice.due_on', invoice, 20_741n, 20_746n, 'Invoice due changed from 15 Oct 2026 to 20 Oct 2026, for invoice I.'],
+  ['customer.blocked_since', theCustomer, 20_741n, 0n, 'Blocked changed from 15 Oct 2026 to none.'],
+  ['customer.credit_limit', theCustomer, null, null, 'Credit limit set to none.'],
+  ['customer.overdue_count', theCustomer, 1n, 3n, 'Overdue invoices changed from 1 to 3 (increased by 2).'],
+] as const satisfies readonly (readonly [FigureName, Ref, bigint | null, bigint | null, string])[])(
   'a move of %s is told by its unit',
-  (figure, before, after, words) => {
-    expect(figureSentence({ figure, before, after }, undefined, told)).toBe(words)
+  (figure, ref, before, after, words) => {
+    expect(figureSentence({ figure, ref, before, after }, undefined, told)).toBe(words)
+  },
+)
+
+test.each([
+  ['invoice.status', invoice, 'overdue', 'Invoice I: Status changed from "Partially paid" to "Overdue". Reason: why.'],
+  ['invoice.collection_status', invoice, 'collect', 'Invoice I: Collection status changed from "Partially paid" to'],
+  ['payment.status', payment, 'allocated', 'Payment P: Status changed from'],
+  ['credit.status', { kind: 'credit', no: 1 }, 'applied', 'Credit note CN-1: Status changed from'],
+  ['dispute.status', { kind: 'dispute', no: 1 }, 'resolved', 'Dispute D: Status changed from'],
+  ['customer.status', theCustomer, 'suspended', 'Customer status changed from'],
+] as const satisfies readonly (readonly [FigureName, Ref, Status, string])[])(
+  '%s is told of its subject',
+  (figure, ref, status, words) => {
+    const [before, after] = [BigInt(statuses.partially_paid), BigInt(statuses[status])]
+    expect(statusMoved({ figure, ref, before, after }, 'why', told)).toContain(words)
   },
 )
 

@@ -16,6 +16,7 @@ export function tellSince(
   const telling: Telling = {
     digits: currencyDigits(customer.currency ?? '') ?? 2,
     nameOf: (ref) => subjectOf(customer, ref)?.id ?? '?',
+    calledOf: (ref) => (subjectOf(customer, ref)?.traits.origin === 'credit_note' ? 'credit_note' : ref.kind),
     recordAt: (seq) => records[seq - 1],
     textOf: (textId) => ledger.texts.get(textId) ?? null,
     reference,

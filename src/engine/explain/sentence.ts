@@ -1,4 +1,5 @@
 import type { Facts } from '../events/slots.ts'
+import type { Ref } from '../figures/base.ts'
 import { unitOf } from '../figures/evaluate.ts'
 import type { FigureName } from '../figures/names.ts'
 import type { StatusCase } from '../figures/statuses.ts'
@@ -13,7 +14,9 @@ import {
   figureWords,
   money,
   statusOfNo,
+  statusOfSubject,
   statusWords,
+  subjectWords,
   type Telling,
   valueWords,
 } from './words.ts'
@@ -34,18 +37,22 @@ export function sentence(record: LedgerRecord, telling: Telling): string {
 
 const amountSentence = (change: ChangeRecord, telling: Telling): string =>
   figureSentence(
-    { figure: change.figure, before: change.before, after: change.after },
+    { figure: change.figure, ref: change.subject, before: change.before, after: change.after },
     sourceOf(change, telling),
     telling,
   )
 
+/** What a sentence says of a figure: from which value to which, and of which subject. */
+export type Moved = {
+  readonly figure: FigureName
+  readonly ref: Ref
+  readonly before: bigint | null
+  readonly after: bigint | null
+}
+
 /** A figure's move, told: for stored changes, effects and derived figures alike; `source` is the event that moved it. */
-export function figureSentence(
-  moved: { readonly figure: FigureName; readonly before: bigint | null; readonly after: bigint | null },
-  source: EventRecord | undefined,
-  telling: Telling,
-): string {
-  const { figure, before, after } = moved
+export function figureSentence(moved: Moved, source: EventRecord | undefined, telling: Telling): string {
+  const { figure, ref, before, after } = moved
   const unit = unitOf(figure)
   const said = (value: bigint | null): string => figureValueWords(figure, value, telling)
   const delta = (after ?? 0n) - (before ?? 0n)
@@ -54,13 +61,16 @@ export function figureSentence(
       ? ''
       : ` (${delta < 0n ? 'decreased' : 'increased'} by ${valueWords(delta < 0n ? -delta : delta, unit, telling)})`
   const change = before === null ? `set to ${said(after)}` : `changed from ${said(before)} to ${said(after)}`
-  return `${figureWords(figure)} ${change}${by}.${sourceWords(source, telling)}`
+  const whose = ref.kind === 'customer' ? '' : `, for ${subjectWords(ref, telling)}`
+  if (source === undefined) return `${figureWords(figure)} ${change}${by}${whose}.`
+  const from = sourceWords(source, telling)
+  const isNamed = `${from} `.includes(` ${telling.nameOf(ref)} `)
+  return `${figureWords(figure)} ${change}${by}. Source: ${from}${isNamed ? '' : whose}.`
 }
 
-function sourceWords(source: EventRecord | undefined, telling: Telling): string {
-  if (source === undefined) return ''
+function sourceWords(source: EventRecord, telling: Telling): string {
   const { xdrId } = source.facts
-  return ` Source: ${eventRows[source.type].source(source, telling)}${xdrId === undefined ? '' : ` (xDR id ${xdrId})`}.`
+  return `${eventRows[source.type].source(source, telling)}${xdrId === undefined ? '' : ` (xDR id ${xdrId})`}`
 }
 
 /** The event that a record comes from: itself, or the first event on the way up through its parents. */
@@ -71,13 +81,18 @@ export function sourceOf(record: LedgerRecord, telling: Pick<Telling, 'recordAt'
   return at
 }
 
-function statusSentence(change: ChangeRecord, telling: Telling): string {
-  const after = statusWords(statusOfNo(change.after))
-  const moved =
-    change.before === null
-      ? `set to "${after}"`
-      : `changed from "${statusWords(statusOfNo(change.before))}" to "${after}"`
-  return `${figureWords(change.figure)} ${moved}. Reason: ${statusReason(change, telling)}.`
+const statusSentence = (change: ChangeRecord, telling: Telling): string =>
+  statusMoved({ ...change, ref: change.subject }, statusReason(change, telling), telling)
+
+/** A status's move, told with its reason: for stored changes and derived statuses alike. */
+export function statusMoved(
+  { figure, ref, before, after }: Moved & { readonly after: bigint },
+  because: string,
+  telling: Telling,
+): string {
+  const words = (value: bigint): string => `"${statusWords(statusOfNo(value))}"`
+  const moved = before === null ? `set to ${words(after)}` : `changed from ${words(before)} to ${words(after)}`
+  return `${statusOfSubject(figure, ref, telling)} ${moved}. Reason: ${because}.`
 }
 
 /** Why a status was given: the conditions of its case with the facts of that time. */

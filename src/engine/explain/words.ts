@@ -18,6 +18,8 @@ export { codeWords } from './codes.ts'
 export type Telling = {
   readonly digits: number
   readonly nameOf: (ref: Ref) => string
+  /** as what people name a subject: its kind, or credit_note. */
+  readonly calledOf: (ref: Ref) => string
   readonly recordAt: (seq: number) => LedgerRecord | undefined
   /** null: erased. */
   readonly textOf: (textId: string) => string | null
@@ -26,6 +28,10 @@ export type Telling = {
 
 /** An amount as sentences write it, with a true minus. */
 export const money = (amount: bigint, { digits }: Pick<Telling, 'digits'>): string => sentenceAmount(amount, digits)
+
+/** A subject as sentences name it: "invoice 2026-09-001", "credit note CN-1". */
+export const subjectWords = (ref: Ref, telling: Pick<Telling, 'nameOf' | 'calledOf'>): string =>
+  ref.kind === 'customer' ? 'customer' : `${telling.calledOf(ref).replaceAll('_', ' ')} ${telling.nameOf(ref)}`
 
 export const body = (text: TextRef | undefined, telling: Telling): string =>
   text === undefined ? '' : (telling.textOf(text.textId) ?? '[erased]')
@@ -49,6 +55,14 @@ export function figureWords(figure: string): string {
   const { scope, label } = baseFigures[figure]
   return scope === 'customer' ? capital(label) : `${capital(scope)} ${label}`
 }
+
+/** The words of a status whose subject is named before it: "Status", "Collection status"; a customer's is his own. */
+const statusLabel = (figure: string): string =>
+  figureWords(figure).replace(/^(Payment|Credit|Dispute) status$/, 'Status')
+
+/** A status as a sentence begins with it: `Invoice 2026-09-001: Status`, `Customer status`. */
+export const statusOfSubject = (figure: string, ref: Ref, telling: Pick<Telling, 'nameOf' | 'calledOf'>): string =>
+  ref.kind === 'customer' ? figureWords(figure) : `${capital(subjectWords(ref, telling))}: ${statusLabel(figure)}`
 
 /** The words of a figure inside an equation or a condition: "outstanding", "paid", "due". */
 export function termWords(figure: string): string {

@@ -72,6 +72,7 @@ export function tellingOf({ customerId, record }: Read, shelf: Shelf): Telling {
   return {
     digits: currencyDigits(shelf.currencyOf(customerId) ?? '') ?? 2,
     nameOf: (ref) => shelf.nameOf(customerId, ref),
+    calledOf: (ref) => shelf.calledOf(customerId, ref),
     recordAt: (seq) => shelf.recordAt(customerId, seq),
     textOf: (textId) => {
       const body = shelf.textOf(customerId, textId)

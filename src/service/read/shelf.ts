@@ -34,17 +34,28 @@ export type Shelf = {
 
 const key = (customerId: string, part: string | number): string => `${part} ${customerId}`
 
-/** Fetches what the lines of these records need. */
-export async function fetchShelf(reader: Reader, reads: readonly Read[]): Promise<Shelf> {
+/** A numbered subject of a customer that lines name beside those of their records. */
+export type NamedBeside = { readonly customerId: string; readonly ref: Ref }
+
+/** Fetches what the lines of these records need, and the names of some subjects beside. */
+export async function fetchShelf(
+  reader: Reader,
+  reads: readonly Read[],
+  beside: readonly NamedBeside[] = [],
+): Promise<Shelf> {
   const related = await relatedOf(reader, reads)
   const all = [...related.values()]
+  const subjects = [
+    ...all.flatMap(({ customerId, record }) => refsIn(record).map((ref) => ({ customerId, ref }))),
+    ...beside,
+  ]
   const [operations, texts, invoices, payments, credits, disputes, traits] = await Promise.all([
     readOperations(reader, unique(all.map(({ customerId, record }) => ({ customerId, seq: record.rootSeq })))),
     readTexts(reader, reads.flatMap(textKeys)),
-    readSubjectNames(reader, 'invoice', subjectKeys(all, 'invoice')),
-    readSubjectNames(reader, 'payment', subjectKeys(all, 'payment')),
-    readSubjectNames(reader, 'credit', subjectKeys(all, 'credit')),
-    readSubjectNames(reader, 'dispute', subjectKeys(all, 'dispute')),
+    readSubjectNames(reader, 'invoice', subjectKeys(subjects, 'invoice')),
+    readSubjectNames(reader, 'payment', subjectKeys(subjects, 'payment')),
+    readSubjectNames(reader, 'credit', subjectKeys(subjects, 'credit')),
+    readSubjectNames(reader, 'dispute', subjectKeys(subjects, 'dispute')),
     readCustomerTraits(reader, [...new Set(reads.map((read) => read.customerId))]),
   ])
   const byRoot = new Map(operations.map((one) => [key(one.customerId, one.firstSeq), one]))
@@ -114,12 +125,9 @@ const isText = (value: unknown): value is TextRef => typeof value === 'object' &
 const textKeys = ({ customerId, record }: Read) =>
   textsIn(record).map(({ ref }) => ({ customerId, textId: ref.textId }))
 
-function subjectKeys(reads: readonly Read[], kind: DirectoryKind): { customerId: string; no: number }[] {
-  const found = new Map<string, { customerId: string; no: number }>()
-  for (const { customerId, record } of reads)
-    for (const ref of refsIn(record))
-      if (ref.kind === kind) found.set(key(customerId, ref.no), { customerId, no: ref.no })
-  return [...found.values()]
+function subjectKeys(subjects: readonly NamedBeside[], kind: DirectoryKind): { customerId: string; no: number }[] {
+  const own = subjects.filter(({ ref }) => ref.kind === kind)
+  return [...new Map(own.map(({ customerId, ref: { no } }) => [key(customerId, no), { customerId, no }])).values()]
 }
 
 const isRef = (value: unknown): value is Ref =>

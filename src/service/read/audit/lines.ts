@@ -1,6 +1,6 @@
 import type { AuditLine } from '../../../contract/answers.ts'
-import { figureSentence } from '../../../engine/explain/sentence.ts'
-import { figureWords, statusOfNo, statusWords, type Telling } from '../../../engine/explain/words.ts'
+import { figureSentence, statusMoved } from '../../../engine/explain/sentence.ts'
+import type { Telling } from '../../../engine/explain/words.ts'
 import { isBaseFigure, type Ref } from '../../../engine/figures/base.ts'
 import { unitOf } from '../../../engine/figures/evaluate.ts'
 import { formulas, isFormula } from '../../../engine/figures/formulas.ts'
@@ -76,11 +76,10 @@ function lineOfMove(read: Read, event: EventRecord, shelf: Shelf, move: Move, li
 }
 
 /** A derived status is told as a stored one is. */
-function sentenceOf({ figure, before, after, reason }: Move, event: EventRecord, telling: Telling): string {
-  if (unitOf(figure) !== 'status' || after === null) return figureSentence({ figure, before, after }, event, telling)
-  const words = (value: bigint): string => `"${statusWords(statusOfNo(value))}"`
-  const moved = before === null ? `set to ${words(after)}` : `changed from ${words(before)} to ${words(after)}`
-  return `${figureWords(figure)} ${moved}. Reason: ${reason}.`
+function sentenceOf(move: Move, event: EventRecord, telling: Telling): string {
+  const { figure, after, reason } = move
+  if (unitOf(figure) !== 'status' || after === null) return figureSentence(move, event, telling)
+  return statusMoved({ ...move, after }, reason ?? '', telling)
 }
 
 /** The figures of a list that need the state around each event. */

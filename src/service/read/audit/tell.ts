@@ -25,7 +25,9 @@ export async function tell(teller: Teller, candidates: readonly Candidate[]): Pr
   const rows = await readRecordsByKey(session, candidates)
   const byKey = new Map(rows.map((row) => [`${row.seq} ${row.customerId}`, readOf(row)]))
   const reads = candidates.flatMap((one) => byKey.get(`${one.seq} ${one.customerId}`) ?? [])
-  const [shelf, moves] = await Promise.all([fetchShelf(session, reads), movesOf(teller, reads)])
+  const moves = await movesOf(teller, reads)
+  const moved = [...moves].flatMap(([{ customerId }, own]) => own.map(({ ref }) => ({ customerId, ref })))
+  const shelf = await fetchShelf(session, reads, moved)
   return reads.map((read) => {
     const moved = moves.get(read) ?? []
     const told =

@@ -77,9 +77,13 @@ const eventTokens = new Map(
   }),
 )
 
+/** As what sentences of changes name their subjects. */
+const SUBJECTS = 'for invoice payment credit note dispute'
+
 /** What the sentences of changed amounts are made of; their source is an event in words. */
 const amountTokens = tokensOf([
   'changed from to of increased decreased by source xdr id set none',
+  SUBJECTS,
   'adjustment allocation deallocation issue opening evaluation erasure joining adoption negative total charge note dispute for',
   ...eventTypes.flatMap((type) => [type.replaceAll('_', ' '), eventRows[type].words]),
 ])
@@ -91,6 +95,7 @@ function statusTokens(figure: FormulaName): ReadonlySet<string> {
   const names = cases.map((one) => statusWords(one.status))
   return tokensOf([
     'status changed from to set reason on since not by',
+    SUBJECTS,
     figureWords(figure),
     ...terms,
     ...names,
