@@ -60,10 +60,12 @@ function entryOf(sheet: Sheet, decided: Decided, { command, rules, digest, seale
   const { customerId } = sheet
   const { caller, correlationId, key } = decided
   const span = { customerId, firstSeq: first.seq, lastSeq: last.seq, correlationId }
+  const { rootSeq } = last
   return {
     operation: {
       ...span,
       ...caller,
+      rootSeq,
       operationId: decided.circumstances.operationId,
       op: decided.command.op,
       command,

@@ -2,6 +2,7 @@ import { dayInUtc, type Instant, textFromDay } from '../engine/time.ts'
 import { customersToEvaluate, runningClocks } from '../store/clocks.ts'
 import { inTransaction, type Session, type Store } from '../store/store.ts'
 import { feesToCome } from './adopt.ts'
+import { adoptRules } from './adopt-rules.ts'
 import { append } from './append.ts'
 import { ensureXdrIds } from './draw-xdr-id.ts'
 import { evaluateDays } from './evaluate-days.ts'
@@ -79,6 +80,7 @@ async function workOn(
   for (const sheet of sheets.filter((one) => one.seqBefore > 0)) {
     // the work may come to any day
     await ensureXdrIds(session, sheet, feesToCome(sheet, Number.MAX_SAFE_INTEGER))
+    adoptRules(sheet, wall)
     work(sheet, wall)
   }
   await append(session, sheets)

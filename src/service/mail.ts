@@ -120,13 +120,14 @@ async function record(
   hold: (session: Session) => Promise<boolean>,
 ): Promise<boolean> {
   const text = detail === undefined ? null : sealText(detail)
-  const { messageSeq, template, about, attempts: attempt } = one
+  const { messageSeq, rootSeq, template, about, attempts: attempt } = one
   const request: InternalRequest = {
     op: 'internal',
     customerId: one.customerId,
     command: {
       op: 'settle_message',
       messageSeq,
+      rootSeq,
       template,
       about,
       outcome,

@@ -7,6 +7,7 @@ import type { KeyUse } from '../store/idempotency.ts'
 import { takeNumbers } from '../store/sequences.ts'
 import type { Session } from '../store/store.ts'
 import { adoptPolicy, feesToCome, type Waited } from './adopt.ts'
+import { adoptRules } from './adopt-rules.ts'
 import { bookOn, type Decided } from './book-on.ts'
 import { type Canonical, canonicalJson } from './canonical-json.ts'
 import { prepare } from './command.ts'
@@ -22,14 +23,15 @@ import { keepForLater, waitsAs } from './waiting/keep.ts'
 import { xdrIdsNeeded, xdrIdsOf } from './xdr-needs.ts'
 
 /**
- * Carries out one request on the sheet of its customer: a key that was used before gets its answer again; else the days
- * up to today are evaluated, and the request is decided and booked. Nothing is written yet.
+ * Carries out one request on the sheet of its customer: a key that was used before gets its answer again; else he adopts
+ * the newest rules, the days up to today are evaluated, and the request is decided and booked. Nothing is written yet.
  */
 export async function operate(session: Session, sheet: Sheet, request: Request, wall: Instant): Promise<Outcome> {
   const requestHash = hashOf(request, sheet.customerId)
   const used = usedBefore(sheet, request)
   if (used !== undefined) return answeredBefore(used, requestHash)
   await ensureXdrIds(session, sheet, xdrIdsOf(request).needed + feesToCome(sheet, readClock(sheet, wall).today))
+  adoptRules(sheet, wall)
   evaluateDays(sheet, wall)
   if (adoptPolicy(sheet, wall)) evaluateDays(sheet, wall)
   return await carryOut(session, sheet, request, { wall, key: keyUse(request, requestHash) })

@@ -28,6 +28,8 @@ export function insertDeliveries(
 export type Delivery = {
   readonly customerId: string
   readonly messageSeq: number
+  /** the root of the chain that queued it */
+  readonly rootSeq: number
   readonly token: bigint
   readonly attempts: number
   readonly template: MessageKind
@@ -48,6 +50,7 @@ export type Delivery = {
 type DeliveryRow = {
   readonly customer_id: string
   readonly message_seq: bigint
+  readonly root_seq: bigint
   readonly token: bigint
   readonly attempts: number
   readonly template: number
@@ -64,7 +67,7 @@ type DeliveryRow = {
   readonly name: string | null
 }
 
-const facts = `select c.customer_id, c.message_seq, c.token, c.attempts, m.template, m.subject_kind, m.subject_no, i.invoice,
+const facts = `select c.customer_id, c.message_seq, o.root_seq, c.token, c.attempts, m.template, m.subject_kind, m.subject_no, i.invoice,
     p.payment_id as payment, m.stated, m.stated_due_on, m.stated_on, m.stated_sum, h.currency,
     nullif(a.body, '') as address, nullif(n.body, '') as name
   from claimed c
@@ -73,6 +76,8 @@ const facts = `select c.customer_id, c.message_seq, c.token, c.attempts, m.templ
     left join invoice i on i.customer_id = c.customer_id and i.no = m.invoice
     left join payment p on p.customer_id = c.customer_id and p.no = m.payment
     join customer_head h on h.customer_id = c.customer_id
+    cross join lateral (select root_seq from operation where customer_id = c.customer_id and first_seq <= c.message_seq
+      order by first_seq desc limit 1) o
     left join text a on a.customer_id = c.customer_id and a.text_id = m.to_text
     left join text n on n.customer_id = c.customer_id and n.text_id = h.name_text`
 
@@ -139,6 +144,7 @@ export function deleteDelivery(session: Session, customerId: string, messageSeq:
 const deliveryFrom = (row: DeliveryRow): Delivery => ({
   customerId: row.customer_id,
   messageSeq: Number(row.message_seq),
+  rootSeq: Number(row.root_seq),
   token: row.token,
   attempts: row.attempts,
   template: codeNo.name(row.template) as MessageKind,

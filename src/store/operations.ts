@@ -7,6 +7,8 @@ export type StoredOperation = {
   readonly customerId: string
   readonly firstSeq: number
   readonly lastSeq: number
+  /** the root of the chain that its records belong to; of an outcome of a message that which queued it */
+  readonly rootSeq: number
   readonly operationId: string
   readonly op: string
   readonly command: string
@@ -25,6 +27,7 @@ const columns: Columns = {
   customer_id: 'text',
   first_seq: 'bigint',
   last_seq: 'bigint',
+  root_seq: 'bigint',
   operation_id: 'uuid',
   op: 'text',
   command: 'text',
@@ -50,6 +53,7 @@ const operationRow = (one: StoredOperation) => ({
   customer_id: one.customerId,
   first_seq: one.firstSeq,
   last_seq: one.lastSeq,
+  root_seq: one.rootSeq,
   operation_id: one.operationId,
   op: one.op,
   command: one.command,
@@ -68,6 +72,7 @@ type OperationRow = {
   readonly customer_id: string
   readonly first_seq: bigint
   readonly last_seq: bigint
+  readonly root_seq: bigint
   readonly operation_id: string
   readonly op: string
   readonly command: string
@@ -82,7 +87,7 @@ type OperationRow = {
   readonly recorded_at: Instant
 }
 
-const fields = `customer_id, first_seq, last_seq, operation_id, op, command, digest, actor, realm, channel, ip, reference,
+const fields = `customer_id, first_seq, last_seq, root_seq, operation_id, op, command, digest, actor, realm, channel, ip, reference,
   correlation_id, rules, recorded_at`
 
 /** The operations of a customer after a record, in their order; at most `limit`. */
@@ -117,6 +122,7 @@ const operationFrom = (row: OperationRow): StoredOperation => ({
   customerId: row.customer_id,
   firstSeq: Number(row.first_seq),
   lastSeq: Number(row.last_seq),
+  rootSeq: Number(row.root_seq),
   operationId: row.operation_id,
   op: row.op,
   command: row.command,

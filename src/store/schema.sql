@@ -281,6 +281,7 @@ create table operation (
   correlation_id text not null,
   rules integer not null,
   recorded_at timestamp with time zone not null,
+  root_seq bigint not null,
   PRIMARY KEY (customer_id, first_seq),
   CHECK (((first_seq > 0) AND (last_seq >= first_seq))),
   CHECK ((octet_length(digest) = 32))
@@ -436,6 +437,7 @@ CREATE INDEX invoice_open ON public.invoice USING btree (customer_id, due_on, no
 CREATE INDEX operation_by_actor ON public.operation USING btree (actor, recorded_at, customer_id, first_seq);
 CREATE INDEX operation_by_correlation ON public.operation USING btree (correlation_id, customer_id, first_seq) WHERE (correlation_id <> (operation_id)::text);
 CREATE INDEX operation_by_reference ON public.operation USING btree (customer_id, reference) WHERE (reference IS NOT NULL);
+CREATE INDEX operation_by_root ON public.operation USING btree (customer_id, root_seq);
 CREATE INDEX operation_words ON public.operation USING gin (to_tsvector('simple'::regconfig, reference)) WHERE (reference IS NOT NULL);
 CREATE INDEX payment_open ON public.payment USING btree (customer_id, no) WHERE open;
 CREATE INDEX policy_by_scope ON public.policy USING btree (scope, version DESC);

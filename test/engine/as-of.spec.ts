@@ -110,20 +110,26 @@ test('of two set values the one that counts last holds, whenever it was recorded
       ...opening,
       seq,
       effectiveAt,
-      type: 'rules_adopted',
-      facts: { rules: value },
+      type: 'credit_limit_changed',
+      facts: { creditLimit: value },
       effects: [
-        { figure: 'customer.rules', subject: { kind: 'customer', no: 0 }, before: 1n, after: value, beforeSeq: 1 },
+        {
+          figure: 'customer.permanent_limit',
+          subject: { kind: 'customer', no: 0 },
+          before: 1n,
+          after: value,
+          beforeSeq: 1,
+        },
       ],
     }) as const
   const records = [...recordsOf(clerk), limit(10, at('2026-09-08'), 4n), limit(11, at('2026-09-05'), 3n)]
-  const rulesOn = (on: string): bigint =>
+  const limitOn = (on: string): bigint =>
     cellValue(
       stateAt(blankCustomer('C1'), records, { effectiveAt: at(on) }),
       { kind: 'customer', no: 0 },
-      'customer.rules',
+      'customer.permanent_limit',
     )
-  expect([rulesOn('2026-09-04'), rulesOn('2026-09-06'), rulesOn('2026-09-09')]).toEqual([2n, 3n, 4n])
+  expect([limitOn('2026-09-04'), limitOn('2026-09-06'), limitOn('2026-09-09')]).toEqual([0n, 3n, 4n])
 })
 
 test('as of a day on which late facts leave more given than there was, figures add up all the same', () => {

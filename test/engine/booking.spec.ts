@@ -3,6 +3,7 @@ import type { Draft } from '../../src/engine/commands/command.ts'
 import { decide } from '../../src/engine/commands/decide.ts'
 import { book } from '../../src/engine/customer/book.ts'
 import { assertBooks, identitiesOf } from '../../src/engine/customer/identities.ts'
+import { theCustomer } from '../../src/engine/figures/base.ts'
 import type { ChangeRecord, LedgerRecord } from '../../src/engine/record.ts'
 import {
   adjust,
@@ -28,12 +29,14 @@ function billed(): Clerk {
 const changesOf = (records: readonly LedgerRecord[], figure: string): ChangeRecord[] =>
   records.filter((record): record is ChangeRecord => record.kind === 'change' && record.figure === figure)
 
-test('an operation is one tree: its first record is the root, all are recorded at one time, later than before', () => {
+test('an operation is one tree: its main event is the root, all are recorded at one time, later than before', () => {
   const clerk = billed()
   const first = recordsOf(clerk).length
   adjust(clerk, 'I1', '-70')
   const records = recordsOf(clerk).slice(first)
-  const [root] = records
+  const root = records.find((record) => record.type === 'invoice_adjusted')
+  expect(records[0]?.type).toBe('payment_deallocated')
+  expect(records[0]?.parentSeq).toBe(root?.seq)
   expect(records.map((record) => record.rootSeq)).toEqual(records.map(() => root?.seq))
   expect(records.map((record) => record.recordedAt)).toEqual(records.map(() => root?.recordedAt))
   expect((root?.recordedAt ?? 0n) > (recordsOf(clerk)[first - 1]?.recordedAt ?? 0n)).toBe(true)
@@ -112,6 +115,7 @@ test('the state handed in stays as it was', () => {
 
 const invoice = { kind: 'invoice', no: 1 } as const
 const base = { effectiveAt: 0n, parent: null, causes: [] } as const
+const main: Draft = { ...base, type: 'day_evaluated', subject: theCustomer, facts: { day: 1 }, isMain: true }
 
 test.each<[string, Draft]>([
   [
@@ -141,10 +145,13 @@ test.each<[string, Draft]>([
       facts: { invoice: { kind: 'invoice', no: 2 }, amount: 1n },
     },
   ],
-  ['names a later record as its parent', { ...base, type: 'note_added', subject: invoice, facts: {}, parent: 1 }],
+  [
+    'names a draft that is not there as its parent',
+    { ...base, type: 'note_added', subject: invoice, facts: {}, isMain: false, parent: 7 },
+  ],
 ])('a decision that %s is a bug and stops the operation', (_, draft) => {
   const clerk = billed()
-  expect(() => book(customerOf(clerk), [draft], circumstancesOf(clerk))).toThrow('Bug')
+  expect(() => book(customerOf(clerk), [main, draft], circumstancesOf(clerk))).toThrow('Bug')
 })
 
 test('the balance is what the subjects say; a head that says otherwise stops the next operation', () => {

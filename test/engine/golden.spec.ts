@@ -1,9 +1,14 @@
 import { expect, test } from 'vitest'
 import { decode, encode, formVersion, hashInput, noHash } from '../../src/engine/bytes/record-bytes.ts'
+import type { BookingCircumstances } from '../../src/engine/commands/command.ts'
+import { book } from '../../src/engine/customer/book.ts'
+import { blankCustomer } from '../../src/engine/customer/state.ts'
 import type { LedgerRecord } from '../../src/engine/record.ts'
+import { draftsOf } from '../../src/engine/replay/drafts.ts'
 import { sha256 } from '../memory/ledger.ts'
 import golden from './golden.records.json' with { type: 'json' }
 import goldenBefore from './golden.rules-1.records.json' with { type: 'json' }
+import golden2 from './golden.rules-2.json' with { type: 'json' }
 import { histories, threeMovers } from './golden-history.ts'
 
 // Records are for ever: what these files hold was written by the first version of the form and must be read and written
@@ -36,6 +41,37 @@ test.each(names)('the bytes of the %s history by rules 1 are still read, and wri
   expect(goldenBefore[name].map((line) => hex(encode(decode(bytesOf(line.bytes)))))).toEqual(
     goldenBefore[name].map((line) => line.bytes),
   )
+})
+
+test.each(Object.keys(golden2) as (keyof typeof golden2)[])(
+  'the %s history by rules 2 is booked again byte for byte',
+  (name) => {
+    let customer = blankCustomer(golden2[name].customer)
+    for (const { given, records: lines } of golden2[name].operations) {
+      const records = lines.map((line) => decode(bytesOf(line.bytes)))
+      const booking = book({ ...customer, rules: 2 }, draftsOf(records), circumstancesOf(given))
+      expect(booking.ok && booking.records.map((record) => hex(encode(record)))).toEqual(
+        lines.map((line) => line.bytes),
+      )
+      if (booking.ok) customer = booking.customer
+    }
+  },
+)
+
+type Given = (typeof golden2)['plain']['operations'][number]['given']
+
+const circumstancesOf = (given: Given): BookingCircumstances => ({
+  operationId: given.operationId,
+  recordedAt: BigInt(given.recordedAt),
+  effectiveAt: BigInt(given.effectiveAt),
+  effectiveOn: given.effectiveOn,
+  clock: {
+    now: BigInt(given.clock.now),
+    today: given.clock.today,
+    mail: given.clock.mail === 'send' ? 'send' : 'withhold',
+  },
+  digest: bytesOf(given.digest),
+  latestOn: given.latestOn,
 })
 
 test('they hold a late record, an erased text, a sum with three movers, set values', () => {

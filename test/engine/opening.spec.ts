@@ -35,7 +35,7 @@ test('a customer is opened in one currency, with what he is', () => {
       billing: 'prepaid',
       class: 'business',
       clock: 'tale',
-      rules: 2n,
+      rules: 3n,
     },
   })
   expect(customerOf(clerk)).toMatchObject({
@@ -43,7 +43,7 @@ test('a customer is opened in one currency, with what he is', () => {
     billing: 'prepaid',
     class: 'business',
     clock: 'tale',
-    rules: 2,
+    rules: 3,
   })
   expect(status(clerk, 'customer')).toBe('active')
   expect(figures(clerk, 'customer', 'balance', 'credit_limit', 'available_credit')).toEqual({

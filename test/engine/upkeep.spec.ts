@@ -4,6 +4,7 @@ import { nextEvaluationOn } from '../../src/engine/customer/evaluation.ts'
 import { latestOn, startOfDay } from '../../src/service/days.ts'
 import {
   act,
+  bookedBy,
   type Clerk,
   circumstancesOf,
   customerOf,
@@ -99,6 +100,7 @@ test('joining the wall clock takes the customer off his own; one who follows it 
 
 test('newer rules are adopted from now on; the same or older ones are refused', () => {
   const clerk = opened('2026-09-01')
+  bookedBy(clerk, 2)
   pass(clerk, '2026-09-10')
   issue(clerk, 'I1', ['1'])
   act(clerk, { op: 'adopt_rules', rules: 3 }, { on: '2026-09-02' })
@@ -119,6 +121,7 @@ test('what became of a message is a record that names the one that queued it', (
   act(clerk, {
     op: 'settle_message',
     messageSeq,
+    rootSeq: queued?.rootSeq ?? 0,
     template: 'overdue_notice',
     about: invoice,
     attempt: 1,
@@ -130,7 +133,9 @@ test('what became of a message is a record that names the one that queued it', (
     kind: 'message',
     type: 'message_failed',
     facts: { messageSeq: BigInt(messageSeq), because: 'mail_server_refused' },
-    causes: [{ role: 'triggered', seq: messageSeq }],
+    parentSeq: messageSeq,
+    rootSeq: queued?.rootSeq,
+    causes: [],
   })
 })
 

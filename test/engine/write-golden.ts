@@ -5,7 +5,7 @@ import { sha256 } from '../memory/ledger.ts'
 import { histories } from './golden-history.ts'
 
 // `node test/engine/write-golden.ts` writes what the engine makes of the golden histories. Only for new rules: records of
-// older ones stay in golden.rules-1.records.json and are read for ever.
+// older ones stay in files of their own (golden.rules-2.json has their circumstances too) and are read for ever.
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex')
 

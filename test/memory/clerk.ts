@@ -50,6 +50,12 @@ export const openingCommand = (clerk: Clerk, rest: Rest<'open_customer'> = {}): 
   ...rest,
 })
 
+/** Puts the customer on older rules, as one whom they have booked so far. */
+export function bookedBy({ ledger, id }: Clerk, rules: number): void {
+  const customer = ledger.customers.get(id)
+  if (customer !== undefined) ledger.customers.set(id, { ...customer, rules })
+}
+
 /** Does what a command says: now, or as of the start of a day. */
 export const act = ({ ledger, id }: Clerk, command: Command, { on }: When = {}): Outcome =>
   perform(ledger, id, command, on === undefined ? {} : { effectiveAt: startOfDay(day(on), ledger.zone) })

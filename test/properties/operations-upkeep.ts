@@ -83,7 +83,7 @@ export function upkeep(desk: Desk): Command {
   const { ledger, customer, draw, effectiveOn } = desk
   const how = draw(6)
   if (how === 1 || how === 4) return { op: 'join_clock', clock: 'history' }
-  if (how > 2) return { op: 'adopt_rules', rules: customer.rules + (rarely(draw, 8) ? 0 : 1 + draw(3)) }
+  if (how > 2) return { op: 'adopt_rules', rules: customer.rules }
   if (how === 2) {
     const ids = xdrIds(desk, lateFeesOn(customer, effectiveOn))
     return { op: 'evaluate_day', day: effectiveOn, xdrIds: ids }
@@ -103,6 +103,7 @@ export function outcome(desk: Desk): Command {
   return {
     op: 'settle_message',
     messageSeq: message.seq,
+    rootSeq: message.rootSeq,
     template: kindOf(message.facts.template),
     about: message.subject,
     outcome: outcomes[how] ?? 'message_sent',

@@ -48,8 +48,12 @@ export type Draft = {
   readonly subject: Ref
   readonly facts: Facts
   readonly effectiveAt: Instant
-  /** index of the draft that led to this one; the first draft has none. */
+  /** index of the draft that led to this one, which may stand behind it; null: the main event did. */
   readonly parent: number | null
+  /** what the operation is about: the root of its chain (3-records 3.1); one of the drafts, the first where none says so */
+  readonly isMain?: boolean
+  /** of the outcome of a message: the record that queued it and the root of its chain, to which this belongs */
+  readonly under?: { readonly parentSeq: number; readonly rootSeq: number }
   readonly causes: readonly DraftCause[]
 }
 

@@ -17,6 +17,7 @@ import { addDraftLine, draftInvoice, issueDraft } from './draft-invoice.ts'
 import { changeDueDate } from './due-date.ts'
 import { evaluateDay } from './evaluate-day.ts'
 import { issueInvoice } from './issue-invoice.ts'
+import { withMain } from './main-event.ts'
 import { moveIn, moveOut } from './move.ts'
 import { openCustomer } from './open-customer.ts'
 import { receivePayment } from './receive-payment.ts'
@@ -88,5 +89,6 @@ const deciders: { readonly [O in CommandOp]: Decide<O> } = {
  */
 export function decide(customer: Customer, command: Command, circumstances: Circumstances): Decision {
   const decider = deciders[command.op] as Decide<CommandOp>
-  return decider(customer, command, circumstances)
+  const decision = decider(customer, command, circumstances)
+  return decision.ok ? { ok: true, drafts: withMain(command.op, decision.drafts) } : decision
 }

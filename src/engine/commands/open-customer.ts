@@ -1,8 +1,8 @@
-import { currentRules } from '../customer/state.ts'
 import type { Facts } from '../events/slots.ts'
 import { theCustomer } from '../figures/base.ts'
 import { isFinerThan } from '../money/amount.ts'
 import { currencyDigits } from '../money/currencies.ts'
+import { currentRules } from '../rules/rules.ts'
 import { check, firstBroken, withinLimit } from './checks.ts'
 import type { CommandOf, Decide } from './command.ts'
 

@@ -76,13 +76,12 @@ const targetOf = (customer: Customer, subject: Subject): Target => ({
   seq: subject.bornSeq,
 })
 
-/** Adds a draft led to by the first one, unless another parent is named; answers its index. */
+/** Adds a draft led to by the main event, unless another parent is named; answers its index. */
 export function draft(
   plan: Plan,
   one: Omit<Draft, 'parent' | 'effectiveAt' | 'causes'> & Partial<Pick<Draft, 'parent' | 'effectiveAt' | 'causes'>>,
 ): number {
-  const parent = plan.drafts.length === 0 ? null : 0
-  plan.drafts.push({ parent, effectiveAt: plan.effectiveAt, causes: [], ...one })
+  plan.drafts.push({ parent: null, effectiveAt: plan.effectiveAt, causes: [], ...one })
   return plan.drafts.length - 1
 }
 

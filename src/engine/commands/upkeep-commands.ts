@@ -14,6 +14,8 @@ export type UpkeepCommand =
   | {
       readonly op: 'settle_message'
       readonly messageSeq: number
+      /** the root of the chain that queued it */
+      readonly rootSeq: number
       readonly template: MessageKind
       /** what the message is about */
       readonly about: Ref

@@ -1,20 +1,14 @@
+import { operatorId } from '../customer/state.ts'
 import type { EventType } from '../events/effects.ts'
-import type { MessageType } from '../events/messages.ts'
 import type { Facts } from '../events/slots.ts'
-import { type Ref, theCustomer } from '../figures/base.ts'
+import { theCustomer } from '../figures/base.ts'
 import { type Instant, later } from '../time.ts'
 import { check, firstBroken, timely } from './checks.ts'
-import type { Decide, Decision, DraftCause } from './command.ts'
+import type { Decide, Decision } from './command.ts'
 
-const only = (
-  type: EventType | MessageType,
-  facts: Facts,
-  effectiveAt: Instant,
-  subject: Ref = theCustomer,
-  causes: DraftCause[] = [],
-): Decision => ({
+const only = (type: EventType, facts: Facts, effectiveAt: Instant): Decision => ({
   ok: true,
-  drafts: [{ type, subject, facts, effectiveAt, parent: null, causes }],
+  drafts: [{ type, subject: theCustomer, facts, effectiveAt, parent: null, causes: [] }],
 })
 
 /** Puts the customer on the wall clock; a customer who follows it already stays as he is. */
@@ -31,8 +25,9 @@ export const eraseText: Decide<'erase_text'> = (customer, { textId, reason }, ci
 
 /** Books the customer by newer tables from now on: never from before what he has, for that was booked by the older ones. */
 export const adoptRules: Decide<'adopt_rules'> = (customer, { rules }, circumstances) => {
+  // the operator's own stream comes to newer rules as well
   const refusal = firstBroken([
-    ...timely(customer, circumstances),
+    ...(customer.id === operatorId ? [] : timely(customer, circumstances)),
     check(rules > customer.rules, 'rules_not_newer', { rules: customer.rules }),
   ])
   return refusal === null
@@ -40,9 +35,9 @@ export const adoptRules: Decide<'adopt_rules'> = (customer, { rules }, circumsta
     : { ok: false, refusal }
 }
 
-/** Records what became of a queued message. */
+/** Records what became of a queued message, in the chain that queued it. */
 export const settleMessage: Decide<'settle_message'> = (_customer, command, { effectiveAt }) => {
-  const { messageSeq, template, about, outcome, attempt, because, detail } = command
+  const { messageSeq, rootSeq, template, about, outcome, attempt, because, detail } = command
   const facts: Facts = {
     messageSeq: BigInt(messageSeq),
     template,
@@ -51,7 +46,8 @@ export const settleMessage: Decide<'settle_message'> = (_customer, command, { ef
     ...(because === null ? {} : { because }),
     ...(detail === null ? {} : { detail }),
   }
-  return only(outcome, facts, effectiveAt, about, [{ role: 'triggered', seq: messageSeq }])
+  const under = { parentSeq: messageSeq, rootSeq }
+  return { ok: true, drafts: [{ type: outcome, subject: about, facts, effectiveAt, parent: null, causes: [], under }] }
 }
 
 /** Records a doing of the operator in his own stream. */

@@ -1,8 +1,9 @@
-import { type EffectRule, type EventType, events } from '../events/effects.ts'
+import type { EffectRule, EventType } from '../events/effects.ts'
 import type { Facts } from '../events/slots.ts'
 import { baseFigures, type Ref, refKey, type SubjectKind, theCustomer } from '../figures/base.ts'
 import type { FigureName } from '../figures/names.ts'
 import type { Effect } from '../record.ts'
+import { type Rules, rulesOf } from '../rules/rules.ts'
 import type { Instant } from '../time.ts'
 import { newborn } from './birth.ts'
 import { standing } from './standing.ts'
@@ -22,7 +23,7 @@ export type AppliedEvent = {
  * one that sets what was set for a later time already: the value stands in the event alone (2-domain 2.3, 4).
  */
 export function effectsOf(customer: Customer, { type, facts, effectiveAt }: Omit<AppliedEvent, 'seq'>): Effect[] {
-  const rules: readonly EffectRule[] = events[type].effects
+  const rules: readonly EffectRule[] = rulesOf(customer.rules).events[type].effects
   return rules.flatMap((rule) => {
     if (facts[rule.slot] === undefined) return []
     if (rule.ifNamed && facts[scopeOf(rule)] === undefined) return []
@@ -43,10 +44,8 @@ function moved({ how, slot }: EffectRule, facts: Facts, cell: Cell | undefined):
 }
 
 /** Does an event of this type set a figure, whatever it adds to others? */
-export const setsFigures = (type: EventType): boolean => {
-  const rules: readonly EffectRule[] = events[type].effects
-  return rules.some((rule) => rule.how === '=')
-}
+export const setsFigures = ({ events }: Rules, type: EventType): boolean =>
+  events[type].effects.some((rule) => rule.how === '=')
 
 type Scope = Exclude<SubjectKind, 'customer'>
 const scopeOf = (rule: EffectRule): Scope => baseFigures[rule.figure].scope as Scope

@@ -9,6 +9,7 @@ import type { EventRecord, LedgerRecord } from '../record.ts'
 import { applied, effectsOf } from './apply.ts'
 import { amountChanges, feedingAmounts } from './changes.ts'
 import { collect } from './collect.ts'
+import { hang } from './hang.ts'
 import { assertBooks } from './identities.ts'
 import { notify } from './notify.ts'
 import { header, openPage, type Page, write } from './page.ts'
@@ -37,6 +38,7 @@ export function book(customer: Customer, drafts: readonly Draft[], circumstances
     else writeEvent(page, draft, draft.type)
     if (!page.withinLimit) return refuse('amount_too_large', { at_most: '1000000000000' })
   }
+  if (drafts.length > 0) hang(page, drafts)
   statusChanges(page)
   notify(page)
   collect(page)

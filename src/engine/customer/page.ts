@@ -16,6 +16,8 @@ export type Page = {
   readonly records: LedgerRecord[]
   /** seq of each draft, by its index. */
   readonly draftSeqs: number[]
+  /** the record from which all others of the operation hang, by what is written so far */
+  rootSeq: number
   withinLimit: boolean
 }
 
@@ -27,6 +29,7 @@ export const openPage = (customer: Customer, circumstances: BookingCircumstances
   customer: { ...own(customer), now: later(customer.maxEffectiveAt, circumstances.effectiveAt) },
   records: [],
   draftSeqs: [],
+  rootSeq: customer.seq + 1,
   withinLimit: true,
 })
 
@@ -41,7 +44,7 @@ export function nextHeader(
   return {
     seq: page.firstSeq + index,
     eventId: recordName(page.circumstances.operationId, index),
-    rootSeq: page.firstSeq,
+    rootSeq: page.rootSeq,
     parentSeq: of.parentSeq,
     subject: of.subject,
     effectiveAt: of.effectiveAt,
@@ -52,21 +55,23 @@ export function nextHeader(
   }
 }
 
-/** The header of a draft: its parent and causes as seqs. */
+/** The header of a draft: its causes as seqs; its parent is put in when all drafts are numbered (`hang`). */
 export const header = (page: Page, draft: Draft): Header =>
   nextHeader(page, {
     subject: draft.subject,
     effectiveAt: draft.effectiveAt,
-    parentSeq: draft.parent === null ? null : seqOfDraft(page, draft.parent),
+    // put in when all drafts are numbered
+    parentSeq: null,
     causes: draft.causes.map((cause) => ({
       role: cause.role,
       seq: 'seq' in cause ? cause.seq : seqOfDraft(page, cause.draft),
     })),
   })
 
-function seqOfDraft(page: Page, index: number): number {
+/** The seq of a draft that is written. */
+export function seqOfDraft(page: Page, index: number): number {
   const seq = page.draftSeqs[index]
-  if (seq === undefined) throw new Error('Bug: a draft names a later one as its cause')
+  if (seq === undefined) throw new Error('Bug: a draft names one that is not written yet')
   return seq
 }
 

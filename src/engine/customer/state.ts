@@ -3,6 +3,7 @@ import { type Ref, refKey, type SubjectKind } from '../figures/base.ts'
 import type { FigureName } from '../figures/names.ts'
 import type { Micros } from '../money/amount.ts'
 import { defaultPolicy, type Policy } from '../policy/policy.ts'
+import { currentRules } from '../rules/rules.ts'
 import type { Day, Instant } from '../time.ts'
 
 /**
@@ -155,9 +156,6 @@ export const blankCustomer = (id: string): Customer => ({
   unbilled: [],
   charges: new Map(),
 })
-
-/** The version of the two tables (effects, formulas) that new customers are booked by. */
-export const currentRules = 2
 
 export const subjectOf = (customer: Customer, ref: Ref): Subject | undefined => customer.subjects.get(refKey(ref))
 

@@ -1,11 +1,11 @@
 import { baseFigures, isBaseFigure, type Ref, refKey, theCustomer } from '../figures/base.ts'
 import { evaluate } from '../figures/evaluate.ts'
-import { formulas } from '../figures/formulas.ts'
 import { dueDays } from '../figures/installments.ts'
 import type { FigureName } from '../figures/names.ts'
 import { statuses } from '../figures/statuses.ts'
-import { judge } from '../figures/verdict.ts'
+import { judge, statusFormula } from '../figures/verdict.ts'
 import type { ChangeRecord, Operand } from '../record.ts'
+import { rulesOf } from '../rules/rules.ts'
 import type { Day } from '../time.ts'
 import { setCell } from './changes.ts'
 import { nextHeader, type Page, write } from './page.ts'
@@ -22,7 +22,7 @@ type StatusFigure = (typeof statusOf)[keyof typeof statusOf]
 
 /**
  * Judges the statuses that this booking may have moved, once, after its last event, and writes those that changed with
- * their verdicts and facts. When the day moved, or other terms were adopted, every open invoice is judged.
+ * their verdicts and facts. After an event that can move any status (the day, other terms or rules), every open invoice is judged.
  */
 export function statusChanges(page: Page): void {
   if (page.customer.currency === null) return
@@ -36,7 +36,8 @@ function judged(page: Page): Ref[] {
   const refs = page.records.flatMap((record) =>
     record.kind === 'event' ? [record.subject, ...record.effects.map((effect) => effect.subject)] : [],
   )
-  const isAllMoved = page.records.some((record) => record.type === 'day_evaluated' || record.type === 'policy_adopted')
+  const { judgesAll } = rulesOf(page.customer.rules)
+  const isAllMoved = page.records.some((record) => record.kind === 'event' && judgesAll.includes(record.type))
   const all = isAllMoved ? [...refs, ...subjectsOfTheDay(page.customer)] : refs
   const kinds = ['invoice', 'payment', 'credit', 'dispute', 'customer']
   const unique = new Map([...all, theCustomer].map((ref) => [refKey(ref), ref]))
@@ -54,12 +55,13 @@ const subjectsOfTheDay = (customer: Customer): Ref[] =>
 
 function writeStatus(page: Page, figure: StatusFigure, ref: Ref): void {
   const today = todayOf(page, ref)
-  const { status, verdicts, used } = judge(page.customer, formulas[figure], ref, today.day)
+  const { status, verdicts, used } = judge(page.customer, statusFormula(page.customer.rules, figure), ref, today.day)
   const cell = cellsOf(page.customer, ref)[figure]
   const after = BigInt(statuses[status])
   if (cell?.value === after) return
   const operands = used.flatMap((one) => operandOf(page, one, ref, today))
-  const parentSeq = Math.max(page.firstSeq, ...operands.map((operand) => operand.seq))
+  const latest = Math.max(0, ...operands.map((operand) => operand.seq))
+  const parentSeq = latest < page.firstSeq ? page.rootSeq : latest
   const effectiveAt = page.records[parentSeq - page.firstSeq]?.effectiveAt ?? page.circumstances.effectiveAt
   const record: ChangeRecord = {
     ...nextHeader(page, { subject: ref, effectiveAt, parentSeq, causes: [] }),
@@ -86,7 +88,7 @@ function todayOf(page: Page, ref: Ref): Today {
   const { 'invoice.status': status, 'invoice.due_on': dueOn } = cellsOf(page.customer, ref)
   const [firstDue] = dueDays(page.customer, ref)
   const evaluated = page.customer.cells['customer.today']
-  const days: Today[] = [...customerSeen(page, ref), { day: page.circumstances.effectiveOn, seq: page.firstSeq }]
+  const days: Today[] = [...customerSeen(page, ref), { day: page.circumstances.effectiveOn, seq: page.rootSeq }]
   if (evaluated !== undefined) days.push({ day: Number(evaluated.value), seq: evaluated.seq })
   const isSeen = status?.value === BigInt(statuses.overdue) && (dueOn?.seq ?? 0) < status.seq
   if (isSeen && firstDue !== undefined) days.push({ day: firstDue + 1, seq: status.seq })
@@ -113,7 +115,7 @@ function setterOf(page: Page, figure: FigureName, ref: Ref): number {
   const cell = cellsOf(page.customer, ref)[figure]
   if (cell !== undefined) return cell.seq
   if (isBaseFigure(figure) && baseFigures[figure] !== undefined) return 0
-  const formula = isBaseFigure(figure) ? undefined : formulas[figure]
+  const formula = isBaseFigure(figure) ? undefined : rulesOf(page.customer.rules).formulas[figure]
   if (formula?.kind === 'sum') return Math.max(0, ...formula.terms.map(([, term]) => setterOf(page, term, ref)))
   if (formula?.kind === 'rule') return Math.max(0, ...formula.uses.map((used) => setterOfUsed(page, used, ref)))
   return 0

@@ -1,20 +1,21 @@
 import { type Customer, cellsOf, type Subject, subjectsOf } from '../customer/state.ts'
+import { rulesOf } from '../rules/rules.ts'
 import type { Day } from '../time.ts'
 import { baseFigures, isBaseFigure, type Ref, theCustomer, type Unit } from './base.ts'
 import { formulas, isFormula } from './formulas.ts'
 import type { FigureName, FormulaName } from './names.ts'
 import { ruleValue } from './rules.ts'
 import { statuses } from './statuses.ts'
-import { judge } from './verdict.ts'
+import { judge, statusFormula } from './verdict.ts'
 
 /**
- * The value of any figure of the customer or of one of his subjects, on a day in his zone. Amounts in micros, dates as
+ * The value of any figure of the customer or of one of his subjects by his rules, on a day in his zone. Amounts in micros, dates as
  * days, counts as they are, statuses by their number; null where a set value (due date, credit limit) was never set.
  * Sums over subjects take the loaded ones: the open ones are enough, the others add 0.
  */
 export function evaluate(customer: Customer, figure: FigureName, ref: Ref, today: Day): bigint | null {
   if (isBaseFigure(figure)) return baseValue(customer, figure, ref, today)
-  const formula = formulas[figure]
+  const formula = rulesOf(customer.rules).formulas[figure]
   switch (formula.kind) {
     case 'sum': {
       const cells = cellsOf(customer, formula.scope === 'customer' ? theCustomer : ref)
@@ -72,7 +73,5 @@ export function figuresAt(
 
 /** The code of a status on a day, such as "overdue". */
 export function statusAt(customer: Customer, figure: FormulaName, ref: Ref, today: Day): keyof typeof statuses {
-  const formula = formulas[figure]
-  if (formula.kind !== 'status') throw new Error(`Bug: ${figure} is no status`)
-  return judge(customer, formula, ref, today).status
+  return judge(customer, statusFormula(customer.rules, figure), ref, today).status
 }

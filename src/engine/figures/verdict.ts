@@ -1,15 +1,23 @@
 import type { Customer } from '../customer/state.ts'
 import type { Verdict } from '../record.ts'
+import { rulesOf } from '../rules/rules.ts'
 import type { Day } from '../time.ts'
 import type { Ref } from './base.ts'
 import { evaluate } from './evaluate.ts'
-import type { FigureName } from './names.ts'
+import type { FigureName, FormulaName } from './names.ts'
 import type { Condition, Status, StatusFormula } from './statuses.ts'
 
 export type Judgement = {
   readonly status: Status
   readonly verdicts: readonly Verdict[]
   readonly used: readonly FigureName[]
+}
+
+/** The formula of a status by a version of the rules; a figure that is no status is a bug. */
+export function statusFormula(rules: number, figure: FormulaName): StatusFormula {
+  const formula = rulesOf(rules).formulas[figure]
+  if (formula.kind !== 'status') throw new Error(`Bug: ${figure} is no status`)
+  return formula
 }
 
 /** Goes through the cases of a status in order; keeps what every condition said up to the case that holds. */

@@ -4,6 +4,7 @@ import { type Customer, cellsOf } from '../customer/state.ts'
 import { withNotice } from '../customer/traits.ts'
 import { baseFigures } from '../figures/base.ts'
 import type { Effect, EventRecord, LedgerRecord } from '../record.ts'
+import { rulesOf } from '../rules/rules.ts'
 import { type Instant, later } from '../time.ts'
 
 /** The two dials: what counts until A, of what was known until K (2-domain 2.3). Both include the instant. */
@@ -45,7 +46,7 @@ export function fold(customer: OwnCustomer, record: LedgerRecord): OwnCustomer {
 
 /** What a late event set and the head did not take, in so far as nothing overrides it in this order. */
 function leftOut(customer: Customer, record: EventRecord): Effect[] {
-  if (!record.late || !setsFigures(record.type)) return []
+  if (!record.late || !setsFigures(rulesOf(customer.rules), record.type)) return []
   return effectsOf(customer, record).filter(
     ({ figure }) => baseFigures[figure].kind === 'set' && record.effects.every((one) => one.figure !== figure),
   )

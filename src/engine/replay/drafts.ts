@@ -10,12 +10,17 @@ export function draftsOf(records: readonly LedgerRecord[]): Draft[] {
     (record) => record.kind === 'event' || (record.kind === 'message' && isOutcome(record)),
   )
   const indexOf = new Map(drafted.map((record, index) => [record.seq, index]))
+  const first = records[0]?.seq ?? 0
   return drafted.map((record) => ({
     type: record.type as Draft['type'],
     subject: record.subject,
     facts: record.kind === 'change' ? {} : record.facts,
     effectiveAt: record.effectiveAt,
     parent: record.parentSeq === null ? null : (indexOf.get(record.parentSeq) ?? null),
+    ...(record.seq === record.rootSeq ? { isMain: true } : {}),
+    ...(record.parentSeq !== null && record.rootSeq < first
+      ? { isMain: true, under: { parentSeq: record.parentSeq, rootSeq: record.rootSeq } }
+      : {}),
     causes: record.causes.map((cause) => {
       const draft = indexOf.get(cause.seq)
       return draft === undefined ? { role: cause.role, seq: cause.seq } : { role: cause.role, draft }

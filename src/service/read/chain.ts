@@ -1,5 +1,5 @@
-import { readOperation } from '../../store/read/operations.ts'
-import { readRecordRange, readRecordsByKey } from '../../store/read/records.ts'
+import { readChainOperations, readOperation } from '../../store/read/operations.ts'
+import { readRecordSpans } from '../../store/read/records.ts'
 import type { Session } from '../../store/store.ts'
 import { QuestionFault } from './fault.ts'
 import { lineOf } from './line.ts'
@@ -9,15 +9,19 @@ import { timeText } from './wire.ts'
 /** Records that one chain shows at most; `left_out` says how many there are beyond. */
 const MOST = 2000
 
-/** The tree of records of one operation, by the number of any of them: its stimulus, command and records in order. */
+/**
+ * The tree of records of one chain, by the number of any of them: the operation that it is about, with its command, its
+ * records in order, and what became of its messages.
+ */
 export async function answerChain(session: Session, customerId: string, seq: number) {
-  const [row] = await readRecordsByKey(session, [{ customerId, seq }])
-  if (row === undefined) throw new QuestionFault('chain_unknown', { customer_id: customerId, seq })
-  const rootSeq = readOf(row).record.rootSeq
+  const asked = await readOperation(session, { customerId, seq })
+  if (asked === undefined) throw new QuestionFault('chain_unknown', { customer_id: customerId, seq })
+  const { rootSeq } = asked
+  const operations = await readChainOperations(session, { customerId, seq: rootSeq })
   const operation = await readOperation(session, { customerId, seq: rootSeq })
   if (operation === undefined) throw new Error(`Bug: record ${rootSeq} of ${customerId} belongs to no operation`)
-  const rows = await readRecordRange(session, customerId, [operation.firstSeq, operation.lastSeq], MOST)
-  const reads = rows.map(readOf)
+  const reads = (await readRecordSpans(session, operations, MOST)).map(readOf)
+  const count = operations.reduce((sum, one) => sum + one.lastSeq - one.firstSeq + 1, 0)
   const shelf = await fetchShelf(session, reads)
   return {
     customer_id: customerId,
@@ -34,6 +38,6 @@ export async function answerChain(session: Session, customerId: string, seq: num
       command: JSON.parse(operation.command) as unknown,
     },
     records: reads.map((read) => lineOf(read, shelf)),
-    left_out: operation.lastSeq - operation.firstSeq + 1 - reads.length,
+    left_out: count - reads.length,
   }
 }

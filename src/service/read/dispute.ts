@@ -23,7 +23,7 @@ export async function answerDispute(session: Session, id: string, asked: Asked) 
   const [noted, adjusted, [operation]] = await Promise.all([
     eventsOn(session, view, subject, ['dispute_opened', 'note_added']),
     eventsOn(session, view, subject, ['invoice_adjusted']),
-    readOperations(session, [{ customerId, seq: opened.rootSeq }]),
+    readOperations(session, [{ customerId, seq: opened.seq }]),
   ])
   const invoice = opened.facts.invoice ?? null
   const nameOf = await namesOf(session, customerId, [invoice])
@@ -57,11 +57,11 @@ async function notesOf(session: Session, { customer, digits }: View, events: rea
     bodiesOf(session, customer.id, noted),
     readOperations(
       session,
-      noted.map((event) => ({ customerId: customer.id, seq: event.rootSeq })),
+      noted.map((event) => ({ customerId: customer.id, seq: event.seq })),
     ),
   ])
-  return noted.map(({ facts, rootSeq, effectiveAt, seq }) => {
-    const operation = operations.find((one) => one.firstSeq === rootSeq)
+  return noted.map(({ facts, effectiveAt, seq }) => {
+    const operation = operations.find((one) => one.recordSeq === seq)
     return {
       text: bodyOf(facts.note?.textId),
       text_id: facts.note?.textId ?? '',

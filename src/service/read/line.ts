@@ -4,6 +4,7 @@ import { codeWords, type Telling } from '../../engine/explain/words.ts'
 import { currencyDigits } from '../../engine/money/currencies.ts'
 import type { LedgerRecord } from '../../engine/record.ts'
 import { balanceMoved } from './balance.ts'
+import { parentIn } from './place.ts'
 import { type Read, type Shelf, textsIn } from './shelf.ts'
 import { amountText, figureText, maskedAddress, subjectText, timeText } from './wire.ts'
 
@@ -37,7 +38,7 @@ type Own =
 
 /** What all lines of a record share. */
 export function frameOf({ customerId, xdrId, record }: Read, shelf: Shelf): Omit<AuditLine, Own> {
-  const operation = shelf.operationOf(customerId, record.rootSeq)
+  const operation = shelf.operationOf(customerId, record.seq)
   const nameOf = (ref: LedgerRecord['subject']): string =>
     ref.kind === 'charge' ? String(xdrId ?? ref.no) : shelf.nameOf(customerId, ref)
   return {
@@ -47,8 +48,8 @@ export function frameOf({ customerId, xdrId, record }: Read, shelf: Shelf): Omit
     currency: shelf.currencyOf(customerId),
     effective_at: timeText(record.effectiveAt),
     recorded_at: timeText(record.recordedAt),
-    parent_seq: record.parentSeq,
-    root_seq: record.rootSeq,
+    parent_seq: parentIn(record, operation),
+    root_seq: operation.rootSeq,
     op: operation.op,
     led_to: [...shelf.ledTo(customerId, record.seq)],
     causes: record.causes.map((cause) => ({ role: cause.role, seq: cause.seq, customer_id: cause.customerId ?? null })),
@@ -78,7 +79,7 @@ export function tellingOf({ customerId, record }: Read, shelf: Shelf): Telling {
       const body = shelf.textOf(customerId, textId)
       return body !== null && addresses.has(textId) ? maskedAddress(body) : body
     },
-    reference: shelf.operationOf(customerId, record.rootSeq).reference,
+    reference: shelf.operationOf(customerId, record.seq).reference,
   }
 }
 

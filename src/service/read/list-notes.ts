@@ -23,15 +23,15 @@ export async function listNotes(session: Session, customerId: string, asked: Pag
     ),
     readOperations(
       session,
-      all.map((event) => ({ customerId, seq: event.rootSeq })),
+      all.map((event) => ({ customerId, seq: event.seq })),
     ),
   ])
   return {
     items: items.flatMap((seq) => {
       const event = events.get(seq)
       if (event === undefined) return []
-      const { facts, subject, effectiveAt, rootSeq } = event
-      const operation = operations.find((one) => one.firstSeq === rootSeq)
+      const { facts, subject, effectiveAt } = event
+      const operation = operations.find((one) => one.recordSeq === seq)
       return {
         seq,
         kind: facts.noteKind ?? (event.type === 'dispute_opened' ? 'dispute' : 'note'),

@@ -1,5 +1,5 @@
 import type { AuditLine } from '../../contract/answers.ts'
-import { mainEventsOf } from '../../contract/main-events.ts'
+import { mainEventsOf } from '../../engine/commands/main-event.ts'
 import type { Facts } from '../../engine/events/slots.ts'
 import type { Ref } from '../../engine/figures/base.ts'
 import type { EventRecord } from '../../engine/record.ts'
@@ -67,7 +67,7 @@ const waiting = ({ id = '', op = '', dueAt = 0n }: Facts) => ({ scheduled: id, o
 function mainEvent(reads: readonly Read[], shelf: Shelf): EventRecord | undefined {
   const [first] = reads
   if (first === undefined) return undefined
-  const types = mainEventsOf(shelf.operationOf(first.customerId, first.record.rootSeq).op)
+  const types = mainEventsOf(shelf.operationOf(first.customerId, first.record.seq).op)
   const events = reads.map((read) => read.record).filter((record) => record.kind === 'event')
   return events.find((event) => types.includes(event.type)) ?? events[0]
 }
@@ -75,8 +75,7 @@ function mainEvent(reads: readonly Read[], shelf: Shelf): EventRecord | undefine
 /** The invoice, payment, credit or dispute that an event is about; undefined for the customer himself. */
 function subjectOf(event: EventRecord, shelf: Shelf, customerId: string): { ref: Ref; id: string } | undefined {
   const { subject } = event
-  if (!isDirectoryKind(subject.kind) || aboutHimself.has(shelf.operationOf(customerId, event.rootSeq).op))
-    return undefined
+  if (!isDirectoryKind(subject.kind) || aboutHimself.has(shelf.operationOf(customerId, event.seq).op)) return undefined
   return { ref: subject, id: shelf.nameOf(customerId, subject) }
 }
 

@@ -2,9 +2,7 @@ import { cellsOf } from '../../engine/customer/state.ts'
 import type { Ref } from '../../engine/figures/base.ts'
 import { evaluate } from '../../engine/figures/evaluate.ts'
 import { readOperations } from '../../store/read/operations.ts'
-import { readRecordsByKey } from '../../store/read/records.ts'
 import type { Session } from '../../store/store.ts'
-import { readOf } from './shelf.ts'
 import type { View } from './view.ts'
 import { amountText } from './wire.ts'
 
@@ -22,9 +20,7 @@ export async function promiseOf(session: Session, view: View, ref: Ref): Promise
   const { customer, digits } = view
   const agreed = ref.kind === 'invoice' ? cellsOf(customer, ref)['invoice.agreed'] : undefined
   if (agreed === undefined || agreed.value === 0n) return null
-  const [row] = await readRecordsByKey(session, [{ customerId: customer.id, seq: agreed.seq }])
-  const root = row === undefined ? agreed.seq : readOf(row).record.rootSeq
-  const [operation] = await readOperations(session, [{ customerId: customer.id, seq: root }])
+  const [operation] = await readOperations(session, [{ customerId: customer.id, seq: agreed.seq }])
   return {
     agreed: amountText(agreed.value, digits),
     booked: amountText(-(cellsOf(customer, ref)['invoice.adjusted']?.value ?? 0n), digits),

@@ -8,6 +8,7 @@ import { readSubjectNames } from '../../store/read/directory.ts'
 import { type OperationRow, readOperations } from '../../store/read/operations.ts'
 import { type Reader, type RecordKey, type RecordRow, readRecordsByKey } from '../../store/read/records.ts'
 import { readTexts } from '../../store/read/texts.ts'
+import { parentIn } from './place.ts'
 
 /** A record of a customer, decoded. */
 export type Read = { readonly customerId: string; readonly xdrId: bigint | null; readonly record: LedgerRecord }
@@ -21,7 +22,8 @@ export const readOf = ({ customerId, xdrId, canonical }: RecordRow): Read => ({
 /** What sentences and lines need beside their records, taken from the shelves in a few reads for all of them. */
 export type Shelf = {
   readonly recordAt: (customerId: string, seq: number) => LedgerRecord | undefined
-  readonly operationOf: (customerId: string, rootSeq: number) => OperationRow
+  /** the operation that made a record */
+  readonly operationOf: (customerId: string, seq: number) => OperationRow
   readonly nameOf: (customerId: string, ref: Ref) => string
   /** as what people name a subject: the kind of the ref, or credit_note */
   readonly calledOf: (customerId: string, ref: Ref) => string
@@ -50,7 +52,7 @@ export async function fetchShelf(
     ...beside,
   ]
   const [operations, texts, invoices, payments, credits, disputes, traits] = await Promise.all([
-    readOperations(reader, unique(all.map(({ customerId, record }) => ({ customerId, seq: record.rootSeq })))),
+    readOperations(reader, unique(all.map(({ customerId, record }) => ({ customerId, seq: record.seq })))),
     readTexts(reader, reads.flatMap(textKeys)),
     readSubjectNames(reader, 'invoice', subjectKeys(subjects, 'invoice')),
     readSubjectNames(reader, 'payment', subjectKeys(subjects, 'payment')),
@@ -58,7 +60,9 @@ export async function fetchShelf(
     readSubjectNames(reader, 'dispute', subjectKeys(subjects, 'dispute')),
     readCustomerTraits(reader, [...new Set(reads.map((read) => read.customerId))]),
   ])
-  const byRoot = new Map(operations.map((one) => [key(one.customerId, one.firstSeq), one]))
+  const byRecord = new Map(operations.map((one) => [key(one.customerId, one.recordSeq), one]))
+  const operationOf = (customerId: string, seq: number): OperationRow =>
+    byRecord.get(key(customerId, seq)) ?? lost(`the operation of record ${seq} of ${customerId}`)
   const bodies = new Map(texts.map((one) => [key(one.customerId, one.textId), one.body]))
   const named = { invoice: invoices, payment: payments, credit: credits, dispute: disputes }
   const names = new Map(
@@ -68,11 +72,12 @@ export async function fetchShelf(
   )
   const nameFor = (customerId: string, ref: Ref) => names.get(key(customerId, `${ref.kind}:${ref.no}`))
   const currencies = new Map(traits.map((one) => [one.customerId, one.currency]))
-  const children = Map.groupBy(reads, (read) => key(read.customerId, read.record.parentSeq ?? 0))
+  const children = Map.groupBy(reads, ({ customerId, record }) =>
+    key(customerId, parentIn(record, operationOf(customerId, record.seq)) ?? 0),
+  )
   return {
     recordAt: (customerId, seq) => related.get(key(customerId, seq))?.record,
-    operationOf: (customerId, rootSeq) =>
-      byRoot.get(key(customerId, rootSeq)) ?? lost(`operation ${rootSeq} of ${customerId}`),
+    operationOf,
     nameOf: (customerId, ref) => nameFor(customerId, ref)?.id ?? String(ref.no),
     calledOf: (customerId, ref) => nameFor(customerId, ref)?.called ?? ref.kind,
     textOf: (customerId, textId) => bodies.get(key(customerId, textId)) ?? null,

@@ -25,8 +25,6 @@ export function checkOperation(
   const [first] = records
   if (first !== undefined && Buffer.compare(first.record.digest ?? Buffer.alloc(0), digest) !== 0)
     found(findings, firstSeq, 'its digest is not that of its operation')
-  const stranger = records.find((one) => one.record.rootSeq !== firstSeq)
-  if (stranger !== undefined) found(findings, stranger.seq, `does not belong to the operation of record ${firstSeq}`)
   if (records.length !== lastSeq - firstSeq + 1)
     found(
       findings,

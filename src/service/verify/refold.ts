@@ -31,6 +31,7 @@ export function refold(fold: Refold, operation: StoredOperation, run: readonly R
   const records = run.map((one) => one.record)
   try {
     compareBooking(fold, operation, run, findings)
+    if (operation.firstSeq === 1) fold.state = { ...fold.state, rules: operation.rules }
     for (const record of records) fold.state = foldStored(fold.state, record)
     moveOn(fold, records)
   } catch (error) {
@@ -50,7 +51,12 @@ function compareBooking(
   const { given } = commandFrom(operation.command)
   const { operationId, digest, recordedAt } = operation
   const circumstances = { ...given, operationId, digest, recordedAt, latestOn: latestOn(state) }
-  const booking = book(loadedLike(state, open, records), draftsOf(records), circumstances)
+  // the operator's stream is opened by no record: its rules are those of its first operation
+  const rules = operation.firstSeq === 1 ? operation.rules : state.rules
+  if (rules !== operation.rules)
+    found(findings, operation.firstSeq, `its operation names rules ${operation.rules}, the customer is on ${rules}`)
+  const before = { ...loadedLike(state, open, records), rules }
+  const booking = book(before, draftsOf(records), circumstances)
   if (!booking.ok) {
     found(findings, operation.firstSeq, `would be refused when booked again: ${booking.refusal.code}`)
     return

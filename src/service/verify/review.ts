@@ -9,7 +9,7 @@ import { type Finding, type Findings, found, openFindings } from './finding.ts'
 import { type Lists, openLists } from './lists.ts'
 import { openRefold, type Refold } from './refold.ts'
 import { loadSnapshots, straySnapshots } from './snapshots.ts'
-import { reviewStretch } from './stretch.ts'
+import { isFirst, reviewStretch } from './stretch.ts'
 import { checkTables } from './tables.ts'
 import { checkErasures, checkTexts, openTexts, type Texts } from './texts.ts'
 
@@ -21,6 +21,8 @@ export type Review = {
   readonly fold: Refold
   readonly lists: Lists
   readonly texts: Texts
+  /** the root of the chain that queued each message, by the message's record */
+  readonly roots: Map<number, number>
   /** the last record of a whole operation that was looked at */
   reviewed: number
   snapshotSeq: number
@@ -33,6 +35,7 @@ const openReview = (customerId: string): Review => ({
   fold: openRefold(customerId),
   lists: openLists(),
   texts: openTexts(),
+  roots: new Map(),
   reviewed: 0,
   snapshotSeq: 0,
 })
@@ -61,10 +64,7 @@ export async function reviewCustomer(
 
 /** Where the last operation of a page begins: it may go on in the next one. */
 function lastWhole(records: readonly ReadRecord[]): number {
-  const last = records.at(-1)?.record.rootSeq
-  let at = records.length
-  while (at > 0 && records[at - 1]?.record.rootSeq === last) at -= 1
-  return at
+  return Math.max(0, records.findLastIndex(isFirst))
 }
 
 async function reviewEnd(session: Session, review: Review): Promise<void> {

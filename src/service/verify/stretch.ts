@@ -5,6 +5,7 @@ import { operationsBetween, type StoredOperation } from '../../store/operations.
 import { recordRows, recordTable } from '../../store/records.ts'
 import type { Session } from '../../store/store.ts'
 import type { ReadRecord } from './chain.ts'
+import { checkChain } from './chain-root.ts'
 import { compared } from './compared.ts'
 import { type Findings, found } from './finding.ts'
 import { addToLists } from './lists.ts'
@@ -23,7 +24,7 @@ export async function reviewStretch(session: Session, review: Review, records: r
   const operations = await operationsBetween(session, customerId, span.from, span.to)
   const uses = await usesBetween(session, customerId, span.from, span.to)
   const snapshots = await loadSnapshots(session, review, span.from, span.to)
-  const runs = byOperation(records)
+  const runs = byOperation(records, operations)
   for (const operation of operations)
     if (!runs.has(operation.firstSeq)) found(findings, operation.firstSeq, 'all records of its operation are missing')
   const about = {
@@ -45,13 +46,23 @@ export async function reviewStretch(session: Session, review: Review, records: r
   review.reviewed = last.seq
 }
 
+/** Does a record begin an operation? That one has the digest. */
+export const isFirst = ({ record }: ReadRecord): boolean => record.digest !== null
+
 type Runs = ReadonlyMap<number, readonly ReadRecord[]>
 
-function byOperation(records: readonly ReadRecord[]): Runs {
+/** The records of each operation by its first seq; of one that is missing, those from a digest on. */
+function byOperation(records: readonly ReadRecord[], operations: readonly StoredOperation[]): Runs {
   const runs = new Map<number, ReadRecord[]>()
+  let [at, begun] = [0, 0]
   for (const one of records) {
-    const run = runs.get(one.record.rootSeq)
-    if (run === undefined) runs.set(one.record.rootSeq, [one])
+    const { seq } = one.record
+    while ((operations[at]?.lastSeq ?? seq) < seq) at += 1
+    const operation = operations[at]
+    if (isFirst(one) || begun === 0) begun = seq
+    const first = operation !== undefined && operation.firstSeq <= seq ? operation.firstSeq : begun
+    const run = runs.get(first)
+    if (run === undefined) runs.set(first, [one])
     else run.push(one)
   }
   return runs
@@ -81,6 +92,7 @@ function reviewRuns(review: Review, runs: Runs, { operations, keys, snapshots }:
       continue
     }
     checkOperation(operation, keys.get(firstSeq) ?? null, run, findings)
+    checkChain(review.roots, operation, run, findings)
     refold(fold, operation, run, findings)
     checkSnapshot(review, snapshots, operation.lastSeq)
   }

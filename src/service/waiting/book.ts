@@ -6,6 +6,7 @@ import { readHeads } from '../../store/heads.ts'
 import type { ScheduledRow } from '../../store/scheduled.ts'
 import { inTransaction, type Session, type Store } from '../../store/store.ts'
 import { adoptPolicy, feesToCome } from '../adopt.ts'
+import { adoptRules } from '../adopt-rules.ts'
 import { append } from '../append.ts'
 import { bookOn } from '../book-on.ts'
 import { dayAt } from '../days.ts'
@@ -111,6 +112,7 @@ async function evaluateDaysOf(
     const { sheet, timing } = side
     const day = dayAt(row.effectiveAt, sheet.customer.timeZone)
     await ensureXdrIds(session, sheet, needed(side) + feesToCome(sheet, day))
+    adoptRules(sheet, wall, row.effectiveAt)
     timing.evaluate(sheet, wall, day)
   }
 }

@@ -1,13 +1,14 @@
 import type { Instant } from '../../engine/time.ts'
 import { textOfTime } from '../rows.ts'
 import { type Conditions, conditions, type Narrowing } from './narrowing.ts'
+import { OPERATION_OF_RECORD } from './operations.ts'
 import type { Reader, RecordKey } from './records.ts'
 
 /** A place in an audit log: records are ordered by (time, customer, seq). */
 export type AuditPlace = RecordKey & { readonly at: Instant }
 
 /** A record that may belong on a page; `matches` says whether it passed the filters that no index serves. */
-export type Candidate = AuditPlace & { readonly rootSeq: number; readonly matches: boolean }
+export type Candidate = AuditPlace & { readonly matches: boolean }
 
 /** In which order, from where on (that record included), and how many. */
 export type Scan = {
@@ -17,7 +18,7 @@ export type Scan = {
   readonly size: number
 }
 
-type Row = { customer_id: string; seq: bigint; root_seq: bigint; at: Instant; matches: boolean }
+type Row = { customer_id: string; seq: bigint; at: Instant; matches: boolean }
 
 /**
  * The next records in order that pass the filters an index serves, each with its verdict on the other ones: so a filter
@@ -29,7 +30,6 @@ export async function readCandidates(reader: Reader, narrowing: Narrowing, scan:
   return rows.map((row) => ({
     customerId: row.customer_id,
     seq: Number(row.seq),
-    rootSeq: Number(row.root_seq),
     at: row.at,
     matches: row.matches,
   }))
@@ -49,8 +49,8 @@ function candidatesSql(narrowing: Narrowing, { clock, newestFirst, start, size }
   const candidates = `select r.* from ${from} ${where.and.length === 0 ? '' : `where ${where.and.join(' and ')}`}
     order by ${order.map((column) => `r.${column} ${direction}`).join(', ')} limit ${where.param(size)}::int`
   const matches = where.matches.length === 0 ? 'true' : `coalesce(${where.matches.join(' and ')}, false)`
-  return `select r.customer_id, r.seq, r.root_seq, ${time} as at, ${matches} as matches
-    from (${candidates}) r join operation o on o.customer_id = r.customer_id and o.first_seq = r.root_seq
+  return `select r.customer_id, r.seq, ${time} as at, ${matches} as matches
+    from (${candidates}) r cross join ${OPERATION_OF_RECORD} o
     order by ${order.map((column) => `r.${column} ${direction}`).join(', ')}`
 }
 

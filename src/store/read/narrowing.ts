@@ -14,6 +14,8 @@ export type SubjectKey = {
   readonly kind: 'invoice' | 'payment' | 'credit' | 'dispute'
   readonly no: number
 }
+/** Records of a customer that follow one another, both ends included. */
+export type Stretch = { readonly customerId: string; readonly firstSeq: number; readonly lastSeq: number }
 /** What the actor, channel, realm or address of an operation must or must not be. */
 export type NameChoice = {
   readonly only: readonly string[]
@@ -45,7 +47,8 @@ export type Narrowing = {
   /** records that concern one of these, or the customer himself and no subject */
   readonly orItself: readonly SubjectKey[] | null
   readonly xdrIds: readonly bigint[] | null
-  readonly chains: readonly RecordKey[] | null
+  /** the operations of some chains */
+  readonly chains: readonly Stretch[] | null
   readonly names: Readonly<Record<'actor' | 'channel' | 'realm' | 'ip', NameChoice>>
   readonly amounts: readonly [bigint | null, bigint | null] | null
   /** amount of an event times this sign, by type: whether it raises (1) or lowers (-1) what the customer owes */
@@ -87,7 +90,7 @@ function limitScan(narrowing: Narrowing, clock: string, { and, param }: Conditio
   if (!mayBeCharge(narrowing)) and.push(NO_CHARGE)
   for (const keys of subjects) and.push(anySql(subjectSql(keys, customerId, param)))
   if (xdrIds !== null) and.push(`r.xdr_id = any(${param(xdrIds.map(String))}::bigint[])`)
-  if (chains !== null) and.push(keysSql('root_seq', chains, param))
+  if (chains !== null) and.push(anySql(chains.map((one) => stretchSql(one, param))))
 }
 
 /** The predicate of the indexes of the log without charges, word by word. */
@@ -133,7 +136,7 @@ const likePrefix = (text: string): string => `${text.replaceAll(/[\\%_]/g, '\\$&
 const wordSql = ({ rows, keys, spellings }: WordChoice, param: Param): string =>
   anySql([
     rowsSql(rows, param),
-    keysSql('seq', keys, param),
+    keysSql(keys, param),
     ...spellings.map(
       (word) => `(r.kind = ${EVENT} and position(convert_to(${param(word)}::text, 'UTF8') in r.canonical) > 0)`,
     ),
@@ -162,7 +165,10 @@ const subjectSql = (subjects: readonly SubjectKey[], customerId: string | null, 
     return [`(r.customer_id, r.${kind}) in (select * from unnest(${owners}::text[], ${nos}::int[]))`]
   })
 
-function keysSql(column: 'seq' | 'root_seq', keys: readonly RecordKey[], param: Param): string {
+const stretchSql = ({ customerId, firstSeq, lastSeq }: Stretch, param: Param): string =>
+  `(r.customer_id = ${param(customerId)} and r.seq between ${param(firstSeq)}::bigint and ${param(lastSeq)}::bigint)`
+
+function keysSql(keys: readonly RecordKey[], param: Param): string {
   const [owners, seqs] = [param(keys.map((key) => key.customerId)), param(keys.map((key) => key.seq))]
-  return `(r.customer_id, r.${column}) in (select * from unnest(${owners}::text[], ${seqs}::bigint[]))`
+  return `(r.customer_id, r.seq) in (select * from unnest(${owners}::text[], ${seqs}::bigint[]))`
 }

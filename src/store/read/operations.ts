@@ -6,6 +6,8 @@ export type OperationRow = {
   readonly customerId: string
   readonly firstSeq: number
   readonly lastSeq: number
+  /** the root of the chain that its records belong to */
+  readonly rootSeq: number
   readonly op: string
   readonly command: string
   readonly actor: string
@@ -22,6 +24,7 @@ type Row = {
   customer_id: string
   first_seq: bigint
   last_seq: bigint
+  root_seq: bigint
   op: string
   command: string
   actor: string
@@ -36,30 +39,50 @@ type Row = {
 
 const fields = (
   command: string,
-): string => `o.customer_id, o.first_seq, o.last_seq, o.op, ${command} as command, o.actor,
+): string => `o.customer_id, o.first_seq, o.last_seq, o.root_seq, o.op, ${command} as command, o.actor,
   o.realm, o.channel, o.ip, o.reference, o.correlation_id, o.rules, o.recorded_at`
 
-const byKey = `select ${fields("''")} from unnest($1::text[], $2::bigint[]) as k (customer_id, seq)
-  join operation o on o.customer_id = k.customer_id and o.first_seq = k.seq`
-const one = `select ${fields('o.command')} from operation o where o.customer_id = $1 and o.first_seq = $2`
+/** The operation that made a record: the last that begins at or before it. `r` stands for the record. */
+export const OPERATION_OF_RECORD = `lateral (select * from operation
+    where customer_id = r.customer_id and first_seq <= r.seq order by first_seq desc limit 1)`
 
-/** Operations by their first records (`root_seq`), without their commands, in no order. */
-export async function readOperations(reader: Reader, roots: readonly RecordKey[]): Promise<OperationRow[]> {
-  if (roots.length === 0) return []
-  const rows = await reader.query<Row>(byKey, [roots.map((root) => root.customerId), roots.map((root) => root.seq)])
-  return rows.map(operationFrom)
+const byRecord = `select r.seq as record_seq, ${fields("''")}
+  from unnest($1::text[], $2::bigint[]) as r (customer_id, seq) cross join ${OPERATION_OF_RECORD} o`
+const one = `select ${fields('o.command')} from (select $1::text as customer_id, $2::bigint as seq) r
+  cross join ${OPERATION_OF_RECORD} o`
+const ofChain = `select ${fields("''")} from operation o where o.customer_id = $1 and o.root_seq = $2 order by o.first_seq`
+
+/** The operations that made some records, each with the record that was asked for, without their commands, in no order. */
+export async function readOperations(
+  reader: Reader,
+  records: readonly RecordKey[],
+): Promise<(OperationRow & { readonly recordSeq: number })[]> {
+  if (records.length === 0) return []
+  const rows = await reader.query<Row & { record_seq: bigint }>(byRecord, [
+    records.map((record) => record.customerId),
+    records.map((record) => record.seq),
+  ])
+  return rows.map((row) => ({ ...operationFrom(row), recordSeq: Number(row.record_seq) }))
 }
 
-/** One operation with its command; undefined when the record is not the first of one. */
-export async function readOperation(reader: Reader, root: RecordKey): Promise<OperationRow | undefined> {
-  const [row] = await reader.query<Row>(one, [root.customerId, root.seq])
-  return row && operationFrom(row)
+/** The operation that made a record, with its command; undefined when there is no such record. */
+export async function readOperation(reader: Reader, record: RecordKey): Promise<OperationRow | undefined> {
+  const [row] = await reader.query<Row>(one, [record.customerId, record.seq])
+  const operation = row && operationFrom(row)
+  return operation !== undefined && record.seq <= operation.lastSeq ? operation : undefined
+}
+
+/** The operations whose records make up a chain: that of its root, and what became of its messages; in their order. */
+export async function readChainOperations(reader: Reader, root: RecordKey): Promise<OperationRow[]> {
+  const rows = await reader.query<Row>(ofChain, [root.customerId, root.seq])
+  return rows.map(operationFrom)
 }
 
 const operationFrom = (row: Row): OperationRow => ({
   customerId: row.customer_id,
   firstSeq: Number(row.first_seq),
   lastSeq: Number(row.last_seq),
+  rootSeq: Number(row.root_seq),
   op: row.op,
   command: row.command,
   actor: row.actor,

@@ -1,4 +1,5 @@
 import type { Entry } from '../directory.ts'
+import { OPERATION_OF_RECORD } from './operations.ts'
 import type { Reader, RecordKey } from './records.ts'
 
 type Row = { customer_id: string; seq: bigint }
@@ -34,11 +35,11 @@ export const findRecordsByReference = (reader: Reader, customerId: string | null
   find(reader, byReference, customerId, [prefixQuery(word), limit])
 
 const ofChains = (found: string): string => `select r.customer_id, r.seq from (
-    select distinct customer_id, root_seq from (${found}) f
-  ) c join operation o on o.customer_id = c.customer_id and o.first_seq = c.root_seq
+    select distinct o.customer_id, o.root_seq from (${found}) r cross join ${OPERATION_OF_RECORD} o
+  ) c join operation o on o.customer_id = c.customer_id and o.root_seq = c.root_seq
     join record r on r.customer_id = o.customer_id and r.seq between o.first_seq and o.last_seq limit $2`
 
-const byXdr = ofChains('select customer_id, root_seq from record where xdr_id = $1::bigint /* customer */ limit $2')
+const byXdr = ofChains('select customer_id, seq from record where xdr_id = $1::bigint /* customer */ limit $2')
 
 /** Records of the chains in which an xDR id stands: what it moved names it as its source. */
 export const findRecordsByXdr = (reader: Reader, customerId: string | null, xdrId: bigint, limit: number) =>
@@ -48,7 +49,7 @@ export const findRecordsByXdr = (reader: Reader, customerId: string | null, xdrI
 export const findRecordsBySubject = (reader: Reader, { kind, no, customerId }: Omit<Entry, 'id'>, limit: number) =>
   find(
     reader,
-    ofChains(`select customer_id, root_seq from record where ${kind} = $1::int /* customer */ limit $2`),
+    ofChains(`select customer_id, seq from record where ${kind} = $1::int /* customer */ limit $2`),
     customerId,
     [no, limit],
   )

@@ -1,5 +1,5 @@
 import type { AuditLine } from '../../contract/answers.ts'
-import { mainEventsOf } from '../../contract/main-events.ts'
+import { mainEventsOf } from '../../engine/commands/main-event.ts'
 import { compare, isAmount } from '../ui/amount.ts'
 import { isStatusFigure } from '../ui/figures.ts'
 import { parseSubject } from '../ui/subject.ts'

@@ -1,12 +1,11 @@
 import { type DirectoryKind, findEntries, isDirectoryKind } from '../../../store/directory.ts'
-import type { Narrowing, SubjectKey } from '../../../store/read/narrowing.ts'
-import { readOperation } from '../../../store/read/operations.ts'
-import { type RecordKey, readRecordsByKey } from '../../../store/read/records.ts'
+import type { Narrowing, Stretch, SubjectKey } from '../../../store/read/narrowing.ts'
+import { readChainOperations, readOperation } from '../../../store/read/operations.ts'
+import type { RecordKey } from '../../../store/read/records.ts'
 import type { Session } from '../../../store/store.ts'
 import { loweringTypes, raisingTypes } from '../balance.ts'
 import { misunderstood, QuestionFault } from '../fault.ts'
 import { subjectNamed } from '../figure-names.ts'
-import { readOf } from '../shelf.ts'
 import { movedByItsOwn, rowsFeeding } from './derived.ts'
 import { type AuditAsked, type Filters, listOf, rowsOf } from './filters.ts'
 import { seqsWithin, type Window } from './window.ts'
@@ -100,23 +99,18 @@ const directionOf = ({ figures, direction }: Filters): Narrowing['direction'] =>
     ? null
     : { up: direction === 'increase', raising: raisingTypes, lowering: loweringTypes }
 
-function onlyOwner({ invoices, subjects, himself }: Subjects, chains: readonly RecordKey[] | null): string | null {
+function onlyOwner({ invoices, subjects, himself }: Subjects, chains: readonly Stretch[] | null): string | null {
   const owners = new Set(
     [...(invoices ?? []), ...(himself ? [] : (subjects ?? [])), ...(chains ?? [])].map((one) => one.customerId),
   )
   return owners.size === 1 ? ([...owners][0] ?? null) : null
 }
 
-/** "7" of this customer, or "<customer>:7" of any, as the root of the chain that the record belongs to. */
-async function chainsOf(
-  session: Session,
-  { chain }: AuditAsked,
-  customerId: string | null,
-): Promise<RecordKey[] | null> {
+/** "7" of this customer, or "<customer>:7" of any: the operations of the chain that the record belongs to. */
+async function chainsOf(session: Session, { chain }: AuditAsked, customerId: string | null): Promise<Stretch[] | null> {
   if (chain === undefined) return null
   const keys = listOf(chain).map((text) => chainNamed(text, customerId))
-  const roots = await Promise.all(keys.map((key) => rootOf(session, key)))
-  return roots
+  return (await Promise.all(keys.map((key) => chainOf(session, key)))).flat()
 }
 
 function chainNamed(text: string, customerId: string | null): RecordKey {
@@ -127,9 +121,8 @@ function chainNamed(text: string, customerId: string | null): RecordKey {
   return { customerId: owner, seq: Number(seq) }
 }
 
-async function rootOf(session: Session, key: RecordKey): Promise<RecordKey> {
-  if ((await readOperation(session, key)) !== undefined) return key
-  const [row] = await readRecordsByKey(session, [key])
-  if (row === undefined) throw new QuestionFault('chain_unknown', { customer_id: key.customerId, seq: key.seq })
-  return { customerId: key.customerId, seq: readOf(row).record.rootSeq }
+async function chainOf(session: Session, key: RecordKey): Promise<Stretch[]> {
+  const operation = await readOperation(session, key)
+  if (operation === undefined) throw new QuestionFault('chain_unknown', { customer_id: key.customerId, seq: key.seq })
+  return await readChainOperations(session, { customerId: key.customerId, seq: operation.rootSeq })
 }
