@@ -90,7 +90,7 @@ function isCovered(day: Day): boolean {
 }
 
 /** The day of a date; one that does not exist comes out as some other date, which its text then shows. */
-function dayOf(year: number, month: number, date: number): Day {
+export function dayOf(year: number, month: number, date: number): Day {
   const marchYear = month > 2 ? year : year - 1
   const marchMonth = (month + 9) % 12
   const leapDays = Math.floor(marchYear / 4) - Math.floor(marchYear / 100) + Math.floor(marchYear / 400)

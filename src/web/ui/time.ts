@@ -1,3 +1,6 @@
+import { type Instant, instantFromText, instantToText, textFromDay } from '../../engine/time.ts'
+import { dayAt, isZone, secondsAhead } from '../../engine/zones/days.ts'
+
 /** Times and days for reading, always in a named time zone, never in that of the browser by accident. */
 
 const formats = new Map<string, Intl.DateTimeFormat>()
@@ -9,18 +12,15 @@ const format = (zone: string, options: Intl.DateTimeFormatOptions): Intl.DateTim
   return known
 }
 
-const clockParts = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const
 const noon = (day: string): Date => new Date(`${day}T12:00:00Z`)
 
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const
 
+// by the zones of the product, which the customers' days are cut by, whatever the browser's are
+const instantOf = (at: string): Instant => instantFromText(at) ?? BigInt(new Date(at).getTime()) * 1000n
+
 /** The local calendar day of an instant, `2026-10-16`. */
-export const localDay = (at: string, zone: string): string =>
-  format(zone, { year: 'numeric', month: '2-digit', day: '2-digit' })
-    .format(new Date(at))
-    .split('/')
-    .reverse()
-    .join('-')
+export const localDay = (at: string, zone: string): string => textFromDay(dayAt(instantOf(at), zone))
 
 const short = (day: string): string => `${Number(day.slice(8))} ${months[Number(day.slice(5, 7)) - 1]}`
 
@@ -34,7 +34,10 @@ export const dayOf = (at: string, zone: string): string => plainDay(localDay(at,
 export const shortDayOf = (at: string, zone: string): string => short(localDay(at, zone))
 
 /** `14:07` of an instant. */
-export const clockOf = (at: string, zone: string): string => format(zone, clockParts).format(new Date(at))
+export const clockOf = (at: string, zone: string): string => {
+  const instant = instantOf(at)
+  return instantToText(instant + BigInt(secondsAhead(instant, zone)) * 1_000_000n).slice(11, 16)
+}
 
 /** `16 Oct 2026 14:07` of an instant. */
 export const momentOf = (at: string, zone: string): string => `${dayOf(at, zone)} ${clockOf(at, zone)}`
@@ -51,8 +54,11 @@ export const daysBetween = (from: string, to: string): number =>
 export const addDays = (day: string, days: number): string =>
   new Date(noon(day).getTime() + days * 86_400_000).toISOString().slice(0, 10)
 
-/** The time zone of the browser, for pages that belong to no customer. */
-export const browserZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone
+/** The time zone of the browser, for pages that belong to no customer; UTC where the product has none of its name. */
+export const browserZone = (): string => {
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
+  return isZone(zone) ? zone : 'UTC'
+}
 
 /** `1 day`, `12 days`. */
 export const count = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`

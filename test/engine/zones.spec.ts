@@ -1,9 +1,12 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { Temporal } from 'temporal-polyfill'
 import { describe, expect, test } from 'vitest'
 import { dayFromText, type Instant, instantFromText, instantToText, textFromDay } from '../../src/engine/time.ts'
-import { dayAt, endOfDay, isZone, startOfDay } from '../../src/service/days.ts'
+import { currentZones, dayAt, endOfDay, isZone, secondsAhead, startOfDay } from '../../src/engine/zones/days.ts'
 
+const RELEASED = 'bbdfc255bb1fc9839d46dce8fe19018649e79d82dfda50ba864a3017409e6dbd'
 const ZONES = ['UTC', 'Pacific/Auckland', 'Pacific/Honolulu', 'Asia/Kathmandu', 'America/Sao_Paulo', 'Europe/Berlin']
 const FAR_ZONES = ['Pacific/Kiritimati', 'Etc/GMT+12', 'Pacific/Chatham', 'Australia/Lord_Howe', 'America/St_Johns']
 const anyDay = fc.integer({ min: day('1901-01-01'), max: day('2199-12-31') })
@@ -60,16 +63,37 @@ describe('a day in a zone', () => {
     )
   })
 
-  test('stays the same when more days were asked for than are remembered', () => {
-    const someDay = day('2026-10-15')
-    const before = startOfDay(someDay, 'Pacific/Auckland')
-    for (let other = 0; other <= 20_000; other += 1) startOfDay(other, 'UTC')
-    expect(startOfDay(someDay, 'Pacific/Auckland')).toBe(before)
-    expect(startOfDay(someDay, 'Asia/Kathmandu')).not.toBe(before)
-  })
-
   test('throws for a zone that does not exist', () => {
     expect(() => startOfDay(0, 'Mars/Olympus')).toThrow()
+  })
+})
+
+describe('the zone table', () => {
+  // records stand on its days: new data of IANA is a new table and a new rules version, never a change of this one
+  test('of 2026c is the one that was released', () => {
+    const file = readFileSync('src/engine/zones/2026c.json')
+    expect(createHash('sha256').update(file).digest('hex')).toBe(RELEASED)
+    expect(file.length).toBeLessThan(150_000)
+  })
+
+  test('is that of the pinned Node', () => {
+    expect(process.versions.tz).toBe(currentZones)
+  })
+
+  test('knows every zone that Node lists', () => {
+    expect(Intl.supportedValuesOf('timeZone').filter((name) => !isZone(name))).toEqual([])
+  })
+})
+
+describe('secondsAhead', () => {
+  test.each([
+    ['2026-03-29T00:59:59.999999Z', 'Europe/Berlin', 3600],
+    ['2026-03-29T01:00:00Z', 'Europe/Berlin', 7200],
+    ['2999-07-01T00:00:00Z', 'Europe/Berlin', 7200],
+    ['1969-12-31T23:59:59.999999Z', 'America/St_Johns', -12_600],
+    ['1900-01-01T00:00:00Z', 'Africa/Monrovia', -2588],
+  ])('at %s in %s is %i', (text, zone, expected) => {
+    expect(secondsAhead(moment(text), zone)).toBe(expected)
   })
 })
 
