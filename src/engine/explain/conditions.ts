@@ -1,18 +1,16 @@
-import { formulas } from '../figures/formulas.ts'
 import type { FormulaName } from '../figures/names.ts'
 import type { Condition, StatusCase } from '../figures/statuses.ts'
+import { statusFormula } from '../figures/verdict.ts'
+import { currentRules } from '../rules/rules.ts'
 import { type Day, shortDay } from '../time.ts'
 import { money, type Telling, termWords } from './words.ts'
 
 /** The value that a figure had when a condition was looked at; 0 where nothing had moved it. */
 export type FactOf = (figure: string) => bigint
 
-/** The cases of a status figure. */
-export function casesOf(figure: FormulaName): readonly StatusCase[] {
-  const formula = formulas[figure]
-  if (formula.kind !== 'status') throw new Error(`Bug: ${figure} is no status`)
-  return formula.cases
-}
+/** The cases of a status figure, by a version of the rules. */
+export const casesOf = (figure: FormulaName, rules: number = currentRules): readonly StatusCase[] =>
+  statusFormula(rules, figure).cases
 
 /** A condition with its facts, short, as a reason: "due 15 Oct 2026", "outstanding 10.00 > 0". */
 export function reasonWords(condition: Condition, factOf: FactOf, telling: Pick<Telling, 'digits'>): string {

@@ -96,19 +96,19 @@ export function statusMoved(
 }
 
 /** Why a status was given: the conditions of its case with the facts of that time. */
-export function statusReason(change: ChangeRecord, telling: Pick<Telling, 'digits'>): string {
-  const one = caseOf(change)
+export function statusReason(change: ChangeRecord, telling: Pick<Telling, 'digits' | 'rules'>): string {
+  const one = caseOf(change, telling.rules)
   const factOf = (figure: string): bigint => change.operands.find((operand) => operand.figure === figure)?.value ?? 0n
   return one.otherwise ?? one.when.map((condition) => reasonWords(condition, factOf, telling)).join(', ')
 }
 
 /**
- * The case that held: the one all of whose conditions said yes, else the one that needs none. A record of older rules
- * numbers other cases; there the first with its status speaks.
+ * The case that held by the rules of the record: the one all of whose conditions said yes, else the one that needs none.
+ * One of the time before rules 2 numbers other cases; there the first with its status speaks.
  */
-function caseOf(change: ChangeRecord): StatusCase {
+function caseOf(change: ChangeRecord, rules?: number): StatusCase {
   const after = statusOfNo(change.after)
-  const cases = casesOf(change.figure)
+  const cases = casesOf(change.figure, rules)
   const held = cases.find((one, at) => {
     const said = change.verdicts.filter((verdict) => verdict.case === at)
     return one.status === after && said.length > 0 && said.every((verdict) => verdict.holds)

@@ -24,6 +24,8 @@ export type Telling = {
   /** null: erased. */
   readonly textOf: (textId: string) => string | null
   readonly reference: string | null
+  /** the rules by which the record was booked; the newest where left out */
+  readonly rules?: number
 }
 
 /** An amount as sentences write it, with a true minus. */

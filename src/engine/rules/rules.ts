@@ -59,6 +59,9 @@ function changed(before: Rules, change: RulesChange): Rules {
   }
 }
 
+/** The versions that this program knows, in their order. */
+export const knownRules: readonly number[] = [...versions.keys()]
+
 /** The version by which new customers are booked, and which the others adopt before the next thing asked of them. */
 export const currentRules = 3
 

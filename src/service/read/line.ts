@@ -69,6 +69,7 @@ export function frameOf({ customerId, xdrId, record }: Read, shelf: Shelf): Omit
 
 /** What the sentences of a record need, from the shelf; addresses are masked before any sentence sees them. */
 export function tellingOf({ customerId, record }: Read, shelf: Shelf): Telling {
+  const operation = shelf.operationOf(customerId, record.seq)
   const addresses = new Set(textsIn(record).flatMap(({ slot, ref }) => (isAddress(slot) ? [ref.textId] : [])))
   return {
     digits: currencyDigits(shelf.currencyOf(customerId) ?? '') ?? 2,
@@ -79,7 +80,8 @@ export function tellingOf({ customerId, record }: Read, shelf: Shelf): Telling {
       const body = shelf.textOf(customerId, textId)
       return body !== null && addresses.has(textId) ? maskedAddress(body) : body
     },
-    reference: shelf.operationOf(customerId, record.seq).reference,
+    reference: operation.reference,
+    rules: operation.rules,
   }
 }
 

@@ -10,6 +10,7 @@ import { baseFigures } from '../../../engine/figures/base.ts'
 import { formulas, isFormula } from '../../../engine/figures/formulas.ts'
 import type { FormulaName } from '../../../engine/figures/names.ts'
 import { figuresOf } from '../../../engine/figures/verdict.ts'
+import { knownRules } from '../../../engine/rules/rules.ts'
 import type { RowChoice } from '../../../store/read/narrowing.ts'
 
 /** Words of a text in small letters, without punctuation. */
@@ -90,7 +91,7 @@ const amountTokens = tokensOf([
 
 /** What the sentences of a changed status are made of: its name, statuses, conditions. */
 function statusTokens(figure: FormulaName): ReadonlySet<string> {
-  const cases = casesOf(figure)
+  const cases = knownRules.flatMap((rules) => casesOf(figure, rules))
   const terms = cases.flatMap((one) => one.when.flatMap(figuresOf)).map(termWords)
   const names = cases.map((one) => statusWords(one.status))
   return tokensOf([

@@ -132,7 +132,7 @@ const valueBefore = (state: Customer, figure: FigureName, ref: Ref, day: Day): b
 function reasonOf(state: Customer, figure: FigureName, ref: Ref, day: Day): string | null {
   if (isBaseFigure(figure) || unitOf(figure) !== 'status') return null
   const status = statusAt(state, figure, ref, day)
-  const one = casesOf(figure).find((row) => row.status === status)
+  const one = casesOf(figure, state.rules).find((row) => row.status === status)
   const factOf = (name: string): bigint => evaluate(state, name as FigureName, ref, day) ?? 0n
   const telling = { digits: digitsOf(state) }
   return one?.otherwise ?? one?.when.map((condition) => reasonWords(condition, factOf, telling)).join(', ') ?? null
