@@ -1,5 +1,5 @@
-import type { CustomerAnswer, InvoiceAnswer, PaymentAnswer } from '../contract/answers.ts'
-import type { CreditAnswer, Dials } from './client/queries.ts'
+import type { CreditAnswer, CustomerAnswer, InvoiceAnswer, PaymentAnswer } from '../contract/answers.ts'
+import type { Dials } from './client/queries.ts'
 import { isNegative, isZero } from './ui/amount.ts'
 
 /** Yes, or the reason why not, for the disabled button. */

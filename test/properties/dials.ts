@@ -6,6 +6,7 @@ import { dayAt, startOfDay } from '../../src/service/days.ts'
 import { auditedStatement, differences, engineStatement, type Statement } from './audited.ts'
 import { audit } from './auditor.ts'
 import type { Draw } from './desk.ts'
+import { assertExisting } from './existing.ts'
 
 const HOUR = 3_600_000_000n
 
@@ -44,7 +45,9 @@ export function agreedStatement(
   dials: Dials,
 ): Statement {
   const when = { now: dials.effectiveAt, today: dayAt(dials.effectiveAt, zone) }
-  const engine = engineStatement(stateAt(blankCustomer(customerId), records, dials), when)
+  const state = stateAt(blankCustomer(customerId), records, dials)
+  assertExisting(state, records, dials)
+  const engine = engineStatement(state, when)
   const books = audit(records, dials.effectiveAt, dials.knownAt ?? dials.knownSeq ?? null)
   const different = differences(engine, auditedStatement(books, when))
   if (different.length > 0)

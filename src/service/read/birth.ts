@@ -1,3 +1,5 @@
+import { type Customer, subjectOf } from '../../engine/customer/state.ts'
+import type { Ref } from '../../engine/figures/base.ts'
 import type { EventRecord } from '../../engine/record.ts'
 import type { DirectoryKind } from '../../store/directory.ts'
 import { readSubjectBirth } from '../../store/read/directory.ts'
@@ -12,8 +14,27 @@ export async function birthOf(
   no: number,
 ): Promise<EventRecord> {
   const seq = await readSubjectBirth(reader, kind, { customerId, no })
-  const [row] = seq === undefined ? [] : await readRecordsByKey(reader, [{ customerId, seq }])
+  return await eventAt(reader, customerId, seq ?? 0)
+}
+
+type Seen = { readonly customer: Customer }
+
+/**
+ * Did the customer, or a subject of his, exist within the dials of a view? What did not has figures of 0 and no status, no
+ * dates, no name: a future that the one who asks cannot know of must not show (2-domain 2.3). Subjects have to be loaded.
+ */
+export const existsIn = ({ customer }: Seen, ref: Ref): boolean =>
+  ref.kind === 'customer' ? customer.seq > 0 : subjectOf(customer, ref) !== undefined
+
+/** The event within the dials of a view by which a subject came into being, or was issued; undefined before it existed. */
+export async function birthIn(reader: Reader, { customer }: Seen, ref: Ref): Promise<EventRecord | undefined> {
+  const subject = subjectOf(customer, ref)
+  return subject && (await eventAt(reader, customer.id, subject.bornSeq))
+}
+
+async function eventAt(reader: Reader, customerId: string, seq: number): Promise<EventRecord> {
+  const [row] = await readRecordsByKey(reader, [{ customerId, seq }])
   const record = row && readOf(row).record
-  if (record?.kind !== 'event') throw new Error(`Bug: ${kind} ${no} of ${customerId} has no beginning`)
+  if (record?.kind !== 'event') throw new Error(`Bug: record ${seq} of ${customerId} is no event`)
   return record
 }

@@ -1,7 +1,7 @@
 import type { EventRecord } from '../../engine/record.ts'
 import type { Session } from '../../store/store.ts'
 import { allocationsOf, namesOf } from './allocated.ts'
-import { birthOf } from './birth.ts'
+import { birthIn, existsIn } from './birth.ts'
 import type { Asked } from './dials.ts'
 import { bodiesOf } from './event-texts.ts'
 import { type Carrier, dialsText, figuresOf, statusOf } from './figures.ts'
@@ -11,39 +11,43 @@ import { timeText } from './wire.ts'
 
 /** A credit with its figures, status, the invoice that it came from and where it went, by two dials. */
 export const answerCredit = async (session: Session, id: string, asked: Asked) =>
-  answerFound(session, await findNamed(session, 'credit', id), asked)
+  answerFound(session, await findNamed(session, 'credit', id), asked, null)
 
 /** As `answerCredit`, by the number of a credit note; a credit that is none is unknown here. */
 export const answerCreditNote = async (session: Session, number: string, asked: Asked) =>
-  answerFound(session, await findCreditNote(session, number), asked)
+  answerFound(session, await findCreditNote(session, number), asked, number)
 
-async function answerFound(session: Session, named: Named & { readonly customerId: string }, asked: Asked) {
+type Found = Named & { readonly customerId: string }
+
+/** `number`: it was asked for as a credit note, which it then is called also before it existed. */
+async function answerFound(session: Session, named: Found, asked: Asked, number: string | null) {
   const ref: Carrier = { kind: 'credit', no: named.ref.no }
   const view = await viewOf(session, named.customerId, asked, named)
-  const made = await birthOf(session, named.customerId, 'credit', named.ref.no)
-  const { facts } = made
-  const source = facts.invoice ?? null
+  const exists = existsIn(view, ref)
+  const made = await birthIn(session, view, ref)
+  const { invoice: source = null, counterparty = null, reason, xdrId } = made?.facts ?? {}
   const [nameOf, bodyOf, allocations] = await Promise.all([
     namesOf(session, named.customerId, [source]),
-    bodiesOf(session, named.customerId, [made]),
+    bodiesOf(session, named.customerId, made === undefined ? [] : [made]),
     allocationsOf(session, view, ref),
   ])
-  const origin = originOf(made)
+  const origin = made === undefined ? null : originOf(made)
   return {
     credit_id: named.id,
-    credit_note: origin === 'credit_note' ? named.id : null,
+    credit_note: origin === 'credit_note' ? named.id : number,
     origin,
     customer_id: named.customerId,
+    exists,
     currency: view.customer.currency ?? '',
-    status: statusOf(view, ref),
+    status: exists ? statusOf(view, ref) : null,
     source_invoice: nameOf(source),
-    from_customer: facts.counterparty ?? null,
-    reason: bodyOf(facts.reason?.textId),
-    xdr_id: facts.xdrId === undefined ? null : String(facts.xdrId),
-    made_at: timeText(made.effectiveAt),
+    from_customer: counterparty,
+    reason: bodyOf(reason?.textId),
+    xdr_id: xdrId === undefined ? null : String(xdrId),
+    made_at: made === undefined ? null : timeText(made.effectiveAt),
     figures: figuresOf(view, ref),
     allocations,
-    made_seq: made.seq,
+    made_seq: made?.seq ?? null,
     ...dialsText(view),
   }
 }

@@ -1,5 +1,6 @@
 import { readTexts } from '../../store/read/texts.ts'
 import type { Session } from '../../store/store.ts'
+import { existsIn } from './birth.ts'
 import type { Asked } from './dials.ts'
 import { dialsText, figuresOf, himself, identitiesText, statusOf } from './figures.ts'
 import { viewOf } from './view.ts'
@@ -9,25 +10,28 @@ import { maskedAddress, timeText } from './wire.ts'
 export async function answerCustomer(session: Session, customerId: string, asked: Asked) {
   const view = await viewOf(session, customerId, asked)
   const { customer } = view
-  const ids = [customer.name, customer.email].flatMap((text) => (text === null ? [] : [text.textId]))
+  const exists = existsIn(view, himself)
+  const { name, email: address } = exists ? customer : { name: null, email: null }
+  const ids = [name, address].flatMap((text) => (text === null ? [] : [text.textId]))
   const texts = await readTexts(
     session,
     ids.map((textId) => ({ customerId, textId })),
   )
   const bodyOf = (textId: string | undefined): string | null => texts.find((one) => one.textId === textId)?.body ?? null
-  const email = bodyOf(customer.email?.textId)
+  const email = bodyOf(address?.textId)
   return {
     customer_id: customerId,
-    name: bodyOf(customer.name?.textId),
+    exists,
+    name: bodyOf(name?.textId),
     email: email === null ? null : maskedAddress(email),
     currency: customer.currency ?? '',
     time_zone: customer.timeZone,
-    billing: customer.billing,
-    class: customer.class,
-    clock: customer.clock,
+    billing: exists ? customer.billing : null,
+    class: exists ? customer.class : null,
+    clock: exists ? customer.clock : null,
     policy_version: customer.policy.version,
-    opened_at: timeText(customer.openedAt),
-    status: statusOf(view, himself),
+    opened_at: exists ? timeText(customer.openedAt) : null,
+    status: exists ? statusOf(view, himself) : null,
     figures: figuresOf(view, himself),
     identities: await identitiesText(session, view),
     ...dialsText(view),

@@ -3,7 +3,7 @@ import type { EventRecord } from '../../engine/record.ts'
 import { readOperations } from '../../store/read/operations.ts'
 import type { Session } from '../../store/store.ts'
 import { namesOf } from './allocated.ts'
-import { birthOf } from './birth.ts'
+import { birthIn, existsIn } from './birth.ts'
 import type { Asked } from './dials.ts'
 import { bodiesOf } from './event-texts.ts'
 import { bookedOf, eventsOn } from './events-on.ts'
@@ -18,28 +18,30 @@ export async function answerDispute(session: Session, id: string, asked: Asked) 
   const { customerId } = named
   const ref: Carrier = { kind: 'dispute', no: named.ref.no }
   const view = await viewOf(session, customerId, asked, named)
-  const opened = await birthOf(session, customerId, 'dispute', ref.no)
+  const exists = existsIn(view, ref)
+  const opened = await birthIn(session, view, ref)
   const subject = { kind: 'dispute', no: ref.no } as const
   const [noted, adjusted, [operation]] = await Promise.all([
     eventsOn(session, view, subject, ['dispute_opened', 'note_added']),
     eventsOn(session, view, subject, ['invoice_adjusted']),
-    readOperations(session, [{ customerId, seq: opened.seq }]),
+    readOperations(session, opened === undefined ? [] : [{ customerId, seq: opened.seq }]),
   ])
-  const invoice = opened.facts.invoice ?? null
+  const invoice = opened?.facts.invoice ?? null
   const nameOf = await namesOf(session, customerId, [invoice])
   return {
     dispute_id: named.id,
     customer_id: customerId,
-    invoice: nameOf(invoice) ?? '',
+    exists,
+    invoice: nameOf(invoice),
     currency: view.customer.currency ?? '',
-    status: statusOf(view, ref),
+    status: exists ? statusOf(view, ref) : null,
     reference: operation?.reference ?? null,
-    opened_at: timeText(opened.effectiveAt),
+    opened_at: opened === undefined ? null : timeText(opened.effectiveAt),
     resolved_on: closedOn(view, ref),
     figures: figuresOf(view, ref),
     notes: await notesOf(session, view, noted),
     adjustments: await bookedOf(session, view, adjusted, () => ({})),
-    opened_seq: opened.seq,
+    opened_seq: opened?.seq ?? null,
     ...dialsText(view),
   }
 }

@@ -2,17 +2,17 @@ import { subjectOf } from '../../engine/customer/state.ts'
 import { evaluate, statusAt } from '../../engine/figures/evaluate.ts'
 import type { EventRecord } from '../../engine/record.ts'
 import { textFromDay } from '../../engine/time.ts'
-import { readCustomerTraits } from '../../store/read/customers.ts'
+import { readTexts } from '../../store/read/texts.ts'
 import type { Session } from '../../store/store.ts'
 import { allocationsOf } from './allocated.ts'
-import { birthOf } from './birth.ts'
+import { birthIn, existsIn } from './birth.ts'
 import type { Asked } from './dials.ts'
 import { type Carrier, dialsText, figuresOf, statusOf } from './figures.ts'
 import { beside } from './invoice-beside.ts'
 import { draftOf, installmentsOf, linesOf } from './invoice-lines.ts'
 import { findNamed } from './named.ts'
 import { promiseOf } from './promise.ts'
-import { viewOf } from './view.ts'
+import { type View, viewOf } from './view.ts'
 import { figureText } from './wire.ts'
 
 /** An invoice with its figures, statuses, lines, what was booked on it and what paid it, by two dials. */
@@ -21,38 +21,49 @@ export async function answerInvoice(session: Session, id: string, asked: Asked) 
   const ref: Carrier = { kind: 'invoice', no: named.ref.no }
   const view = await viewOf(session, named.customerId, asked, named)
   const { customer, today, digits } = view
-  const [born, [traits], allocations, promise, draft] = await Promise.all([
-    birthOf(session, named.customerId, 'invoice', named.ref.no),
-    readCustomerTraits(session, [named.customerId]),
+  const exists = existsIn(view, ref)
+  const [born, name, allocations, promise, draft] = await Promise.all([
+    birthIn(session, view, ref),
+    exists ? nameOf(session, view) : null,
     allocationsOf(session, view, ref),
     promiseOf(session, view, ref),
     draftOf(session, view, ref),
   ])
+  const issued = born?.type === 'invoice_issued' ? born : undefined
   const dueOn = draft === null ? evaluate(customer, 'invoice.due_on', ref, today) : draftDueOn(view, ref)
   return {
-    invoice: named.id,
+    invoice: subjectOf(customer, ref)?.id ?? id,
     customer_id: named.customerId,
-    customer_name: traits?.name ?? null,
+    exists,
+    customer_name: name,
     currency: customer.currency ?? '',
-    status: statusOf(view, ref),
-    collection_status: statusAt(customer, 'invoice.collection_status', ref, today) as string,
+    status: exists ? statusOf(view, ref) : null,
+    collection_status: exists ? (statusAt(customer, 'invoice.collection_status', ref, today) as string) : null,
     figures: figuresOf(view, ref),
-    issued_on: draft === null && born.facts.issuedOn !== undefined ? textFromDay(born.facts.issuedOn) : null,
+    issued_on: issued?.facts.issuedOn === undefined ? null : textFromDay(issued.facts.issuedOn),
     due_on: figureText('invoice.due_on', dueOn, digits),
     installments: installmentsOf(view, ref),
-    period: periodOf(born),
+    period: born === undefined ? null : periodOf(born),
     draft,
-    lines: draft === null ? await linesOf(session, view, ref.no) : [],
+    lines: issued !== undefined ? await linesOf(session, view, ref.no) : [],
     allocations,
     ...(await beside(session, view, ref.no)),
     promise,
-    issued_seq: born.seq,
+    issued_seq: issued?.seq ?? null,
     ...dialsText(view),
   }
 }
 
+/** What the customer was called within the dials; null once it was erased. */
+async function nameOf(session: Session, { customer }: View): Promise<string | null> {
+  const { id: customerId, name } = customer
+  if (name === null) return null
+  const [text] = await readTexts(session, [{ customerId, textId: name.textId }])
+  return text?.body ?? null
+}
+
 /** The day on which a draft will be due, where it says one. */
-function draftDueOn({ customer }: Awaited<ReturnType<typeof viewOf>>, ref: Carrier): bigint | null {
+function draftDueOn({ customer }: View, ref: Carrier): bigint | null {
   const dueOn = subjectOf(customer, ref)?.traits.draft?.dueOn
   return dueOn === undefined || dueOn === null ? null : BigInt(dueOn)
 }

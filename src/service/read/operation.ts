@@ -8,6 +8,7 @@ import { readRecordRange, readRecordSpans } from '../../store/read/records.ts'
 import type { Session } from '../../store/store.ts'
 import { dayAt } from '../days.ts'
 import type { Outcome } from '../request.ts'
+import { existsIn } from './birth.ts'
 import { figuresOf, himself, isCarrier, statusOf } from './figures.ts'
 import { lineOf } from './line.ts'
 import { fetchShelf, type Read, readOf, type Shelf } from './shelf.ts'
@@ -56,7 +57,7 @@ export async function answerOperation(session: Session, outcome: Done) {
     ...answer,
     ...idsOf(main.facts, shelf, customerId),
     figures: figuresOf(view, carrier),
-    status: statusOf(view, carrier),
+    status: existsIn(view, carrier) ? statusOf(view, carrier) : null,
     currency: head.customer.currency ?? '',
   }
 }

@@ -1,6 +1,6 @@
 import type { Session } from '../../store/store.ts'
 import { allocationsOf } from './allocated.ts'
-import { birthOf } from './birth.ts'
+import { birthIn, existsIn } from './birth.ts'
 import type { Asked } from './dials.ts'
 import { type Carrier, dialsText, figuresOf, statusOf } from './figures.ts'
 import { findNamed } from './named.ts'
@@ -12,21 +12,23 @@ export async function answerPayment(session: Session, id: string, asked: Asked) 
   const named = await findNamed(session, 'payment', id)
   const ref: Carrier = { kind: 'payment', no: named.ref.no }
   const view = await viewOf(session, named.customerId, asked, named)
-  const received = await birthOf(session, named.customerId, 'payment', named.ref.no)
-  const { facts } = received
+  const exists = existsIn(view, ref)
+  const received = await birthIn(session, view, ref)
+  const { method = null, xdrId, rule, expiresAt } = received?.facts ?? {}
   return {
     payment_id: id,
     customer_id: named.customerId,
+    exists,
     currency: view.customer.currency ?? '',
-    status: statusOf(view, ref),
-    method: facts.method ?? null,
-    xdr_id: String(facts.xdrId ?? ''),
-    held: facts.rule === 'hold',
-    received_at: timeText(received.effectiveAt),
-    expires_at: facts.expiresAt === undefined ? null : timeText(facts.expiresAt),
+    status: exists ? statusOf(view, ref) : null,
+    method,
+    xdr_id: xdrId === undefined ? null : String(xdrId),
+    held: rule === 'hold',
+    received_at: received === undefined ? null : timeText(received.effectiveAt),
+    expires_at: expiresAt === undefined ? null : timeText(expiresAt),
     figures: figuresOf(view, ref),
     allocations: await allocationsOf(session, view, ref),
-    received_seq: received.seq,
+    received_seq: received?.seq ?? null,
     ...dialsText(view),
   }
 }

@@ -1,6 +1,7 @@
+import type { CreditAnswer } from '../../contract/answers.ts'
 import { canCredit } from '../can.ts'
 import { segment } from '../client/http.ts'
-import type { CreditAnswer, Dials } from '../client/queries.ts'
+import type { Dials } from '../client/queries.ts'
 import type { Action, ActionGroup } from '../forms/action.ts'
 import { reason } from '../forms/field.ts'
 import { allocateTo, refundOf, takeBackFrom } from './give-and-take.ts'

@@ -156,4 +156,3 @@ export type CreditNoteRow = z.infer<typeof creditNoteRow>
 export type DisputeRow = z.infer<typeof disputeRow>
 export type ScheduledRow = z.infer<typeof scheduledRow>
 export type PolicyAnswer = z.infer<typeof policyAnswer>
-export type CreditAnswer = z.infer<typeof creditAnswer>

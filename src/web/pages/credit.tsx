@@ -1,8 +1,10 @@
 import { type UseQueryResult, useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
+import type { CreditAnswer, CreditReply } from '../../contract/answers.ts'
 import { allocateCredit, creditActions } from '../actions/credit-actions.ts'
 import { isUnknown, sentenceOf } from '../client/problem.ts'
-import { type CreditAnswer, creditNoteQuery, creditQuery, type Dials } from '../client/queries.ts'
+import { creditNoteQuery, creditQuery, type Dials } from '../client/queries.ts'
+import { isCredit } from '../client/there.ts'
 import { ActionButton } from '../forms/action-button.tsx'
 import { ActionsMenu } from '../forms/actions-menu.tsx'
 import { paths } from '../paths.ts'
@@ -12,11 +14,12 @@ import { Failed, Loading } from '../ui/states.tsx'
 import { plainWords } from '../ui/status.ts'
 import { useTitle } from '../use-title.ts'
 import { type Money, MoneyPage } from './money-page.tsx'
+import { NotYet } from './not-yet.tsx'
 
 const creditRoute = getRouteApi('/shell/credits/$credit')
 const noteRoute = getRouteApi('/shell/credit-notes/$number')
 
-const titleOf = (of: CreditAnswer): string =>
+const titleOf = (of: Pick<CreditReply, 'credit_id' | 'credit_note'>): string =>
   of.credit_note === null ? `Credit ${of.credit_id}` : `Credit note ${of.credit_note}`
 
 const sourceOf = (of: CreditAnswer) => [
@@ -60,7 +63,7 @@ const moneyOf = (of: CreditAnswer, dials: Dials): Money => ({
 })
 
 type Props = {
-  readonly answer: UseQueryResult<CreditAnswer>
+  readonly answer: UseQueryResult<CreditReply>
   readonly dials: Dials
   readonly why: string | undefined
   readonly onTurn: (dials: Dials) => void
@@ -79,6 +82,7 @@ const CreditView = ({ answer, dials, why, onTurn }: Props) => {
       />
     )
   const { as_of: at, today } = answer.data
+  if (!isCredit(answer.data)) return <NotYet what={titleOf(answer.data)} asOf={at} dials={dials} onTurn={onTurn} />
   return <MoneyPage money={moneyOf(answer.data, dials)} at={at} today={today} dials={dials} why={why} onTurn={onTurn} />
 }
 

@@ -5,6 +5,7 @@ import { customerActions } from '../actions/customer-actions.ts'
 import { payment } from '../actions/customer-money.ts'
 import { isUnknown, sentenceOf } from '../client/problem.ts'
 import { customerQuery, type Dials } from '../client/queries.ts'
+import { isCustomer } from '../client/there.ts'
 import { ActionButton } from '../forms/action-button.tsx'
 import { ActionsMenu } from '../forms/actions-menu.tsx'
 import { paths } from '../paths.ts'
@@ -22,6 +23,7 @@ import { Why } from '../why/why.tsx'
 import { CustomerFigures } from './customer-figures.tsx'
 import { CustomerIdentity } from './customer-identity.tsx'
 import { CustomerTabs } from './customer-tabs.tsx'
+import { NotYet } from './not-yet.tsx'
 
 const route = getRouteApi('/shell/customers/$customer')
 
@@ -75,6 +77,7 @@ export const CustomerPage = () => {
       />
     )
   const of = answer.data
+  if (!isCustomer(of)) return <NotYet what={`Customer ${of.customer_id}`} asOf={of.as_of} dials={dials} onTurn={turn} />
   return (
     <ScopeProvider value={scopeOf(of, dials, search.why)} key={`${customer} ${search.why}`}>
       <PageHead

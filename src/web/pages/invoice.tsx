@@ -4,6 +4,7 @@ import type { InvoiceAnswer } from '../../contract/answers.ts'
 import { addLine, adjust, invoiceActions, issue, pay } from '../actions/invoice-actions.ts'
 import { isUnknown, sentenceOf } from '../client/problem.ts'
 import { customerQuery, type Dials, invoiceQuery } from '../client/queries.ts'
+import { isInvoice } from '../client/there.ts'
 import { ActionButton } from '../forms/action-button.tsx'
 import { ActionsMenu } from '../forms/actions-menu.tsx'
 import { paths } from '../paths.ts'
@@ -20,6 +21,7 @@ import { Why } from '../why/why.tsx'
 import { InvoiceFigures } from './invoice-figures.tsx'
 import { InvoiceFlow } from './invoice-flow.tsx'
 import { InvoiceDisputes, InvoiceLines, InvoiceStanding } from './invoice-side.tsx'
+import { NotYet } from './not-yet.tsx'
 import css from './pages.module.css'
 import { PaidBy } from './paid-by.tsx'
 
@@ -137,5 +139,7 @@ export const InvoicePage = () => {
       <Failed page sentence={sentenceOf(failed)} retry={isUnknown(failed) ? undefined : () => void answer.refetch()} />
     )
   if (!answer.data || !owner.data) return <Loading lines={12} label="Reading the invoice" />
-  return <InvoiceView of={answer.data} zone={owner.data.time_zone} dials={dials} why={search.why} onTurn={turn} />
+  const of = answer.data
+  if (!isInvoice(of)) return <NotYet what={`Invoice ${invoice}`} asOf={of.as_of} dials={dials} onTurn={turn} />
+  return <InvoiceView of={of} zone={owner.data.time_zone} dials={dials} why={search.why} onTurn={turn} />
 }

@@ -4,12 +4,14 @@ import type { PaymentAnswer } from '../../contract/answers.ts'
 import { allocatePayment, paymentActions, settle } from '../actions/payment-actions.ts'
 import { isUnknown, sentenceOf } from '../client/problem.ts'
 import { type Dials, paymentQuery } from '../client/queries.ts'
+import { isPayment } from '../client/there.ts'
 import { ActionButton } from '../forms/action-button.tsx'
 import { ActionsMenu } from '../forms/actions-menu.tsx'
 import { isZero } from '../ui/amount.ts'
 import { Failed, Loading } from '../ui/states.tsx'
 import { useTitle } from '../use-title.ts'
 import { type Money, MoneyPage } from './money-page.tsx'
+import { NotYet } from './not-yet.tsx'
 
 const route = getRouteApi('/shell/payments/$payment')
 
@@ -62,5 +64,6 @@ export const PaymentPage = () => {
       />
     )
   const { as_of: at, today } = answer.data
+  if (!isPayment(answer.data)) return <NotYet what={`Payment ${payment}`} asOf={at} dials={dials} onTurn={turn} />
   return <MoneyPage money={moneyOf(answer.data, dials)} at={at} today={today} dials={dials} why={why} onTurn={turn} />
 }

@@ -100,9 +100,9 @@ export const TermsView = ({ of }: { readonly of: TermsOf }) => {
   const name = 'class' in of ? plainWords(of.class) : (owner.data?.name ?? of.customer)
   return (
     <>
-      <Head of={of} answer={answer.data} name={name} {...(owner.data && { its: owner.data.class })} />
+      <Head of={of} answer={answer.data} name={name} {...(owner.data?.class && { its: owner.data.class })} />
       <Terms answer={answer.data} />
-      <PolicyHistory scopes={scopesOf(of, owner.data?.class)} zone={browserZone()} />
+      <PolicyHistory scopes={scopesOf(of, owner.data?.class ?? undefined)} zone={browserZone()} />
     </>
   )
 }

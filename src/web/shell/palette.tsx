@@ -56,7 +56,7 @@ const Hits = ({ asked, hits }: { readonly asked: string; readonly hits: ReturnTy
         <Spotlight.Action
           label={`Invoice ${invoice.invoice}`}
           description={invoice.customer_name ?? invoice.customer_id}
-          rightSection={<StatusMark status={invoice.status} />}
+          rightSection={invoice.status && <StatusMark status={invoice.status} />}
           onClick={() => navigate(paths.invoice(invoice.invoice))}
         />
       )}
@@ -64,7 +64,7 @@ const Hits = ({ asked, hits }: { readonly asked: string; readonly hits: ReturnTy
         <Spotlight.Action
           label={`Payment ${payment.payment_id}`}
           description={`Customer ${payment.customer_id}`}
-          rightSection={<StatusMark status={payment.status} />}
+          rightSection={payment.status && <StatusMark status={payment.status} />}
           onClick={() => navigate(paths.payment(payment.payment_id))}
         />
       )}
@@ -72,7 +72,7 @@ const Hits = ({ asked, hits }: { readonly asked: string; readonly hits: ReturnTy
         <Spotlight.Action
           label={`Credit note ${note.credit_note}`}
           description={`Customer ${note.customer_id}`}
-          rightSection={<StatusMark status={note.status} />}
+          rightSection={note.status && <StatusMark status={note.status} />}
           onClick={() => navigate(paths.creditNote(note.credit_note ?? ''))}
         />
       )}
