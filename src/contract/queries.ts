@@ -18,7 +18,10 @@ const page = {
 export const pageQuery = z.strictObject(page)
 export const customersQuery = z.strictObject({
   ...page,
-  q: words.max(200).optional().meta({ description: 'the beginning of an id, or of words of the name' }),
+  q: words.max(200).optional().meta({
+    description:
+      'the beginning of the id of a customer, invoice, payment, credit or dispute; an xDR id; words of name, e-mail or reference; in any case',
+  }),
 })
 export const invoicesQuery = z.strictObject({ ...page, open: z.enum(['true', 'false']).optional() })
 
@@ -43,7 +46,7 @@ export const auditQuery = z.strictObject({
   invoice: list('invoice numbers'),
   xdr: list('xDR ids'),
   chain: list('<seq> of a record of the chain, or <customer>:<seq>'),
-  q: filter.meta({ description: 'words of the sentences, own text, ids' }),
+  q: filter.meta({ description: 'words of the sentences, own text, ids by their beginning; in any case' }),
   order: filter.meta({ description: 'desc (default): newest first; asc' }),
   limit: filter.meta({ description: 'lines, at most 500; default 50' }),
   cursor: filter.meta({ description: 'the value of "next" in the answer before' }),

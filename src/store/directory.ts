@@ -53,7 +53,7 @@ export async function findEntries(
     ids.map((one) => directoryKinds[one.kind]),
     ids.map((one) => one.id),
   ])
-  return rows.map((row) => ({ kind: kindOf(row.kind), id: row.id, customerId: row.customer_id, no: row.no }))
+  return rows.map((row) => ({ kind: directoryKindOf(row.kind), id: row.id, customerId: row.customer_id, no: row.no }))
 }
 
 /** Whose an invoice, payment, credit or dispute is; undefined when there is none of this id. */
@@ -68,7 +68,8 @@ export async function locate(
 
 const kindNames = new Map(Object.entries(directoryKinds).map(([kind, no]) => [no, kind as DirectoryKind]))
 
-function kindOf(no: number): DirectoryKind {
+/** The kind that has a number in the directory. */
+export function directoryKindOf(no: number): DirectoryKind {
   const kind = kindNames.get(no)
   if (kind === undefined) throw new Error(`The directory holds an id of the unknown kind ${no}`)
   return kind

@@ -427,10 +427,13 @@ CREATE INDEX allocation_by_source ON public.allocation USING btree (customer_id,
 CREATE INDEX cause_led_to ON public.cause USING btree (customer_id, cause_seq);
 CREATE INDEX credit_by_source ON public.credit USING btree (customer_id, source_invoice) WHERE (source_invoice IS NOT NULL);
 CREATE INDEX credit_open ON public.credit USING btree (customer_id, no) WHERE open;
+CREATE INDEX customer_begun ON public.customer_head USING btree (lower((customer_id COLLATE "default")) COLLATE "C");
 CREATE INDEX customer_by_clock ON public.customer_head USING btree (clock, customer_id) WHERE (clock IS NOT NULL);
+CREATE INDEX customer_by_email ON public.customer_head USING btree (email_text) WHERE (email_text IS NOT NULL);
 CREATE INDEX customer_by_name ON public.customer_head USING btree (name_text) WHERE (name_text IS NOT NULL);
 CREATE INDEX customer_to_evaluate ON public.customer_head USING btree (next_evaluation_on, customer_id) WHERE (next_evaluation_on IS NOT NULL);
 CREATE INDEX delivery_due ON public.delivery USING btree (next_attempt_at);
+CREATE INDEX directory_begun ON public.directory USING btree (lower((id COLLATE "default")) COLLATE "C") INCLUDE (kind, customer_id, no, id);
 CREATE INDEX dispute_open ON public.dispute USING btree (customer_id, no) WHERE open;
 CREATE INDEX invoice_charges_by_invoice ON public.invoice_charges USING btree (customer_id, invoice, from_no);
 CREATE INDEX invoice_open ON public.invoice USING btree (customer_id, due_on, no) WHERE open;
@@ -438,7 +441,7 @@ CREATE INDEX operation_by_actor ON public.operation USING btree (actor, recorded
 CREATE INDEX operation_by_correlation ON public.operation USING btree (correlation_id, customer_id, first_seq) WHERE (correlation_id <> (operation_id)::text);
 CREATE INDEX operation_by_reference ON public.operation USING btree (customer_id, reference) WHERE (reference IS NOT NULL);
 CREATE INDEX operation_by_root ON public.operation USING btree (customer_id, root_seq);
-CREATE INDEX operation_words ON public.operation USING gin (to_tsvector('simple'::regconfig, reference)) WHERE (reference IS NOT NULL);
+CREATE INDEX operation_words ON public.operation USING gin (to_tsvector('simple'::regconfig, translate(reference, '!"#$%&''()*+,-./:;<=>?@[\]^_`{|}~'::text, '                                '::text))) WHERE (reference IS NOT NULL);
 CREATE INDEX payment_open ON public.payment USING btree (customer_id, no) WHERE open;
 CREATE INDEX policy_by_scope ON public.policy USING btree (scope, version DESC);
 CREATE INDEX record_by_credit ON public.record USING btree (customer_id, credit, seq) WHERE (credit IS NOT NULL);
@@ -457,7 +460,7 @@ CREATE INDEX record_told_everywhere_by_recording ON public.record USING btree (r
 CREATE INDEX scheduled_waiting ON public.scheduled USING btree (effective_at, customer_id, seq) WHERE (state = 'waiting'::text);
 CREATE INDEX session_expired ON public.session USING btree (expires_at);
 CREATE INDEX text_by_record ON public.text USING btree (customer_id, seq);
-CREATE INDEX text_words ON public.text USING gin (to_tsvector('simple'::regconfig, body));
+CREATE INDEX text_words ON public.text USING gin (to_tsvector('simple'::regconfig, translate(body, '!"#$%&''()*+,-./:;<=>?@[\]^_`{|}~'::text, '                                '::text)));
 CREATE UNIQUE INDEX record_charge ON public.record USING btree (customer_id, charge) WHERE ((kind = 1) AND (type = ANY (ARRAY[2, 16, 60])));
 CREATE UNIQUE INDEX record_xdr ON public.record USING btree (customer_id, xdr_id) WHERE ((kind = 1) AND (xdr_id IS NOT NULL));
 

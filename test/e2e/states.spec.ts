@@ -28,7 +28,7 @@ test('nothing happened in the window: all time is a click away', async () => {
 
 test('no customer is found: the search can be left', async () => {
   const page = await visit(context, '/customers?q=zzzz')
-  await page.getByRole('heading', { name: 'No customer is called “zzzz”' }).waitFor()
+  await page.getByRole('heading', { name: '“zzzz” leads to no customer' }).waitFor()
   await page.getByRole('button', { name: 'Show all customers' }).click()
   await page.locator('[data-row]').first().waitFor()
 })

@@ -14,6 +14,14 @@ export const customerRow = z.object({
   overdue: amount,
   open_count: z.int(),
   overdue_count: z.int(),
+  found: z
+    .array(
+      z.object({
+        as: z.enum(['invoice', 'payment', 'credit', 'credit_note', 'dispute', 'xdr', 'reference', 'email']),
+        id: z.string(),
+      }),
+    )
+    .meta({ description: 'of a search: by what of his he was found, at most five; empty for his own id or name' }),
 })
 export const invoiceRow = z.object({
   invoice: z.string(),

@@ -52,5 +52,5 @@ async function sendDue(store: Store, mail: MailSettings): Promise<void> {
 export async function wantsDemo(store: Store): Promise<boolean> {
   const clocks = await Promise.all([storyClock, historyClock].map((name) => findClock(store, name)))
   if (clocks.some((clock) => clock !== undefined && clock.joinedAt === null)) return true
-  return (await readCustomerIds(store, null, null, 1)).length === 0
+  return (await readCustomerIds(store, null, 1)).length === 0
 }

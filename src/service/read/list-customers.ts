@@ -6,21 +6,24 @@ import { readHeads } from '../../store/heads.ts'
 import { loadInvoices } from '../../store/invoices.ts'
 import { readClocks } from '../../store/read/clocks.ts'
 import { readCustomerIds, readCustomerTraits } from '../../store/read/customers.ts'
+import { type FoundCustomer, findCustomers } from '../../store/read/find-customers.ts'
 import type { Session } from '../../store/store.ts'
 import { wantsNothing } from '../../store/wanted.ts'
 import { dayAt } from '../days.ts'
 import { wallNow } from '../wall-clock.ts'
-import { wordsOf } from './audit/filters.ts'
+import { plainOf, wordsOf } from './audit/filters.ts'
+import { misunderstood } from './fault.ts'
 import { himself, statusOf } from './figures.ts'
 import { type PageAsked, pageOf } from './lists.ts'
 import { digitsOf, figureText } from './wire.ts'
 
-/** Customers in order of their ids: all, or those whose id begins so or whose name has words that begin so. */
+/**
+ * Customers: all, in order of their ids, or those found by what was typed: the beginning of the id of a customer, an
+ * invoice, payment, credit or dispute in any case, an xDR id, words of the name, the e-mail or a reference.
+ */
 export async function listCustomers(session: Session, asked: PageAsked & { readonly q?: string | undefined }) {
-  const text = asked.q?.trim() ?? ''
-  const search = text === '' ? null : { text, words: wordsOf(text) }
-  const ids = await readCustomerIds(session, search, asked.cursor ?? null, asked.limit + 1)
-  const { items, next } = pageOf(ids, asked.limit, (id) => id)
+  const { found, next } = await pageOfCustomers(session, asked)
+  const items = found.map((one) => one.customerId)
   const [heads, traits, open] = await Promise.all([
     readHeads(session, items),
     readCustomerTraits(session, items),
@@ -29,15 +32,41 @@ export async function listCustomers(session: Session, asked: PageAsked & { reado
   const clocks = await readClocks(session, [...new Set(heads.flatMap(({ customer }) => customer.clock ?? []))])
   const nowOn = (clock: string | null): bigint => clocks.find((one) => one.clock === clock)?.now ?? wallNow()
   const names = new Map(traits.map((one) => [one.customerId, one.name]))
+  const foundBy = new Map(found.map((one) => [one.customerId, one.found]))
   const invoices = Map.groupBy(open, (one) => one.customerId)
   return {
     items: heads.map(({ customer }) => {
       const own = (invoices.get(customer.id) ?? []).map(({ subject }) => [refKey(subject.ref), subject] as const)
       const loaded: Customer = { ...customer, subjects: new Map(own) }
-      return rowOf(loaded, names.get(customer.id) ?? null, dayAt(nowOn(customer.clock), customer.timeZone))
+      const row = rowOf(loaded, names.get(customer.id) ?? null, dayAt(nowOn(customer.clock), customer.timeZone))
+      return { ...row, found: [...(foundBy.get(customer.id) ?? [])] }
     }),
     next,
   }
+}
+
+type Found = { readonly found: readonly FoundCustomer[]; readonly next: string | null }
+
+async function pageOfCustomers(
+  session: Session,
+  { q, cursor, limit }: PageAsked & { readonly q?: string | undefined },
+): Promise<Found> {
+  const text = q?.trim() ?? ''
+  if (text === '') {
+    const { items, next } = pageOf(await readCustomerIds(session, cursor ?? null, limit + 1), limit, (id) => id)
+    return { found: items.map((customerId) => ({ customerId, rank: 0, found: [] })), next }
+  }
+  const search = { ids: [text, plainOf(text)], words: wordsOf(text).map((word) => word.text) }
+  const found = await findCustomers(session, search, cursor === undefined ? null : placeFrom(cursor), limit + 1)
+  const { items, next } = pageOf(found, limit, (one) => `${one.rank} ${one.customerId}`)
+  return { found: items, next }
+}
+
+function placeFrom(cursor: string): Pick<FoundCustomer, 'rank' | 'customerId'> {
+  const [, rank, customerId] = /^([01]) (.+)$/u.exec(cursor) ?? []
+  if (rank === undefined || customerId === undefined)
+    throw misunderstood('cursor', 'the value of "next" in the answer before')
+  return { rank: Number(rank), customerId }
 }
 
 function rowOf(customer: Customer, name: string | null, today: number) {

@@ -23,10 +23,13 @@ export type NameChoice = {
   /** beginnings of the name, in small letters; for people who do not type it out */
   readonly starts?: readonly string[]
 }
-/** What a word of a search can be found in: some kinds of rows, some records, or events that hold a name spelt so. */
+/** What a word can be found in: some kinds of rows, some records, what somebody did, events that hold a name spelt so. */
 export type WordChoice = {
   readonly rows: readonly RowChoice[]
   readonly keys: readonly RecordKey[]
+  readonly actors: readonly string[]
+  /** customers all of whose records have it */
+  readonly owners: readonly string[]
   readonly spellings: readonly string[]
 }
 
@@ -100,7 +103,10 @@ const CHARGE_BOOKED = 2
 /** Can a charge be among what is asked for? Each of the choices must let it in. */
 const mayBeCharge = ({ rows, words }: Narrowing): boolean =>
   letsChargeIn(rows) &&
-  words.every((word) => word.keys.length > 0 || word.spellings.length > 0 || letsChargeIn(word.rows))
+  words.every(
+    ({ keys, spellings, actors, owners, rows: said }) =>
+      keys.length + spellings.length + actors.length + owners.length > 0 || letsChargeIn(said),
+  )
 
 const letsChargeIn = (rows: readonly RowChoice[] | null): boolean =>
   rows === null ||
@@ -132,15 +138,18 @@ type Param = Conditions['param']
 
 const likePrefix = (text: string): string => `${text.replaceAll(/[\\%_]/g, '\\$&')}%`
 
-/** Names (a service, a clock, a currency) stand in the canonical bytes as they are written. */
-const wordSql = ({ rows, keys, spellings }: WordChoice, param: Param): string =>
+/** Names (a service, a clock, a currency) stand in the canonical bytes as they are written; ASCII in any case. */
+const wordSql = ({ rows, keys, actors, owners, spellings }: WordChoice, param: Param): string =>
   anySql([
     rowsSql(rows, param),
     keysSql(keys, param),
-    ...spellings.map(
-      (word) => `(r.kind = ${EVENT} and position(convert_to(${param(word)}::text, 'UTF8') in r.canonical) > 0)`,
-    ),
+    ...(actors.length === 0 ? [] : [`o.actor = any(${param(actors)}::text[])`]),
+    ...(owners.length === 0 ? [] : [`r.customer_id = any(${param(owners)}::text[])`]),
+    ...spellings.map((word) => `(r.kind = ${EVENT} and position(${bytes(param(word))} in ${CANONICAL}) > 0)`),
   ])
+
+const CANONICAL = "lower(encode(r.canonical, 'escape'))"
+const bytes = (word: string): string => `lower(encode(convert_to(${word}::text, 'UTF8'), 'escape'))`
 
 const anySql = (parts: readonly string[]): string => (parts.length === 0 ? 'false' : `(${parts.join(' or ')})`)
 

@@ -21,14 +21,15 @@ const Nobody = ({ q, onReset }: { readonly q: string | undefined; readonly onRes
     </Empty>
   ) : (
     <Empty
-      title={`No customer is called “${q}”`}
+      title={`“${q}” leads to no customer`}
       actions={
         <Button variant="default" onClick={onReset}>
           Show all customers
         </Button>
       }
     >
-      The search looks at names and customer ids. For invoices, payments and xDRs use Ctrl K.
+      The search looks for names, e-mails and references by their words, for ids of customers, invoices, payments,
+      credits and disputes by their beginning, and for whole xDR ids.
     </Empty>
   )
 
@@ -45,7 +46,12 @@ export const CustomersPage = () => {
       <PageHead
         title="Customers"
         actions={
-          <SearchField label="Search customers" placeholder="Name or customer id" value={q ?? ''} onSearch={search} />
+          <SearchField
+            label="Search customers"
+            placeholder="Name, e-mail or any id"
+            value={q ?? ''}
+            onSearch={search}
+          />
         }
       />
       <div className={`${ui.card} ${css.panel}`}>

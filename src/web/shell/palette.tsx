@@ -1,27 +1,18 @@
 import { useDebouncedValue } from '@mantine/hooks'
 import { Spotlight } from '@mantine/spotlight'
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useInfiniteQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
-import { creditNoteQuery, customersQuery, invoiceQuery, paymentQuery } from '../client/queries.ts'
+import { type CustomerRow, customersQuery } from '../client/queries.ts'
+import { type FoundBy, foundWords, pathOfFound } from '../found-by.ts'
 import { paths } from '../paths.ts'
 import { StatusMark } from '../ui/status-mark.tsx'
 
-const looksLikeId = (text: string): boolean => /\d/.test(text) && !/\s/.test(text)
-
+/** Every customer found, and before him what of his was: an id that was pasted leads to its own page at once. */
 const useHits = (text: string) => {
-  const exact = { enabled: looksLikeId(text), retry: false, staleTime: 30_000 }
   const customers = useInfiniteQuery({ ...customersQuery(text, 8), enabled: text !== '' })
-  const invoice = useQuery({ ...invoiceQuery(text), ...exact })
-  const payment = useQuery({ ...paymentQuery(text), ...exact })
-  const note = useQuery({ ...creditNoteQuery(text), ...exact })
-  return {
-    customers: text === '' ? [] : (customers.data?.pages[0]?.items ?? []),
-    invoice: exact.enabled ? invoice.data : undefined,
-    payment: exact.enabled ? payment.data : undefined,
-    note: exact.enabled ? note.data : undefined,
-    reading: text !== '' && (customers.isFetching || invoice.isFetching || payment.isFetching || note.isFetching),
-  }
+  const rows = text === '' ? [] : (customers.data?.pages[0]?.items ?? [])
+  return { rows, reading: text !== '' && customers.isFetching }
 }
 
 const firstAction = (): HTMLElement | null => document.querySelector('[data-palette-list] button')
@@ -38,44 +29,32 @@ const useFirstHit = (ready: boolean) => {
   return (key: string) => setWanted(key === 'Enter' && chosenAction() === null)
 }
 
-const Hits = ({ asked, hits }: { readonly asked: string; readonly hits: ReturnType<typeof useHits> }) => {
+const isThing = ({ as }: FoundBy): boolean => as !== 'email'
+const emailOf = (row: CustomerRow): string | undefined => row.found.find((by) => !isThing(by))?.id
+
+const Hits = ({ asked, rows }: { readonly asked: string; readonly rows: readonly CustomerRow[] }) => {
   const navigate = useNavigate()
-  const { customers, invoice, payment, note } = hits
   return (
     <>
-      {customers.map((row) => (
+      {rows.flatMap((row) => [
+        ...row.found
+          .filter(isThing)
+          .map((by) => (
+            <Spotlight.Action
+              key={`${row.customer_id} ${by.as} ${by.id}`}
+              label={foundWords(by)}
+              description={`${row.name ?? 'Name erased'}, customer ${row.customer_id}`}
+              onClick={() => navigate(pathOfFound(row.customer_id, by))}
+            />
+          )),
         <Spotlight.Action
           key={row.customer_id}
           label={row.name ?? row.customer_id}
-          description={`Customer ${row.customer_id}`}
+          description={[`Customer ${row.customer_id}`, emailOf(row)].filter(Boolean).join(', ')}
           rightSection={<StatusMark status={row.status} />}
           onClick={() => navigate(paths.customer(row.customer_id))}
-        />
-      ))}
-      {invoice && (
-        <Spotlight.Action
-          label={`Invoice ${invoice.invoice}`}
-          description={invoice.customer_name ?? invoice.customer_id}
-          rightSection={invoice.status && <StatusMark status={invoice.status} />}
-          onClick={() => navigate(paths.invoice(invoice.invoice))}
-        />
-      )}
-      {payment && (
-        <Spotlight.Action
-          label={`Payment ${payment.payment_id}`}
-          description={`Customer ${payment.customer_id}`}
-          rightSection={payment.status && <StatusMark status={payment.status} />}
-          onClick={() => navigate(paths.payment(payment.payment_id))}
-        />
-      )}
-      {note?.credit_note && (
-        <Spotlight.Action
-          label={`Credit note ${note.credit_note}`}
-          description={`Customer ${note.customer_id}`}
-          rightSection={note.status && <StatusMark status={note.status} />}
-          onClick={() => navigate(paths.creditNote(note.credit_note ?? ''))}
-        />
-      )}
+        />,
+      ])}
       <Spotlight.Action
         label={`Search all records for “${asked}”`}
         description="Audit search"
@@ -96,7 +75,7 @@ const Places = () => {
   )
 }
 
-/** Search everywhere: customers by name or id, an invoice or payment by its id, or the words in all records. */
+/** Search everywhere: customers by all that leads to them, what of theirs was found, or the words in all records. */
 export const Palette = () => {
   const [text, setText] = useState('')
   const [asked] = useDebouncedValue(text.trim(), 180)
@@ -114,14 +93,14 @@ export const Palette = () => {
       attributes={{ content: { 'aria-label': 'Search everywhere' } }}
     >
       <Spotlight.Search
-        placeholder="Customer, invoice, payment, or any id"
+        placeholder="Name, e-mail, invoice, payment, or any id"
         aria-label="Search everywhere"
         onKeyDown={(event) => pressed(event.key)}
       />
       {/* A new list for every answer: what was chosen in the last one is not a choice in this one. */}
       <Spotlight.ActionsList data-palette-list key={ready ? asked : 'reading'}>
         {ready && asked === '' && <Places />}
-        {ready && asked !== '' && <Hits asked={asked} hits={hits} />}
+        {ready && asked !== '' && <Hits asked={asked} rows={hits.rows} />}
         {!ready && <Spotlight.Empty>Searching…</Spotlight.Empty>}
       </Spotlight.ActionsList>
     </Spotlight.Root>

@@ -19,15 +19,19 @@ import { dayOf, momentOf, plainDay } from '../ui/time.ts'
 import ui from '../ui/ui.module.css'
 import { RecordLink } from '../why/record-link.tsx'
 import { Why } from '../why/why.tsx'
+import { FoundBy } from './found-by.tsx'
 
 /** The columns of the list of customers. */
 export const customerColumns: readonly Column<CustomerRow>[] = [
   {
     header: 'Name',
     cell: (row) => (
-      <Link {...paths.customer(row.customer_id)} className={ui.quiet}>
-        {row.name ?? 'name erased'}
-      </Link>
+      <>
+        <Link {...paths.customer(row.customer_id)} className={ui.quiet}>
+          {row.name ?? 'name erased'}
+        </Link>
+        <FoundBy customer={row.customer_id} found={row.found} />
+      </>
     ),
   },
   { header: 'Customer', cell: (row) => <span className={ui.meta}>{row.customer_id}</span> },

@@ -48,7 +48,7 @@ export type Filters = {
   readonly amounts: readonly [bigint | null, bigint | null] | null
   readonly direction: 'increase' | 'decrease' | null
   readonly xdrIds: readonly bigint[] | null
-  readonly words: readonly string[]
+  readonly words: readonly SearchWord[]
 }
 
 const kinds = ['event', 'change', 'decision', 'message'] as const
@@ -135,14 +135,27 @@ function xdrIdOf(text: string): bigint {
 
 const MOST_WORDS = 12
 
-/** Words of a search, in small letters, without the punctuation around them. */
-export const wordsOf = (text: string | undefined): string[] =>
-  (text ?? '')
-    .toLowerCase()
-    .split(/\s+/)
-    .map((word) => word.replaceAll(/^[\s"'“”(),;:.!?]+|[\s"'“”(),;:.!?]+$/g, ''))
-    .filter((word) => word !== '')
-    .slice(0, MOST_WORDS)
+/**
+ * A word of a search in small letters, without the punctuation around it; and how an id can have been typed that begins
+ * with it: with its marks, and with all that was typed, for ids with blanks.
+ */
+export type SearchWord = { readonly text: string; readonly typed: readonly string[] }
+
+const AROUND = /^[\s"'“”(),;:.!?]+|[\s"'“”(),;:.!?]+$/g
+
+/** A text without the punctuation around it. */
+export const plainOf = (text: string): string => text.replaceAll(AROUND, '')
+
+/** Words of a search; one that is nothing but marks stays as it is. */
+export function wordsOf(text: string | undefined): SearchWord[] {
+  const whole = (text ?? '').trim()
+  if (whole === '') return []
+  const words = whole.split(/\s+/).map((typed) => {
+    const plain = typed.toLowerCase()
+    return { text: plainOf(plain) || plain, typed: [...new Set([typed, whole])] }
+  })
+  return words.slice(0, MOST_WORDS)
+}
 
 const typeNames: readonly string[] = [
   ...Object.keys(events),

@@ -9,7 +9,7 @@ import { subjectNamed } from '../figure-names.ts'
 import { movedByItsOwn, rowsFeeding } from './derived.ts'
 import { type AuditAsked, type Filters, listOf, rowsOf } from './filters.ts'
 import { seqsWithin, type Window } from './window.ts'
-import { searchWords } from './words.ts'
+import { type Searched, searchWords } from './words.ts'
 
 /** What a page is about: records that concern one of `invoices`, and one of `subjects`; null: whatever they concern. */
 export type Subjects = {
@@ -52,7 +52,7 @@ async function subjectKeys(session: Session, ids: readonly Id[], customerId: str
 export async function narrow(
   session: Session,
   { asked, filters, subjects, window, customerId }: Narrowed,
-): Promise<Narrowing> {
+): Promise<Narrowing & Pick<Searched, 'said'>> {
   const [chains, searched] = await Promise.all([
     chainsOf(session, asked, customerId),
     searchWords(session, customerId, filters.words),
@@ -72,6 +72,7 @@ export async function narrow(
     amounts: filters.figures.length > 0 ? null : filters.amounts,
     direction: directionOf(filters),
     words: searched.words,
+    said: searched.said,
   }
 }
 

@@ -31,7 +31,7 @@ export async function answerAudit(session: Session, asked: AuditAsked, whose: Wh
   const subjects = await subjectsOf(session, asked, whose.customerId)
   const narrowing = await narrow(session, { asked, filters, subjects, window, customerId: whose.customerId })
   checkLookingAround(filters, subjects)
-  const teller: Teller = { session, filters, subjects }
+  const teller: Teller = { session, filters, subjects, said: narrowing.said }
   const { records, ...found } = await collect(filters, teller, (start, size) =>
     readCandidates(session, narrowing, { clock: filters.clock, newestFirst: filters.newestFirst, start, size }),
   )

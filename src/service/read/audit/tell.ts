@@ -14,14 +14,20 @@ import type { Filters } from './filters.ts'
 import { derivedOf, figureLines, type Told, toldOf } from './lines.ts'
 import type { Subjects } from './narrow.ts'
 import { type Move, walk } from './walk.ts'
-import { saysAll } from './words.ts'
+import { type Said, saysAll } from './words.ts'
 
 /** What a page makes lines with. */
-export type Teller = { readonly session: Session; readonly filters: Filters; readonly subjects: Subjects }
+export type Teller = {
+  readonly session: Session
+  readonly filters: Filters
+  readonly subjects: Subjects
+  /** the records whose own text has a word of the search */
+  readonly said: Said
+}
 
 /** The lines of each of some candidates that pass the filters, in ascending order of their numbers. */
 export async function tell(teller: Teller, candidates: readonly Candidate[]): Promise<AuditLine[][]> {
-  const { session, filters, subjects } = teller
+  const { session, filters, subjects, said } = teller
   const rows = await readRecordsByKey(session, candidates)
   const byKey = new Map(rows.map((row) => [`${row.seq} ${row.customerId}`, readOf(row)]))
   const reads = candidates.flatMap((one) => byKey.get(`${one.seq} ${one.customerId}`) ?? [])
@@ -34,7 +40,7 @@ export async function tell(teller: Teller, candidates: readonly Candidate[]): Pr
       filters.figures.length > 0
         ? figureLines(read, shelf, filters.figures, moved).filter((one) => passes(one, read, filters, subjects))
         : [withBalance(toldOf(read, shelf), moved, shelf.currencyOf(read.customerId))]
-    return told.map((one) => one.line).filter((line) => saysAll(line, filters.words))
+    return told.map((one) => one.line).filter((line) => saysAll(line, filters.words, said))
   })
 }
 

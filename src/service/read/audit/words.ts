@@ -1,82 +1,103 @@
 import type { AuditLine } from '../../../contract/answers.ts'
-import { findEntries } from '../../../store/directory.ts'
+import { findCustomersBegun, findEntriesBegun, readActors } from '../../../store/read/begun.ts'
 import type { RowChoice, WordChoice } from '../../../store/read/narrowing.ts'
 import type { RecordKey } from '../../../store/read/records.ts'
 import {
   findRecordsByReference,
-  findRecordsBySubject,
+  findRecordsBySubjects,
   findRecordsByWord,
   findRecordsByXdr,
 } from '../../../store/read/words.ts'
 import type { Session } from '../../../store/store.ts'
+import type { SearchWord } from './filters.ts'
 import { isEverywhere, rowsSaying } from './vocabulary.ts'
 
 /** Most records that one word is looked up for; beyond, it narrows only by what else is asked. */
 const MOST = 10_000
-
-/** What the words of a search narrow a scan to: `keys` where a word is in few records, else a judgement on each. */
-export type Searched = { readonly keys: readonly RecordKey[] | null; readonly words: readonly WordChoice[] }
+/** Most ids that may begin with a word, customers whose id does, and people who ever did something. */
+const MOST_IDS = 500
 
 /**
- * Looks up where each word can be: in sentence templates (in memory), in own text and references (by index), and as an
- * id. That is a superset; whether a record's line really has all words is seen when its sentence is made. A word that
- * no template has and that is found by index is looked for nowhere else: so a rare word costs no scan.
+ * What the words of a search narrow a scan to: `keys` where a word is in few records, else a judgement on each; and
+ * `said`, by word, the records whose own text has it, also where their sentence does not show that text.
+ */
+export type Searched = {
+  readonly keys: readonly RecordKey[] | null
+  readonly words: readonly WordChoice[]
+  readonly said: Said
+}
+export type Said = ReadonlyMap<string, ReadonlySet<string>>
+
+/**
+ * Looks up where each word can be: in sentence templates (in memory), in own text and references (by index), as the
+ * beginning of an id, in the name of who did it. That is a superset; whether a record's line really has all words is
+ * seen when its sentence is made. A word that no template has and that is found by index is looked for nowhere else: so
+ * a rare word costs no scan.
  */
 export async function searchWords(
   session: Session,
   customerId: string | null,
-  words: readonly string[],
+  words: readonly SearchWord[],
 ): Promise<Searched> {
-  const asked = words.filter((word) => !isEverywhere(word))
+  const asked = words.filter((word) => !isEverywhere(word.text))
   const found = await Promise.all(asked.map((word) => placesOf(session, customerId, word)))
-  const rare = found.filter((one) => one.rows.length === 0 && one.keys !== null && one.keys.length > 0)
-  const judged = found.filter((one) => one.keys !== null && !rare.includes(one) && !one.isNumber)
+  const isRare = (one: Places): boolean =>
+    one.keys !== null && one.keys.length > 0 && one.rows.length + one.actors.length + one.owners.length === 0
+  const judged = found.filter((one) => one.keys !== null && !isRare(one) && (!one.isNumber || one.owners.length > 0))
   return {
-    keys: rare.reduce<readonly RecordKey[] | null>((both, one) => meet(both, one.keys ?? []), null),
-    words: judged.map(({ rows, keys, spellings: names }) => ({
+    keys: found.filter(isRare).reduce<readonly RecordKey[] | null>((both, one) => meet(both, one.keys ?? []), null),
+    words: judged.map(({ rows, keys, actors, owners, spellings: names }) => ({
       rows,
       keys: keys ?? [],
+      actors,
+      owners,
       spellings: rows.length > 0 ? [] : names,
     })),
+    said: new Map(found.map((one) => [one.word, new Set(one.own.map(nameOf))])),
   }
 }
 
-/** Where a word can be; `keys` null: in too many records to name them. */
+/** Where a word can be; `keys` null: in too many records to name them. `own`: the records whose own text has it. */
 type Places = {
+  readonly word: string
   readonly rows: readonly RowChoice[]
   readonly keys: readonly RecordKey[] | null
+  readonly own: readonly RecordKey[]
+  readonly actors: readonly string[]
+  readonly owners: readonly string[]
   readonly spellings: readonly string[]
   /** that is the id of nothing can still be an amount, which any sentence can have */
   readonly isNumber: boolean
 }
 
-async function placesOf(session: Session, customerId: string | null, word: string): Promise<Places> {
-  const ids = await findEntries(
-    session,
-    (['invoice', 'payment', 'credit', 'dispute'] as const).flatMap((kind) =>
-      spellings(word).map((id) => ({ kind, id })),
-    ),
-  )
-  const own = ids.filter((one) => customerId === null || one.customerId === customerId)
-  const found = await Promise.all([
-    findRecordsByWord(session, customerId, word, MOST),
-    findRecordsByReference(session, customerId, word, MOST),
-    /^\d{1,18}$/.test(word) ? findRecordsByXdr(session, customerId, BigInt(word), MOST) : [],
-    ...own.map((one) => findRecordsBySubject(session, one, MOST)),
+async function placesOf(session: Session, customerId: string | null, { text, typed }: SearchWord): Promise<Places> {
+  const [entries, customers, actors] = await Promise.all([
+    findEntriesBegun(session, [text, ...typed], MOST_IDS),
+    findCustomersBegun(session, text, MOST_IDS),
+    readActors(session, MOST_IDS),
   ])
-  const isTooMany = found.some((keys) => keys.length === MOST)
+  const concerned = entries.filter((one) => customerId === null || one.customerId === customerId)
+  const [own, ...found] = await Promise.all([
+    findRecordsByWord(session, customerId, text, MOST),
+    findRecordsByReference(session, customerId, text, MOST),
+    /^\d{1,18}$/.test(text) ? findRecordsByXdr(session, customerId, BigInt(text), MOST) : [],
+    findRecordsBySubjects(session, concerned, MOST),
+  ])
+  const isAnywhere =
+    [own, ...found].some((keys) => keys.length >= MOST) ||
+    [entries, customers, actors].some((names) => names.length >= MOST_IDS) ||
+    (customerId !== null && customers.includes(customerId))
   return {
-    rows: rowsSaying(word),
-    keys: isTooMany ? null : found.flat(),
-    spellings: spellings(word),
-    isNumber: /^\d+$/.test(word),
+    word: text,
+    rows: rowsSaying(text),
+    keys: isAnywhere ? null : [...own, ...found.flat()],
+    own,
+    actors: actors.filter((name) => name.toLowerCase().includes(text)),
+    owners: customerId === null ? customers : [],
+    spellings: [...new Set([text, text.toUpperCase(), text.charAt(0).toUpperCase() + text.slice(1)])],
+    isNumber: /^\d+$/.test(text),
   }
 }
-
-/** Ids are told apart by case; words of a search were put in small letters. */
-const spellings = (word: string): string[] => [
-  ...new Set([word, word.toUpperCase(), word.charAt(0).toUpperCase() + word.slice(1)]),
-]
 
 const nameOf = (key: RecordKey): string => `${key.seq} ${key.customerId}`
 
@@ -86,10 +107,14 @@ function meet(a: readonly RecordKey[] | null, b: readonly RecordKey[]): readonly
   return a.filter((key) => unique.has(nameOf(key)))
 }
 
-/** Whether a line has all words: in its sentence, ids, reference, actor or customer. */
-export function saysAll(line: AuditLine, words: readonly string[]): boolean {
+/** Whether a line has all words: in its sentence, ids, reference, actor or customer, or its record in its own text. */
+export function saysAll(line: AuditLine, words: readonly SearchWord[], said: Said): boolean {
   if (words.length === 0) return true
   const { sentence, subject, xdr_id, reference, actor, customer_id } = line
   const text = [sentence, subject, xdr_id, reference, actor, customer_id].join(' ').toLowerCase()
-  return words.every((word) => text.includes(word) || text.includes(word.replace('-', '−')))
+  const record = nameOf({ customerId: customer_id, seq: line.seq })
+  return words.every(
+    ({ text: word }) =>
+      text.includes(word) || text.includes(word.replace('-', '−')) || said.get(word)?.has(record) === true,
+  )
 }
