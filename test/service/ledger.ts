@@ -10,6 +10,8 @@ import { openStore, type Store } from '../../src/store/store.ts'
 export type Cellar = {
   readonly postgres: Postgres
   readonly ledger: () => Promise<Ledger>
+  /** one that is migrated and filled in another way */
+  readonly filled: (fill: (owner: pg.Client) => Promise<void>) => Promise<Ledger>
   /** another ledger with the same contents; the first one is closed by it */
   readonly copyOf: (ledger: Ledger) => Promise<Ledger>
   readonly close: () => Promise<void>
@@ -45,6 +47,13 @@ export async function openCellar(): Promise<Cellar> {
   return {
     postgres,
     ledger: () => like(TEMPLATE),
+    filled: async (fill) => {
+      const owner = new pg.Client({ connectionString: await createDatabase(postgres.url, 'ledger_filled') })
+      await owner.connect()
+      await fill(owner)
+      await owner.end()
+      return like('ledger_filled')
+    },
     copyOf: async ({ url }) => {
       await toClose.get(url)?.()
       return like(new URL(url).pathname.slice(1))
