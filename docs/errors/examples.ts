@@ -84,6 +84,7 @@ export const examples: Readonly<Record<ProblemCode, string>> = {
   policy_unchanged: 'Setting the terms that the class has already.',
   agreed_needs_dispute: 'A note about the customer that states an agreed amount.',
   text_already_erased: 'Erasing a text for the second time.',
+  scheduled_was_altered: 'Coming to the day of a payment whose amount was changed in the database meanwhile.',
   message_already_settled: 'Recording as sent what was recorded as failed.',
   clock_behind: 'Advancing a clock at 16 October to 15 October.',
   clock_ahead: 'Joining a clock that shows next year.',

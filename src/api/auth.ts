@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import { keyOfSecret, userOfSession } from '../service/people.ts'
 import type { Caller } from '../service/request.ts'
+import type { ApiKey } from '../store/people.ts'
 import type { Store } from '../store/store.ts'
 import type { App } from './app.ts'
 import { ProblemError } from './problem.ts'
@@ -38,14 +39,25 @@ async function callerOf(store: Store, request: FastifyRequest): Promise<Caller> 
   if (secret !== undefined) {
     const key = await keyOfSecret(store, secret)
     if (key === undefined) throw new ProblemError('not_signed_in')
-    return { id: `key:${key.id}`, actor: key.name, realm: REALM, channel: 'api', ip: request.ip }
+    return callerFrom(`key:${key.id}`, key, { channel: 'api', ip: request.ip })
   }
   const token = request.cookies[SESSION_COOKIE]
   const user = token === undefined ? undefined : await userOfSession(store, token)
   if (user === undefined) throw new ProblemError('not_signed_in')
   checkOrigin(request)
-  return { id: `user:${user.email}`, actor: user.name, realm: REALM, channel: 'web', ip: request.ip }
+  return callerFrom(`user:${user.userId}`, user, { channel: 'web', ip: request.ip })
 }
+
+type Known = Pick<ApiKey, 'name' | 'nameText'> & { readonly owner?: string | null }
+
+const callerFrom = (id: string, { name, nameText, owner }: Known, way: Pick<Caller, 'channel' | 'ip'>): Caller => ({
+  id,
+  actor: name,
+  ...(nameText === null ? {} : { name: nameText }),
+  ...(owner == null ? {} : { owner }),
+  realm: REALM,
+  ...way,
+})
 
 /** A page of another origin must not write with the cookie of somebody who happens to be signed in. */
 export function checkOrigin(request: FastifyRequest): void {

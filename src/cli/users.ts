@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import type { Command } from 'commander'
 import { addUser, listUsers } from '../service/people.ts'
+import { removeUser } from '../service/remove-user.ts'
 import { UsageFault } from './fault.ts'
 import { atTerminal, withLedger } from './ledger.ts'
 import { print, table } from './table.ts'
 
-/** `whence users add|list`: those who may sign in. */
+/** `whence users add|list|remove`: those who may sign in. */
 export function addUsers(program: Command): void {
   const users = program.command('users').description('administrators who may sign in')
   users
@@ -24,6 +25,15 @@ export function addUsers(program: Command): void {
         console.log(`Added ${email}, password ${password}`)
       },
     )
+  users
+    .command('remove <email>')
+    .description('take the right to sign in, and erase name and address; what he did stays, under his id')
+    .requiredOption('--reason <words>', 'why')
+    .action(async (email: string, { reason }: { reason: string }) => {
+      if (!(await withLedger((store) => removeUser(store, { email, reason }, atTerminal()))))
+        throw new UsageFault(`There is no user ${email}; see whence users list.`)
+      console.log(`Removed ${email}`)
+    })
   users
     .command('list')
     .description('list them')

@@ -8,7 +8,7 @@ import { deleteDelivery, insertDeliveries } from '../store/deliveries.ts'
 import { insertEntries } from '../store/directory.ts'
 import { writeDisputes } from '../store/disputes.ts'
 import { writeHeads } from '../store/heads.ts'
-import { insertUses } from '../store/idempotency.ts'
+import { forgetSaltsOf, insertUses } from '../store/idempotency.ts'
 import { writeInvoices } from '../store/invoices.ts'
 import { insertUnsequenced } from '../store/log.ts'
 import { countAttempts, insertMessages, settleMessages } from '../store/messages.ts'
@@ -87,7 +87,10 @@ function appendLists(session: Session, sheets: readonly Sheet[]): void {
   insertDeliveries(session, fromRecords(sheets, read.deliveryRows))
   for (const one of fromRecords(sheets, read.settledRows)) deleteDelivery(session, one.customer_id, one.seq)
   for (const one of fromRecords(sheets, read.endedSchedules)) endScheduledRow(session, one)
-  for (const one of fromRecords(sheets, read.erasures)) eraseText(session, one.customerId, one.textId)
+  for (const one of fromRecords(sheets, read.erasures)) {
+    eraseText(session, one.customerId, one.textId)
+    forgetSaltsOf(session, one.customerId, one.textId)
+  }
 }
 
 function fromRecords<T>(

@@ -9,6 +9,7 @@ import { refKey } from '../engine/figures/base.ts'
 import type { LedgerRecord } from '../engine/record.ts'
 import type { KeyUse } from '../store/idempotency.ts'
 import type { SealedRecord } from '../store/records.ts'
+import { askerOf } from './asker.ts'
 import { dayAt, latestOn } from './days.ts'
 import { commandText, digestOf } from './operation-text.ts'
 import type { Caller } from './request.ts'
@@ -24,7 +25,7 @@ export type Decided = {
   readonly reference: string | null
   readonly correlationId: string
   readonly texts: readonly SealedText[]
-  readonly key: Pick<KeyUse, 'caller' | 'key' | 'requestHash'> | null
+  readonly key: Pick<KeyUse, 'caller' | 'key' | 'requestHash' | 'salt'> | null
 }
 
 /** Books an operation on a sheet: its records are chained to those before, and the sheet stands behind them. */
@@ -33,7 +34,7 @@ export function bookOn(sheet: Sheet, decided: Decided): Entry | Refusal | null {
   if (drafts.length === 0) return null
   const command = commandText(decided.command, circumstances)
   const rules = sheet.customer.rules
-  const digest = digestOf({ ...decided, ...decided.caller, command, rules })
+  const digest = digestOf({ ...decided, ...askerOf(decided.caller, rules), command, rules })
   const booking = book(sheet.customer, drafts, { ...circumstances, digest, latestOn: latestOn(sheet.customer) })
   if (!booking.ok) return booking.refusal
   const sealed = seal(sheet.hash, booking.records)
@@ -64,7 +65,7 @@ function entryOf(sheet: Sheet, decided: Decided, { command, rules, digest, seale
   return {
     operation: {
       ...span,
-      ...caller,
+      ...askerOf(caller, rules),
       rootSeq,
       operationId: decided.circumstances.operationId,
       op: decided.command.op,

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { firstBroken } from '../engine/commands/checks.ts'
 import type { Circumstances, Command } from '../engine/commands/command.ts'
 import { decide } from '../engine/commands/decide.ts'
@@ -9,7 +8,7 @@ import type { Session } from '../store/store.ts'
 import { adoptPolicy, feesToCome, type Waited } from './adopt.ts'
 import { adoptRules } from './adopt-rules.ts'
 import { bookOn, type Decided } from './book-on.ts'
-import { type Canonical, canonicalJson } from './canonical-json.ts'
+import type { Canonical } from './canonical-json.ts'
 import { prepare } from './command.ts'
 import { dayAt } from './days.ts'
 import { drawXdrId, ensureXdrIds } from './draw-xdr-id.ts'
@@ -18,6 +17,7 @@ import type { Surroundings } from './form.ts'
 import { creditNoteNumber, invoiceNumber, operationId } from './ids.ts'
 import { clockAndZone, lookedUp, rememberIds } from './looked-up.ts'
 import { keyScopeOf, type Outcome, type Request } from './request.ts'
+import { isAskedAgain, saltedHash } from './request-hash.ts'
 import { nameOfUse, readClock, type Sheet } from './sheet.ts'
 import { keepForLater, waitsAs } from './waiting/keep.ts'
 import { xdrIdsNeeded, xdrIdsOf } from './xdr-needs.ts'
@@ -27,14 +27,13 @@ import { xdrIdsNeeded, xdrIdsOf } from './xdr-needs.ts'
  * the newest rules, the days up to today are evaluated, and the request is decided and booked. Nothing is written yet.
  */
 export async function operate(session: Session, sheet: Sheet, request: Request, wall: Instant): Promise<Outcome> {
-  const requestHash = hashOf(request, sheet.customerId)
   const used = usedBefore(sheet, request)
-  if (used !== undefined) return answeredBefore(used, requestHash)
+  if (used !== undefined) return answeredBefore(used, request)
   await ensureXdrIds(session, sheet, xdrIdsOf(request).needed + feesToCome(sheet, readClock(sheet, wall).today))
   adoptRules(sheet, wall)
   evaluateDays(sheet, wall)
   if (adoptPolicy(sheet, wall)) evaluateDays(sheet, wall)
-  return await carryOut(session, sheet, request, { wall, key: keyUse(request, requestHash) })
+  return await carryOut(session, sheet, request, { wall, key: keyUse(request, sheet.customerId) })
 }
 
 type Setting = {
@@ -62,11 +61,13 @@ function usedBefore(sheet: Sheet, request: Request): KeyUse | undefined {
   return key === null ? undefined : sheet.uses.get(nameOfUse({ caller: keyScopeOf(request.caller), key }))
 }
 
-const keyUse = (request: Request, requestHash: Uint8Array): Decided['key'] =>
-  request.key === null ? null : { caller: keyScopeOf(request.caller), key: request.key, requestHash }
+const keyUse = (request: Request, customerId: string): Decided['key'] =>
+  request.key === null
+    ? null
+    : { caller: keyScopeOf(request.caller), key: request.key, ...saltedHash(askedOf(request, customerId)) }
 
-const answeredBefore = (use: KeyUse, requestHash: Uint8Array): Outcome =>
-  Buffer.compare(use.requestHash, requestHash) === 0 ? done(use, true) : { status: 'key_reused' }
+const answeredBefore = (use: KeyUse, request: Request): Outcome =>
+  isAskedAgain(use, askedOf(request, use.customerId)) ? done(use, true) : { status: 'key_reused' }
 
 type Answered = Pick<KeyUse, 'customerId' | 'firstSeq' | 'lastSeq' | 'correlationId'>
 
@@ -157,14 +158,8 @@ const nothingAdded = (sheet: Sheet) => ({
   lastSeq: sheet.customer.seq,
 })
 
-/** SHA-256 of what was asked: the same key with another one is refused. */
-export function hashOf(request: Request, customerId: string): Buffer {
-  return createHash('sha256')
-    .update(canonicalJson(askedOf(request, customerId)))
-    .digest()
-}
-
-function askedOf(request: Request, customerId: string): Canonical {
+/** What was asked: the same key with something else is refused. */
+export function askedOf(request: Request, customerId: string): Canonical {
   if (request.asked !== undefined) return { customerId, asked: request.asked }
   const asked = request.op === 'internal' ? request.command : request.body
   return { op: request.op, customerId, asked: asked as Canonical }

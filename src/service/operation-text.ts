@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { Circumstances, Command } from '../engine/commands/command.ts'
 import type { KeyUse } from '../store/idempotency.ts'
+import type { StoredAsker } from '../store/operations.ts'
+import { RULES_WITH_ASKER } from './asker.ts'
 import { type Canonical, canonicalJson, fromCanonicalJson } from './canonical-json.ts'
 
 /** What of the circumstances was handed in to the decision and is kept with the command. */
@@ -19,12 +21,8 @@ export function commandFrom(text: string): { readonly command: Command; readonly
 }
 
 /** What the digest of an operation covers. */
-export type Digested = {
+export type Digested = StoredAsker & {
   readonly command: string
-  readonly actor: string
-  readonly realm: string
-  readonly channel: string
-  readonly ip: string | null
   readonly reference: string | null
   readonly correlationId: string
   readonly rules: number
@@ -32,10 +30,23 @@ export type Digested = {
   readonly key: Pick<KeyUse, 'caller' | 'key' | 'requestHash'> | null
 }
 
-/** SHA-256 of all that is kept about an operation beside its records; it stands in the first of these. */
-export function digestOf({ key, ...digested }: Digested): Buffer {
-  const { command, actor, realm, channel, ip, reference, correlationId, rules } = digested
-  const used = key && { caller: key.caller, key: key.key, request: Buffer.from(key.requestHash).toString('hex') }
-  const all = { command, actor, realm, channel, ip, reference, correlationId, rules, key: used }
+/**
+ * SHA-256 of all that is kept about an operation beside its records; it stands in the first of these. Version 1 covers
+ * the asker's name as it was said; from rules 3 on version 2 covers his id, his name by its text, and his rights.
+ */
+export function digestOf(digested: Digested): Buffer {
+  const { command, channel, ip, reference, correlationId, rules, key } = digested
+  const used = key && { caller: key.caller, key: key.key, request: hex(key.requestHash) }
+  const all = { command, ...whoOf(digested), channel, ip, reference, correlationId, rules, key: used }
   return createHash('sha256').update(canonicalJson(all)).digest()
+}
+
+const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex')
+
+function whoOf({ rules, actor, actorId, actorText, realm, role, limit, approver, owner }: Digested): {
+  readonly [member: string]: Canonical
+} {
+  if (rules < RULES_WITH_ASKER) return { actor, realm }
+  const name = actorText === null ? actor : { text: actorText.textId, hash: hex(actorText.hash) }
+  return { version: 2, actor: { id: actorId, name, realm, role, limit, approver, owner } }
 }

@@ -1,6 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto'
+import type { TextRef } from '../engine/events/slots.ts'
 import * as people from '../store/people.ts'
 import { inTransaction, type Store } from '../store/store.ts'
+import { actorIdOf } from './asker.ts'
 import { doing, theSystem } from './doings.ts'
 import { uuidV7 } from './ids.ts'
 import { hashPassword, isPassword } from './passwords.ts'
@@ -33,11 +35,14 @@ export async function addUser(
 ): Promise<boolean> {
   checkName(name)
   const sealed = sealText(name)
-  const user = { email: email.toLowerCase(), name, role: 'administrator' }
+  const address = sealText(email.toLowerCase())
+  const nameText = textOf(sealed.ref)
+  const user = { userId: uuidV7(), email: address.body, name, nameText, role: 'administrator' }
   const passwordHash = await hashPassword(password)
-  const facts = { id: user.email, name: sealed.ref, role: 'administrator' } as const
+  const facts = { id: user.userId, name: sealed.ref, email: address.ref, role: 'administrator' } as const
   try {
-    await performTogether(store, [{ ...doing('user_added', facts, caller), texts: [sealed] }], async (session) => {
+    const added = { ...doing('user_added', facts, caller), texts: [sealed, address] }
+    await performTogether(store, [added], async (session) => {
       if (!(await people.insertUser(session, { ...user, passwordHash, at: wallNow() }))) throw new AddressTaken()
     })
     return true
@@ -68,7 +73,8 @@ export async function signIn(
   await inTransaction(store, (session) =>
     people.insertSession(session, sha256(token), found.email, [now, now + SESSION_US]),
   )
-  return { user: { email: found.email, name: found.name, role: found.role }, token }
+  const { passwordHash: _, ...user } = found
+  return { user, token }
 }
 
 const nobody = hashPassword(randomBytes(16).toString('hex'))
@@ -90,9 +96,9 @@ export async function createKey(
   caller: Caller,
 ): Promise<people.ApiKey & { readonly secret: string }> {
   checkName(name)
-  const key = { id: uuidV7(), name, role: 'administrator' }
-  const secret = `wk_${randomBytes(32).toString('base64url')}`
   const sealed = sealText(name)
+  const key = { id: uuidV7(), name, nameText: textOf(sealed.ref), role: 'administrator', owner: actorIdOf(caller) }
+  const secret = `wk_${randomBytes(32).toString('base64url')}`
   const made = { ...doing('key_created', { id: key.id, name: sealed.ref }, caller), texts: [sealed] }
   await performTogether(store, [made], (session) => people.insertKey(session, key, sha256(secret), wallNow()))
   return { ...key, secret }
@@ -119,5 +125,7 @@ class NoSuchKey extends Error {}
 
 export const listUsers = (store: Store): Promise<people.User[]> => people.allUsers(store)
 export const listKeys = (store: Store): Promise<people.ApiKey[]> => people.allKeys(store)
+
+const textOf = ({ textId, hash }: TextRef) => ({ textId, hash: Buffer.from(hash).toString('hex') })
 
 const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest()

@@ -15,9 +15,10 @@ import type { Canonical } from './canonical-json.ts'
 import { bookOnce, doing, keyUseOf } from './doings.ts'
 import { onSheets } from './evaluate-customers.ts'
 import { evaluateDays } from './evaluate-days.ts'
-import { hashOf } from './operate.ts'
+import { askedOf } from './operate.ts'
 import { amended, inForce, termsText } from './policy-terms.ts'
 import type { Caller, InternalRequest } from './request.ts'
+import { isAskedAgain } from './request-hash.ts'
 import { wallNow } from './wall-clock.ts'
 
 /** For whom terms are set: a class, or a customer, whose class they are laid over. */
@@ -96,7 +97,7 @@ function readForSetting(store: Store, scope: PolicyScope, caller: Caller, key: s
 }
 
 function answeredBefore(use: KeyUse, request: InternalRequest): PolicyOutcome {
-  if (Buffer.compare(use.requestHash, hashOf(request, request.customerId)) !== 0) return { status: 'key_reused' }
+  if (!isAskedAgain(use, askedOf(request, request.customerId))) return { status: 'key_reused' }
   const version = Number(use.correlationId.slice(adoptionOf(0).length - 1))
   return { status: 'done', version, replay: true }
 }

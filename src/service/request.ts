@@ -7,9 +7,13 @@ import type { SealedText } from './sealed-text.ts'
 
 /** Who asks, and by which way: actor is the name that people read; realm; channel (api, web, cli, import, clock). */
 export type Caller = {
-  /** who he is among those of the same name: `key:<id>`, `user:<e-mail>`; left out by the service and its terminal */
+  /** who he is among those of the same name: `key:<id>`, `user:<id>`; left out by the service and its terminal */
   readonly id?: string | undefined
   readonly actor: string
+  /** the text of the operator's own log that holds the name, its hash in hexadecimal digits */
+  readonly name?: { readonly textId: string; readonly hash: string } | undefined
+  /** of an API key, the actor id of who made it */
+  readonly owner?: string | undefined
   readonly realm: string
   readonly channel: string
   readonly ip: string | null

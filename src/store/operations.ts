@@ -1,9 +1,26 @@
+import type { TextRef } from '../engine/events/slots.ts'
 import type { Instant } from '../engine/time.ts'
 import { type Columns, insertSql, textOfBytes, textOfTime } from './rows.ts'
 import type { Session } from './store.ts'
 
+/** Who asked, and by which way, as it is kept. Operations of rules 2 and before have no id, and nothing that goes with it. */
+export type StoredAsker = {
+  readonly actorId: string | null
+  /** the name, where it stands in no text */
+  readonly actor: string | null
+  /** the text of the operator's own log that holds the name */
+  readonly actorText: TextRef | null
+  readonly realm: string
+  readonly role: string | null
+  readonly limit: string | null
+  readonly approver: string | null
+  readonly owner: string | null
+  readonly channel: string
+  readonly ip: string | null
+}
+
 /** One stimulus from outside as it is kept: who, why, the command as canonical JSON, and the records it made. */
-export type StoredOperation = {
+export type StoredOperation = StoredAsker & {
   readonly customerId: string
   readonly firstSeq: number
   readonly lastSeq: number
@@ -13,10 +30,6 @@ export type StoredOperation = {
   readonly op: string
   readonly command: string
   readonly digest: Uint8Array
-  readonly actor: string
-  readonly realm: string
-  readonly channel: string
-  readonly ip: string | null
   readonly reference: string | null
   readonly correlationId: string
   readonly rules: number
@@ -33,6 +46,13 @@ const columns: Columns = {
   command: 'text',
   digest: 'bytea',
   actor: 'text',
+  actor_id: 'text',
+  actor_text: 'uuid',
+  actor_hash: 'bytea',
+  role: 'text',
+  asker_limit: 'text',
+  approver: 'text',
+  owner: 'text',
   realm: 'text',
   channel: 'text',
   ip: 'text',
@@ -59,6 +79,13 @@ const operationRow = (one: StoredOperation) => ({
   command: one.command,
   digest: textOfBytes(one.digest),
   actor: one.actor,
+  actor_id: one.actorId,
+  actor_text: one.actorText?.textId ?? null,
+  actor_hash: one.actorText === null ? null : textOfBytes(one.actorText.hash),
+  role: one.role,
+  asker_limit: one.limit,
+  approver: one.approver,
+  owner: one.owner,
   realm: one.realm,
   channel: one.channel,
   ip: one.ip,
@@ -77,7 +104,14 @@ type OperationRow = {
   readonly op: string
   readonly command: string
   readonly digest: Buffer
-  readonly actor: string
+  readonly actor: string | null
+  readonly actor_id: string | null
+  readonly actor_text: string | null
+  readonly actor_hash: Buffer | null
+  readonly role: string | null
+  readonly asker_limit: string | null
+  readonly approver: string | null
+  readonly owner: string | null
   readonly realm: string
   readonly channel: string
   readonly ip: string | null
@@ -87,8 +121,8 @@ type OperationRow = {
   readonly recorded_at: Instant
 }
 
-const fields = `customer_id, first_seq, last_seq, root_seq, operation_id, op, command, digest, actor, realm, channel, ip, reference,
-  correlation_id, rules, recorded_at`
+const fields = `customer_id, first_seq, last_seq, root_seq, operation_id, op, command, digest, actor, actor_id, actor_text,
+  actor_hash, role, asker_limit, approver, owner, realm, channel, ip, reference, correlation_id, rules, recorded_at`
 
 /** The operations of a customer after a record, in their order; at most `limit`. */
 export async function operationsAfter(
@@ -127,7 +161,7 @@ const operationFrom = (row: OperationRow): StoredOperation => ({
   op: row.op,
   command: row.command,
   digest: row.digest,
-  actor: row.actor,
+  ...askerFrom(row),
   realm: row.realm,
   channel: row.channel,
   ip: row.ip,
@@ -135,6 +169,16 @@ const operationFrom = (row: OperationRow): StoredOperation => ({
   correlationId: row.correlation_id,
   rules: row.rules,
   recordedAt: row.recorded_at,
+})
+
+const askerFrom = ({ actor_text: textId, actor_hash: hash, ...row }: OperationRow) => ({
+  actorId: row.actor_id,
+  actor: row.actor,
+  actorText: textId === null || hash === null ? null : { textId, hash },
+  role: row.role,
+  limit: row.asker_limit,
+  approver: row.approver,
+  owner: row.owner,
 })
 
 /** How many operations share a correlation that is not the id of one of them. */

@@ -3,17 +3,39 @@ import { textOfTime } from './rows.ts'
 import type { Session } from './store.ts'
 
 /** Somebody who may sign in. */
-export type User = { readonly email: string; readonly name: string; readonly role: string }
-type UserRow = User & { readonly password_hash: string }
+export type User = Named & { readonly userId: string; readonly email: string; readonly role: string }
+
+/** How somebody is called: also as the text that the operator's own log has of it; null where that has none. */
+type Named = { readonly name: string; readonly nameText: { readonly textId: string; readonly hash: string } | null }
+
+type NameColumns = { readonly name: string; readonly name_text: string | null; readonly name_hash: Buffer | null }
+type UserRow = NameColumns & { readonly user_id: string; readonly email: string; readonly role: string }
+
+const namedFrom = ({ name, name_text: textId, name_hash: hash }: NameColumns): Named => ({
+  name,
+  nameText: textId === null || hash === null ? null : { textId, hash: hash.toString('hex') },
+})
+const hashOf = ({ nameText }: Named): Buffer | null => (nameText === null ? null : Buffer.from(nameText.hash, 'hex'))
+const userFrom = (row: UserRow): User => ({ userId: row.user_id, email: row.email, role: row.role, ...namedFrom(row) })
+const userFields = 'u.user_id, u.email, u.name, u.name_text, u.name_hash, u.role'
 
 type Reads = Pick<Session, 'query'>
 
 /** Adds a user; answers false when the e-mail address is in use. */
 export async function insertUser(session: Reads, user: User & { passwordHash: string; at: Instant }): Promise<boolean> {
   const rows = await session.query(
-    `insert into app_user (email, name, password_hash, role, created_at) values ($1, $2, $3, $4, $5)
-     on conflict (email) do nothing returning email`,
-    [user.email, user.name, user.passwordHash, user.role, textOfTime(user.at)],
+    `insert into app_user (email, name, password_hash, role, created_at, user_id, name_text, name_hash)
+     values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (email) do nothing returning email`,
+    [
+      user.email,
+      user.name,
+      user.passwordHash,
+      user.role,
+      textOfTime(user.at),
+      user.userId,
+      user.nameText?.textId ?? null,
+      hashOf(user),
+    ],
   )
   return rows.length === 1
 }
@@ -32,16 +54,40 @@ export async function findUser(
   session: Reads,
   email: string,
 ): Promise<(User & { readonly passwordHash: string }) | undefined> {
-  const [row] = await session.query<UserRow>(
-    'select email, name, role, password_hash from app_user where email = $1 and disabled_at is null',
+  const [row] = await session.query<UserRow & { readonly password_hash: string }>(
+    `select ${userFields}, u.password_hash from app_user u where u.email = $1 and u.disabled_at is null`,
     [email],
   )
-  return row && { email: row.email, name: row.name, role: row.role, passwordHash: row.password_hash }
+  return row && { ...userFrom(row), passwordHash: row.password_hash }
+}
+
+/** The texts of the operator's own log that say what a user is called, and his address, as far as they are there. */
+export async function nameTextsOf(session: Reads, { userId, nameText }: User): Promise<string[]> {
+  const rows = await session.query<{ text_id: string }>(
+    `select t.text_id from text t, app_user u
+     where u.user_id = $1 and t.customer_id = '~operator' and octet_length(t.salt) > 0
+       and (t.text_id = $2 or (t.slot = 10 and t.body = u.email
+         and t.seq = (select seq from text n where n.customer_id = '~operator' and n.text_id = $2)))
+     order by t.slot`,
+    [userId, nameText?.textId ?? null],
+  )
+  return rows.map((row) => row.text_id)
+}
+
+/** Ends a user: his sessions, his right to sign in, his name and address. */
+export function endUser(session: Session, userId: string): void {
+  session.send('delete from session where email = (select email from app_user where user_id = $1)', [userId])
+  session.send(
+    `update app_user set email = 'erased:' || user_id, name = '', password_hash = '', disabled_at = now() where user_id = $1`,
+    [userId],
+  )
 }
 
 /** All users who may sign in. */
-export const allUsers = (session: Reads): Promise<User[]> =>
-  session.query<User>('select email, name, role from app_user where disabled_at is null order by email')
+export const allUsers = async (session: Reads): Promise<User[]> => {
+  const sql = `select ${userFields} from app_user u where u.disabled_at is null order by u.email`
+  return (await session.query<UserRow>(sql)).map(userFrom)
+}
 
 /** Opens a session; those that are over are cleared away. */
 export async function insertSession(
@@ -61,12 +107,12 @@ export async function insertSession(
 
 /** Whose session it is; undefined when it is over. */
 export async function findSession(session: Reads, tokenHash: Uint8Array, now: Instant): Promise<User | undefined> {
-  const [row] = await session.query<User>(
-    `select u.email, u.name, u.role from session s join app_user u on u.email = s.email
+  const [row] = await session.query<UserRow>(
+    `select ${userFields} from session s join app_user u on u.email = s.email
      where s.token_hash = $1 and s.expires_at > $2 and u.disabled_at is null`,
     [tokenHash, textOfTime(now)],
   )
-  return row
+  return row && userFrom(row)
 }
 
 /** Ends a session. */
@@ -75,26 +121,33 @@ export async function deleteSession(session: Reads, tokenHash: Uint8Array): Prom
 }
 
 /** A key of the API. */
-export type ApiKey = { readonly id: string; readonly name: string; readonly role: string }
+export type ApiKey = Named & {
+  readonly id: string
+  readonly role: string
+  /** the actor id of who made it; null: not known */
+  readonly owner: string | null
+}
+
+type KeyRow = NameColumns & { readonly id: string; readonly role: string; readonly owner: string | null }
+const keyFrom = (row: KeyRow): ApiKey => ({ id: row.id, role: row.role, owner: row.owner, ...namedFrom(row) })
+const keyFields = 'id, name, name_text, name_hash, role, owner'
 
 /** Adds a key. */
 export async function insertKey(session: Reads, key: ApiKey, secretHash: Uint8Array, at: Instant): Promise<void> {
-  await session.query('insert into api_key (id, name, secret_hash, role, created_at) values ($1, $2, $3, $4, $5)', [
-    key.id,
-    key.name,
-    secretHash,
-    key.role,
-    textOfTime(at),
-  ])
+  await session.query(
+    `insert into api_key (id, name, secret_hash, role, created_at, owner, name_text, name_hash)
+     values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    [key.id, key.name, secretHash, key.role, textOfTime(at), key.owner, key.nameText?.textId ?? null, hashOf(key)],
+  )
 }
 
 /** The key of a secret; undefined when there is none or it was revoked. */
 export async function findKey(session: Reads, secretHash: Uint8Array): Promise<ApiKey | undefined> {
-  const [row] = await session.query<ApiKey>(
-    'select id, name, role from api_key where secret_hash = $1 and revoked_at is null',
+  const [row] = await session.query<KeyRow>(
+    `select ${keyFields} from api_key where secret_hash = $1 and revoked_at is null`,
     [secretHash],
   )
-  return row
+  return row && keyFrom(row)
 }
 
 /** Revokes a key; answers false when there is none, or it was revoked before. */
@@ -107,5 +160,7 @@ export async function revokeKey(session: Reads, id: string, at: Instant): Promis
 }
 
 /** All keys that are good. */
-export const allKeys = (session: Reads): Promise<ApiKey[]> =>
-  session.query<ApiKey>('select id, name, role from api_key where revoked_at is null order by created_at, id')
+export const allKeys = async (session: Reads): Promise<ApiKey[]> => {
+  const sql = `select ${keyFields} from api_key where revoked_at is null order by created_at, id`
+  return (await session.query<KeyRow>(sql)).map(keyFrom)
+}

@@ -1,5 +1,5 @@
 import type { Day, Instant } from '../engine/time.ts'
-import { type Table, textOfDay, textOfTime } from './rows.ts'
+import { type Table, textOfBytes, textOfDay, textOfTime } from './rows.ts'
 import type { Session } from './store.ts'
 
 /** An operation that waits for its day, as it was asked for; `dueOn` is its day in the customer's zone. */
@@ -15,7 +15,12 @@ export type ScheduledRow = {
   readonly reference: string | null
   readonly effectiveAt: Instant
   readonly dueOn: Day
+  /** of the hashes in the record that says that it waits; null: it has none */
+  readonly salt: Uint8Array | null
 }
+
+/** An operation that waits, with how its caller is called; null: his name was erased. */
+export type ListedRow = ScheduledRow & { readonly actor: string | null }
 
 /** What became of an operation that waited. */
 export type ScheduledEnd = {
@@ -52,10 +57,11 @@ type Row = {
   readonly reference: string | null
   readonly effective_at: Instant
   readonly due_on: Day
+  readonly salt: Buffer | null
 }
 
 const fields =
-  's.customer_id, s.scheduled_id, s.seq, s.op, s.body, s.caller, s.key, s.reference, s.effective_at, s.due_on'
+  's.customer_id, s.scheduled_id, s.seq, s.op, s.body, s.caller, s.key, s.reference, s.effective_at, s.due_on, s.salt'
 const inOrder = 'order by s.effective_at, s.customer_id, s.seq limit 500'
 const waiting = `from scheduled s join customer_head h on h.customer_id = s.customer_id
   left join clock c on c.clock = h.clock where s.state = 'waiting'`
@@ -71,13 +77,14 @@ const scheduledFrom = (row: Row): ScheduledRow => ({
   reference: row.reference,
   effectiveAt: row.effective_at,
   dueOn: row.due_on,
+  salt: row.salt,
 })
 
 /** Keeps what was asked until its day. */
 export function insertScheduled(session: Session, one: ScheduledRow): void {
   session.send(
-    `insert into scheduled (customer_id, scheduled_id, seq, op, body, caller, key, reference, effective_at, due_on)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+    `insert into scheduled (customer_id, scheduled_id, seq, op, body, caller, key, reference, effective_at, due_on, salt)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
     [
       one.customerId,
       one.scheduledId,
@@ -89,6 +96,7 @@ export function insertScheduled(session: Session, one: ScheduledRow): void {
       one.reference,
       textOfTime(one.effectiveAt),
       textOfDay(one.dueOn),
+      one.salt === null ? null : textOfBytes(one.salt),
     ],
   )
 }
@@ -96,7 +104,8 @@ export function insertScheduled(session: Session, one: ScheduledRow): void {
 /** Says what became of it; what was asked is forgotten here, for the records of the operation hold it. */
 export function endScheduledRow(session: Session, { customerId, scheduledId, state, refusal }: ScheduledEnd): void {
   session.send(
-    'update scheduled set state = $3, refusal = $4, body = null where customer_id = $1 and scheduled_id = $2',
+    `update scheduled set state = $3, refusal = $4, body = null, caller = '{}', salt = null
+     where customer_id = $1 and scheduled_id = $2`,
     [customerId, scheduledId, state, refusal],
   )
 }
@@ -143,7 +152,18 @@ export async function nextScheduledDay(
 }
 
 /** What a customer has waiting, the earliest first; at most 500. */
-export async function waitingOf(session: Pick<Session, 'query'>, customerId: string): Promise<ScheduledRow[]> {
-  const sql = `select ${fields} ${waiting} and s.customer_id = $1 ${inOrder}`
+export async function waitingOf(session: Pick<Session, 'query'>, customerId: string): Promise<ListedRow[]> {
+  const sql = `select ${fields}, ${actorName} as actor ${waiting} and s.customer_id = $1 ${inOrder}`
+  const rows = await session.query<Row & { readonly actor: string | null }>(sql, [customerId])
+  return rows.map((row) => ({ ...scheduledFrom(row), actor: row.actor }))
+}
+
+const actorName = `case when s.caller -> 'name' is null then s.caller ->> 'actor'
+  else (select t.body from text t where t.customer_id = '~operator'
+    and t.text_id = (s.caller -> 'name' ->> 'textId')::uuid and octet_length(t.salt) > 0) end`
+
+/** All that a customer has waiting. For verifying. */
+export async function allWaitingOf(session: Pick<Session, 'query'>, customerId: string): Promise<ScheduledRow[]> {
+  const sql = `select ${fields} from scheduled s where s.customer_id = $1 and s.state = 'waiting'`
   return (await session.query<Row>(sql, [customerId])).map(scheduledFrom)
 }

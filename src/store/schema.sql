@@ -21,6 +21,9 @@ create table api_key (
   role text not null,
   created_at timestamp with time zone not null,
   revoked_at timestamp with time zone,
+  owner text,
+  name_text uuid,
+  name_hash bytea,
   UNIQUE (secret_hash),
   PRIMARY KEY (id)
 );
@@ -32,6 +35,10 @@ create table app_user (
   role text not null,
   created_at timestamp with time zone not null,
   disabled_at timestamp with time zone,
+  user_id text not null,
+  name_text uuid,
+  name_hash bytea,
+  UNIQUE (user_id),
   PRIMARY KEY (email)
 );
 
@@ -54,6 +61,13 @@ create table clock (
   joined_at timestamp with time zone,
   PRIMARY KEY (clock),
   CHECK ((mail = ANY (ARRAY['send'::text, 'withhold'::text])))
+);
+
+create table closing (
+  no integer not null,
+  closed_until date,
+  recorded_at timestamp with time zone not null,
+  PRIMARY KEY (no)
 );
 
 create table credit (
@@ -153,6 +167,7 @@ create table idempotency (
   first_seq bigint not null,
   last_seq bigint not null,
   correlation_id text not null,
+  salt bytea,
   PRIMARY KEY (customer_id, caller, key)
 );
 
@@ -273,7 +288,7 @@ create table operation (
   op text not null,
   command text not null,
   digest bytea not null,
-  actor text not null,
+  actor text,
   realm text not null,
   channel text not null,
   ip text,
@@ -282,8 +297,17 @@ create table operation (
   rules integer not null,
   recorded_at timestamp with time zone not null,
   root_seq bigint not null,
+  actor_id text,
+  actor_text uuid,
+  actor_hash bytea,
+  role text,
+  asker_limit text,
+  approver text,
+  owner text,
   PRIMARY KEY (customer_id, first_seq),
+  CHECK ((octet_length(actor_hash) = 32)),
   CHECK (((first_seq > 0) AND (last_seq >= first_seq))),
+  CHECK (((actor IS NOT NULL) OR ((actor_id IS NOT NULL) AND (actor_text IS NOT NULL)))),
   CHECK ((octet_length(digest) = 32))
 );
 
@@ -374,6 +398,7 @@ create table scheduled (
   due_on date not null,
   state text not null default 'waiting'::text,
   refusal text,
+  salt bytea,
   PRIMARY KEY (customer_id, scheduled_id),
   CHECK ((state = ANY (ARRAY['waiting'::text, 'done'::text, 'failed'::text, 'cancelled'::text])))
 );
@@ -469,12 +494,13 @@ grant delete, insert, select, update on api_key to whence_app;
 grant delete, insert, select, update on app_user to whence_app;
 grant insert, select on cause to whence_app;
 grant delete, insert, select, update on clock to whence_app;
+grant insert, select on closing to whence_app;
 grant delete, insert, select, update on credit to whence_app;
 grant delete, insert, select, update on customer_head to whence_app;
 grant delete, insert, select, update on delivery to whence_app;
 grant delete, insert, select, update on directory to whence_app;
 grant delete, insert, select, update on dispute to whence_app;
-grant insert, select on idempotency to whence_app;
+grant insert, select, update (salt) on idempotency to whence_app;
 grant delete, insert, select, update on import_part to whence_app;
 grant delete, insert, select, update on invoice to whence_app;
 grant delete, insert, select, update on invoice_charges to whence_app;

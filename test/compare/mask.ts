@@ -103,12 +103,32 @@ const maskedText = ({ textId }: TextRef, { names, bodies }: Masks): TextRef => (
 
 function maskedOperation(operation: StoredOperation, masks: Masks): { told: Canonical; digest: Buffer } {
   const command = maskedCommand(operation, masks)
-  const { actor, channel, reference, rules, realm, ip, op, firstSeq, lastSeq, correlationId, operationId } = operation
+  const { channel, reference, rules, realm, ip, op, firstSeq, lastSeq, correlationId, operationId } = operation
   const own = correlationId === operationId ? 'own' : maskedId(correlationId, masks)
-  const told = { command: fromCanonicalJson(command), actor, channel, reference, rules, realm, ip, op }
-  const kept = actor.startsWith('key:') ? { ...told, actor: `key:${maskedId(actor.slice(4), masks)}` } : told
-  const digest = digestOf({ ...kept, command, correlationId: own, key: null })
-  return { told: { ...kept, firstSeq, lastSeq, correlation: own }, digest }
+  const told = { command: fromCanonicalJson(command), channel, reference, rules, realm, ip, op }
+  const asker = maskedAsker(operation, masks)
+  const digest = digestOf({ ...told, ...asker, command, correlationId: own, key: null })
+  return { told: { ...told, ...asker, firstSeq, lastSeq, correlation: own }, digest }
+}
+
+/** Keys and users are named by ids; what they are called stands in the operator's own stream. */
+function maskedAsker(
+  { actor, actorId, actorText, realm, role, limit, approver, owner }: StoredOperation,
+  masks: Masks,
+) {
+  const named = (id: string | null): string | null =>
+    id === null ? null : id.replace(/^(key|user):(.*)$/, (_all, kind, rest) => `${kind}:${maskedId(rest, masks)}`)
+  const text = actorText === null ? null : { textId: masks.names.of(actorText.textId), hash: Buffer.alloc(32) }
+  return {
+    actor: named(actor),
+    actorId: named(actorId),
+    actorText: text,
+    realm,
+    role,
+    limit,
+    approver,
+    owner: named(owner),
+  }
 }
 
 function maskedCommand({ command, recordedAt }: StoredOperation, masks: Masks): string {

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { sequenceAll } from '../../src/service/sequencer.ts'
 import { verify } from '../../src/service/verify/verify.ts'
+import { usesBetween } from '../../src/store/idempotency.ts'
+import { operationsBetween } from '../../src/store/operations.ts'
 import { deskOf } from '../service/desk.ts'
 import { type Cellar, type Ledger, openCellar } from '../service/ledger.ts'
 
@@ -141,20 +143,12 @@ test('a changed command, actor or reason of an operation', async () => {
   ])
 })
 
-type Kept = { command: string; realm: string; channel: string; ip: string; correlation_id: string; rules: number }
-type Used = { caller: string; key: string; request_hash: Buffer }
-
 test('an operation whose digest was made to fit a changed actor', async () => {
   const { digestOf } = await import('../../src/service/operation-text.ts')
-  const [kept] = await ledger.query<Kept>(
-    "select command, realm, channel, ip, correlation_id, rules from operation where customer_id = 'john' and first_seq = 8",
-  )
-  const [use] = await ledger.query<Used>(
-    "select caller, key, request_hash from idempotency where customer_id = 'john' and first_seq = 8",
-  )
-  if (kept === undefined || use === undefined) throw new Error('no such operation')
-  const made = { correlationId: kept.correlation_id, key: { ...use, requestHash: use.request_hash } }
-  const digest = digestOf({ ...kept, ...made, actor: 'Mallory', reference: null }).toString('hex')
+  const [kept] = await operationsBetween(ledger.store, 'john', 8, 8)
+  const [key] = await usesBetween(ledger.store, 'john', 8, 8)
+  if (kept === undefined || key === undefined) throw new Error('no such operation')
+  const digest = digestOf({ ...kept, key, actor: 'Mallory' }).toString('hex')
   await tamper(
     `update operation set actor = 'Mallory', digest = '\\x${digest}' where customer_id = 'john' and first_seq = 8`,
   )

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { setTimeout } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { advanceClock, createClock } from '../../src/service/clocks.ts'
 import type { MoveWish } from '../../src/service/move-requests.ts'
@@ -135,10 +136,11 @@ test('on the wall clock it is booked by the service when its day has come', asyn
   await open('eve', {})
   await open('fay', {})
   await ask('receive_payment', 'eve', { amount: '5.00' })
-  const wish = { to: 'fay', amount: '5.00', reason: 'hers', effective_at: '2999-01-01' }
+  const soon = Date.now() + 2000
+  const wish = { to: 'fay', amount: '5.00', reason: 'hers', effective_at: new Date(soon).toISOString() }
   await moveMoney(ledger.store, 'eve', wish, { caller: ada, key: 'later' })
   expect(await bookAllDue(ledger.store)).toBe(0)
-  await ledger.query("update scheduled set effective_at = now() - interval '1 second', due_on = now()::date")
+  while (Date.now() <= soon) await setTimeout(soon + 1 - Date.now())
   expect(await bookAllDue(ledger.store)).toBe(1)
   const rows = await ledger.query<{ balance: string }>(
     "select balance from customer_head where customer_id in ('eve', 'fay') order by customer_id",

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import * as people from '../../src/service/people.ts'
+import { removeUser } from '../../src/service/remove-user.ts'
 import { verify } from '../../src/service/verify/verify.ts'
 import { ada } from './desk.ts'
 import { type Cellar, type Ledger, openCellar } from './ledger.ts'
@@ -20,7 +21,7 @@ const signIn = (email: string, password: string) => people.signIn(ledger.store, 
 
 test('a user signs in with the password, however the address is written', async () => {
   const signedIn = await signIn('ADA@example.org', 'difference engine')
-  expect(signedIn?.user).toEqual({ email: 'ada@example.org', name: 'Ada', role: 'administrator' })
+  expect(signedIn?.user).toMatchObject({ email: 'ada@example.org', name: 'Ada', role: 'administrator' })
   expect(await people.userOfSession(ledger.store, signedIn?.token ?? '')).toEqual(signedIn?.user)
 })
 
@@ -79,10 +80,25 @@ test('nobody is called like the service itself', async () => {
   expect(await people.addUser(ledger.store, named('Mallory System'), ada)).toBe(true)
 })
 
+test('who is removed signs in no more, and is forgotten by name and address', async () => {
+  const bob = { email: 'bob@example.org', name: 'Bob Dole', password: 'difference engine' }
+  await people.addUser(ledger.store, bob, ada)
+  const signedIn = await signIn(bob.email, bob.password)
+  expect(await removeUser(ledger.store, { email: 'BOB@example.org', reason: 'has left' }, ada)).toBe(true)
+  expect(await removeUser(ledger.store, { email: 'bob@example.org', reason: 'has left' }, ada)).toBe(false)
+  expect(await signIn(bob.email, bob.password)).toBeNull()
+  expect(await people.userOfSession(ledger.store, signedIn?.token ?? '')).toBeUndefined()
+  const kept = await ledger.query<{ row: string }>(
+    'select text::text as row from text union all select app_user::text from app_user',
+  )
+  expect(kept.filter(({ row }) => /bob/i.test(row))).toEqual([])
+  expect((await verify(ledger.store)).findings).toEqual([])
+})
+
 test('each of these doings is on record in the stream of the operator', async () => {
   const rows = await ledger.query<{ type: number }>(
     "select distinct type from record where customer_id = '~operator' order by type",
   )
-  expect(rows.map((one) => one.type)).toEqual([40, 41, 42])
+  expect(rows.map((one) => one.type)).toEqual([13, 40, 41, 42])
   expect((await verify(ledger.store)).findings).toEqual([])
 })

@@ -41,12 +41,12 @@ test('history can be added to and read, nothing else', async () => {
   expect(rows).toEqual(expected)
 })
 
-test('of a text, salt and body can be emptied', async () => {
+test('of a text salt and body can be emptied, of a key the salt', async () => {
   const rows = await ledger.query<{ column: string }>(
-    `select a.attname as column from pg_attribute a, aclexplode(a.attacl) p
+    `select a.attrelid::regclass || '.' || a.attname as column from pg_attribute a, aclexplode(a.attacl) p
      where p.grantee = 'whence_app'::regrole and p.privilege_type = 'UPDATE' order by 1`,
   )
-  expect(rows.map((row) => row.column)).toEqual(['body', 'salt'])
+  expect(rows.map((row) => row.column)).toEqual(['idempotency.salt', 'text.body', 'text.salt'])
 })
 
 test('the server works as whence_app, which owns nothing', async () => {
@@ -78,6 +78,7 @@ const OF_NO_CUSTOMER = new Set([
   'api_key',
   'app_user',
   'clock',
+  'closing',
   'directory',
   'import_part',
   'lease',

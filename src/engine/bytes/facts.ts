@@ -28,6 +28,7 @@ const forms: { readonly [T in SlotType]: Form<T> } = {
   id: { write: (to, value) => to.counted(utf8(value)), read: (from) => fromUtf8(from.counted()) },
   ref: { write: writeRef, read: readRef },
   uuid: { write: (to, value) => to.fixed(uuidBytes(value), 16), read: (from) => uuidText(from.fixed(16)) },
+  hash: { write: (to, value) => to.fixed(value, 32), read: (from) => from.fixed(32) },
   text: {
     write: (to, value) => {
       to.fixed(uuidBytes(value.textId), 16)

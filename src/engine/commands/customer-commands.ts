@@ -77,6 +77,9 @@ export type CustomerCommand =
       readonly of: string
       readonly dueAt: Instant
       readonly dueOn: Day
+      /** salted hashes of what was asked and of the caller, who stand beside the log; 32 bytes each */
+      readonly asked?: Uint8Array
+      readonly askedBy?: Uint8Array
     }
   | {
       readonly op: 'end_scheduled'

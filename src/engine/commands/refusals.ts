@@ -169,6 +169,10 @@ export const refusals = {
     'Give kind "dispute" and the subject invoice:<number> or dispute:<id>.',
   ),
   text_already_erased: rule('The text was erased before.', 'Nothing is left to do.'),
+  scheduled_was_altered: rule(
+    'What stands beside the log of an operation that waited is not what was asked.',
+    'Ask for it again; `verify` says of what waits whether it is as it was asked for.',
+  ),
   message_already_settled: rule('What became of this message was recorded before.', 'Nothing is left to do.'),
   clock_behind: rule('A clock does not run backwards.', 'Advance it to a later time.'),
   clock_ahead: rule('The clock is ahead of the wall clock and cannot join it.', 'Wait until its time has come.'),

@@ -9,8 +9,9 @@ import type { Decide, Draft } from './command.ts'
 export const scheduleOperation: Decide<'schedule_operation'> = (customer, command, circumstances) => {
   const refusal = firstBroken(timely(customer, circumstances))
   if (refusal !== null) return { ok: false, refusal }
-  const { id, of, dueAt, dueOn } = command
-  const facts: Facts = { id, op: of, dueAt, day: dueOn }
+  const { id, of, dueAt, dueOn, asked, askedBy } = command
+  const hashes = asked === undefined || askedBy === undefined ? {} : { asked, askedBy }
+  const facts: Facts = { id, op: of, dueAt, day: dueOn, ...hashes }
   return { ok: true, drafts: [only('operation_scheduled', facts, circumstances.effectiveAt)] }
 }
 

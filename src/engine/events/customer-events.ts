@@ -70,7 +70,7 @@ export const customerEvents = {
     facts: ['dispute', 'invoice', 'claimed', 'day', 'reason'],
     effects: [take('invoice.claimed', 'claimed'), set('dispute.rejected_on', 'day')],
   },
-  operation_scheduled: { no: 63, facts: ['id', 'op', 'dueAt', 'day'], effects: [] },
+  operation_scheduled: { no: 63, facts: ['id', 'op', 'dueAt', 'day', 'asked?', 'askedBy?'], effects: [] },
   schedule_ended: { no: 64, facts: ['id', 'outcome', 'refusal?', 'reason?'], effects: [] },
   day_evaluated: { no: 12, facts: ['day'], effects: [set('customer.today', 'day')] },
   clock_joined: { no: 14, facts: ['clock'], effects: [] },

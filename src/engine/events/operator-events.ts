@@ -3,7 +3,7 @@ import type { EventRow } from './effect-rules.ts'
 /** What the operator himself does, in his own stream; no figure of a customer moves. */
 export const operatorEvents = {
   policy_set: { no: 70, facts: ['policyVersion', 'scope', 'policy'], effects: [] },
-  user_added: { no: 40, facts: ['id', 'name', 'role'], effects: [] },
+  user_added: { no: 40, facts: ['id', 'name', 'email?', 'role'], effects: [] },
   key_created: { no: 41, facts: ['id', 'name'], effects: [] },
   key_revoked: { no: 42, facts: ['id', 'reason?'], effects: [] },
   clock_created: { no: 43, facts: ['clock', 'now', 'mail'], effects: [] },

@@ -16,6 +16,8 @@ export type SlotValue = {
   ref: Ref
   text: TextRef
   uuid: string
+  /** 32 bytes */
+  hash: Uint8Array
   ranges: readonly (readonly [number, number])[]
   /** parts of a total with their days */
   installments: readonly { readonly dueOn: Day; readonly amount: Micros }[]
@@ -189,6 +191,9 @@ export const slots = {
   statedSum: [72, 'amount'],
   scope: [73, 'id'],
   attempt: [74, 'integer'],
+  /** of what was asked and by whom, where that stands beside the log until its day; salted */
+  asked: [93, 'hash'],
+  askedBy: [94, 'hash'],
 } as const satisfies Record<string, readonly [number, keyof SlotValue]>
 
 export type SlotName = keyof typeof slots

@@ -1,6 +1,7 @@
 import { readChainOperations, readOperation } from '../../store/read/operations.ts'
 import { readRecordSpans } from '../../store/read/records.ts'
 import type { Session } from '../../store/store.ts'
+import { actorOf } from './actor.ts'
 import { QuestionFault } from './fault.ts'
 import { lineOf } from './line.ts'
 import { fetchShelf, readOf } from './shelf.ts'
@@ -28,7 +29,7 @@ export async function answerChain(session: Session, customerId: string, seq: num
     root_seq: rootSeq,
     operation: {
       op: operation.op,
-      actor: operation.actor,
+      actor: actorOf(operation),
       realm: operation.realm,
       channel: operation.channel,
       reference: operation.reference,

@@ -2,6 +2,7 @@ import { evaluate } from '../../engine/figures/evaluate.ts'
 import type { EventRecord } from '../../engine/record.ts'
 import { readOperations } from '../../store/read/operations.ts'
 import type { Session } from '../../store/store.ts'
+import { actorOf } from './actor.ts'
 import { namesOf } from './allocated.ts'
 import { birthIn, existsIn } from './birth.ts'
 import type { Asked } from './dials.ts'
@@ -68,7 +69,7 @@ async function notesOf(session: Session, { customer, digits }: View, events: rea
       text: bodyOf(facts.note?.textId),
       text_id: facts.note?.textId ?? '',
       agreed: amountText(facts.agreed ?? null, digits),
-      actor: operation?.actor ?? '',
+      actor: actorOf(operation),
       reference: operation?.reference ?? null,
       effective_at: timeText(effectiveAt),
       seq,

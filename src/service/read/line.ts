@@ -3,6 +3,7 @@ import { sentence, statusReason } from '../../engine/explain/sentence.ts'
 import { codeWords, type Telling } from '../../engine/explain/words.ts'
 import { currencyDigits } from '../../engine/money/currencies.ts'
 import type { LedgerRecord } from '../../engine/record.ts'
+import { actorOf } from './actor.ts'
 import { balanceMoved } from './balance.ts'
 import { parentIn } from './place.ts'
 import { type Read, type Shelf, textsIn } from './shelf.ts'
@@ -54,7 +55,7 @@ export function frameOf({ customerId, xdrId, record }: Read, shelf: Shelf): Omit
     led_to: [...shelf.ledTo(customerId, record.seq)],
     causes: record.causes.map((cause) => ({ role: cause.role, seq: cause.seq, customer_id: cause.customerId ?? null })),
     xdr_id: xdrId === null ? null : String(xdrId),
-    actor: operation.actor,
+    actor: actorOf(operation),
     channel: operation.channel,
     realm: operation.realm,
     reference: operation.reference,

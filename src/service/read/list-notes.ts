@@ -1,6 +1,7 @@
 import { readNotePage } from '../../store/read/notes.ts'
 import { readOperations } from '../../store/read/operations.ts'
 import type { Session } from '../../store/store.ts'
+import { actorOf } from './actor.ts'
 import { namesOf } from './allocated.ts'
 import { bodiesOf } from './event-texts.ts'
 import { eventsOf, numberFrom, type PageAsked, pageOf } from './lists.ts'
@@ -40,7 +41,7 @@ export async function listNotes(session: Session, customerId: string, asked: Pag
         text_id: facts.note?.textId ?? '',
         agreed: amountText(facts.agreed ?? null, digitsOf(customer)),
         reference: operation?.reference ?? null,
-        actor: operation?.actor ?? '',
+        actor: actorOf(operation),
         effective_at: timeText(effectiveAt),
       }
     }),

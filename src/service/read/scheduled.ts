@@ -1,7 +1,7 @@
 import { textFromDay } from '../../engine/time.ts'
 import { waitingOf } from '../../store/scheduled.ts'
 import type { Session } from '../../store/store.ts'
-import type { Caller } from '../request.ts'
+import { actorOf } from './actor.ts'
 import { headOf } from './view.ts'
 import { timeText } from './wire.ts'
 
@@ -13,7 +13,7 @@ export async function listScheduled(session: Session, customerId: string) {
     op: row.op,
     effective_at: timeText(row.effectiveAt),
     due_on: textFromDay(row.dueOn),
-    actor: (row.caller as Caller).actor,
+    actor: actorOf(row),
     reference: row.reference,
     body: { ...(row.body as Record<string, unknown>) },
     seq: row.seq,

@@ -15,6 +15,8 @@ export type Lists = {
   readonly paymentFacts: Map<number, PaymentFacts>
   /** operations that wait, or waited, by their ids */
   readonly scheduled: Map<string, OutRow>
+  /** the records that said so, by the same ids */
+  readonly waits: Map<string, LedgerRecord>
 }
 
 export const openLists = (): Lists => ({
@@ -24,6 +26,7 @@ export const openLists = (): Lists => ({
   directory: new Map(),
   paymentFacts: new Map(),
   scheduled: new Map(),
+  waits: new Map(),
 })
 
 /** Adds what a record adds to the lists. */
@@ -42,7 +45,10 @@ export function addToLists(lists: Lists, customerId: string, record: LedgerRecor
       no: one.no,
     })
   for (const [no, facts] of read.paymentFactsOf(record)) lists.paymentFacts.set(no, facts)
-  for (const row of read.scheduledRows(customerId, record)) lists.scheduled.set(row.scheduled_id, row)
+  for (const row of read.scheduledRows(customerId, record)) {
+    lists.scheduled.set(row.scheduled_id, row)
+    lists.waits.set(row.scheduled_id, record)
+  }
   for (const { scheduledId, state, refusal } of read.endedSchedules(customerId, record))
     lists.scheduled.set(scheduledId, { ...lists.scheduled.get(scheduledId), state, refusal })
 }

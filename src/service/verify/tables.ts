@@ -13,9 +13,10 @@ import { messageTable } from '../../store/messages.ts'
 import { noteTable } from '../../store/notes.ts'
 import { paymentRow, paymentTable } from '../../store/payments.ts'
 import type { OutRow, Table } from '../../store/rows.ts'
-import { scheduledTable } from '../../store/scheduled.ts'
+import { allWaitingOf, scheduledTable } from '../../store/scheduled.ts'
 import type { Session } from '../../store/store.ts'
 import { latestOn } from '../days.ts'
+import { isAltered } from '../waiting/asked.ts'
 import { compared } from './compared.ts'
 import { type Findings, found } from './finding.ts'
 import { chargesOnTwoInvoices, type Lists, queuedIn } from './lists.ts'
@@ -47,9 +48,19 @@ export async function checkTables(
     [scheduledTable, () => [...lists.scheduled.values()]],
   ]
   for (const [table, all] of expected) await compared(session, table, all, findings)
+  await checkWaiting(session, customer.id, lists, findings)
   for (const { words, holds } of customer.currency === null ? [] : identitiesOf(customer))
     if (!holds) found(findings, customer.seq, `the identity does not hold: ${words}`)
   for (const no of chargesOnTwoInvoices(lists)) found(findings, null, `charge no. ${no} stands on two invoices`)
+}
+
+/** What waits for its day stands beside the log; the record that says so holds hashes of it. */
+async function checkWaiting(session: Session, customerId: string, { waits }: Lists, findings: Findings): Promise<void> {
+  for (const row of await allWaitingOf(session, customerId)) {
+    const record = waits.get(row.scheduledId)
+    if (record?.kind === 'event' && isAltered(row, record.facts))
+      found(findings, record.seq, `${row.scheduledId} waits as something else than was asked, or of somebody else`)
+  }
 }
 
 type Row = (one: { readonly customerId: string; readonly subject: Subject }) => OutRow

@@ -25,14 +25,17 @@ import { wake } from '../wake.ts'
 import { wallNow } from '../wall-clock.ts'
 import { customerIdOf } from '../wanted-of.ts'
 import { xdrIdsOf } from '../xdr-needs.ts'
+import { wasAltered } from './asked.ts'
 import { asShown, type Timing } from './timing.ts'
 
 /**
  * Books one operation that waited, in a transaction: the days before it, the operation as its caller asked for it, and what
- * became of it. Of a move both sides are booked, or neither. Nothing happens where it does not wait any more.
+ * became of it. Of a move both sides are booked, or neither. What is not as it was asked for any more is not booked, and
+ * that is said. Nothing happens where it does not wait any more.
  */
 export async function bookWaiting(store: Store, row: ScheduledRow, timing: Timing): Promise<void> {
-  const requests = await requestsOf(store, row)
+  const altered: Refusal | null = (await wasAltered(store, row)) ? { code: 'scheduled_was_altered', facts: {} } : null
+  const requests = altered === null ? await requestsOf(store, row) : [nothingOf(row)]
   const book = (refusal: Refusal | null) =>
     retried(async () => {
       const groups = await withXdrIds(store, requests)
@@ -44,13 +47,22 @@ export async function bookWaiting(store: Store, row: ScheduledRow, timing: Timin
       })
     })
   try {
-    await book(null)
+    await book(altered)
   } catch (error) {
     if (!(error instanceof HalfBooked)) throw error
     await book(error.refusal)
   }
   wake(store)
 }
+
+/** Asks for nothing of the customer: he is loaded, so that what waited can be ended. */
+const nothingOf = ({ customerId, scheduledId: id }: ScheduledRow): Request => ({
+  op: 'internal',
+  customerId,
+  command: { op: 'end_scheduled', id, outcome: 'failed', refusal: null, reason: null },
+  caller: theClock,
+  key: null,
+})
 
 /** The first side of what waited was booked when the other one refused it: nothing of it is to stay. */
 class HalfBooked extends Error {

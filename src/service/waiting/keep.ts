@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { decide } from '../../engine/commands/decide.ts'
 import { type Instant, instantToText } from '../../engine/time.ts'
 import { insertScheduled } from '../../store/scheduled.ts'
@@ -6,8 +7,9 @@ import { bookOn, type Decided } from '../book-on.ts'
 import { dayAt } from '../days.ts'
 import type { ClockReading } from '../form.ts'
 import { operationId, scheduledId } from '../ids.ts'
-import type { Outcome, Request } from '../request.ts'
+import type { Caller, Outcome, Request } from '../request.ts'
 import type { Sheet } from '../sheet.ts'
+import { hashesOf } from './asked.ts'
 
 /** As what an operation can wait for its day: all can that callers ask about customers who are there; else undefined. */
 export function waitsAs(request: Request): { readonly op: string; readonly body: object } | undefined {
@@ -41,7 +43,17 @@ export function keepForLater(
   const { customer, customerId } = sheet
   const id = scheduledId()
   const dueOn = dayAt(effectiveAt, customer.timeZone)
-  const command = { op: 'schedule_operation', id, of: as.op, dueAt: effectiveAt, dueOn } as const
+  const { reference = null } = request
+  const waiting = {
+    op: as.op,
+    body: { ...as.body, effective_at: instantToText(effectiveAt) },
+    caller: withoutName(request.caller),
+    key: request.key,
+    reference,
+    effectiveAt,
+    salt: randomBytes(16),
+  }
+  const command = { op: 'schedule_operation', id, of: as.op, dueAt: effectiveAt, dueOn, ...hashesOf(waiting) } as const
   const circumstances = {
     operationId: operationId(),
     recordedAt: wall,
@@ -51,7 +63,7 @@ export function keepForLater(
   }
   const decision = decide(customer, command, circumstances)
   if (!decision.ok) return { status: 'refused', refusal: decision.refusal }
-  const { caller, correlationId = id, reference = null } = request
+  const { caller, correlationId = id } = request
   const about = { caller, reference, correlationId, texts: [], key }
   const entry = bookOn(sheet, { command, drafts: decision.drafts, circumstances, ...about })
   if (entry === null || 'code' in entry) throw new Error(`Bug: ${id} of ${customerId} could not be kept`)
@@ -60,13 +72,11 @@ export function keepForLater(
     customerId,
     scheduledId: id,
     seq: firstSeq,
-    op: as.op,
-    body: { ...as.body, effective_at: instantToText(effectiveAt) },
-    caller,
-    key: request.key,
-    reference,
-    effectiveAt,
+    ...waiting,
     dueOn,
   })
   return { status: 'done', replay: false, customerId, firstSeq, lastSeq, correlationId }
 }
+
+/** A name that stands in a text is kept there alone, so that it can be erased. */
+const withoutName = (caller: Caller): Caller => (caller.name === undefined ? caller : { ...caller, actor: '' })

@@ -119,9 +119,8 @@ function judgeCandidates(narrowing: Narrowing, { matches, param }: Conditions): 
   if (rows !== null) matches.push(rowsSql(rows, param))
   if (orItself !== null) matches.push(anySql([itself, ...subjectSql(orItself, customerId, param)]))
   for (const [column, { only, not, starts = [] }] of Object.entries(names)) {
-    const begins = starts.length === 0 ? [] : [`lower(o.${column}) like any(${param(starts.map(likePrefix))}::text[])`]
-    if (only.length > 0) matches.push(anySql([`o.${column} = any(${param(only)}::text[])`, ...begins]))
-    if (not.length > 0) matches.push(`coalesce(o.${column}, '') <> all(${param(not)}::text[])`)
+    const choice = { only, not, starts }
+    matches.push(...(column === 'actor' ? actorSql(choice, param) : nameSql(`o.${column}`, choice, param)))
   }
   if (amounts?.[0] != null) matches.push(`abs(r.amount) >= ${param(String(amounts[0]))}::bigint`)
   if (amounts?.[1] != null) matches.push(`abs(r.amount) <= ${param(String(amounts[1]))}::bigint`)
@@ -135,6 +134,24 @@ function judgeCandidates(narrowing: Narrowing, { matches, param }: Conditions): 
 }
 
 type Param = Conditions['param']
+
+function nameSql(name: string, { only, not, starts = [] }: NameChoice, param: Param): string[] {
+  const begins = starts.length === 0 ? [] : [`lower(${name}) like any(${param(starts.map(likePrefix))}::text[])`]
+  return [
+    ...(only.length === 0 ? [] : [anySql([`${name} = any(${param(only)}::text[])`, ...begins])]),
+    ...(not.length === 0 ? [] : [`coalesce(${name}, '') <> all(${param(not)}::text[])`]),
+  ]
+}
+
+/** The name of an actor stands in the operation, or in a text of the operator's own log: there are few of these. */
+const actorSql = (choice: NameChoice, param: Param): string[] =>
+  nameSql('o.actor', choice, param).map((said, at) => {
+    const isChosen = choice.only.length > 0 && at === 0
+    const texts = `select text_id from text t where t.customer_id = '~operator' and t.slot = ${NAME}`
+    const [held] = nameSql('t.body', isChosen ? { ...choice, not: [] } : { only: [], not: choice.not }, param)
+    return `case when o.actor_text is null then ${said} else o.actor_text in (${texts} and ${held}) end`
+  })
+const NAME = 9
 
 const likePrefix = (text: string): string => `${text.replaceAll(/[\\%_]/g, '\\$&')}%`
 

@@ -10,7 +10,8 @@ export type OperationRow = {
   readonly rootSeq: number
   readonly op: string
   readonly command: string
-  readonly actor: string
+  /** how he is called; null: his name was erased */
+  readonly actor: string | null
   readonly realm: string
   readonly channel: string
   readonly ip: string | null
@@ -27,7 +28,7 @@ type Row = {
   root_seq: bigint
   op: string
   command: string
-  actor: string
+  actor: string | null
   realm: string
   channel: string
   ip: string | null
@@ -37,9 +38,14 @@ type Row = {
   recorded_at: Instant
 }
 
+/** The name stands in the operation, or in a text of the operator's own log, where it may be erased. */
+const actorName = `case when o.actor_text is null then o.actor
+  else (select t.body from text t where t.customer_id = '~operator' and t.text_id = o.actor_text
+    and octet_length(t.salt) > 0) end`
+
 const fields = (
   command: string,
-): string => `o.customer_id, o.first_seq, o.last_seq, o.root_seq, o.op, ${command} as command, o.actor,
+): string => `o.customer_id, o.first_seq, o.last_seq, o.root_seq, o.op, ${command} as command, ${actorName} as actor,
   o.realm, o.channel, o.ip, o.reference, o.correlation_id, o.rules, o.recorded_at`
 
 /** The operation that made a record: the last that begins at or before it. `r` stands for the record. */

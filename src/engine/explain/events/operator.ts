@@ -20,7 +20,10 @@ export const operatorRows: Readonly<Record<keyof typeof operatorEvents, Row>> = 
     },
     'version for class customer',
   ),
-  user_added: doing('user added', ({ facts }) => `User ${facts.id} added as ${facts.role}.`),
+  user_added: doing('user added', ({ facts }, telling) => {
+    const who = facts.email === undefined ? facts.id : `${body(facts.name, telling)} (${body(facts.email, telling)})`
+    return `User ${who} added as ${facts.role}.`
+  }),
   key_created: doing(
     'API key created',
     ({ facts }, telling) => `API key ${facts.id} created: ${body(facts.name, telling)}.`,
