@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
-import pg from 'pg'
+import type pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { verify } from '../../src/service/verify/verify.ts'
 import { migrate } from '../../src/store/migrate.ts'
@@ -14,7 +14,9 @@ import { type Cellar, type Ledger, openCellar } from './ledger.ts'
  * verifies whole, goes on under the new rules, and still verifies whole.
  */
 
-type Kept = Readonly<Record<string, { readonly columns: readonly string[]; readonly rows: readonly (string | null)[][] }>>
+type Kept = Readonly<
+  Record<string, { readonly columns: readonly string[]; readonly rows: readonly (string | null)[][] }>
+>
 
 const MIGRATIONS = 'src/store/migrations'
 const LAST_OF_RULES_2 = 9
@@ -43,7 +45,9 @@ async function fill(owner: pg.Client): Promise<void> {
     await owner.query(`delete from ${table}`)
     const names = columns.map((column) => `"${column}"`).join(', ')
     for (const row of rows)
-      await owner.query(`insert into ${table} (${names}) values (${row.map((_, at) => `$${at + 1}`).join(', ')})`, [...row])
+      await owner.query(`insert into ${table} (${names}) values (${row.map((_, at) => `$${at + 1}`).join(', ')})`, [
+        ...row,
+      ])
   }
   await owner.query('set session_replication_role = origin')
 }
