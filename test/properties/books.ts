@@ -14,6 +14,7 @@ import { type Instant, later } from '../../src/engine/time.ts'
 import { type Booked, type MemoryLedger, sha256 } from '../memory/ledger.ts'
 import { assertApplied } from './applied.ts'
 import { type Books, emptyBooks } from './auditor.ts'
+import { checkChain } from './chains.ts'
 import { loadedFor } from './loaded.ts'
 import { assertMeetings } from './meetings.ts'
 import { type Trail, trace } from './trail.ts'
@@ -24,6 +25,7 @@ export type Inspected = {
   folded: OwnCustomer
   readonly books: Books
   readonly trail: Trail
+  readonly seen: Map<number, LedgerRecord>
   readonly same: WeakMap<Subject, Subject>
   hash: Uint8Array
   seq: number
@@ -36,6 +38,7 @@ export const inspected = (customerId: string): Inspected => ({
   folded: own(blankCustomer(customerId)),
   books: emptyBooks(),
   trail: new Map(),
+  seen: new Map(),
   same: new WeakMap(),
   hash: noHash,
   seq: 0,
@@ -50,6 +53,8 @@ export function inspect(known: Inspected, ledger: MemoryLedger, customerId: stri
     const bytes = operation.records.map(encode)
     rebook(known, operation, bytes)
     inOrder(known, operation.records)
+    checkChain(operation, known.seen)
+    for (const record of operation.records) known.seen.set(record.seq, record)
     trace(known.trail, known.books, operation.records, nowIn(known, operation))
     for (const [at, record] of operation.records.entries()) keep(known, record, bytes[at] ?? noHash)
   }
@@ -106,19 +111,16 @@ function sameBytes(how: string, again: Booking, bytes: readonly Uint8Array[]): v
   }
 }
 
-/** Numbers without a gap, parents and causes earlier, one time of recording, the root the operation's first record. */
+/** Numbers without a gap, causes earlier, one time of recording; the digest on the first record. */
 function inOrder(known: Inspected, records: readonly LedgerRecord[]): void {
   const [first] = records
   if (first === undefined) throw new Error('an operation without records was booked')
   must(first.recordedAt > known.recordedAt, () => `record ${first.seq} was not recorded after those before`)
-  must(first.parentSeq === null && first.digest !== null, () => `record ${first.seq} does not begin its operation`)
+  must(first.digest !== null, () => `record ${first.seq} does not begin its operation`)
   for (const record of records) {
-    const { seq, parentSeq, causes } = record
+    const { seq, causes } = record
     must(seq === known.seq + 1, () => `record ${seq} follows record ${known.seq}`)
-    must(record.rootSeq === first.seq, () => `record ${seq} has root ${record.rootSeq}, not ${first.seq}`)
     must(record.recordedAt === first.recordedAt, () => `record ${seq} was recorded at another time than its operation`)
-    must((seq === first.seq) === (parentSeq === null), () => `record ${seq} has parent ${parentSeq}`)
-    must(parentSeq === null || (parentSeq < seq && parentSeq >= first.seq), () => `${seq} has parent ${parentSeq}`)
     must(
       causes.every((cause) => cause.seq > 0 && cause.seq < seq),
       () => `record ${seq} names a cause that is not before it`,
