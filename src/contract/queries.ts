@@ -60,6 +60,15 @@ export const whyQuery = z.strictObject({
   }),
 })
 
+/** A page of the records behind a figure. */
+export const whyChainQuery = z.strictObject({ ...whyQuery.shape, ...page })
+/** A page of what a term opens into. */
+export const termsQuery = z.strictObject({
+  ...whyQuery.shape,
+  ...page,
+  group: words.max(200).optional().meta({ description: 'of invoice.total: the charges of one group, by its key' }),
+})
+
 /** Ids in the path. */
 export const ofCustomer = z.object({ customer: id })
 export const ofInvoice = z.object({ invoice: id })

@@ -1,7 +1,7 @@
-import { chainAnswer, explanation } from '../../contract/answers.ts'
-import { ofChain, ofCustomer, whyQuery } from '../../contract/queries.ts'
+import { chainAnswer, explanation, termsAnswer, whyChainAnswer } from '../../contract/answers.ts'
+import { ofChain, ofCustomer, termsQuery, whyChainQuery, whyQuery } from '../../contract/queries.ts'
 import { answerChain } from '../../service/read/chain.ts'
-import { answerWhy } from '../../service/read/explain.ts'
+import { answerTerms, answerWhy, answerWhyChain } from '../../service/read/explain.ts'
 import type { Store } from '../../store/store.ts'
 import { dialsOf, inOneMoment } from '../answer.ts'
 import { type App, answers } from '../app.ts'
@@ -24,6 +24,38 @@ export const explain = (app: App, store: Store): void => {
     ({ params, query }) => {
       const asked = { ...dialsOf(query), figure: query.figure, subject: query.subject }
       return inOneMoment(store, (session) => answerWhy(session, params.customer, asked))
+    },
+  )
+  app.get(
+    '/customers/:customer/explain/terms',
+    {
+      schema: {
+        tags,
+        summary: 'What a term of an explanation opens into: the records or terms whose sum it is, by pages',
+        params: ofCustomer,
+        querystring: termsQuery,
+        response: answers(termsAnswer),
+      },
+    },
+    ({ params, query: { figure, subject, group, limit, cursor, ...dials } }) => {
+      const asked = { ...dialsOf(dials), figure, subject, group, limit, cursor }
+      return inOneMoment(store, (session) => answerTerms(session, params.customer, asked))
+    },
+  )
+  app.get(
+    '/customers/:customer/explain/chain',
+    {
+      schema: {
+        tags,
+        summary: 'The earlier records behind a figure, where an explanation names the newest only',
+        params: ofCustomer,
+        querystring: whyChainQuery,
+        response: answers(whyChainAnswer),
+      },
+    },
+    ({ params, query: { figure, subject, limit, cursor, ...dials } }) => {
+      const asked = { ...dialsOf(dials), figure, subject, limit, cursor }
+      return inOneMoment(store, (session) => answerWhyChain(session, params.customer, asked))
     },
   )
   app.get(

@@ -1,45 +1,118 @@
-import { type Customer, subjectOf } from '../customer/state.ts'
+import { type Customer, subjectOf, subjectsOf } from '../customer/state.ts'
 import { type Ref, theCustomer } from '../figures/base.ts'
-import { evaluate } from '../figures/evaluate.ts'
-import type { EventRecord, LedgerRecord } from '../record.ts'
+import { evaluate, unitOf } from '../figures/evaluate.ts'
+import type { FigureName } from '../figures/names.ts'
+import type { EventRecord } from '../record.ts'
 import { type Day, type Instant, shortDay } from '../time.ts'
-import { money } from './words.ts'
+import { moneySaid } from './money-said.ts'
+import { isWhole, pendingIn, pursesOf } from './purses.ts'
+import { money, statusOfNo } from './words.ts'
 
 /**
- * What one would expect and did not happen, said in words (1-product: expected absences): no payment since the last one
- * while something is owed. `records` are those within the dials; `dayOf` gives the day of a moment in the customer's zone.
+ * A time in which a payment would be expected: from the issue of what is owed to the moment that is looked at, never
+ * beyond now. `owed` in micros; `invoice` where one is asked about.
  */
-export function absences(
-  customer: Customer,
-  ref: Ref,
-  records: Iterable<LedgerRecord>,
-  today: Day,
-  dayOf: (at: Instant) => Day,
-  digits: number,
-): string[] {
-  const figure = ref.kind === 'invoice' ? 'invoice.outstanding' : 'customer.outstanding'
-  if (ref.kind !== 'invoice' && ref.kind !== 'customer') return []
-  const owed = evaluate(customer, figure, ref.kind === 'invoice' ? ref : theCustomer, today) ?? 0n
-  if (owed <= 0n) return []
-  const last = lastPayment(records, ref)
-  const since = last === undefined ? (subjectOf(customer, ref)?.bornAt ?? customer.openedAt) : last.effectiveAt
-  const left = `Still outstanding: ${money(owed, { digits })}.`
-  return [
-    last === undefined
-      ? `No payment between ${shortDay(dayOf(since))} and ${shortDay(today)}. ${left}`
-      : `No payment since ${shortDay(dayOf(since))}. ${left}`,
-  ]
+export type Lack = {
+  readonly since: Instant
+  readonly until: Instant
+  readonly owed: bigint
+  readonly invoice: Ref | null
 }
 
-function lastPayment(records: Iterable<LedgerRecord>, ref: Ref): EventRecord | undefined {
-  let last: EventRecord | undefined
-  for (const record of records) {
-    if (record.kind !== 'event') continue
-    const pays =
-      ref.kind === 'invoice'
-        ? record.type === 'payment_allocated' && record.facts.invoice?.no === ref.no
-        : record.type === 'payment_received'
-    if (pays && (last === undefined || record.effectiveAt >= last.effectiveAt)) last = record
+/** Figures that a payment would lower (1-product: expected absences). */
+const lowered: ReadonlySet<FigureName> = new Set<FigureName>([
+  'customer.balance',
+  'customer.outstanding',
+  'customer.overdue',
+  'customer.collectible_overdue',
+  'customer.open_count',
+  'customer.overdue_count',
+  'customer.days_in_collection',
+  'invoice.outstanding',
+  'invoice.overdue',
+  'invoice.days_overdue',
+  'invoice.amount_due',
+  'invoice.collectible',
+  'invoice.collectible_overdue',
+])
+
+/** Statuses that a payment would end. */
+const ended: ReadonlySet<string> = new Set([
+  'unpaid',
+  'partially_paid',
+  'overdue',
+  'collect',
+  'suspended',
+  'service_limited',
+  'suspension_delayed',
+  'limitation_delayed',
+  'provisionally_terminated',
+  'credit_exceeded',
+])
+
+/**
+ * Whether it matters for a figure that no payment came, and in which time: only where a payment would lower it, and while
+ * something is owed; null otherwise. `asOf` is the moment that is looked at, `now` the customer's.
+ */
+export function lackOf(
+  customer: Customer,
+  figure: FigureName,
+  ref: Ref,
+  at: { readonly asOf: Instant; readonly now: Instant; readonly today: Day },
+): Lack | null {
+  if (!wouldHelp(figure, evaluate(customer, figure, ref, at.today) ?? 0n)) return null
+  const until = at.asOf < at.now ? at.asOf : at.now
+  const owedOf = (invoice: Ref): bigint => evaluate(customer, 'invoice.outstanding', invoice, at.today) ?? 0n
+  if (ref.kind === 'invoice') {
+    const since = subjectOf(customer, ref)?.bornAt ?? until
+    const owed = owedOf(ref)
+    return owed > 0n && since <= until ? { since, until, owed, invoice: ref } : null
   }
-  return last
+  const owed = evaluate(customer, 'customer.outstanding', theCustomer, at.today) ?? 0n
+  const open = subjectsOf(customer, 'invoice').filter((one) => owedOf(one.ref) > 0n)
+  const [since, ...others] = open.map((one) => one.bornAt)
+  if (owed <= 0n || since === undefined) return null
+  const first = others.reduce((least, one) => (one < least ? one : least), since)
+  return first <= until ? { since: first, until, owed, invoice: null } : null
 }
+
+const wouldHelp = (figure: FigureName, value: bigint): boolean =>
+  lowered.has(figure) ? value > 0n : unitOf(figure) === 'status' && ended.has(statusOfNo(value))
+
+/** What the sentences need beside: the days of the customer's zone, his currency's digits, names of invoices. */
+export type AbsenceTelling = {
+  readonly dayOf: (at: Instant) => Day
+  readonly digits: number
+  readonly nameOf: (ref: Ref) => string
+}
+
+/**
+ * What one would expect and did not happen, said in words. `events` are those of the money that came in that time, is
+ * pending or free, or was taken back in it, all of each (`moneyTypes`), within the dials. That no payment came is said
+ * only when none did in any form; else what there is is said.
+ */
+export function absences(lack: Lack, events: Iterable<EventRecord>, telling: AbsenceTelling): string[] {
+  const { since, until, owed } = lack
+  const purses = pursesOf([...events].filter((event) => event.effectiveAt <= until))
+  const isPending = purses.some((purse) => pendingIn(purse, until) > 0n)
+  const came = purses.filter((purse) => purse.cameAt >= since)
+  const said = moneySaid(lack, purses, telling)
+  const left = `Still outstanding: ${money(owed, telling)}.`
+  const last = came.reduce<(typeof came)[number] | undefined>(
+    (latest, one) => (latest === undefined || one.cameAt >= latest.cameAt ? one : latest),
+    undefined,
+  )
+  if (isPending) return [...said, left]
+  if (last === undefined) return [...said, `${noneBetween(telling.dayOf(since), telling.dayOf(until))} ${left}`]
+  if (isWhole(last, until)) return [...said, `No payment since ${shortDay(telling.dayOf(last.cameAt))}. ${left}`]
+  return [...said, left]
+}
+
+const noneBetween = (from: Day, to: Day): string =>
+  from === to ? `No payment on ${shortDay(from)}.` : `No payment between ${shortDay(from)} and ${shortDay(to)}.`
+
+/** What an answer about a time after the customer's now leaves out; null: it is about no such time. */
+export const aheadWords = (asOf: Instant, now: Instant, dayOf: (at: Instant) => Day): string | null =>
+  asOf <= now
+    ? null
+    : `As of ${shortDay(dayOf(asOf))}, after today, ${shortDay(dayOf(now))}: without what is scheduled.`

@@ -1,9 +1,10 @@
-import type { FormulaName } from '../figures/names.ts'
+import { unitOf } from '../figures/evaluate.ts'
+import type { FigureName, FormulaName } from '../figures/names.ts'
 import type { Condition, StatusCase } from '../figures/statuses.ts'
 import { statusFormula } from '../figures/verdict.ts'
 import { currentRules } from '../rules/rules.ts'
 import { type Day, shortDay } from '../time.ts'
-import { money, type Telling, termWords } from './words.ts'
+import { figureValueWords, money, type Telling, termWords } from './words.ts'
 
 /** The value that a figure had when a condition was looked at; 0 where nothing had moved it. */
 export type FactOf = (figure: string) => bigint
@@ -52,6 +53,15 @@ export function verdictWords(
   if ('since' in condition && (factOf(condition.since) ?? 0n) === 0n) return `not ${termWords(condition.since)}`
   if ('never' in condition && factOf(condition.never) !== null) return termWords(condition.never)
   return reasonWords(condition, (figure) => factOf(figure) ?? 0n, telling)
+}
+
+/** A figure with its value as a fact: "outstanding 100.00", "due 15 Oct 2026", "no credit limit", "not resolved". */
+export function factWords(figure: FigureName, value: bigint | null, telling: Pick<Telling, 'digits'>): string {
+  const words = termWords(figure)
+  if (unitOf(figure) !== 'day')
+    return value === null ? `no ${words}` : `${words} ${figureValueWords(figure, value, telling)}`
+  if (value !== null && value !== 0n) return `${words} ${shortDay(Number(value))}`
+  return figure === 'invoice.due_on' ? 'no due date' : `not ${words}`
 }
 
 /** What a last day says, whether or not it has passed. */

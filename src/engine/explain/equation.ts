@@ -19,6 +19,7 @@ export function equation(one: Why, digits: number): string {
             figure: null,
             subject: { kind: 'customer', no: 0 },
             seq: null,
+            opens: null,
           },
         ]
   const words = [...terms, ...rest].map((term, at) => {
@@ -30,8 +31,11 @@ export function equation(one: Why, digits: number): string {
   return `${words.length === 0 ? written(0n) : words.join(' ')} = ${written(one.value)}`
 }
 
-function held(one: Why): string {
-  const status = one.value === null ? null : statusOfNo(one.value)
-  const yes = one.verdicts.filter((verdict) => verdict.status === status && verdict.holds)
-  return yes.length === 0 ? 'no earlier rule applies' : yes.map((verdict) => verdict.words).join(', ')
+/** The conditions that gave the status; of one that is what remains, the words of its case with its facts. */
+function held({ value, verdicts, remains }: Why): string {
+  const status = value === null ? null : statusOfNo(value)
+  const yes = verdicts.filter((verdict) => verdict.status === status && verdict.holds)
+  const words = yes.map((verdict) => verdict.words).join(', ')
+  if (remains === null) return words
+  return words === '' ? remains : `${remains} (${words})`
 }

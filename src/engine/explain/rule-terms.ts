@@ -72,6 +72,7 @@ const plain = (sign: Sign, value: bigint, label: string, subject: Ref, seq: numb
   figure: null,
   subject,
   seq,
+  opens: null,
 })
 
 function overdueTerms(customer: Customer, ref: Ref, today: Day): WhyTerm[] {

@@ -1,16 +1,25 @@
 import { type Customer, cellsOf, type Subject, subjectsOf } from '../customer/state.ts'
-import { type BaseFigureName, baseFigures, isBaseFigure, type Ref, theCustomer, type Unit } from '../figures/base.ts'
+import { baseFigures, isBaseFigure, type Ref, theCustomer, type Unit } from '../figures/base.ts'
 import { evaluate, unitOf } from '../figures/evaluate.ts'
-import { formulas, type Sign } from '../figures/formulas.ts'
+import type { Sign } from '../figures/formulas.ts'
 import type { FigureName } from '../figures/names.ts'
-import type { Status } from '../figures/statuses.ts'
-import { figuresOf, judge } from '../figures/verdict.ts'
+import { rulesOf } from '../rules/rules.ts'
 import type { Day } from '../time.ts'
-import { casesOf, verdictWords } from './conditions.ts'
+import { clearing } from './clearing.ts'
+import { type Opening, openingOf } from './opened.ts'
+import { partWords } from './parts.ts'
 import { ruleTerms } from './rule-terms.ts'
-import { money, statusOfNo, termWords } from './words.ts'
+import { type Base, basesOf } from './sources.ts'
+import { remainsWords, verdictsOf, type WhyVerdict } from './verdicts.ts'
+import { statusOfNo, termWords } from './words.ts'
 
-/** A term of an equation; amounts in micros, `seq` the record that set it, `terms` what it is made of in turn. */
+export { type Base, basesOf } from './sources.ts'
+
+/**
+ * A term of an equation; amounts in micros. `seq`: the one record that set it, null where there are several or none.
+ * `opens`: the list whose sum it is. `terms`: what it is made of in turn, one level. `because`: of a part of a total, the
+ * facts by its own rule.
+ */
 export type WhyTerm = {
   readonly sign: Sign
   readonly value: bigint
@@ -18,30 +27,31 @@ export type WhyTerm = {
   readonly figure: FigureName | null
   readonly subject: Ref
   readonly seq: number | null
+  readonly opens: Opening | null
   readonly terms?: readonly WhyTerm[]
+  readonly because?: string
 }
-
-/** A base figure behind an explanation; subject null: of every subject of its kind. */
-export type Base = { readonly figure: BaseFigureName; readonly subject: Ref | null }
 
 export type Why = {
   readonly figure: FigureName
   readonly value: bigint | null
   readonly unit: Unit
   readonly formula: { readonly id: string; readonly version: number; readonly words: string }
-  /** Σ sign × value + residual = value; empty for a status. */
+  /** Σ sign × value + residual = value; empty for a status. Of many the first ones, and one that is the rest. */
   readonly terms: readonly WhyTerm[]
-  readonly verdicts: readonly {
-    readonly words: string
-    readonly holds: boolean
-    readonly status: Status
-    readonly seq: number | null
-  }[]
+  /** how many terms there are, the rest counted out. */
+  readonly count: number
+  readonly verdicts: readonly WhyVerdict[]
+  /** of a status that is what remains when no rule before it holds: its words */
+  readonly remains: string | null
   readonly residual: bigint
   readonly bases: readonly Base[]
   /** what would clear a status, in words; null where nothing needs to be cleared. */
   readonly clears: string | null
 }
+
+/** Terms that an explanation names at most; the rest is one more, which opens. */
+export const MOST_TERMS = 100
 
 /**
  * Why a figure has its value on a day: the formula, its terms with the records that set them, and what is left over.
@@ -58,30 +68,38 @@ export function why(
   const value = recorded ?? evaluate(customer, figure, ref, today)
   const terms = termsOf(customer, figure, ref, today)
   const isStatus = unitOf(figure) === 'status'
-  const sum = terms.reduce((total, term) => (term.sign === '+' ? total + term.value : total - term.value), 0n)
   return {
     figure,
     value,
     unit: unitOf(figure),
-    formula: formulaOf(figure),
-    terms,
+    formula: formulaOf(customer, figure),
+    terms: shortened(terms, figure, ref).map((term) => opened(customer, term, today, digits, figure)),
+    count: terms.length,
     verdicts: isStatus ? verdictsOf(customer, figure, ref, today, digits) : [],
-    residual: isStatus || value === null ? 0n : value - sum,
-    bases: basesOf(figure, ref),
+    remains: remainsWords(customer, figure, ref, today),
+    residual: isStatus || value === null ? 0n : value - sumOf(terms),
+    bases: basesOf(figure, ref, customer.rules),
     clears: isStatus && value !== null ? clearing(customer, { status: statusOfNo(value), ref, today, digits }) : null,
   }
 }
 
-function formulaOf(figure: FigureName): Why['formula'] {
-  if (!isBaseFigure(figure)) return { id: figure, version: formulas[figure].version, words: formulas[figure].words }
+/** Σ sign × value. */
+export const sumOf = (terms: readonly Pick<WhyTerm, 'sign' | 'value'>[]): bigint =>
+  terms.reduce((total, term) => (term.sign === '+' ? total + term.value : total - term.value), 0n)
+
+function formulaOf({ rules }: Customer, figure: FigureName): Why['formula'] {
+  if (!isBaseFigure(figure)) {
+    const { version, words } = rulesOf(rules).formulas[figure]
+    return { id: figure, version, words }
+  }
   const words = baseFigures[figure].kind === 'sum' ? 'sum of what its events moved' : 'set by its last event'
   return { id: figure, version: 1, words }
 }
 
-/** The terms of a figure, zero ones too; of a sum over subjects those that are not 0. */
+/** The terms of a figure, zero ones too; of a sum over subjects those that are not 0. None is opened. */
 export function termsOf(customer: Customer, figure: FigureName, ref: Ref, today: Day): WhyTerm[] {
   if (isBaseFigure(figure)) return [termOf(customer, '+', figure, ref, today)]
-  const formula = formulas[figure]
+  const formula = rulesOf(customer.rules).formulas[figure]
   switch (formula.kind) {
     case 'sum':
       return formula.terms.map(([sign, term]) => termOf(customer, sign, term, ref, today))
@@ -101,106 +119,35 @@ const totalTerms = (subjects: readonly Subject[], term: (subject: Subject) => Wh
     .map((subject) => ({ ...term(subject), label: `${subject.ref.kind} ${subject.id}` }))
     .filter((one) => one.value !== 0n)
 
-/** One term, opened into its own terms where it is a formula itself. */
+/** One term, by itself. A set value names its record; a sum may rest on many, and opens. */
 export function termOf(customer: Customer, sign: Sign, figure: FigureName, ref: Ref, today: Day): WhyTerm {
   const subject = figure.startsWith('customer.') ? theCustomer : ref
-  const term = {
+  const opens = openingOf(figure, subject)
+  return {
     sign,
     value: evaluate(customer, figure, subject, today) ?? 0n,
     label: termWords(figure),
     figure,
     subject,
-    seq: setBy(customer, figure, subject),
+    seq: opens === null ? (cellsOf(customer, subject)[figure]?.seq ?? null) : null,
+    opens,
   }
-  return isBaseFigure(figure) ? term : { ...term, terms: termsOf(customer, figure, subject, today) }
 }
 
-/** The record that last set a figure, or the latest of its terms; null when nothing has moved it. */
-function setBy(customer: Customer, figure: FigureName, ref: Ref): number | null {
-  const cell = cellsOf(customer, ref)[figure]
-  if (cell !== undefined) return cell.seq
-  if (isBaseFigure(figure)) return null
-  const formula = formulas[figure]
-  if (formula.kind !== 'sum') return null
-  const seqs = formula.terms.map(([, term]) => setBy(customer, term, ref) ?? 0)
-  return Math.max(...seqs) || null
+/** A term with what it is made of, one level down; a part of a total also with the facts of its own rule. */
+export function opened(customer: Customer, term: WhyTerm, today: Day, digits: number, of: FigureName): WhyTerm {
+  const { figure, subject } = term
+  if (figure === null || isBaseFigure(figure)) return term
+  const terms = shortened(termsOf(customer, figure, subject, today), figure, subject)
+  const isPart = !isBaseFigure(of) && rulesOf(customer.rules).formulas[of].kind === 'total'
+  return { ...term, terms, ...(isPart ? { because: partWords(customer, terms, subject, digits) } : {}) }
 }
 
-function verdictsOf(customer: Customer, figure: FigureName, ref: Ref, today: Day, digits: number): Why['verdicts'] {
-  if (isBaseFigure(figure)) return []
-  const formula = formulas[figure]
-  if (formula.kind !== 'status') return []
-  return judge(customer, formula, ref, today).verdicts.flatMap((verdict) => {
-    const one = casesOf(figure)[verdict.case]
-    const condition = one?.when[verdict.condition]
-    if (one === undefined || condition === undefined) return []
-    const figures = figuresOf(condition).filter((name) => name !== 'customer.today')
-    const seqs = figures.map((name) => setBy(customer, name, name.startsWith('customer.') ? theCustomer : ref) ?? 0)
-    const words = verdictWords(condition, (name) => evaluate(customer, name as FigureName, ref, today), { digits })
-    return [{ words, holds: verdict.holds, status: one.status, seq: Math.max(...seqs) || null }]
-  })
-}
-
-/** The base figures whose events form the chain of an explanation. */
-export function basesOf(figure: FigureName, ref: Ref): Base[] {
-  if (isBaseFigure(figure)) return [{ figure, subject: figure.startsWith('customer.') ? theCustomer : ref }]
-  const formula = formulas[figure]
-  const used: readonly FigureName[] =
-    formula.kind === 'sum'
-      ? formula.terms.map(([, term]) => term)
-      : formula.kind === 'total'
-        ? [formula.of]
-        : formula.kind === 'rule'
-          ? formula.uses
-          : formula.cases.flatMap((one) => one.when.flatMap(figuresOf))
-  const bases = used.filter((name) => name !== 'customer.today').flatMap((name) => basesOf(name, ref))
-  const all = reachesAll(figure)
-    ? bases.map((base) => (base.figure.startsWith('customer.') ? base : { ...base, subject: null }))
-    : bases
-  return [...new Map(all.map((base) => [`${base.figure} ${base.subject?.kind}:${base.subject?.no}`, base])).values()]
-}
-
-/** Does a figure look at all subjects of a kind? */
-const reachesAll = (figure: FigureName): boolean =>
-  !isBaseFigure(figure) && (formulas[figure].kind === 'total' || lookingAtAll.has(figure))
-
-const lookingAtAll: ReadonlySet<string> = new Set([
-  'invoice.amount_due',
-  'invoice.collectible',
-  'invoice.collectible_overdue',
-  'customer.open_count',
-  'customer.overdue_count',
-  'customer.days_in_collection',
-  'customer.status',
-] satisfies FigureName[])
-
-type Cleared = { readonly status: Status; readonly ref: Ref; readonly today: Day; readonly digits: number }
-
-function clearing(customer: Customer, { status, ref, today, digits }: Cleared): string | null {
-  const owed = (figure: FigureName): string => money(evaluate(customer, figure, ref, today) ?? 0n, { digits })
-  const sum = evaluate(customer, 'customer.collectible_overdue', theCustomer, today) ?? 0n
-  switch (status) {
-    case 'overdue':
-      return `${owed('invoice.overdue')} paid, credited, adjusted or written off.`
-    case 'unpaid':
-    case 'partially_paid':
-      return `${owed('invoice.outstanding')} paid, credited, adjusted or written off.`
-    case 'draft':
-      return 'Its issue.'
-    case 'suspended':
-    case 'service_limited':
-    case 'suspension_delayed':
-    case 'limitation_delayed':
-      return `${money(sum, { digits })} paid, credited, adjusted, disputed or written off.`
-    case 'closed':
-    case 'blocked':
-    case 'provisionally_terminated':
-      return 'Setting the customer active, by hand.'
-    case 'pending':
-      return 'Its settlement or failure, or the end of the authorisation.'
-    case 'credit_exceeded':
-      return 'A balance that is not above the credit limit.'
-    default:
-      return null
-  }
+/** The first terms, and one for the rest of them, which opens. */
+export function shortened(terms: readonly WhyTerm[], figure: FigureName, ref: Ref): readonly WhyTerm[] {
+  if (terms.length <= MOST_TERMS + 1) return terms
+  const rest = terms.slice(MOST_TERMS)
+  const opens: Opening = { figure, subject: ref, group: null, from: MOST_TERMS }
+  const more = { sign: '+', value: sumOf(rest), label: `${rest.length} more`, figure: null, subject: ref } as const
+  return [...terms.slice(0, MOST_TERMS), { ...more, seq: null, opens }]
 }

@@ -1,64 +1,131 @@
-import { eventNo } from '../../engine/bytes/numbers.ts'
 import { cellsOf } from '../../engine/customer/state.ts'
-import { absences } from '../../engine/explain/absence.ts'
 import { equation } from '../../engine/explain/equation.ts'
-import { type Why, type WhyTerm, why } from '../../engine/explain/why.ts'
+import { type Why, why } from '../../engine/explain/why.ts'
 import { type Ref, theCustomer, type Unit } from '../../engine/figures/base.ts'
 import { unitOf } from '../../engine/figures/evaluate.ts'
 import type { FigureName } from '../../engine/figures/names.ts'
-import { readMovers } from '../../store/read/history.ts'
 import type { Session } from '../../store/store.ts'
-import { dayAt } from '../days.ts'
 import type { Asked } from './dials.ts'
-import { byEffect, chainOf, evaluationOf, narrowed } from './explain-chain.ts'
+import { absencesOf } from './explain-absences.ts'
+import { behind, CHAIN_LIMIT, chainCount, chainItems, chainPage, placeFrom, placeText } from './explain-chain.ts'
+import { linked, onlyIn, seqIn, withGroups } from './explain-links.ts'
+import { termsPage } from './explain-lists.ts'
+import { parametersText } from './explain-parameters.ts'
+import { namesIn, openingText, termText } from './explain-terms.ts'
 import { misunderstood } from './fault.ts'
 import { figureNamed, findSubject, subjectNamed } from './figure-names.ts'
 import { dialsText, identitiesText } from './figures.ts'
-import { lineOf } from './line.ts'
 import { promiseOf } from './promise.ts'
-import { fetchShelf, type Read, readOf } from './shelf.ts'
 import { type View, viewOf } from './view.ts'
 import { calledIn, subjectText, valueText } from './wire.ts'
 
 /** What is to be explained: a figure, of the customer where no subject is named. */
 export type WhyAsked = Asked & { readonly figure: string; readonly subject?: string | undefined }
 
+/** Which page of a list. */
+export type PageAsked = { readonly limit: number; readonly cursor?: string | undefined }
+
 /** Why a figure or status is what it is: formula, terms, residual, and the records that it stands on (3-records 3.7). */
 export async function answerWhy(session: Session, customerId: string, asked: WhyAsked) {
-  const subject = asked.subject ?? 'customer'
-  const figure = figureNamed(asked.figure, subjectNamed(subject).kind)
-  const named = await findSubject(session, customerId, subject)
-  const ref = named?.ref ?? theCustomer
-  if (!figure.startsWith(`${ref.kind}.`))
-    throw misunderstood('subject', `the subject of ${figure}`, [`${figure.split('.')[0]}:<id>`])
-  const view = await viewOf(session, customerId, asked, named)
-  const one = why(view.customer, figure, ref, view.today, view.digits, recorded(view, figure, ref))
-  const [chain, missing, identities, promise] = await Promise.all([
-    chainText(session, view, one, ref),
-    absencesOf(session, view, ref),
+  const { view, figure, ref, named, id } = await askedOf(session, customerId, asked)
+  const one = await withGroups(
+    session,
+    view,
+    why(view.customer, figure, ref, view.today, view.digits, recorded(view, figure, ref)),
+  )
+  const stands = await behind(session, view, figure, ref)
+  const page = await chainPage(session, view, stands, { limit: CHAIN_LIMIT })
+  const [chain, count, missing, parameters, identities, promise] = await Promise.all([
+    chainItems(session, page.reads),
+    chainCount(session, view, stands, page),
+    absencesOf(session, view, figure, ref),
+    parametersText(session, view, figure),
     identitiesText(session, view),
     promiseOf(session, view, ref),
   ])
+  const only = onlyIn(page.earlier === null ? page.reads : [])
   const { complete, ...dials } = dialsText(view)
   return {
     figure,
-    subject: subjectText(ref, () => named?.id ?? '', calledIn(view.customer, ref)),
+    subject: subjectText(ref, () => id, calledIn(view.customer, ref)),
     value: valueText(one.value, one.unit, view.digits) ?? 'none',
     unit: unitText(one.unit),
     ...dials,
     formula: one.formula,
-    terms: one.terms.map((term) => termText(term, one.unit, view.digits)),
-    verdicts: [...one.verdicts],
+    terms: one.terms.map((term) => linked(termText(term, one.unit, view.digits, named), term, only)),
+    terms_count: one.count,
+    verdicts: one.verdicts.map(({ words, holds, status, seq, opens, isFact }) => ({
+      words,
+      holds,
+      status,
+      is_fact: isFact,
+      seq: seq ?? seqIn(only, opens),
+      ...(opens === null ? {} : { opens: openingText(opens, named) }),
+    })),
     residual: residualText(one, view.digits),
     currency: view.customer.currency,
     sentence: equation(one, view.digits),
     clears: one.clears,
-    chain: chain.items,
+    chain,
+    chain_count: count.count,
+    chain_at_least: count.at_least,
+    chain_next: placeText(page.earlier),
     absences: missing,
+    parameters,
     identities,
     promise,
-    complete: { ...complete, capped: chain.capped },
+    complete: { ...complete, capped: page.earlier !== null },
   }
+}
+
+/** What a term opens into: a page of the records, groups or terms whose sum it is. */
+export async function answerTerms(
+  session: Session,
+  customerId: string,
+  asked: WhyAsked & PageAsked & { readonly group?: string | undefined },
+) {
+  const { view, figure, ref, named } = await askedOf(session, customerId, asked)
+  const { group = null, limit, cursor } = asked
+  if (group !== null && figure !== 'invoice.total') throw misunderstood('group', 'left out, but for invoice.total')
+  const { sum, value, ...page } = await termsPage(
+    session,
+    view,
+    { figure, subject: ref, group, from: 0 },
+    { limit, cursor },
+    named,
+  )
+  const unit = unitOf(figure)
+  return {
+    figure,
+    subject: named(ref),
+    group,
+    unit: unitText(unit),
+    ...dialsText(view),
+    currency: view.customer.currency,
+    sum: valueText(sum, unit, view.digits) ?? '',
+    value: valueText(value, unit, view.digits) ?? '',
+    ...page,
+  }
+}
+
+/** An earlier page of the chain of a figure. */
+export async function answerWhyChain(session: Session, customerId: string, asked: WhyAsked & PageAsked) {
+  const { view, figure, ref } = await askedOf(session, customerId, asked)
+  const before = placeFrom(asked.cursor)
+  const page = await chainPage(session, view, await behind(session, view, figure, ref), { limit: asked.limit, before })
+  return { items: await chainItems(session, page.reads), next: placeText(page.earlier) }
+}
+
+/** The view that a question about a figure is answered by, and what it names. */
+async function askedOf(session: Session, customerId: string, asked: WhyAsked) {
+  const subject = asked.subject ?? 'customer'
+  const figure = figureNamed(asked.figure, subjectNamed(subject).kind)
+  const about = await findSubject(session, customerId, subject)
+  const ref = about?.ref ?? theCustomer
+  if (!figure.startsWith(`${ref.kind}.`))
+    throw misunderstood('subject', `the subject of ${figure}`, [`${figure.split('.')[0]}:<id>`])
+  const view = await viewOf(session, customerId, asked, about)
+  return { view, figure, ref, named: namesIn(view, about), id: about?.id ?? '' }
 }
 
 /**
@@ -77,46 +144,3 @@ const residualText = (one: Why, digits: number): string =>
   one.unit === 'amount' || one.unit === 'status'
     ? (valueText(one.residual, 'amount', digits) ?? '')
     : String(one.residual)
-
-/** A term as the wire has it. */
-type TermText = {
-  sign: '+' | '-'
-  value: string
-  label: string
-  figure: string | null
-  seq: number | null
-  terms?: TermText[]
-}
-
-/** A term of a count or of days is no amount, and neither is one of a date. */
-const termText = (term: WhyTerm, unit: Unit, digits: number): TermText => ({
-  sign: term.sign,
-  value: valueText(term.value, term.figure === null ? unit : unitOf(term.figure), digits) ?? '',
-  label: term.label,
-  figure: term.figure,
-  seq: term.seq,
-  ...(term.terms === undefined ? {} : { terms: term.terms.map((one) => termText(one, unit, digits)) }),
-})
-
-async function chainText(session: Session, view: View, one: Why, ref: Ref) {
-  const { reads, capped } = await chainOf(session, view, one.bases)
-  const evaluation = one.unit === 'status' ? await evaluationOf(session, view, one.figure, ref) : undefined
-  const all: Read[] = (evaluation === undefined ? [...reads] : [...reads, evaluation]).sort(byEffect)
-  const shelf = await fetchShelf(session, all)
-  const items = all.map((read) => {
-    const line = lineOf(read, shelf)
-    const { seq, root_seq, effective_at, recorded_at, sentence, reference, actor, channel } = line
-    return { seq, root_seq, effective_at, recorded_at, operation: { reference, actor, channel }, sentence }
-  })
-  return { items, capped }
-}
-
-/** What one would expect and did not happen: looked for from the last payment on. */
-async function absencesOf(session: Session, view: View, ref: Ref): Promise<string[]> {
-  if (ref.kind !== 'invoice' && ref.kind !== 'customer') return []
-  const { customer, today, digits, dials } = view
-  const type = eventNo.of(ref.kind === 'invoice' ? 'payment_allocated' : 'payment_received')
-  const rows = await readMovers(session, customer.id, [{ subject: narrowed(ref), types: [type] }], dials, 1)
-  const records = rows.map((row) => readOf(row).record)
-  return absences(customer, ref, records, today, (at) => dayAt(at, customer.timeZone), digits)
-}

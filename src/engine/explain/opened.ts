@@ -1,0 +1,91 @@
+import type { BaseFigureName, Ref } from '../figures/base.ts'
+import { baseFigures, isBaseFigure } from '../figures/base.ts'
+import type { FigureName } from '../figures/names.ts'
+import type { EventRecord } from '../record.ts'
+import { type Base, moveOf } from './sources.ts'
+import type { WhyTerm } from './why.ts'
+
+/**
+ * What a term that is a sum opens into: the records that moved a base figure of a subject, the charges of an invoice's
+ * total by group, those of one group, or the terms of a formula from a place on.
+ */
+export type Opening = {
+  readonly figure: FigureName
+  readonly subject: Ref
+  /** of an invoice's total: the charges of one service and kind */
+  readonly group: string | null
+  /** of a formula: leave out so many of its first terms */
+  readonly from: number
+}
+
+/** What a figure of a subject opens into; null where it is no sum: a set value has the one record that set it. */
+export function openingOf(figure: FigureName, subject: Ref): Opening | null {
+  if (isBaseFigure(figure) && baseFigures[figure].kind === 'set') return null
+  return { figure, subject, group: null, from: 0 }
+}
+
+/** Is the list of an opening one of records, and not of terms? */
+export const opensRecords = ({ figure, group }: Opening): boolean =>
+  isBaseFigure(figure) && (figure !== 'invoice.total' || group !== null)
+
+/** The term that a record is in the list of a base figure; undefined: it did not move it. Its label is the sentence. */
+export function recordTerm(record: EventRecord, base: Base & { subject: Ref }, label: string): WhyTerm | undefined {
+  const value = moveOf(record, base)
+  if (value === undefined) return undefined
+  return { sign: '+', value, label, figure: null, subject: base.subject, seq: record.seq, opens: null }
+}
+
+/** The charges of an invoice by service and kind: as what an invoice's total explains itself. */
+export type ChargeGroup = {
+  readonly key: string
+  readonly label: string
+  readonly value: bigint
+  readonly count: number
+  /** its record where it is a single one */
+  readonly seq: number | null
+}
+
+/** Which group of an invoice's total a charge belongs to: its kind and its service. */
+export const groupOf = ({ type, facts }: EventRecord): string => `${kindWords[type] ?? 'charge'}:${facts.service ?? ''}`
+
+const kindWords: { readonly [type: string]: string } = { credit_booked: 'credit', late_fee_charged: 'late_fee' }
+
+/** What a charge adds to a total; a credit is negative. */
+export const chargeValue = ({ type, facts }: EventRecord): bigint =>
+  type === 'credit_booked' ? -(facts.amount ?? 0n) : (facts.amount ?? 0n)
+
+/** The charges that stand on an invoice, summed by group, in the order in which each group first appears. */
+export function chargeGroups(charges: Iterable<EventRecord>): ChargeGroup[] {
+  const groups = new Map<string, ChargeGroup>()
+  for (const charge of charges) {
+    const key = groupOf(charge)
+    const before = groups.get(key)
+    groups.set(key, {
+      key,
+      label: before?.label ?? labelOf(charge),
+      value: (before?.value ?? 0n) + chargeValue(charge),
+      count: (before?.count ?? 0) + 1,
+      seq: before === undefined ? charge.seq : null,
+    })
+  }
+  return [...groups.values()]
+}
+
+function labelOf({ type, facts: { service = '' } }: EventRecord): string {
+  if (type === 'credit_booked') return 'credits'
+  return service === '' ? 'charges' : service.replaceAll('_', ' ')
+}
+
+/** The terms of an invoice's total: a group each, which opens into its charges. */
+export const groupTerms = (groups: readonly ChargeGroup[], invoice: Ref): WhyTerm[] =>
+  groups.map(({ key, label, value, seq }) => ({
+    sign: '+',
+    value,
+    label,
+    figure: null,
+    subject: invoice,
+    seq,
+    opens: { figure: TOTAL, subject: invoice, group: key, from: 0 },
+  }))
+
+const TOTAL: BaseFigureName = 'invoice.total'

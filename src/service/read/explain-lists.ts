@@ -1,0 +1,164 @@
+import {
+  type ChargeGroup,
+  chargeGroups,
+  chargeValue,
+  groupOf,
+  groupTerms,
+  type Opening,
+  opensRecords,
+} from '../../engine/explain/opened.ts'
+import { alwaysMoves, type Base, moveOf, typesMoving } from '../../engine/explain/sources.ts'
+import { opened, sumOf, termsOf, type WhyTerm } from '../../engine/explain/why.ts'
+import { isBaseFigure, type Ref } from '../../engine/figures/base.ts'
+import { evaluate, unitOf } from '../../engine/figures/evaluate.ts'
+import type { EventRecord } from '../../engine/record.ts'
+import { countConcerned, readChargesOn, readConcerned } from '../../store/read/explained.ts'
+import type { Session } from '../../store/store.ts'
+import { concernedBy, placeFrom, placeText } from './explain-chain.ts'
+import { type NameOf, recordTerms, type TermText, termText } from './explain-terms.ts'
+import { numberFrom } from './lists.ts'
+import { type Read, readOf } from './shelf.ts'
+import type { View } from './view.ts'
+
+/** A page of what a term opens into; amounts in micros. */
+export type TermsPage = {
+  readonly items: readonly TermText[]
+  /** Σ sign × value of this page, and of the whole list */
+  readonly sum: bigint
+  readonly value: bigint
+  readonly count: number
+  /** there are at least so many */
+  readonly at_least: boolean
+  readonly next: string | null
+}
+
+/** How much of a list: so many, behind a place that the page before named. */
+export type TermsAsked = { readonly limit: number; readonly cursor?: string | undefined }
+
+/** A list is counted up to here; beyond it is said to have at least as many. */
+const COUNTED = 10_000
+
+/** Charges of one invoice that are summed by group; what stands beyond them is one term more. */
+const GROUPED = 20_000
+
+/** Charges that are read in one go. */
+const AT_ONCE = 2000
+
+/** What a term opens into, a page at a time: records, groups of charges, or the terms of a formula. */
+export async function termsPage(
+  session: Session,
+  view: View,
+  opening: Opening,
+  page: TermsAsked,
+  nameOf: NameOf,
+): Promise<TermsPage> {
+  const { figure, subject, group } = opening
+  if (figure === 'invoice.total' && group !== null) return await chargesPage(session, view, { subject, group }, page)
+  if (opensRecords(opening) && isBaseFigure(figure)) return await recordsPage(session, view, { figure, subject }, page)
+  const all =
+    figure === 'invoice.total'
+      ? await totalTerms(session, view, subject)
+      : termsOf(view.customer, figure, subject, view.today)
+  const from = numberFrom(page.cursor) ?? 0
+  const items = all.slice(from, from + page.limit)
+  const end = from + items.length
+  const shown = items.map((term) => opened(view.customer, term, view.today, view.digits, figure))
+  return {
+    items: shown.map((term) => termText(term, unitOf(figure), view.digits, nameOf)),
+    sum: sumOf(items),
+    value: sumOf(all),
+    count: all.length,
+    at_least: false,
+    next: end < all.length ? String(end) : null,
+  }
+}
+
+/** The records that moved a base figure of a subject, newest first. */
+async function recordsPage(
+  session: Session,
+  view: View,
+  base: Base & { readonly subject: Ref },
+  { limit, cursor }: TermsAsked,
+): Promise<TermsPage> {
+  const { customer, dials } = view
+  const concerned = concernedBy([base])
+  const before = placeFrom(cursor)
+  const rows = await readConcerned(session, customer.id, concerned, dials, { limit: limit + 1, before })
+  const read = rows.slice(0, limit).map(readOf)
+  const moved = read.flatMap((one) => {
+    const value = one.record.kind === 'event' ? moveOf(one.record, base) : undefined
+    return value === undefined ? [] : [{ read: one, value }]
+  })
+  const last = rows.length > limit ? read.at(-1)?.record : undefined
+  const isWhole = before === undefined && last === undefined
+  const counted = isWhole ? moved.length : await countConcerned(session, customer.id, concerned, dials, COUNTED)
+  const isExact = typesMoving(base.figure).every((type) => alwaysMoves(type, base.figure))
+  return {
+    items: await recordTerms(session, view, moved),
+    sum: moved.reduce((sum, one) => sum + one.value, 0n),
+    value: evaluate(customer, base.figure, base.subject, view.today) ?? 0n,
+    count: isWhole || isExact ? counted : moved.length,
+    at_least: !isWhole && (!isExact || counted >= COUNTED),
+    next: placeText(last ?? null),
+  }
+}
+
+type Charged = { readonly read: Read; readonly charge: EventRecord }
+
+/** The charges of an invoice behind a place, in order of their numbers, by stretches. */
+async function* chargesOn(session: Session, view: View, invoice: Ref, after: number): AsyncGenerator<Charged[]> {
+  for (let place = after; ; ) {
+    const rows = await readChargesOn(session, view.customer.id, invoice.no, { after: place, limit: AT_ONCE })
+    const reads = rows.map(readOf)
+    yield reads.flatMap((read) => (read.record.kind === 'event' ? [{ read, charge: read.record }] : []))
+    const last = reads.at(-1)?.record
+    if (rows.length < AT_ONCE || last?.kind !== 'event') return
+    place = last.facts.charge?.no ?? place
+  }
+}
+
+/** The charges of an invoice by group; of very many those of the first ones. */
+export async function groupsOn(session: Session, view: View, invoice: Ref): Promise<ChargeGroup[]> {
+  const charges: EventRecord[] = []
+  for await (const stretch of chargesOn(session, view, invoice, 0)) {
+    charges.push(...stretch.map((one) => one.charge))
+    if (charges.length >= GROUPED) break
+  }
+  return chargeGroups(charges)
+}
+
+/** The terms of an invoice's total: its charges by group, and what stands beyond those that were looked at. */
+export async function totalTerms(session: Session, view: View, invoice: Ref): Promise<WhyTerm[]> {
+  const total = evaluate(view.customer, 'invoice.total', invoice, view.today) ?? 0n
+  if (view.customer.subjects.get(`invoice:${invoice.no}`)?.traits.charges === undefined) return []
+  const groups = groupTerms(await groupsOn(session, view, invoice), invoice)
+  const rest = total - sumOf(groups)
+  if (rest === 0n) return groups
+  const plain = { figure: null, subject: invoice, seq: null, opens: null } as const
+  return [...groups, { sign: '+', value: rest, label: 'further charges', ...plain }]
+}
+
+/** The charges of one group of an invoice's total, in order of their numbers. */
+async function chargesPage(
+  session: Session,
+  view: View,
+  { subject, group }: { readonly subject: Ref; readonly group: string },
+  { limit, cursor }: TermsAsked,
+): Promise<TermsPage> {
+  const found: Charged[] = []
+  for await (const stretch of chargesOn(session, view, subject, numberFrom(cursor) ?? 0)) {
+    found.push(...stretch.filter((one) => groupOf(one.charge) === group))
+    if (found.length > limit) break
+  }
+  const shown = found.slice(0, limit)
+  const all = (await groupsOn(session, view, subject)).find((one) => one.key === group)
+  const moved = shown.map(({ read, charge }) => ({ read, value: chargeValue(charge) }))
+  return {
+    items: await recordTerms(session, view, moved),
+    sum: moved.reduce((sum, one) => sum + one.value, 0n),
+    value: all?.value ?? 0n,
+    count: all?.count ?? 0,
+    at_least: false,
+    next: found.length > limit ? String(shown.at(-1)?.charge.facts.charge?.no ?? '') : null,
+  }
+}

@@ -1,0 +1,158 @@
+import type { Dials } from '../../engine/replay/as-of.ts'
+import type { Instant } from '../../engine/time.ts'
+import type { DirectoryKind } from '../directory.ts'
+import { textOfTime } from '../rows.ts'
+import { type Reader, type RecordRow, type Row, rowOf } from './records.ts'
+
+/** Events of some types (the engine's numbers) that concern some subjects of a kind, or (null) any. */
+export type Concerned = {
+  readonly subjects: { readonly kind: DirectoryKind; readonly nos: readonly number[] } | null
+  readonly types: readonly number[]
+}
+
+/** Which of them: those that count from a moment on, those before a place of the order (effective_at, seq). */
+export type Stretch = {
+  readonly since?: Instant | undefined
+  readonly before?: { readonly effectiveAt: Instant; readonly seq: number } | undefined
+}
+
+type Within = Pick<Dials, 'effectiveAt'> & { readonly knownSeq: number }
+
+/** The newest of such events within both dials, newest first by (effective_at, seq), at most `limit`. */
+export async function readConcerned(
+  reader: Reader,
+  customerId: string,
+  concerned: readonly Concerned[],
+  dials: Within,
+  { limit, ...stretch }: Stretch & { readonly limit: number },
+): Promise<RecordRow[]> {
+  const asked = selection(customerId, concerned, dials, stretch)
+  if (asked === null) return []
+  const order = `order by effective_at desc, seq desc limit ${asked.param(limit)}::int`
+  const parts = asked.parts.map(
+    (where) => `(select customer_id, seq, xdr_id, canonical, effective_at from record where ${where} ${order})`,
+  )
+  const rows = await reader.query<Row>(
+    `select customer_id, seq, xdr_id, canonical from (${parts.join(' union ')}) m ${order}`,
+    asked.values,
+  )
+  return rows.map(rowOf)
+}
+
+/** How many there are; counted up to `most`. */
+export async function countConcerned(
+  reader: Reader,
+  customerId: string,
+  concerned: readonly Concerned[],
+  dials: Within,
+  most: number,
+): Promise<number> {
+  const asked = selection(customerId, concerned, dials, {})
+  if (asked === null) return 0
+  const limit = asked.param(most)
+  const parts = asked.parts.map((where) => `(select seq from record where ${where} limit ${limit}::int)`)
+  const [row] = await reader.query<{ count: bigint }>(
+    `select count(*) as count from (${parts.join(' union ')} limit ${limit}::int) m`,
+    asked.values,
+  )
+  return Number(row?.count ?? 0)
+}
+
+function selection(customerId: string, concerned: readonly Concerned[], dials: Within, { since, before }: Stretch) {
+  const asked = concerned.filter((one) => one.types.length > 0 && one.subjects?.nos.length !== 0)
+  if (asked.length === 0) return null
+  const values: unknown[] = [customerId, textOfTime(dials.effectiveAt), dials.knownSeq]
+  const param = (value: unknown): string => `$${values.push(value)}`
+  const from = since === undefined ? '' : ` and effective_at >= ${param(textOfTime(since))}::timestamptz`
+  const until =
+    before === undefined
+      ? ''
+      : ` and (effective_at, seq) < (${param(textOfTime(before.effectiveAt))}::timestamptz, ${param(before.seq)}::bigint)`
+  const parts = asked.map(({ subjects, types }) => {
+    const about = subjects === null ? '' : ` and ${subjects.kind} = any(${param(subjects.nos)}::int[])`
+    return `customer_id = $1 and kind = 1 and effective_at <= $2::timestamptz and seq <= $3::bigint
+      and type = any(${param(types)}::smallint[])${about}${from}${until}`
+  })
+  return { parts, values, param }
+}
+
+/** A figure of which the changes are records, of one subject or (null) of any of its kind; the engine's number. */
+export type Changed = {
+  readonly figure: number
+  readonly subject: { readonly kind: DirectoryKind; readonly no: number } | null
+}
+
+/** The evaluations of days (by the engine's number of that event) that changed such figures, newest first, at most `limit`. */
+export async function readTurns(
+  reader: Reader,
+  customerId: string,
+  changed: readonly Changed[],
+  evaluation: number,
+  dials: Within,
+  { limit, before }: Stretch & { readonly limit: number },
+): Promise<RecordRow[]> {
+  if (changed.length === 0) return []
+  const values: unknown[] = [customerId, textOfTime(dials.effectiveAt), dials.knownSeq, evaluation, limit]
+  const param = (value: unknown): string => `$${values.push(value)}`
+  const which = changed.map(({ figure, subject }) => {
+    const about = subject === null ? '' : ` and c.${subject.kind} = ${param(subject.no)}::int`
+    return `(c.figure = ${param(figure)}::smallint${about})`
+  })
+  const until =
+    before === undefined
+      ? ''
+      : ` and (e.effective_at, e.seq) < (${param(textOfTime(before.effectiveAt))}::timestamptz, ${param(before.seq)}::bigint)`
+  const rows = await reader.query<Row>(
+    `select distinct e.customer_id, e.seq, e.xdr_id, e.canonical, e.effective_at from record c
+       join record e on e.customer_id = c.customer_id and e.seq in (c.parent_seq, c.root_seq) and e.kind = 1 and e.type = $4::smallint
+      where c.customer_id = $1 and c.kind = 2 and c.effective_at <= $2::timestamptz and c.seq <= $3::bigint
+        and (${which.join(' or ')})${until}
+      order by e.effective_at desc, e.seq desc limit $5::int`,
+    values,
+  )
+  return rows.map(rowOf)
+}
+
+/** Events of the charges that stand on an invoice, by number of charge behind a place, at most `limit`. */
+export async function readChargesOn(
+  reader: Reader,
+  customerId: string,
+  invoice: number,
+  page: { readonly after: number; readonly limit: number },
+): Promise<RecordRow[]> {
+  const rows = await reader.query<Row>(
+    `select r.customer_id, r.seq, r.xdr_id, r.canonical from invoice_charges i
+       join record r on r.customer_id = i.customer_id and r.charge between i.from_no and i.to_no
+        and r.kind = 1 and r.type in (2, 16, 60)
+      where i.customer_id = $1 and i.invoice = $2 and r.charge > $3::int order by r.charge limit $4::int`,
+    [customerId, invoice, page.after, page.limit],
+  )
+  return rows.map(rowOf)
+}
+
+/** The terms that a scope sets itself, by the newest version up to one, and by whose hand (null: not kept) since which record. */
+export type TermsSet = {
+  readonly scope: string
+  readonly version: number
+  readonly terms: Readonly<Record<string, unknown>>
+  readonly actor: string | null
+}
+
+/** The newest terms of some scopes up to a version; `correlation` begins the correlations under which versions are set. */
+export async function readTermsSet(
+  reader: Reader,
+  scopes: readonly string[],
+  upTo: number,
+  setBy: { readonly operatorId: string; readonly correlation: string },
+): Promise<TermsSet[]> {
+  return await reader.query<TermsSet>(
+    `select p.scope, p.version, p.terms, o.actor from (
+       select distinct on (scope) scope, version, terms from policy
+        where scope = any($1) and version <= $2::int order by scope, version desc
+     ) p left join lateral (
+       select actor from operation where correlation_id = $4 || p.version and customer_id = $3
+         and correlation_id <> operation_id::text order by first_seq limit 1
+     ) o on true`,
+    [scopes, upTo, setBy.operatorId, setBy.correlation],
+  )
+}
