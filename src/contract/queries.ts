@@ -16,14 +16,17 @@ const page = {
 
 /** A page of a list. */
 export const pageQuery = z.strictObject(page)
+/** A page of a list of what there was within two dials. */
+export const datedPageQuery = z.strictObject({ ...page, ...dials.shape })
 export const customersQuery = z.strictObject({
   ...page,
+  ...dials.shape,
   q: words.max(200).optional().meta({
     description:
       'the beginning of the id of a customer, invoice, payment, credit or dispute; an xDR id; words of name, e-mail or reference; in any case',
   }),
 })
-export const invoicesQuery = z.strictObject({ ...page, open: z.enum(['true', 'false']).optional() })
+export const invoicesQuery = z.strictObject({ ...page, ...dials.shape, open: z.enum(['true', 'false']).optional() })
 
 const filter = words.max(2000).optional()
 const list = (description: string) => filter.meta({ description: `${description}; several by comma` })

@@ -97,3 +97,47 @@ test('an id that no record ever named is unknown', async () => {
   for (const path of ['/invoices/X', '/payments/X', '/credits/X', '/credit-notes/X', '/disputes/X', '/customers/X'])
     expect([path, (await api.get(path, { as_of: '2020-01-01' })).status]).toEqual([path, 404])
 })
+
+/** The ids in each list of the customer at a pair of dials. */
+async function listed(query: Record<string, string>): Promise<Record<string, string[]>> {
+  const ids: Record<string, string> = {
+    invoices: 'invoice',
+    payments: 'payment_id',
+    'credit-notes': 'credit_note',
+    disputes: 'dispute_id',
+    xdrs: 'kind',
+    notes: 'kind',
+  }
+  const found: Record<string, string[]> = {}
+  for (const [list, id] of Object.entries(ids)) {
+    const { body } = await api.get(`/customers/c/${list}`, query)
+    found[list] = body.items.map((row: Record<string, string>) => row[id])
+  }
+  return found
+}
+
+test('lists leave out what did not exist then, and what was not known', async () => {
+  const all = await listed({})
+  expect(await listed({ as_of: '2026-01-08T12:00:00Z' })).toEqual(all)
+  expect(all).toMatchObject({ invoices: ['I2', 'I1', 'D1'], payments: ['P2', 'P1'], disputes: ['Q1'] })
+  const early = await listed({ as_of: '2026-01-04' })
+  expect(early).toMatchObject({ invoices: ['I1', 'D1'], payments: [], 'credit-notes': [], disputes: [], notes: [] })
+  expect(early.xdrs).toEqual(['manual', 'manual'])
+  const seq = await birthOf('/payments/P1')
+  expect(await listed({ known_at: `seq:${seq - 1}` })).toEqual(early)
+  expect(Object.values(await listed({ as_of: '2025-12-31' })).flat()).toEqual([])
+})
+
+test('lists within dials are paged, and a draft of then stands under its name of then', async () => {
+  const page = await api.get('/customers/c/invoices', { as_of: '2026-01-04', limit: 1 })
+  expect([page.body.items.length, page.body.next]).toEqual([1, '2'])
+  const rest = await api.get('/customers/c/invoices', { as_of: '2026-01-04', limit: 1, cursor: page.body.next })
+  expect([rest.body.items[0].invoice, rest.body.next]).toEqual(['D1', null])
+})
+
+test('customers are listed from their opening on', async () => {
+  const rows = async (as_of: string) => (await api.get('/customers', { as_of })).body.items
+  expect(await rows(before('2026-01-01T12:00:00Z'))).toEqual([])
+  expect(await rows('2026-01-04')).toMatchObject([{ customer_id: 'c', name: 'Ann Other', balance: '120.00' }])
+  expect((await api.get('/customers')).body.items).toMatchObject([{ customer_id: 'c', balance: '101.00' }])
+})

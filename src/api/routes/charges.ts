@@ -1,9 +1,9 @@
 import { list, operationAnswer, xdrRow } from '../../contract/answers.ts'
 import { bookCharge } from '../../contract/operations.ts'
-import { ofCustomer, pageQuery } from '../../contract/queries.ts'
+import { datedPageQuery, ofCustomer } from '../../contract/queries.ts'
 import { listXdrs } from '../../service/read/list-xdrs.ts'
 import type { Store } from '../../store/store.ts'
-import { inOneMoment, operation } from '../answer.ts'
+import { dialsOf, inOneMoment, operation } from '../answer.ts'
 import { type App, answers } from '../app.ts'
 
 const tags = ['Charges']
@@ -31,10 +31,11 @@ export const charges = (app: App, store: Store): void => {
         tags,
         summary: 'List booked transactions, newest first',
         params: ofCustomer,
-        querystring: pageQuery,
+        querystring: datedPageQuery,
         response: answers(list(xdrRow)),
       },
     },
-    ({ params, query }) => inOneMoment(store, (session) => listXdrs(session, params.customer, query)),
+    ({ params, query }) =>
+      inOneMoment(store, (session) => listXdrs(session, params.customer, { ...query, ...dialsOf(query) })),
   )
 }

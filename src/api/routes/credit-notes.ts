@@ -1,6 +1,6 @@
 import { creditAnswer, creditNoteRow, list } from '../../contract/answers.ts'
 import { voidCreditNote } from '../../contract/operations.ts'
-import { dials, ofCreditNote, ofCustomer, pageQuery } from '../../contract/queries.ts'
+import { datedPageQuery, dials, ofCreditNote, ofCustomer } from '../../contract/queries.ts'
 import { answerCreditNote } from '../../service/read/credit.ts'
 import { listCreditNotes } from '../../service/read/list-credits.ts'
 import type { Store } from '../../store/store.ts'
@@ -27,11 +27,12 @@ export const creditNotes = (app: App, store: Store): void => {
         tags,
         summary: 'List credit notes, newest first',
         params: ofCustomer,
-        querystring: pageQuery,
+        querystring: datedPageQuery,
         response: answers(list(creditNoteRow)),
       },
     },
-    ({ params, query }) => inOneMoment(store, (session) => listCreditNotes(session, params.customer, query)),
+    ({ params, query }) =>
+      inOneMoment(store, (session) => listCreditNotes(session, params.customer, { ...query, ...dialsOf(query) })),
   )
   app.get(
     '/credit-notes/:number',

@@ -26,7 +26,7 @@ export const customers = (app: App, store: Store): void => {
         response: answers(list(customerRow)),
       },
     },
-    ({ query }) => inOneMoment(store, (session) => listCustomers(session, query)),
+    ({ query }) => inOneMoment(store, (session) => listCustomers(session, { ...query, ...dialsOf(query) })),
   )
   app.get(
     '/customers/:customer',

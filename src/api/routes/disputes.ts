@@ -1,6 +1,6 @@
 import { disputeAnswer, disputeRow, list } from '../../contract/answers.ts'
 import { resolveDispute } from '../../contract/operations.ts'
-import { dials, ofCustomer, ofDispute, pageQuery } from '../../contract/queries.ts'
+import { datedPageQuery, dials, ofCustomer, ofDispute } from '../../contract/queries.ts'
 import { answerDispute } from '../../service/read/dispute.ts'
 import { listDisputes } from '../../service/read/list-credits.ts'
 import type { Store } from '../../store/store.ts'
@@ -26,11 +26,12 @@ export const disputes = (app: App, store: Store): void => {
         tags,
         summary: 'List disputes, newest first',
         params: ofCustomer,
-        querystring: pageQuery,
+        querystring: datedPageQuery,
         response: answers(list(disputeRow)),
       },
     },
-    ({ params, query }) => inOneMoment(store, (session) => listDisputes(session, params.customer, query)),
+    ({ params, query }) =>
+      inOneMoment(store, (session) => listDisputes(session, params.customer, { ...query, ...dialsOf(query) })),
   )
   app.get(
     '/disputes/:dispute',

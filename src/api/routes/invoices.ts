@@ -2,7 +2,7 @@ import { invoiceAnswer, invoiceRow, list, operationAnswer } from '../../contract
 import { issueInvoice } from '../../contract/operations.ts'
 import { dials, invoicesQuery, ofCustomer, ofInvoice } from '../../contract/queries.ts'
 import { answerInvoice } from '../../service/read/invoice.ts'
-import { listInvoices } from '../../service/read/lists.ts'
+import { listInvoices } from '../../service/read/list-bills.ts'
 import type { Store } from '../../store/store.ts'
 import { dialsOf, inOneMoment, operation } from '../answer.ts'
 import { type App, answers } from '../app.ts'
@@ -42,7 +42,7 @@ export const invoices = (app: App, store: Store): void => {
     },
     ({ params, query }) =>
       inOneMoment(store, (session) =>
-        listInvoices(session, params.customer, { ...query, open: query.open === 'true' }),
+        listInvoices(session, params.customer, { ...query, ...dialsOf(query), open: query.open === 'true' }),
       ),
   )
   app.get(

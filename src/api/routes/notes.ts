@@ -1,9 +1,9 @@
 import { list, noteRow, operationAnswer } from '../../contract/answers.ts'
 import { addNote, eraseText } from '../../contract/operations.ts'
-import { ofCustomer, ofText, pageQuery } from '../../contract/queries.ts'
+import { datedPageQuery, ofCustomer, ofText } from '../../contract/queries.ts'
 import { listNotes } from '../../service/read/list-notes.ts'
 import type { Store } from '../../store/store.ts'
-import { inOneMoment, operation } from '../answer.ts'
+import { dialsOf, inOneMoment, operation } from '../answer.ts'
 import { type App, answers } from '../app.ts'
 
 const tags = ['Notes']
@@ -31,11 +31,12 @@ export const notes = (app: App, store: Store): void => {
         tags,
         summary: 'List notes and disputes, newest first',
         params: ofCustomer,
-        querystring: pageQuery,
+        querystring: datedPageQuery,
         response: answers(list(noteRow)),
       },
     },
-    ({ params, query }) => inOneMoment(store, (session) => listNotes(session, params.customer, query)),
+    ({ params, query }) =>
+      inOneMoment(store, (session) => listNotes(session, params.customer, { ...query, ...dialsOf(query) })),
   )
   app.post(
     '/customers/:customer/texts/:text/erase',

@@ -1,7 +1,7 @@
 import { list, operationAnswer, paymentAnswer, paymentRow } from '../../contract/answers.ts'
 import { receivePayment } from '../../contract/operations.ts'
-import { dials, ofCustomer, ofPayment, pageQuery } from '../../contract/queries.ts'
-import { listPayments } from '../../service/read/lists.ts'
+import { datedPageQuery, dials, ofCustomer, ofPayment } from '../../contract/queries.ts'
+import { listPayments } from '../../service/read/list-bills.ts'
 import { answerPayment } from '../../service/read/payment.ts'
 import type { Store } from '../../store/store.ts'
 import { dialsOf, inOneMoment, operation } from '../answer.ts'
@@ -36,11 +36,12 @@ export const payments = (app: App, store: Store): void => {
         tags,
         summary: 'List payments, newest first',
         params: ofCustomer,
-        querystring: pageQuery,
+        querystring: datedPageQuery,
         response: answers(list(paymentRow)),
       },
     },
-    ({ params, query }) => inOneMoment(store, (session) => listPayments(session, params.customer, query)),
+    ({ params, query }) =>
+      inOneMoment(store, (session) => listPayments(session, params.customer, { ...query, ...dialsOf(query) })),
   )
   app.get(
     '/payments/:payment',

@@ -1,4 +1,4 @@
-import { type Subject, subjectsOf } from '../../engine/customer/state.ts'
+import { type Customer, type Subject, subjectOf, subjectsOf } from '../../engine/customer/state.ts'
 import type { Ref } from '../../engine/figures/base.ts'
 import type { DirectoryKind } from '../../store/directory.ts'
 import { readSubjectNames } from '../../store/read/directory.ts'
@@ -23,9 +23,9 @@ export async function allocationsOf(session: Session, view: View, ref: Ref): Pro
   const own = subjectsOf(view.customer, 'allocation').filter(
     (one) => one[side]?.kind === ref.kind && one[side].no === ref.no && amountIn(one) > 0n,
   )
-  const names = await namesOf(
+  const names = await namesIn(
     session,
-    view.customer.id,
+    view.customer,
     own.flatMap(({ source, target }) => [source, target]),
   )
   return own.map((one) => ({
@@ -40,6 +40,21 @@ export async function allocationsOf(session: Session, view: View, ref: Ref): Pro
 }
 
 const amountIn = (one: Subject): bigint => one.cells['allocation.amount']?.value ?? 0n
+
+/** The ids by which some subjects are named in a state: a draft has no number yet; of what is not loaded, those of now. */
+export async function namesIn(
+  session: Session,
+  customer: Customer,
+  refs: readonly (Ref | null)[],
+): Promise<(ref: Ref | null) => string | null> {
+  const idOf = (ref: Ref | null): string | undefined => (ref === null ? undefined : subjectOf(customer, ref)?.id)
+  const nameOf = await namesOf(
+    session,
+    customer.id,
+    refs.filter((ref) => idOf(ref) === undefined),
+  )
+  return (ref) => idOf(ref) ?? nameOf(ref)
+}
 
 /** The ids by which people name some subjects of a customer. */
 export async function namesOf(

@@ -1,6 +1,6 @@
 import type { EventRecord } from '../../engine/record.ts'
 import type { Session } from '../../store/store.ts'
-import { allocationsOf, namesOf } from './allocated.ts'
+import { allocationsOf, namesIn } from './allocated.ts'
 import { birthIn, existsIn } from './birth.ts'
 import type { Asked } from './dials.ts'
 import { bodiesOf } from './event-texts.ts'
@@ -27,7 +27,7 @@ async function answerFound(session: Session, named: Found, asked: Asked, number:
   const made = await birthIn(session, view, ref)
   const { invoice: source = null, counterparty = null, reason, xdrId } = made?.facts ?? {}
   const [nameOf, bodyOf, allocations] = await Promise.all([
-    namesOf(session, named.customerId, [source]),
+    namesIn(session, view.customer, [source]),
     bodiesOf(session, named.customerId, made === undefined ? [] : [made]),
     allocationsOf(session, view, ref),
   ])

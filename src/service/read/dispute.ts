@@ -3,7 +3,7 @@ import type { EventRecord } from '../../engine/record.ts'
 import { readOperations } from '../../store/read/operations.ts'
 import type { Session } from '../../store/store.ts'
 import { actorOf } from './actor.ts'
-import { namesOf } from './allocated.ts'
+import { namesIn } from './allocated.ts'
 import { birthIn, existsIn } from './birth.ts'
 import type { Asked } from './dials.ts'
 import { bodiesOf } from './event-texts.ts'
@@ -28,7 +28,7 @@ export async function answerDispute(session: Session, id: string, asked: Asked) 
     readOperations(session, opened === undefined ? [] : [{ customerId, seq: opened.seq }]),
   ])
   const invoice = opened?.facts.invoice ?? null
-  const nameOf = await namesOf(session, customerId, [invoice])
+  const nameOf = await namesIn(session, view.customer, [invoice])
   return {
     dispute_id: named.id,
     customer_id: customerId,

@@ -1,3 +1,4 @@
+import type { TextRef } from '../../engine/events/slots.ts'
 import type { EventRecord } from '../../engine/record.ts'
 import { readTexts } from '../../store/read/texts.ts'
 import type { Session } from '../../store/store.ts'
@@ -12,4 +13,10 @@ export async function bodiesOf(
   const keys = events.flatMap((event) => textsIn(event).map(({ ref }) => ({ customerId, textId: ref.textId })))
   const bodies = new Map((await readTexts(session, keys)).map((text) => [text.textId, text.body]))
   return (textId) => (textId === undefined ? null : (bodies.get(textId) ?? null))
+}
+
+/** The body of one text of a customer; null where there is none, or it was erased. */
+export async function bodyOfText(session: Session, customerId: string, text: TextRef | null): Promise<string | null> {
+  const [row] = text === null ? [] : await readTexts(session, [{ customerId, textId: text.textId }])
+  return row?.body ?? null
 }

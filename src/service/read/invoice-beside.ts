@@ -4,7 +4,7 @@ import type { EventRecord } from '../../engine/record.ts'
 import { loadDisputes } from '../../store/disputes.ts'
 import type { Session } from '../../store/store.ts'
 import { wantsNothing } from '../../store/wanted.ts'
-import { namesOf } from './allocated.ts'
+import { namesIn } from './allocated.ts'
 import { bookedOf, eventsOn } from './events-on.ts'
 import { statusOf } from './figures.ts'
 import type { View } from './view.ts'
@@ -20,7 +20,7 @@ export async function beside(session: Session, view: View, invoice: number) {
     eventsOn(session, view, subject, ['dispute_opened']),
   ])
   const named = [...adjusted, ...noted].flatMap(({ facts }) => [facts.dispute ?? null, facts.credit ?? null])
-  const nameOf = await namesOf(session, view.customer.id, named)
+  const nameOf = await namesIn(session, view.customer, named)
   return {
     adjustments: await bookedOf(session, view, adjusted, ({ type, facts }) => ({
       kind: type === 'late_fee_added' ? ('late_fee' as const) : ('adjustment' as const),

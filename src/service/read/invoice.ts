@@ -2,11 +2,11 @@ import { subjectOf } from '../../engine/customer/state.ts'
 import { evaluate, statusAt } from '../../engine/figures/evaluate.ts'
 import type { EventRecord } from '../../engine/record.ts'
 import { textFromDay } from '../../engine/time.ts'
-import { readTexts } from '../../store/read/texts.ts'
 import type { Session } from '../../store/store.ts'
 import { allocationsOf } from './allocated.ts'
 import { birthIn, existsIn } from './birth.ts'
 import type { Asked } from './dials.ts'
+import { bodyOfText } from './event-texts.ts'
 import { type Carrier, dialsText, figuresOf, statusOf } from './figures.ts'
 import { beside } from './invoice-beside.ts'
 import { draftOf, installmentsOf, linesOf } from './invoice-lines.ts'
@@ -24,7 +24,7 @@ export async function answerInvoice(session: Session, id: string, asked: Asked) 
   const exists = existsIn(view, ref)
   const [born, name, allocations, promise, draft] = await Promise.all([
     birthIn(session, view, ref),
-    exists ? nameOf(session, view) : null,
+    exists ? bodyOfText(session, customer.id, customer.name) : null,
     allocationsOf(session, view, ref),
     promiseOf(session, view, ref),
     draftOf(session, view, ref),
@@ -52,14 +52,6 @@ export async function answerInvoice(session: Session, id: string, asked: Asked) 
     issued_seq: issued?.seq ?? null,
     ...dialsText(view),
   }
-}
-
-/** What the customer was called within the dials; null once it was erased. */
-async function nameOf(session: Session, { customer }: View): Promise<string | null> {
-  const { id: customerId, name } = customer
-  if (name === null) return null
-  const [text] = await readTexts(session, [{ customerId, textId: name.textId }])
-  return text?.body ?? null
 }
 
 /** The day on which a draft will be due, where it says one. */

@@ -1,18 +1,13 @@
-import { subjectsOf } from '../../engine/customer/state.ts'
-import { refKey } from '../../engine/figures/base.ts'
-import { loadCredits } from '../../store/credits.ts'
 import type { DirectoryKind } from '../../store/directory.ts'
-import { loadDisputes } from '../../store/disputes.ts'
-import { readSubjectPage } from '../../store/read/subject-pages.ts'
 import type { Session } from '../../store/store.ts'
-import { wantsNothing } from '../../store/wanted.ts'
-import { namesOf } from './allocated.ts'
+import { namesIn } from './allocated.ts'
 import { statusOf } from './figures.ts'
-import { listedOf, numberFrom, type PageAsked, pageOf, textsOf, within } from './lists.ts'
+import { textsOf } from './lists.ts'
+import { type ListAsked, subjectPage } from './subject-list.ts'
 import { timeText } from './wire.ts'
 
-/** A customer's credit notes, newest first, each with the invoice that it was issued on. */
-export async function listCreditNotes(session: Session, customerId: string, asked: PageAsked) {
+/** A customer's credit notes within two dials, newest first, each with the invoice that it was issued on. */
+export async function listCreditNotes(session: Session, customerId: string, asked: ListAsked) {
   const { own, state, next, nameOf, today, digits } = await pageOfKind(session, customerId, 'credit', asked)
   return {
     items: own.map((one) => {
@@ -32,8 +27,8 @@ export async function listCreditNotes(session: Session, customerId: string, aske
   }
 }
 
-/** A customer's disputes, newest first, each with what was claimed, agreed and booked. */
-export async function listDisputes(session: Session, customerId: string, asked: PageAsked) {
+/** A customer's disputes within two dials, newest first, each with what was claimed, agreed and booked. */
+export async function listDisputes(session: Session, customerId: string, asked: ListAsked) {
   const { own, state, next, nameOf, today, digits } = await pageOfKind(session, customerId, 'dispute', asked)
   return {
     items: own.map((one) => {
@@ -54,37 +49,18 @@ export async function listDisputes(session: Session, customerId: string, asked: 
   }
 }
 
-/** A page of credit notes or disputes as they stand now, and the names of the invoices that they are about. */
+/** A page of credit notes or disputes, and the names of the invoices that they are about. */
 async function pageOfKind(
   session: Session,
   customerId: string,
   kind: Extract<DirectoryKind, 'credit' | 'dispute'>,
-  asked: PageAsked,
+  asked: ListAsked,
 ) {
-  const { customer, today, digits } = await listedOf(session, customerId)
-  const page = {
-    before: numberFrom(asked.cursor),
-    limit: asked.limit + 1,
-    openOnly: false,
-    notesOnly: kind === 'credit',
-  }
-  const rows = await readSubjectPage(session, customerId, kind, page)
-  const { items, next } = pageOf(rows, asked.limit, (row) => row.no)
-  const ids = items.map((row) => row.id)
-  const wants = wantsNothing(customerId)
-  const loaded =
-    kind === 'credit'
-      ? await loadCredits(session, [{ ...wants, credits: ids }])
-      : await loadDisputes(session, [{ ...wants, disputes: ids }])
-  const state = within(customer, new Map(loaded.map(({ subject }) => [refKey(subject.ref), subject])))
-  const chosen = new Set(items.map((row) => row.no))
-  const own = subjectsOf(state, kind)
-    .filter((one) => chosen.has(one.ref.no))
-    .reverse()
-  const nameOf = await namesOf(
+  const page = await subjectPage(session, customerId, kind, asked, { notesOnly: kind === 'credit' })
+  const nameOf = await namesIn(
     session,
-    customerId,
-    own.map((one) => one.source ?? one.target),
+    page.state,
+    page.own.map((one) => one.source ?? one.target),
   )
-  return { own, state, next, nameOf, today, digits }
+  return { ...page, nameOf }
 }

@@ -12,17 +12,38 @@ import { wantsNothing } from '../../store/wanted.ts'
 import { dayAt } from '../days.ts'
 import { wallNow } from '../wall-clock.ts'
 import { plainOf, wordsOf } from './audit/filters.ts'
+import { existsIn } from './birth.ts'
+import type { Asked } from './dials.ts'
+import { bodyOfText } from './event-texts.ts'
 import { misunderstood } from './fault.ts'
 import { himself, statusOf } from './figures.ts'
 import { type PageAsked, pageOf } from './lists.ts'
+import { hasDials, type ListAsked } from './subject-list.ts'
+import { viewOf } from './view.ts'
 import { digitsOf, figureText } from './wire.ts'
 
 /**
  * Customers: all, in order of their ids, or those found by what was typed: the beginning of the id of a customer, an
  * invoice, payment, credit or dispute in any case, an xDR id, words of the name, the e-mail or a reference.
  */
-export async function listCustomers(session: Session, asked: PageAsked & { readonly q?: string | undefined }) {
+export async function listCustomers(session: Session, asked: ListAsked & { readonly q?: string | undefined }) {
   const { found, next } = await pageOfCustomers(session, asked)
+  const items = hasDials(asked) ? await rowsThen(session, found, asked) : await rowsNow(session, found)
+  return { items, next }
+}
+
+/** As customers were within the dials, each by his own clock and zone; who did not exist then is left out of the page. */
+async function rowsThen(session: Session, found: readonly FoundCustomer[], asked: Asked) {
+  const rows = []
+  for (const { customerId, found: by } of found) {
+    const { customer, today } = await viewOf(session, customerId, asked)
+    if (!existsIn({ customer }, himself)) continue
+    rows.push({ ...rowOf(customer, await bodyOfText(session, customerId, customer.name), today), found: [...by] })
+  }
+  return rows
+}
+
+async function rowsNow(session: Session, found: readonly FoundCustomer[]) {
   const items = found.map((one) => one.customerId)
   const [heads, traits, open] = await Promise.all([
     readHeads(session, items),
@@ -34,15 +55,12 @@ export async function listCustomers(session: Session, asked: PageAsked & { reado
   const names = new Map(traits.map((one) => [one.customerId, one.name]))
   const foundBy = new Map(found.map((one) => [one.customerId, one.found]))
   const invoices = Map.groupBy(open, (one) => one.customerId)
-  return {
-    items: heads.map(({ customer }) => {
-      const own = (invoices.get(customer.id) ?? []).map(({ subject }) => [refKey(subject.ref), subject] as const)
-      const loaded: Customer = { ...customer, subjects: new Map(own) }
-      const row = rowOf(loaded, names.get(customer.id) ?? null, dayAt(nowOn(customer.clock), customer.timeZone))
-      return { ...row, found: [...(foundBy.get(customer.id) ?? [])] }
-    }),
-    next,
-  }
+  return heads.map(({ customer }) => {
+    const own = (invoices.get(customer.id) ?? []).map(({ subject }) => [refKey(subject.ref), subject] as const)
+    const loaded: Customer = { ...customer, subjects: new Map(own) }
+    const row = rowOf(loaded, names.get(customer.id) ?? null, dayAt(nowOn(customer.clock), customer.timeZone))
+    return { ...row, found: [...(foundBy.get(customer.id) ?? [])] }
+  })
 }
 
 type Found = { readonly found: readonly FoundCustomer[]; readonly next: string | null }

@@ -4,14 +4,18 @@ import type { Session } from '../../store/store.ts'
 import { actorOf } from './actor.ts'
 import { namesOf } from './allocated.ts'
 import { bodiesOf } from './event-texts.ts'
-import { eventsOf, numberFrom, type PageAsked, pageOf } from './lists.ts'
-import { headOf } from './view.ts'
+import { eventsOf, numberFrom, pageOf } from './lists.ts'
+import { hasDials, type ListAsked } from './subject-list.ts'
+import { headOf, reachOf } from './view.ts'
 import { amountText, digitsOf, subjectText, timeText } from './wire.ts'
 
 /** A customer's notes and disputes, newest first. */
-export async function listNotes(session: Session, customerId: string, asked: PageAsked) {
-  const { customer } = await headOf(session, customerId)
-  const seqs = await readNotePage(session, customerId, { before: numberFrom(asked.cursor), limit: asked.limit + 1 })
+export async function listNotes(session: Session, customerId: string, asked: ListAsked) {
+  const head = await headOf(session, customerId)
+  const { customer } = head
+  const reach = hasDials(asked) ? await reachOf(session, head, asked) : null
+  const page = { before: numberFrom(asked.cursor), limit: asked.limit + 1 }
+  const seqs = await readNotePage(session, customerId, page, reach)
   const { items, next } = pageOf(seqs, asked.limit, (seq) => seq)
   const events = await eventsOf(session, customerId, items)
   const all = [...events.values()]

@@ -5,13 +5,18 @@ import { readXdrPage } from '../../store/read/xdrs.ts'
 import type { Session } from '../../store/store.ts'
 import { namesOf } from './allocated.ts'
 import { bodiesOf } from './event-texts.ts'
-import { eventsOf, listedOf, numberFrom, type PageAsked, pageOf } from './lists.ts'
-import { amountText, timeText } from './wire.ts'
+import { eventsOf, numberFrom, pageOf } from './lists.ts'
+import { hasDials, type ListAsked } from './subject-list.ts'
+import { headOf, reachOf } from './view.ts'
+import { amountText, digitsOf, timeText } from './wire.ts'
 
 /** A customer's booked transactions, newest first, each with the invoice that it stands on or concerns. */
-export async function listXdrs(session: Session, customerId: string, asked: PageAsked) {
-  const { digits } = await listedOf(session, customerId)
-  const rows = await readXdrPage(session, customerId, { before: numberFrom(asked.cursor), limit: asked.limit + 1 })
+export async function listXdrs(session: Session, customerId: string, asked: ListAsked) {
+  const head = await headOf(session, customerId)
+  const digits = digitsOf(head.customer)
+  const reach = hasDials(asked) ? await reachOf(session, head, asked) : null
+  const page = { before: numberFrom(asked.cursor), limit: asked.limit + 1 }
+  const rows = await readXdrPage(session, customerId, page, reach)
   const { items, next } = pageOf(rows, asked.limit, (row) => row.seq)
   const events = await eventsOf(
     session,

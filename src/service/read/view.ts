@@ -56,6 +56,12 @@ export async function viewOfHead(session: Session, head: Head, asked: Asked, abo
   return await viewAt(session, head, settle(asked, customer, await nowOf(session, customer)), about)
 }
 
+/** Until when, and up to which record, a question looks at a customer. */
+export async function reachOf(session: Session, { customer }: Head, asked: Asked): Promise<View['dials']> {
+  const { dials } = settle(asked, customer, await nowOf(session, customer))
+  return { ...dials, knownSeq: await lastKnown(session, customer, dials) }
+}
+
 /** As `viewOf`, by dials that are settled. */
 export async function viewAt(session: Session, { customer }: Head, settled: Settled, about?: Named): Promise<View> {
   const dials = { ...settled.dials, knownSeq: await lastKnown(session, customer, settled.dials) }

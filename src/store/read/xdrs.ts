@@ -1,30 +1,45 @@
+import type { Instant } from '../../engine/time.ts'
+import { textOfTime } from '../rows.ts'
 import type { Reader } from './records.ts'
 
 /** A booked transaction in the list of xDRs; `invoice` is the number of the invoice that it stands on. */
 export type XdrRow = { readonly seq: number; readonly invoice: number | null }
 
+type Reach = { readonly effectiveAt: Instant; readonly knownSeq: number }
+
 /**
  * Events that own an xDR id, newest first, before a record: charges with the invoice that they stand on, adjustments,
- * credit notes and write-offs with the one that they concern, payments with none.
+ * credit notes and write-offs with the one that they concern, payments with none. `reach`: those that count until then and
+ * were known up to a record; on no invoice that was not issued then.
  */
 export async function readXdrPage(
   reader: Reader,
   customerId: string,
   page: { readonly before: number | null; readonly limit: number },
+  reach: Reach | null = null,
 ): Promise<XdrRow[]> {
   const rows = await reader.query<{ seq: bigint; invoice: number | null }>(
-    `select r.seq, case when r.charge is null then r.invoice else c.invoice end as invoice
+    `select r.seq, case when r.charge is null then r.invoice else c.no end as invoice
        from (
          select seq, invoice, charge from record
           where customer_id = $1 and kind = 1 and xdr_id is not null and seq < $2::bigint
+            and seq <= $4::bigint and effective_at <= $5::timestamptz
           order by seq desc limit $3::int
        ) r
        left join lateral (
          select i.invoice, i.to_no from invoice_charges i
           where i.customer_id = $1 and i.from_no <= r.charge order by i.from_no desc limit 1
-       ) c on c.to_no >= r.charge
+       ) t on t.to_no >= r.charge
+       left join invoice c on c.customer_id = $1 and c.no = t.invoice and c.born_seq <= $4::bigint
+         and c.born_at <= $5::timestamptz
       order by r.seq desc`,
-    [customerId, page.before ?? Number.MAX_SAFE_INTEGER, page.limit],
+    [
+      customerId,
+      page.before ?? Number.MAX_SAFE_INTEGER,
+      page.limit,
+      reach?.knownSeq ?? Number.MAX_SAFE_INTEGER,
+      reach === null ? 'infinity' : textOfTime(reach.effectiveAt),
+    ],
   )
   return rows.map((row) => ({ seq: Number(row.seq), invoice: row.invoice }))
 }

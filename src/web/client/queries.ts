@@ -135,8 +135,8 @@ export const explainQuery = (customer: string, figure: string, subject: string, 
 
 const ofCustomer =
   <T extends z.ZodType>(name: string, item: T) =>
-  (customer: string) =>
-    paged(name, `/customers/${segment(customer)}/${name}`, item)
+  (customer: string, dials: Dials = {}) =>
+    paged(name, `/customers/${segment(customer)}/${name}`, item, dials)
 
 export const invoicesQuery = ofCustomer('invoices', invoiceRow)
 export const paymentsQuery = ofCustomer('payments', paymentRow)
@@ -144,7 +144,8 @@ export const xdrsQuery = ofCustomer('xdrs', xdrRow)
 export const notesQuery = ofCustomer('notes', noteRow)
 export const creditNotesQuery = ofCustomer('credit-notes', creditNoteRow)
 export const disputesQuery = ofCustomer('disputes', disputeRow)
-export const messagesQuery = ofCustomer('messages', messageRow)
+/** Messages are listed as they stand now, whatever the dials. */
+export const messagesQuery = (customer: string) => ofCustomer('messages', messageRow)(customer)
 
 export type CustomerRow = z.infer<typeof customerRow>
 export type InvoiceRow = z.infer<typeof invoiceRow>

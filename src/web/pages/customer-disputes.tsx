@@ -14,7 +14,7 @@ const bySeq = (row: { readonly seq: number }): string => String(row.seq)
 
 /** The disputes, only where there are some; a dispute is opened on its invoice. */
 const Disputes = ({ answer, dials }: Props) => {
-  const query = disputesQuery(answer.customer_id)
+  const query = disputesQuery(answer.customer_id, dials)
   const some = (useInfiniteQuery(query).data?.pages[0]?.items.length ?? 0) > 0
   if (!some) return null
   return (
@@ -37,7 +37,7 @@ export const DisputesAndNotes = ({ answer, dials }: Props) => (
     </div>
     <Disputes answer={answer} dials={dials} />
     <ListPanel
-      query={notesQuery(answer.customer_id)}
+      query={notesQuery(answer.customer_id, dials)}
       caption="Notes and disputes"
       noun="note"
       columns={noteColumns(answer.customer_id, answer.time_zone)}

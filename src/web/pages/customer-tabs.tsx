@@ -63,9 +63,9 @@ const bySeq = (row: { readonly seq: number }): string => String(row.seq)
 
 const panels: Readonly<Record<Tab, (props: Props) => ReactNode>> = {
   audit: (props) => <Audit {...props} />,
-  invoices: ({ answer }) => (
+  invoices: ({ answer, dials }) => (
     <ListPanel
-      query={invoicesQuery(answer.customer_id)}
+      query={invoicesQuery(answer.customer_id, dials)}
       caption="Invoices"
       noun="invoice"
       columns={invoiceColumns}
@@ -73,9 +73,9 @@ const panels: Readonly<Record<Tab, (props: Props) => ReactNode>> = {
       empty="Invoices appear here when they are issued."
     />
   ),
-  payments: ({ answer }) => (
+  payments: ({ answer, dials }) => (
     <ListPanel
-      query={paymentsQuery(answer.customer_id)}
+      query={paymentsQuery(answer.customer_id, dials)}
       caption="Payments"
       noun="payment"
       columns={paymentColumns(answer.time_zone)}
@@ -83,9 +83,9 @@ const panels: Readonly<Record<Tab, (props: Props) => ReactNode>> = {
       empty="Payments appear here when they are received."
     />
   ),
-  credits: ({ answer }) => (
+  credits: ({ answer, dials }) => (
     <ListPanel
-      query={creditNotesQuery(answer.customer_id)}
+      query={creditNotesQuery(answer.customer_id, dials)}
       caption="Credit notes"
       noun="credit note"
       columns={creditNoteColumns(answer.time_zone)}
@@ -93,9 +93,9 @@ const panels: Readonly<Record<Tab, (props: Props) => ReactNode>> = {
       empty="Credit notes appear here when they are issued."
     />
   ),
-  xdrs: ({ answer }) => (
+  xdrs: ({ answer, dials }) => (
     <ListPanel
-      query={xdrsQuery(answer.customer_id)}
+      query={xdrsQuery(answer.customer_id, dials)}
       caption="xDRs"
       noun="xDR"
       columns={xdrColumns(answer.customer_id, answer.time_zone)}

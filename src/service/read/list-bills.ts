@@ -1,0 +1,61 @@
+import type { Session } from '../../store/store.ts'
+import { statusOf } from './figures.ts'
+import { eventsOf, textsOf } from './lists.ts'
+import { type ListAsked, subjectPage } from './subject-list.ts'
+import { timeText } from './wire.ts'
+
+/** A customer's invoices within two dials, newest first. */
+export async function listInvoices(
+  session: Session,
+  customerId: string,
+  asked: ListAsked & { readonly open?: boolean },
+) {
+  const openOnly = asked.open === true
+  const { own, state, next, today, digits } = await subjectPage(session, customerId, 'invoice', asked, { openOnly })
+  return {
+    items: own.map((one) => {
+      const text = textsOf(state, one.ref, today, digits)
+      return {
+        invoice: one.id,
+        status: statusOf({ customer: state, today, digits }, { kind: 'invoice', no: one.ref.no }),
+        issued_on: text('invoice.issued_on'),
+        due_on: text('invoice.due_on'),
+        total: text('invoice.total') ?? '',
+        adjusted: text('invoice.adjusted') ?? '',
+        paid: text('invoice.paid') ?? '',
+        credited: text('invoice.credited') ?? '',
+        outstanding: text('invoice.outstanding') ?? '',
+        seq: one.bornSeq,
+      }
+    }),
+    next,
+  }
+}
+
+/** A customer's payments within two dials, newest first. */
+export async function listPayments(session: Session, customerId: string, asked: ListAsked) {
+  const { own, state, next, today, digits } = await subjectPage(session, customerId, 'payment', asked)
+  const received = await eventsOf(
+    session,
+    customerId,
+    own.map((one) => one.bornSeq),
+  )
+  return {
+    items: own.map((one) => {
+      const text = textsOf(state, one.ref, today, digits)
+      const facts = received.get(one.bornSeq)?.facts
+      return {
+        payment_id: one.id,
+        status: statusOf({ customer: state, today, digits }, { kind: 'payment', no: one.ref.no }),
+        received_at: timeText(one.bornAt),
+        method: facts?.method ?? null,
+        xdr_id: String(facts?.xdrId ?? ''),
+        amount: text('payment.amount') ?? '',
+        allocated: text('payment.allocated') ?? '',
+        unallocated: text('payment.unallocated') ?? '',
+        seq: one.bornSeq,
+      }
+    }),
+    next,
+  }
+}
