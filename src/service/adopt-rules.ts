@@ -1,4 +1,5 @@
 import { decide } from '../engine/commands/decide.ts'
+import { withoutNames } from '../engine/commands/names.ts'
 import { currentRules } from '../engine/rules/rules.ts'
 import { type Instant, later } from '../engine/time.ts'
 import { bookOn } from './book-on.ts'
@@ -31,7 +32,7 @@ export function adoptRules(sheet: Sheet, wall: Instant, atMost?: Instant): void 
   if (!decision.ok) throw new Error(`Bug: ${sheet.customerId} could not adopt rules: ${decision.refusal.code}`)
   const booked = bookOn(sheet, {
     command,
-    drafts: decision.drafts,
+    drafts: withoutNames(decision.drafts),
     circumstances,
     caller: theClock,
     reference: null,

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
 import { decide } from '../engine/commands/decide.ts'
-import { subjectsOf } from '../engine/customer/state.ts'
+import { withoutNames } from '../engine/commands/names.ts'
 import { policyFrom } from '../engine/policy/policy.ts'
-import { type Day, type Instant, later } from '../engine/time.ts'
+import { type Instant, later } from '../engine/time.ts'
 import { scopeOfCustomer } from '../store/policies.ts'
 import { bookOn } from './book-on.ts'
 import { dayAt } from './days.ts'
@@ -59,7 +59,7 @@ function book(sheet: Sheet, { version, terms }: InForce, wall: Instant, waited?:
   if (!decision.ok) throw new Error(`Bug: ${sheet.customerId} could not adopt terms: ${decision.refusal.code}`)
   const booked = bookOn(sheet, {
     command,
-    drafts: decision.drafts,
+    drafts: withoutNames(decision.drafts),
     circumstances,
     caller: theClock,
     reference: null,
@@ -71,12 +71,3 @@ function book(sheet: Sheet, { version, terms }: InForce, wall: Instant, waited?:
 }
 
 const isJustOpened = ({ entries }: Sheet): boolean => entries.at(-1)?.operation.op === 'open_customer'
-
-/** Late fees that evaluating the days of a sheet up to one may charge at most: each takes an xDR id. */
-export function feesToCome({ customer, policies, nextEvaluationOn }: Sheet, upTo: Day): number {
-  const { version, terms } = termsOf(policies, customer.id, customer.class)
-  const isDue = nextEvaluationOn !== null && nextEvaluationOn <= upTo
-  if (!isDue && version === customer.policy.version) return 0
-  if (customer.policy.collection.lateFee === null && terms.collection.late_fee === null) return 0
-  return subjectsOf(customer, 'invoice').filter((one) => one.cells['invoice.late_fee_on'] === undefined).length
-}

@@ -1,6 +1,7 @@
 import { hash as hashOf } from 'node:crypto'
 import { encode, hashInput } from '../engine/bytes/record-bytes.ts'
-import type { Circumstances, Command, Draft } from '../engine/commands/command.ts'
+import type { Circumstances, Command, Draft, NamedDraft } from '../engine/commands/command.ts'
+import { giveNames, namesWanted } from '../engine/commands/names.ts'
 import type { Refusal } from '../engine/commands/refusals.ts'
 import { book } from '../engine/customer/book.ts'
 import { nextEvaluationOn } from '../engine/customer/evaluation.ts'
@@ -19,7 +20,7 @@ import type { Entry, Sheet } from './sheet.ts'
 /** A decided operation with all that is kept about it. */
 export type Decided = {
   readonly command: Command
-  readonly drafts: readonly Draft[]
+  readonly drafts: readonly NamedDraft[]
   readonly circumstances: Circumstances
   readonly caller: Caller
   readonly reference: string | null
@@ -41,6 +42,18 @@ export function bookOn(sheet: Sheet, decided: Decided): Entry | Refusal | null {
   const entry = entryOf(sheet, decided, { command, rules, digest, sealed, records: booking.records })
   moveOn(sheet, entry, booking)
   return entry
+}
+
+/**
+ * Whether the booking of a document would be refused, whatever its number: numbers of sequences have no gaps, so that
+ * none is taken for what is refused. Drafts that want no number are not looked at: their booking itself says it.
+ */
+export function refusalOf(sheet: Sheet, drafts: readonly Draft[], circumstances: Circumstances): Refusal | null {
+  if (!namesWanted(drafts).ids.some((kind) => kind === 'invoice' || kind === 'credit_note')) return null
+  const provisional = giveNames(drafts, { xdrId: () => 0n, id: (kind) => kind })
+  const digest = new Uint8Array(32)
+  const booking = book(sheet.customer, provisional, { ...circumstances, digest, latestOn: latestOn(sheet.customer) })
+  return booking.ok ? null : booking.refusal
 }
 
 /** Chains records: hash n = SHA-256(version ‖ hash n−1 ‖ canonical bytes n). */

@@ -142,10 +142,10 @@ async function nextDay(store: Store, { clock }: NamedClock, after: Day, to: Inst
 
 async function evaluateOn(store: Store, { clock, mail }: NamedClock, day: Day, to: Instant): Promise<void> {
   for await (const customerIds of pages(store, clock, day))
-    await onSheets(store, customerIds, (sheet, wall) => {
+    await onSheets(store, customerIds, async (sheet, wall, session) => {
       // he may have joined the wall clock meanwhile
       if (sheet.customer.clock !== clock) return
       const begun = startOfDay(day, sheet.customer.timeZone) <= to ? day : day - 1
-      evaluateAsClock(sheet, wall, begun, mail)
+      await evaluateAsClock(session, sheet, wall, { upTo: begun, mail })
     })
 }

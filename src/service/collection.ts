@@ -77,7 +77,7 @@ async function carryOut(store: Store, { runId, scope }: Run, day: Day, caller: C
   if (scope === '') {
     await setTotal(store, runId, await countToEvaluate(store, textFromDay(day)))
     await evaluateDue(store, wallNow(), day, note)
-  } else await onSheets(store, [scope], (sheet, wall) => evaluateDays(sheet, wall, day), note)
+  } else await onSheets(store, [scope], (sheet, wall, session) => evaluateDays(session, sheet, wall, day), note)
   const { done, result } = (await findRun(store, runId)) ?? missing()
   const how = { state: 'done', done, total: done, result: { customers: done, records: 0, ...result } } as const
   const facts = { id: runId, outcome: 'done', count: BigInt(done) } as const

@@ -3,14 +3,13 @@ import type { Command } from '../engine/commands/command.ts'
 import type { Refusal } from '../engine/commands/refusals.ts'
 import type { Instant } from '../engine/time.ts'
 import * as charges from './commands/charges.ts'
-import { fundCount } from './commands/counts.ts'
 import * as customers from './commands/customers.ts'
 import * as disputes from './commands/disputes.ts'
 import * as invoices from './commands/invoices.ts'
 import type { Make } from './commands/make.ts'
 import * as payments from './commands/payments.ts'
-import { type Form, moment, openForm, type Surroundings, xdrIds } from './form.ts'
-import type { InternalRequest, Request } from './request.ts'
+import { type Form, moment, openForm, type Surroundings } from './form.ts'
+import type { Request } from './request.ts'
 import type { SealedText } from './sealed-text.ts'
 
 /** A request as the engine takes it, with the texts that stand outside the chain, and what could not be read. */
@@ -63,24 +62,17 @@ const makers: { readonly [N in CommandName]: Make<N> } = {
 }
 
 /**
- * Makes the engine's command of a request: amounts, days and moments read, texts sealed, ids and xDR ids given, and what
- * was left out filled in by the rules of 2-domain 2.2. The number of an invoice or credit note that is left out is ''
- * until it is taken.
+ * Makes the engine's command of a request: amounts, days and moments read, texts sealed, and what was left out filled in
+ * by the rules of 2-domain 2.2; but names that the caller did not supply, which are given after the decision.
  */
 export function prepare(request: Request, customerId: string, surroundings: Surroundings): Prepared {
   const form = openForm(surroundings)
   const effectiveAt = effectiveAtOf(request, form)
   if (request.op === 'internal')
-    return { command: withXdrIds(request.command, form), effectiveAt, texts: request.texts ?? [], refusals: [] }
+    return { command: request.command, effectiveAt, texts: request.texts ?? [], refusals: [] }
   const make = makers[request.op] as Make<CommandName>
   const command = make(request.body, form, { customerId, effectiveAt })
   return { command, effectiveAt, texts: form.texts, refusals: form.refusals }
-}
-
-/** Money that is moved gets its xDR ids here: how many are needed shows when the customer is loaded. */
-function withXdrIds(command: InternalRequest['command'], form: Form): Command {
-  if (command.op === 'move_out') return { ...command, xdrIds: xdrIds(form, fundCount(form.customer)) }
-  return command.op === 'move_in' ? { ...command, xdrId: form.nextXdrId() } : command
 }
 
 function effectiveAtOf(request: Request, form: Form): Instant {

@@ -1,17 +1,19 @@
 import { dayInUtc, type Instant, textFromDay } from '../engine/time.ts'
 import { customersToEvaluate, runningClocks } from '../store/clocks.ts'
 import { inTransaction, type Session, type Store } from '../store/store.ts'
-import { feesToCome } from './adopt.ts'
 import { adoptRules } from './adopt-rules.ts'
 import { append } from './append.ts'
-import { ensureXdrIds } from './draw-xdr-id.ts'
 import { evaluateDays } from './evaluate-days.ts'
-import { load } from './load.ts'
+import { type Group, load } from './load.ts'
+import { withXdrIds } from './reserve.ts'
 import { retried } from './retry.ts'
 import type { Sheet } from './sheet.ts'
 import { afterDue, stopWhereDue } from './waiting/due-first.ts'
 import { wake } from './wake.ts'
 import { wallNow } from './wall-clock.ts'
+
+/** What is done to the sheet of a customer. */
+type Work = (sheet: Sheet, wall: Instant, session: Session) => Promise<void> | void
 
 /** Customers of one transaction: short enough that nobody waits long for a head. */
 const BATCH = 50
@@ -24,7 +26,7 @@ const BATCH = 50
 export async function onSheets(
   store: Store,
   customerIds: readonly string[],
-  work: (sheet: Sheet, wall: Instant) => void,
+  work: Work,
   note: Note = nothing,
 ): Promise<number> {
   const faults: unknown[] = []
@@ -49,18 +51,17 @@ export async function onSheets(
   return added
 }
 
-function onFew(
-  store: Store,
-  batch: readonly string[],
-  work: (sheet: Sheet, wall: Instant) => void,
-  note: Note,
-): Promise<number> {
-  const one = async (session: Session): Promise<number> => {
-    const records = await workOn(session, batch, work)
-    note(session, { customers: batch.length, records })
-    return records
-  }
-  return afterDue(store, () => retried(() => inTransaction(store, one)))
+function onFew(store: Store, batch: readonly string[], work: Work, note: Note): Promise<number> {
+  return afterDue(store, () =>
+    retried(async () => {
+      const groups = await withXdrIds(store, [], [...batch].sort())
+      return inTransaction(store, async (session) => {
+        const records = await workOn(session, groups, work)
+        note(session, { customers: batch.length, records })
+        return records
+      })
+    }),
+  )
 }
 
 /** Writes what a few customers came to, in the transaction that works on them. */
@@ -68,20 +69,13 @@ export type Note = (session: Session, done: Evaluated) => void
 
 const nothing: Note = () => {}
 
-async function workOn(
-  session: Session,
-  customerIds: readonly string[],
-  work: (sheet: Sheet, wall: Instant) => void,
-): Promise<number> {
-  const groups = [...customerIds].sort().map((customerId) => ({ customerId, requests: [], xdrIds: [] }))
+async function workOn(session: Session, groups: readonly Group[], work: Work): Promise<number> {
   const sheets = await load(session, groups)
   const wall = wallNow()
   stopWhereDue(sheets, wall)
   for (const sheet of sheets.filter((one) => one.seqBefore > 0)) {
-    // the work may come to any day
-    await ensureXdrIds(session, sheet, feesToCome(sheet, Number.MAX_SAFE_INTEGER))
     adoptRules(sheet, wall)
-    work(sheet, wall)
+    await work(sheet, wall, session)
   }
   await append(session, sheets)
   return sheets.reduce((sum, sheet) => sum + sheet.customer.seq - sheet.seqBefore, 0)
@@ -108,12 +102,15 @@ export async function evaluateDue(
     const upTo = Math.min(dayInUtc(until) + 1, last ?? Number.MAX_SAFE_INTEGER)
     for await (const customerIds of pages(store, clock, upTo)) {
       total.customers += customerIds.length
-      total.records += await onSheets(store, customerIds, (sheet, wall) => evaluateDays(sheet, wall, last), note).catch(
-        (fault: unknown) => {
-          faults.push(fault)
-          return 0
-        },
-      )
+      total.records += await onSheets(
+        store,
+        customerIds,
+        (sheet, wall, session) => evaluateDays(session, sheet, wall, last),
+        note,
+      ).catch((fault: unknown) => {
+        faults.push(fault)
+        return 0
+      })
     }
   }
   if (faults.length > 0) throw faults[0]

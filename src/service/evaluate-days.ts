@@ -1,11 +1,11 @@
 import { decide } from '../engine/commands/decide.ts'
-import { lateFeesOn } from '../engine/commands/evaluate-day.ts'
 import type { Refusal } from '../engine/commands/refusals.ts'
 import type { Day, Instant } from '../engine/time.ts'
+import type { Session } from '../store/store.ts'
 import { bookOn } from './book-on.ts'
 import { startOfDay } from './days.ts'
-import { drawXdrId } from './draw-xdr-id.ts'
 import type { ClockReading } from './form.ts'
+import { named } from './give-names.ts'
 import { operationId } from './ids.ts'
 import type { Caller } from './request.ts'
 import { clockReading, readClock, type Sheet } from './sheet.ts'
@@ -18,31 +18,45 @@ export const theClock: Caller = { actor: 'system', realm: 'system', channel: 'cl
  * effective at the start of that day in his zone, none beyond the day `last`. A message about a day long gone is
  * withheld as history.
  */
-export function evaluateDays(sheet: Sheet, wall: Instant, last: Day = Number.MAX_SAFE_INTEGER): void {
+export async function evaluateDays(
+  session: Session,
+  sheet: Sheet,
+  wall: Instant,
+  last: Day = Number.MAX_SAFE_INTEGER,
+): Promise<void> {
   if (sheet.nextEvaluationOn === null) return
   const clock = readClock(sheet, wall)
-  evaluateUpTo(sheet, wall, Math.min(clock.today, last), () => clock)
+  await evaluateUpTo(session, sheet, { wall, upTo: Math.min(clock.today, last), clockOn: () => clock })
 }
 
 /** As a named clock is joined to the wall clock: the days between are the past by then. */
-export function evaluateAsPast(
+export async function evaluateAsPast(
+  session: Session,
   sheet: Sheet,
   wall: Instant,
   mail: 'send' | 'withhold',
   last: Day = Number.MAX_SAFE_INTEGER,
-): void {
+): Promise<void> {
   const clock = { ...clockReading(null, wall, sheet.customer.timeZone), mail }
-  evaluateUpTo(sheet, wall, Math.min(clock.today, last), () => clock)
+  await evaluateUpTo(session, sheet, { wall, upTo: Math.min(clock.today, last), clockOn: () => clock })
 }
 
 /** As a named clock is moved: each day is evaluated as if it were today, so that its messages are news. */
-export function evaluateAsClock(sheet: Sheet, wall: Instant, upTo: Day, mail: 'send' | 'withhold'): void {
-  evaluateUpTo(sheet, wall, upTo, (day) => ({ now: startOfDay(day, sheet.customer.timeZone), today: day, mail }))
+export async function evaluateAsClock(
+  session: Session,
+  sheet: Sheet,
+  wall: Instant,
+  { upTo, mail }: { readonly upTo: Day; readonly mail: 'send' | 'withhold' },
+): Promise<void> {
+  const clockOn = (day: Day): ClockReading => ({ now: startOfDay(day, sheet.customer.timeZone), today: day, mail })
+  await evaluateUpTo(session, sheet, { wall, upTo, clockOn })
 }
 
-function evaluateUpTo(sheet: Sheet, wall: Instant, upTo: Day, clockOn: (day: Day) => ClockReading): void {
+type Evaluating = { readonly wall: Instant; readonly upTo: Day; readonly clockOn: (day: Day) => ClockReading }
+
+async function evaluateUpTo(session: Session, sheet: Sheet, { wall, upTo, clockOn }: Evaluating): Promise<void> {
   for (let day = sheet.nextEvaluationOn; day !== null && day <= upTo; ) {
-    evaluateDay(sheet, wall, day, clockOn(day))
+    await evaluateDay(session, sheet, { recordedAt: wall, day, clock: clockOn(day) })
     const next = sheet.nextEvaluationOn
     if (next !== null && next <= day)
       throw new Error(`Bug: ${sheet.customerId} is to be evaluated again on the same day`)
@@ -50,18 +64,19 @@ function evaluateUpTo(sheet: Sheet, wall: Instant, upTo: Day, clockOn: (day: Day
   }
 }
 
-function evaluateDay(sheet: Sheet, recordedAt: Instant, day: Day, clock: ClockReading): void {
+type OnDay = { readonly recordedAt: Instant; readonly day: Day; readonly clock: ClockReading }
+
+async function evaluateDay(session: Session, sheet: Sheet, { recordedAt, day, clock }: OnDay): Promise<void> {
   const { customer } = sheet
   const effectiveAt = laterOf(startOfDay(day, customer.timeZone), customer.openedAt)
   const id = operationId()
   const circumstances = { operationId: id, recordedAt, effectiveAt, effectiveOn: day, clock }
-  const xdrIds = Array.from({ length: lateFeesOn(customer, day) }, () => drawXdrId(sheet))
-  const command = { op: 'evaluate_day', day, xdrIds } as const
+  const command = { op: 'evaluate_day', day } as const
   const decision = decide(customer, command, circumstances)
   if (!decision.ok) throw bug(sheet, decision.refusal)
   const booked = bookOn(sheet, {
     command,
-    drafts: decision.drafts,
+    drafts: await named(session, sheet, decision.drafts),
     circumstances,
     caller: theClock,
     reference: null,

@@ -16,8 +16,6 @@ export type Surroundings = {
   readonly customer: Customer
   readonly zone: string
   readonly clock: ClockReading
-  /** the next xDR id that the customer does not have */
-  readonly nextXdrId: () => bigint
   readonly hasXdrId: (id: bigint) => boolean
 }
 
@@ -77,9 +75,9 @@ export function text(form: Form, body: string): TextRef {
 export const optionalText = (form: Form, body: string | undefined): TextRef | null =>
   body === undefined ? null : text(form, body)
 
-/** The caller's xDR id, unless the customer has it; without one the next of the counter. */
-export function xdrId(form: Form, given: string | undefined): bigint {
-  if (given === undefined) return form.nextXdrId()
+/** The caller's xDR id, unless the customer has it; without one it is given after the decision. */
+export function xdrId(form: Form, given: string | undefined): bigint | null {
+  if (given === undefined) return null
   const id = knownXdrId(form, given)
   if (form.hasXdrId(id)) note(form, 'xdr_id_taken', { xdr_id: given })
   return id
@@ -92,15 +90,6 @@ export function knownXdrId(form: Form, given: string): bigint {
   note(form, 'amount_too_large', { xdr_id: given })
   return 0n
 }
-
-/** Another xDR id than those that the same operation uses already. */
-export function nextBut(form: Form, ...used: readonly bigint[]): bigint {
-  const id = form.nextXdrId()
-  return used.includes(id) ? nextBut(form, ...used) : id
-}
-
-/** So many xDR ids of the counter. */
-export const xdrIds = (form: Form, count: number): bigint[] => Array.from({ length: count }, () => form.nextXdrId())
 
 type WrittenShare = { readonly invoice: string; readonly amount: string }
 

@@ -43,9 +43,9 @@ async function joinCustomers(store: Store, { clock, mail }: NamedClock, caller: 
     // counted in the books: a stopped joining has joined some before
     if (customerIds.length === 0) return countCorrelated(store, joiningOf(clock))
     await bookDueOf(store, customerIds, wallNow(), asPast(mail))
-    await onSheets(store, customerIds, (sheet, wall) => {
+    await onSheets(store, customerIds, async (sheet, wall, session) => {
       if (sheet.customer.clock !== clock) return
-      evaluateAsPast(sheet, wall, mail)
+      await evaluateAsPast(session, sheet, wall, mail)
       joinOn(sheet, wall, clock, caller)
     })
   }

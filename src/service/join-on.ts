@@ -1,4 +1,5 @@
 import { decide } from '../engine/commands/decide.ts'
+import { withoutNames } from '../engine/commands/names.ts'
 import type { Instant } from '../engine/time.ts'
 import { bookOn } from './book-on.ts'
 import { operationId } from './ids.ts'
@@ -18,7 +19,7 @@ export function joinOn(sheet: Sheet, wall: Instant, name: string, caller: Caller
   if (!decision.ok) throw new Error(`Bug: ${sheet.customerId} could not be joined: ${decision.refusal.code}`)
   bookOn(sheet, {
     command,
-    drafts: decision.drafts,
+    drafts: withoutNames(decision.drafts),
     circumstances,
     caller,
     reference: null,

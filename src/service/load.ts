@@ -19,13 +19,14 @@ import type { Owned, Wanted } from '../store/wanted.ts'
 import { byScope } from './policy-terms.ts'
 import { keyScopeOf, type Request } from './request.ts'
 import { blankHead, nameOfUse, type Sheet } from './sheet.ts'
-import { customerIdOf, idsTaken, mergedWants, xdrIdsOf } from './wanted-of.ts'
+import { customerIdOf, idsTaken, mergedWants, suppliedXdrIds } from './wanted-of.ts'
+import type { XdrStock } from './xdr-ids.ts'
 
 /** The requests about one customer, in their order, with xDR ids to draw from. */
 export type Group = {
   readonly customerId: string
   readonly requests: readonly Request[]
-  readonly xdrIds: readonly bigint[]
+  readonly xdrIds: XdrStock
 }
 
 /**
@@ -66,7 +67,8 @@ export async function load(session: Session, groups: readonly Group[]): Promise<
       uses: new Map(uses.filter((use) => use.customerId === group.customerId).map((use) => [nameOfUse(use), use])),
       owners,
       xdrIds: has,
-      freeXdrIds: group.xdrIds.filter((id) => !has.has(id)),
+      freeXdrIds: group.xdrIds.first.filter((id) => !has.has(id)),
+      moreXdrIds: group.xdrIds.more,
       keepsCharges: needsCharges(wanted[at]),
       entries: [],
       touched: new Set(),
@@ -118,9 +120,7 @@ const clockNames = (groups: readonly Group[]): string[] =>
 /** Of the ids that the caller supplies and of those drawn from the counter, which the customers have already. */
 function takenXdrIds(session: Session, groups: readonly Group[]) {
   const asked = groups.flatMap((group) =>
-    [...group.requests.flatMap((one) => xdrIdsOf(one).supplied), ...group.xdrIds].map(
-      (id) => [group.customerId, id] as const,
-    ),
+    [...group.requests.flatMap(suppliedXdrIds), ...group.xdrIds.first].map((id) => [group.customerId, id] as const),
   )
   return xdrIdsTaken(
     session,

@@ -45,13 +45,13 @@ export function moveRequests(move: Move): readonly [InternalRequest, InternalReq
     customerId: from,
     key,
     asked: { move: { ...wish } },
-    command: { op: 'move_out', to: wish.to, amount, reason, xdrIds: [] },
+    command: { op: 'move_out', to: wish.to, amount, reason },
   }))
   const into = withReason(wish.reason, (reason) => ({
     ...shared,
     customerId: wish.to,
     key: null,
-    command: { op: 'move_in', from, creditId, amount, reason, xdrId: 0n, currency },
+    command: { op: 'move_in', from, creditId, amount, reason, currency },
   }))
   return [out, into]
 }

@@ -1,26 +1,23 @@
 import { firstBroken } from '../engine/commands/checks.ts'
-import type { Circumstances, Command } from '../engine/commands/command.ts'
 import { decide } from '../engine/commands/decide.ts'
 import type { Instant } from '../engine/time.ts'
 import type { KeyUse } from '../store/idempotency.ts'
-import { takeNumbers } from '../store/sequences.ts'
 import type { Session } from '../store/store.ts'
-import { adoptPolicy, feesToCome, type Waited } from './adopt.ts'
+import { adoptPolicy, type Waited } from './adopt.ts'
 import { adoptRules } from './adopt-rules.ts'
-import { bookOn, type Decided } from './book-on.ts'
+import { bookOn, type Decided, refusalOf } from './book-on.ts'
 import type { Canonical } from './canonical-json.ts'
 import { prepare } from './command.ts'
 import { dayAt } from './days.ts'
-import { drawXdrId, ensureXdrIds } from './draw-xdr-id.ts'
 import { evaluateDays } from './evaluate-days.ts'
 import type { Surroundings } from './form.ts'
-import { creditNoteNumber, invoiceNumber, operationId } from './ids.ts'
+import { named } from './give-names.ts'
+import { operationId } from './ids.ts'
 import { clockAndZone, lookedUp, rememberIds } from './looked-up.ts'
 import { keyScopeOf, type Outcome, type Request } from './request.ts'
 import { isAskedAgain, saltedHash } from './request-hash.ts'
-import { nameOfUse, readClock, type Sheet } from './sheet.ts'
+import { nameOfUse, type Sheet } from './sheet.ts'
 import { keepForLater, waitsAs } from './waiting/keep.ts'
-import { xdrIdsNeeded, xdrIdsOf } from './xdr-needs.ts'
 
 /**
  * Carries out one request on the sheet of its customer: a key that was used before gets its answer again; else he adopts
@@ -29,10 +26,9 @@ import { xdrIdsNeeded, xdrIdsOf } from './xdr-needs.ts'
 export async function operate(session: Session, sheet: Sheet, request: Request, wall: Instant): Promise<Outcome> {
   const used = usedBefore(sheet, request)
   if (used !== undefined) return answeredBefore(used, request)
-  await ensureXdrIds(session, sheet, xdrIdsOf(request).needed + feesToCome(sheet, readClock(sheet, wall).today))
   adoptRules(sheet, wall)
-  evaluateDays(sheet, wall)
-  if (adoptPolicy(sheet, wall)) evaluateDays(sheet, wall)
+  await evaluateDays(session, sheet, wall)
+  if (adoptPolicy(sheet, wall)) await evaluateDays(session, sheet, wall)
   return await carryOut(session, sheet, request, { wall, key: keyUse(request, sheet.customerId) })
 }
 
@@ -48,7 +44,6 @@ type Setting = {
  * Who is new then, or of another class, adopts the terms in force for him.
  */
 export async function carryOut(session: Session, sheet: Sheet, request: Request, setting: Setting): Promise<Outcome> {
-  await ensureXdrIds(session, sheet, xdrIdsNeeded(sheet, request))
   const decided = await decideOn(session, sheet, request, setting)
   if ('status' in decided) return decided
   const outcome = bookedOn(sheet, request, decided)
@@ -80,7 +75,7 @@ const done = ({ customerId, firstSeq, lastSeq, correlationId }: Answered, replay
   correlationId,
 })
 
-/** The operation as decided, with the number of its document where it takes one; or the first rule that it breaks. */
+/** The operation as decided, with the names that it gets once nothing speaks against it; or the first rule that it breaks. */
 async function decideOn(
   session: Session,
   sheet: Sheet,
@@ -97,16 +92,16 @@ async function decideOn(
   if (as !== undefined) {
     const refusal = sheet.customer.currency === null ? null : firstBroken(unread)
     if (refusal !== null) return { status: 'refused', refusal }
-    return keepForLater(session, sheet, { request, as }, { wall, clock, effectiveAt, key })
+    return await keepForLater(session, sheet, { request, as }, { wall, clock, effectiveAt, key })
   }
   const circumstances = { operationId: id, recordedAt: wall, effectiveAt, effectiveOn: dayAt(effectiveAt, zone), clock }
-  const first = decide(sheet.customer, command, circumstances)
-  const refusal = firstBroken([...unread, first.ok ? null : first.refusal])
-  if (refusal !== null || !first.ok) return { status: 'refused', refusal: refusal ?? neverNull() }
-  const numbered = await withNumber(session, command)
-  const drafts = numbered === command ? first.drafts : decidedAgain(sheet, numbered, circumstances)
+  const decision = decide(sheet.customer, command, circumstances)
+  const broken = firstBroken([...unread, decision.ok ? null : decision.refusal])
+  const refusal = broken ?? (decision.ok ? refusalOf(sheet, decision.drafts, circumstances) : null)
+  if (refusal !== null || !decision.ok) return { status: 'refused', refusal: refusal ?? neverNull() }
+  const drafts = await named(session, sheet, decision.drafts)
   const { caller, correlationId = id, reference = null } = request
-  return { command: numbered, drafts, circumstances, texts, caller, correlationId, reference, key }
+  return { command, drafts, circumstances, texts, caller, correlationId, reference, key }
 }
 
 function neverNull(): never {
@@ -118,30 +113,8 @@ function surroundingsOf(sheet: Sheet, request: Request, { wall, waited }: Settin
     ...clockAndZone(sheet, request, wall),
     ...(waited === undefined ? {} : { clock: waited.clock }),
     customer: sheet.customer,
-    nextXdrId: () => drawXdrId(sheet),
     hasXdrId: (id) => sheet.xdrIds.has(id),
   }
-}
-
-/** Numbers of a sequence have no gaps: one is taken only when nothing speaks against the document any more. */
-async function withNumber(session: Session, command: Command): Promise<Command> {
-  switch (command.op) {
-    case 'issue_invoice':
-    case 'issue_draft':
-      if (command.invoice !== '') return command
-      return { ...command, invoice: invoiceNumber(await takeNumbers(session, 'invoice', 1)) }
-    case 'issue_credit_note':
-      if (command.creditNote !== '') return command
-      return { ...command, creditNote: creditNoteNumber(await takeNumbers(session, 'credit_note', 1)) }
-    default:
-      return command
-  }
-}
-
-function decidedAgain(sheet: Sheet, command: Command, circumstances: Omit<Circumstances, 'digest'>): Decided['drafts'] {
-  const decision = decide(sheet.customer, command, circumstances)
-  if (!decision.ok) throw new Error(`Bug: a document was refused for its number: ${decision.refusal.code}`)
-  return decision.drafts
 }
 
 function bookedOn(sheet: Sheet, request: Request, decided: Decided): Outcome {

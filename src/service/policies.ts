@@ -117,9 +117,9 @@ export async function adoptPending(store: Store, most: number = Number.MAX_SAFE_
       if (faults.length > 0) throw faults[0]
       return true
     }
-    await onSheets(store, customerIds, (sheet, wall) => {
-      evaluateDays(sheet, wall)
-      if (adoptPolicy(sheet, wall)) evaluateDays(sheet, wall)
+    await onSheets(store, customerIds, async (sheet, wall, session) => {
+      await evaluateDays(session, sheet, wall)
+      if (adoptPolicy(sheet, wall)) await evaluateDays(session, sheet, wall)
     }).catch((fault: unknown) => faults.push(fault))
     after = customerIds.at(-1) ?? ''
     left -= customerIds.length

@@ -10,6 +10,7 @@ import { dayAt } from './days.ts'
 import type { ClockReading } from './form.ts'
 import type { Policies } from './policy-terms.ts'
 import type { SealedText } from './sealed-text.ts'
+import type { XdrStock } from './xdr-ids.ts'
 
 /** One operation that was booked and is to be appended. */
 export type Entry = {
@@ -37,7 +38,9 @@ export type Sheet = {
   readonly keepsCharges: boolean
   readonly entries: Entry[]
   readonly touched: Set<string>
+  /** xDR ids to draw from, and more of them without waiting */
   readonly freeXdrIds: bigint[]
+  readonly moreXdrIds: XdrStock['more']
   customer: Customer
   hash: Uint8Array
   nextEvaluationOn: Day | null

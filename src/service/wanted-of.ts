@@ -4,9 +4,6 @@ import { type Wanted, wantsNothing } from '../store/wanted.ts'
 import { aboutOf } from './commands/customers.ts'
 import { derivedCustomerId } from './ids.ts'
 import { type InternalRequest, keyScopeOf, type Request } from './request.ts'
-import { isInt8 } from './xdr-needs.ts'
-
-export { xdrIdsOf } from './xdr-needs.ts'
 
 /** Whom a request is about; a new customer's id may follow from the caller and the key. */
 export function customerIdOf(request: Request): string {
@@ -140,6 +137,17 @@ export function mergedWants(customerId: string, requests: readonly Request[]): W
     chargesOf: union((one) => one.chargesOf),
   }
 }
+
+/** The xDR ids that a request brings along. */
+export function suppliedXdrIds(request: Request): bigint[] {
+  if (request.op === 'internal') return []
+  const lines = request.op === 'issue_invoice' ? (request.body.lines ?? []) : []
+  const own = 'xdr_id' in request.body ? listed(request.body.xdr_id) : []
+  return [...own, ...lines.flatMap((line) => listed(line.xdr_id))].filter(isInt8).map(BigInt)
+}
+
+/** Can an xDR id be kept? Larger ones are refused later. */
+const isInt8 = (text: string): boolean => BigInt(text) < 2n ** 63n
 
 /** Ids over all customers that a request would take. */
 export function idsTaken(request: Request): readonly { readonly kind: DirectoryKind; readonly id: string }[] {

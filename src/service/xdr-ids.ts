@@ -3,22 +3,29 @@ import type { Store } from '../store/store.ts'
 
 const BLOCK = 1000
 
+/** What of a block is left over for transactions that are under way: fewer, and the next block is begun. */
+const LEFT = 100
+
 /** xDR ids that this process may hand out. */
 type Block = { next: bigint; end: bigint; refill: Promise<void> | null }
 
+/** xDR ids that a transaction has from the start, and more of this process without waiting: at most so many. */
+export type XdrStock = { readonly first: readonly bigint[]; readonly more: (most: number) => readonly bigint[] }
+
 const blocks = new WeakMap<Store['pool'], Block>()
 
-/** Hands out xDR ids, increasing; they come from the counter in blocks, and what a process does not use is a gap. */
-export async function reserveXdrIds(store: Store, count: number): Promise<bigint[]> {
-  const ids: bigint[] = []
+/**
+ * A stock of xDR ids, increasing; how many an operation takes of it shows when it is decided. They come from the counter
+ * in blocks, and what a process does not use is a gap.
+ */
+export async function stockXdrIds(store: Store, count: number): Promise<XdrStock> {
   const block = blockOf(store)
-  while (ids.length < count) {
-    if (block.next < block.end) {
-      ids.push(block.next)
-      block.next += 1n
-    } else await refill(store, block)
+  const first: bigint[] = []
+  while (first.length < count || leftIn(block) < LEFT) {
+    first.push(...take(block, count - first.length))
+    if (leftIn(block) < LEFT) await refill(store, block)
   }
-  return ids
+  return { first, more: (most) => take(block, most) }
 }
 
 function blockOf(store: Store): Block {
@@ -27,6 +34,14 @@ function blockOf(store: Store): Block {
   const block: Block = { next: 0n, end: 0n, refill: null }
   blocks.set(store.pool, block)
   return block
+}
+
+const leftIn = ({ next, end }: Block): number => Number(end - next)
+
+function take(block: Block, most: number): bigint[] {
+  const ids = Array.from({ length: Math.min(most, leftIn(block)) }, (_, at) => block.next + BigInt(at))
+  block.next += BigInt(ids.length)
+  return ids
 }
 
 /** One refill at a time; whoever waits takes from it when it is there. */

@@ -26,7 +26,7 @@ const nextDay = (clerk: Clerk) => {
   return nextEvaluationOn(customer, latestOn(customer))
 }
 
-const evaluate = (on: string) => ({ op: 'evaluate_day', day: day(on), xdrIds: [] }) as const
+const evaluate = (on: string) => ({ op: 'evaluate_day', day: day(on) }) as const
 
 test('evaluating a day moves the clock of the customer to it; again, or an earlier day: nothing', () => {
   const clerk = opened('2026-09-01')

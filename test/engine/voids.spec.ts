@@ -156,7 +156,7 @@ test('with reissue its charges and credits are booked again, each naming the xDR
   charge(clerk, '10.001', { xdrId: 7n })
   credit(clerk, '3', { xdrId: 8n, creditKind: 'promotional' })
   issue(clerk, 'I1', ['-1'], { charges: 'unbilled' })
-  expect(eventsOf(voidInvoice(clerk, 'I1', { reissue: true, reissueXdrIds: [21n, 22n, 23n] }))).toEqual([
+  expect(eventsOf(voidInvoice(clerk, 'I1', { reissue: true }))).toEqual([
     'invoice_voided 6.01 invoice:1',
     'charge_booked 10.001 charge:5',
     'credit_booked 3.00 charge:6',
@@ -164,9 +164,9 @@ test('with reissue its charges and credits are booked again, each naming the xDR
   ])
   const again = recordsOf(clerk).flatMap((record) => (record.kind === 'event' ? [record.facts] : []))
   expect(again.flatMap(({ xdrId, replaces }) => (replaces === undefined ? [] : [`${xdrId} for ${replaces}`]))).toEqual([
-    '21 for 7',
-    '22 for 8',
-    expect.stringMatching(/^23 for 10\d\d$/),
+    '1004 for 7',
+    '1005 for 8',
+    '1006 for 1001',
   ])
   expect(causesOf(clerk, 'credit_booked')).toEqual(['corrects credit_booked'])
   issue(clerk, 'I2', [], { charges: 'unbilled' })

@@ -5,7 +5,7 @@ import { formatAmount, type Micros } from '../../src/engine/money/amount.ts'
 import type { Day } from '../../src/engine/time.ts'
 import { dayAt } from '../../src/service/days.ts'
 import { act, type Clerk, customerOf, day, micros, recordsOf } from './clerk.ts'
-import { nextXdr, type Outcome, textOf } from './ledger.ts'
+import { type Outcome, textOf } from './ledger.ts'
 
 // Words for what is done to invoices, credits and disputes; without an amount "all of it".
 
@@ -17,7 +17,6 @@ type Parts = Readonly<Record<string, string>>
 
 const amountOrAll = (amount: string | null): Micros | null => (amount === null ? null : micros(amount))
 const reasonIn = ({ ledger }: Clerk) => textOf(ledger, 'as he asked')
-const xdrIds = ({ ledger }: Clerk, count: number): bigint[] => Array.from({ length: count }, () => nextXdr(ledger))
 const today = ({ ledger }: Clerk): Day => dayAt(ledger.now, ledger.zone)
 
 export const installments = (parts: Parts) =>
@@ -33,9 +32,8 @@ export const issueByTerms = (
   act(clerk, {
     op: 'issue_invoice',
     invoice,
-    lines: [{ ...lineOf(clerk, amount), xdrId: nextXdr(clerk.ledger) }],
+    lines: [{ ...lineOf(clerk, amount), xdrId: null }],
     charges: [],
-    roundingXdrId: nextXdr(clerk.ledger),
     period: null,
     issuedOn: today(clerk),
     installments: [],
@@ -81,8 +79,6 @@ export const issueDraft = (clerk: Clerk, draft: string, rest: Rest<'issue_draft'
     op: 'issue_draft',
     draft,
     invoice: draft,
-    xdrIds: xdrIds(clerk, 10),
-    roundingXdrId: nextXdr(clerk.ledger),
     issuedOn: today(clerk),
     ...rest,
   })
@@ -94,7 +90,6 @@ export const giveNote = (clerk: Clerk, creditId: string, invoice: string, amount
     creditId,
     invoice,
     amount: micros(amount),
-    undoXdrId: nextXdr(clerk.ledger),
   })
 
 /** A manual credit, unless it is said to be promotional. */
@@ -104,7 +99,7 @@ export const credit = (clerk: Clerk, amount: string, rest: Rest<'book_credit'> =
     amount: micros(amount),
     creditKind: 'manual',
     description: null,
-    xdrId: nextXdr(clerk.ledger),
+    xdrId: null,
     currency: null,
     ...rest,
   })
@@ -126,8 +121,7 @@ export const creditNote = (
       amount: micros(amount),
       reason: reasonIn(clerk),
       apply: 'oldest_first',
-      xdrId: nextXdr(clerk.ledger),
-      undoXdrId: nextXdr(clerk.ledger),
+      xdrId: null,
       currency: null,
       ...rest,
     },
@@ -140,7 +134,6 @@ export const voidCreditNote = (clerk: Clerk, id: string, deallocate = false): Ou
     creditNote: id,
     deallocate,
     reason: reasonIn(clerk),
-    xdrId: nextXdr(clerk.ledger),
   })
 
 export const writeOff = (
@@ -154,12 +147,11 @@ export const writeOff = (
     invoice,
     amount: amountOrAll(amount),
     reason: reasonIn(clerk),
-    xdrId: nextXdr(clerk.ledger),
     ...rest,
   })
 
 export const undoWriteOff = (clerk: Clerk, invoice: string, amount: string | null = null): Outcome =>
-  act(clerk, { op: 'undo_write_off', invoice, amount: amountOrAll(amount), xdrId: nextXdr(clerk.ledger) })
+  act(clerk, { op: 'undo_write_off', invoice, amount: amountOrAll(amount) })
 
 export const voidInvoice = (clerk: Clerk, invoice: string, rest: Rest<'void_invoice'> & On = {}): Outcome => {
   const { on, ...other } = rest
@@ -170,9 +162,6 @@ export const voidInvoice = (clerk: Clerk, invoice: string, rest: Rest<'void_invo
       invoice,
       reissue: false,
       reason: reasonIn(clerk),
-      xdrId: nextXdr(clerk.ledger),
-      reissueXdrIds: xdrIds(clerk, 10),
-      creditNoteXdrIds: xdrIds(clerk, 5),
       ...other,
     },
     on === undefined ? {} : { on },
@@ -215,8 +204,6 @@ export const resolve = (
     outcome,
     amount: null,
     reason: reasonIn(clerk),
-    xdrId: nextXdr(clerk.ledger),
-    undoXdrId: nextXdr(clerk.ledger),
     ...rest,
   })
 

@@ -3,7 +3,7 @@ import type { Refund } from '../../src/engine/commands/money-commands.ts'
 import { defaultTerms, type PolicyText } from '../../src/engine/policy/policy.ts'
 import { dayAt, startOfDay } from '../../src/service/days.ts'
 import { act, type Clerk, day, micros } from './clerk.ts'
-import { nextXdr, type Outcome, textOf } from './ledger.ts'
+import { type Outcome, textOf } from './ledger.ts'
 
 /** Short words for what is done with payments that are pending, taken back, refunded or moved. */
 type Shares = Readonly<Record<string, string>>
@@ -27,7 +27,7 @@ export function authorise(
     paymentId,
     amount: micros(amount),
     method: null,
-    xdrId: nextXdr(ledger),
+    xdrId: null,
     allocate: typeof wish === 'string' ? wish : sharesOf(wish),
     expires: at === null ? null : { at, on: dayAt(at, ledger.zone) },
     currency: null,
@@ -43,7 +43,6 @@ export const settle = (clerk: Clerk, paymentId: string, amount: string | null = 
       op: 'settle_payment',
       paymentId,
       amount: amount === null ? null : micros(amount),
-      xdrId: nextXdr(clerk.ledger),
     },
     when,
   )
@@ -51,7 +50,7 @@ export const settle = (clerk: Clerk, paymentId: string, amount: string | null = 
 const takingBack =
   (op: 'fail_payment' | 'void_payment' | 'charge_back_payment' | 'reverse_chargeback') =>
   (clerk: Clerk, paymentId: string, when: When = {}): Outcome =>
-    act(clerk, { op, paymentId, reason: null, xdrId: nextXdr(clerk.ledger) }, when)
+    act(clerk, { op, paymentId, reason: null }, when)
 
 export const fail = takingBack('fail_payment')
 export const voidPayment = takingBack('void_payment')
@@ -69,8 +68,6 @@ export function refund(clerk: Clerk, from: string, amount: string, rest: RefundR
     deallocate: sharesOf(rest.deallocate ?? {}),
     adjust,
     reason: rest.reason === null ? null : textOf(ledger, 'he asked for it'),
-    xdrIds: idsFor(clerk, 4),
-    adjustXdrIds: idsFor(clerk, adjust.length * 2),
   }
   return act(clerk, { ...refundOf(from), ...part } as Command, rest)
 }
@@ -82,8 +79,6 @@ const refundOf = (from: string) =>
       ? { op: 'refund_credit' as const, creditId: from }
       : { op: 'refund_payment' as const, paymentId: from }
 
-const idsFor = ({ ledger }: Clerk, count: number): bigint[] => Array.from({ length: count }, () => nextXdr(ledger))
-
 /** Moves free money away to another customer. */
 export const moveOut = (clerk: Clerk, to: string, amount: string, rest: Partial<CommandOf<'move_out'>> = {}): Outcome =>
   act(clerk, {
@@ -91,7 +86,6 @@ export const moveOut = (clerk: Clerk, to: string, amount: string, rest: Partial<
     to,
     amount: micros(amount),
     reason: textOf(clerk.ledger, 'one household'),
-    xdrIds: idsFor(clerk, 4),
     ...rest,
   })
 
@@ -103,7 +97,6 @@ export const moveIn = (clerk: Clerk, from: string, amount: string, rest: Partial
     creditId: 'CR-M1',
     amount: micros(amount),
     reason: textOf(clerk.ledger, 'one household'),
-    xdrId: nextXdr(clerk.ledger),
     currency: 'USD',
     ...rest,
   })
@@ -131,9 +124,6 @@ export const voidInvoice = (clerk: Clerk, invoice: string): Outcome =>
     invoice,
     reissue: false,
     reason: textOf(clerk.ledger, 'issued by mistake'),
-    xdrId: nextXdr(clerk.ledger),
-    reissueXdrIds: [],
-    creditNoteXdrIds: [],
   })
 
 export const writeOff = (clerk: Clerk, invoice: string, amount: string | null = null): Outcome =>
@@ -142,5 +132,4 @@ export const writeOff = (clerk: Clerk, invoice: string, amount: string | null = 
     invoice,
     amount: amount === null ? null : micros(amount),
     reason: textOf(clerk.ledger, 'insolvent'),
-    xdrId: nextXdr(clerk.ledger),
   })

@@ -7,7 +7,7 @@ import { currencyDigits } from '../../src/engine/money/currencies.ts'
 import type { LedgerRecord } from '../../src/engine/record.ts'
 import { type Day, dayFromText, type Instant } from '../../src/engine/time.ts'
 import { dayAt, startOfDay } from '../../src/service/days.ts'
-import { evaluateDue, type MemoryLedger, nextXdr, type Outcome, openLedger, perform, textOf } from './ledger.ts'
+import { evaluateDue, type MemoryLedger, type Outcome, openLedger, perform, textOf } from './ledger.ts'
 
 /** A ledger with one customer, and short words for what is done to him: for tests that read like the rule they hold. */
 export type Clerk = { readonly ledger: MemoryLedger; readonly id: string }
@@ -68,9 +68,8 @@ export function pass({ ledger, id }: Clerk, to: string): void {
 
 export const charge = (clerk: Clerk, amount: string, rest: Rest<'book_charge'> & When = {}): Outcome => {
   const { on, ...other } = rest
-  const xdrId = other.xdrId ?? nextXdr(clerk.ledger)
-  const plain = { description: null, currency: null, service: 'usage' }
-  return act(clerk, { op: 'book_charge', amount: micros(amount), ...plain, ...other, xdrId }, onOf(on))
+  const plain = { description: null, currency: null, service: 'usage', xdrId: null }
+  return act(clerk, { op: 'book_charge', amount: micros(amount), ...plain, ...other }, onOf(on))
 }
 
 const onOf = (on: string | undefined): When => (on === undefined ? {} : { on })
@@ -88,7 +87,7 @@ export function issue(
     description: textOf(ledger, 'a line'),
     amount: micros(amount),
     service: 'subscription',
-    xdrId: nextXdr(ledger),
+    xdrId: null,
   }))
   return act(
     clerk,
@@ -98,7 +97,6 @@ export function issue(
       lines,
       charges: [],
       installments: [],
-      roundingXdrId: nextXdr(ledger),
       period: null,
       issuedOn: issued !== undefined ? day(issued) : on !== undefined ? day(on) : dayAt(ledger.now, ledger.zone),
       dueOn: due === undefined ? null : day(due),
@@ -117,13 +115,8 @@ export const adjust = (
 ): Outcome => {
   const { on, ...other } = rest
   const reason = textOf(clerk.ledger, 'agreed on the phone')
-  const xdrId = nextXdr(clerk.ledger)
-  const plain = { dispute: null, undoXdrId: xdrId + 1_000_000n, currency: null }
-  return act(
-    clerk,
-    { op: 'adjust_invoice', invoice, amount: micros(amount), reason, xdrId, ...plain, ...other },
-    onOf(on),
-  )
+  const plain = { dispute: null, xdrId: null, currency: null }
+  return act(clerk, { op: 'adjust_invoice', invoice, amount: micros(amount), reason, ...plain, ...other }, onOf(on))
 }
 
 type Wish = 'oldest_first' | 'none' | 'hold' | Readonly<Record<string, string>>
@@ -137,12 +130,11 @@ export const pay = (
   rest: Rest<'receive_payment'> & When = {},
 ): Outcome => {
   const { on, ...other } = rest
-  const xdrId = nextXdr(clerk.ledger)
   const allocate = typeof wish === 'string' ? wish : choiceOf(wish)
-  const plain = { method: null, currency: null }
+  const plain = { method: null, xdrId: null, currency: null }
   return act(
     clerk,
-    { op: 'receive_payment', paymentId, amount: micros(amount), xdrId, allocate, ...plain, ...other },
+    { op: 'receive_payment', paymentId, amount: micros(amount), allocate, ...plain, ...other },
     onOf(on),
   )
 }
@@ -152,7 +144,7 @@ const choiceOf = (wish: Readonly<Record<string, string>>) =>
 
 /** Gives money of a payment or a credit (CR-…) to an invoice by hand, or takes it back; without an amount all of it. */
 export function give(clerk: Clerk, from: string, invoice: string, amount: string, when: When = {}): Outcome {
-  const wanted = { invoice, amount: micros(amount), undoXdrId: clerk.ledger.xdr + 1_000_000n }
+  const wanted = { invoice, amount: micros(amount) }
   return from.startsWith('CR-')
     ? act(clerk, { op: 'allocate_credit', creditId: from, ...wanted }, when)
     : act(clerk, { op: 'allocate_payment', paymentId: from, ...wanted }, when)

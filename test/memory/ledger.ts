@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto'
 import { encode, hashInput, noHash } from '../../src/engine/bytes/record-bytes.ts'
-import type { BookingCircumstances, Command } from '../../src/engine/commands/command.ts'
+import type { BookingCircumstances, Command, Draft, NamedDraft } from '../../src/engine/commands/command.ts'
 import { decide } from '../../src/engine/commands/decide.ts'
-import { lateFeesOn } from '../../src/engine/commands/evaluate-day.ts'
+import { giveNames } from '../../src/engine/commands/names.ts'
 import type { Refusal } from '../../src/engine/commands/refusals.ts'
 import { book } from '../../src/engine/customer/book.ts'
 import { nextEvaluationOn } from '../../src/engine/customer/evaluation.ts'
 import { blankCustomer, type Customer } from '../../src/engine/customer/state.ts'
 import type { TextRef } from '../../src/engine/events/slots.ts'
 import type { LedgerRecord } from '../../src/engine/record.ts'
-import type { Day, Instant } from '../../src/engine/time.ts'
+import type { Instant } from '../../src/engine/time.ts'
 import { dayAt, latestOn, startOfDay } from '../../src/service/days.ts'
 
 /** One operation of a history in memory, as it was booked: enough to book it again. */
@@ -32,6 +32,8 @@ export type MemoryLedger = {
   readonly operations: Map<string, Booked[]>
   readonly texts: Map<string, string>
   xdr: bigint
+  /** ids that were made */
+  made: number
   count: number
 }
 
@@ -46,6 +48,7 @@ export const openLedger = (now: Instant, zone = 'UTC'): MemoryLedger => ({
   operations: new Map(),
   texts: new Map(),
   xdr: 1000n,
+  made: 0,
   count: 0,
 })
 
@@ -76,16 +79,12 @@ export function evaluateDue(ledger: MemoryLedger, customerId: string): void {
     const outcome = run(
       ledger,
       customerId,
-      { op: 'evaluate_day', day, xdrIds: feeIds(ledger, customer, day) },
+      { op: 'evaluate_day', day },
       { effectiveAt: startOfDay(day, ledger.zone), recordedAt: ledger.wall ?? ledger.now },
     )
     if (!outcome.ok || outcome.records.length === 0) throw new Error(`the evaluation of ${day} did nothing`)
   }
 }
-
-/** One xDR id for each late fee that a day books. */
-const feeIds = (ledger: MemoryLedger, customer: Customer | undefined, day: Day): bigint[] =>
-  customer === undefined ? [] : Array.from({ length: lateFeesOn(customer, day) }, () => nextXdr(ledger))
 
 function run(
   ledger: MemoryLedger,
@@ -106,7 +105,7 @@ function run(
   }
   const decision = decide(customer, command, circumstances)
   if (!decision.ok) return decision
-  const booking = book(customer, decision.drafts, circumstances)
+  const booking = book(customer, named(ledger, decision.drafts), circumstances)
   if (!booking.ok) return booking
   if (booking.records.length === 0) return { ok: true, records: [] }
   ledger.customers.set(customerId, booking.customer)
@@ -118,6 +117,16 @@ function run(
   }
   return { ok: true, records: booking.records }
 }
+
+/** The names that the service would give. */
+const named = (ledger: MemoryLedger, drafts: readonly Draft[]): NamedDraft[] =>
+  giveNames(drafts, {
+    xdrId: () => nextXdr(ledger),
+    id: (kind) => {
+      ledger.made += 1
+      return `${kind}-${ledger.made}`
+    },
+  })
 
 function append<T>(map: Map<string, T[]>, key: string, items: readonly T[]): void {
   const list = map.get(key) ?? []

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { decode, encode, hashInput, noHash } from '../../src/engine/bytes/record-bytes.ts'
 import { decide } from '../../src/engine/commands/decide.ts'
+import { namedAs } from '../../src/engine/commands/names.ts'
 import { type OwnCustomer, own } from '../../src/engine/customer/apply.ts'
 import { type Booking, book } from '../../src/engine/customer/book.ts'
 import { nextEvaluationOn } from '../../src/engine/customer/evaluation.ts'
@@ -99,7 +100,7 @@ function rebook(known: Inspected, { command, records, circumstances }: Booked, b
   const loaded = loadedFor(known.folded, command)
   const decision = decide(loaded, command, circumstances)
   if (!decision.ok) throw new Error(`decided on what it needs, it is refused: ${decision.refusal.code}`)
-  sameBytes('decided on what it needs', book(loaded, decision.drafts, circumstances), bytes)
+  sameBytes('decided on what it needs', book(loaded, namedAs(decision.drafts, draftsOf(records)), circumstances), bytes)
 }
 
 function sameBytes(how: string, again: Booking, bytes: readonly Uint8Array[]): void {

@@ -92,8 +92,12 @@ export const any = (): boolean => true
 export const worth = (desk: Desk, id: string): Micros =>
   amount(desk, 'invoice', id, 'invoice.total') + amount(desk, 'invoice', id, 'invoice.adjusted')
 
-export const xdrIds = ({ ledger }: Desk, count: number): bigint[] =>
-  Array.from({ length: count }, () => nextXdr(ledger))
+/** An xDR id of the caller's own, or none: then it is given after the decision. */
+export const ownXdrId = ({ ledger, draw }: Desk): bigint | null => (draw(2) === 0 ? null : nextXdr(ledger))
+
+/** An id of the caller's own; now and then one that was given before, or none. */
+export const ownId = ({ draw }: Desk, taken: string, id: string): string | null =>
+  rarely(draw, 50) ? taken : rarely(draw, 5) ? null : id
 
 export const currencyOf = ({ customer, draw }: Desk): string | null =>
   rarely(draw, 120) ? 'CHF' : draw(2) === 0 ? null : customer.currency

@@ -4,15 +4,7 @@ import { stepOf } from '../../src/engine/money/amount.ts'
 import { currencyDigits } from '../../src/engine/money/currencies.ts'
 import type { Instant } from '../../src/engine/time.ts'
 import { dayAt, startOfDay } from '../../src/service/days.ts'
-import {
-  type Booked,
-  evaluateDue,
-  type MemoryLedger,
-  nextXdr,
-  type Outcome,
-  openLedger,
-  perform,
-} from '../memory/ledger.ts'
+import { type Booked, evaluateDue, type MemoryLedger, type Outcome, openLedger, perform } from '../memory/ledger.ts'
 import type { Desk, Draw } from './desk.ts'
 import { onlyNow, operations } from './operations.ts'
 import { opening } from './operations-customers.ts'
@@ -143,7 +135,6 @@ function bringIn(ledger: MemoryLedger, { id, command, at }: MovedOut, watch: Wat
     creditId,
     amount,
     reason,
-    xdrId: nextXdr(ledger),
     currency: to.currency ?? '',
   }
   const { ok } = happen(ledger, to.id, into, at, watch)

@@ -76,27 +76,32 @@ function chargesFor(customer: Customer, wanted: Wanted): Map<number, Charge> {
   return new Map([...customer.charges].filter(([, charge]) => isWanted(charge)))
 }
 
+/** What a caller named, where he did. */
+const known = (id: string | null): string[] => (id === null ? [] : [id])
+
 /** What a command names, as the service says it of a request (`service/wanted-of.ts`). */
 function wantsOf(command: Command): Partial<Wanted> {
   switch (command.op) {
     case 'issue_invoice':
     case 'draft_invoice': {
       const { charges, invoice } = command
-      return typeof charges === 'string' ? { unbilled: true, invoices: [invoice] } : { charges, invoices: [invoice] }
+      return typeof charges === 'string'
+        ? { unbilled: true, invoices: known(invoice) }
+        : { charges, invoices: known(invoice) }
     }
     case 'issue_draft':
-      return { invoices: [command.draft, command.invoice], unbilled: true }
+      return { invoices: [command.draft, ...known(command.invoice)], unbilled: true }
     case 'adjust_invoice':
-      return { releasing: [command.invoice], disputes: command.dispute === null ? [] : [command.dispute] }
+      return { releasing: [command.invoice], disputes: known(command.dispute) }
     case 'void_invoice':
       return { releasing: [command.invoice], chargesOf: [command.invoice] }
     case 'issue_credit_note':
-      return { releasing: command.invoice === null ? [] : [command.invoice], credits: [command.creditNote] }
+      return { releasing: known(command.invoice), credits: known(command.creditNote) }
     case 'void_credit_note':
       return { releasingCredits: [command.creditNote] }
     case 'receive_payment':
     case 'authorise_payment':
-      return { payments: [command.paymentId], invoices: chosenIn(command.allocate) }
+      return { payments: known(command.paymentId), invoices: chosenIn(command.allocate) }
     case 'settle_payment':
       return { payments: [command.paymentId] }
     case 'fail_payment':
@@ -123,7 +128,7 @@ function wantsOf(command: Command): Partial<Wanted> {
     case 'deallocate_credit':
       return { releasing: [command.invoice], credits: [command.creditId] }
     case 'open_dispute':
-      return { invoices: [command.invoice], disputes: [command.disputeId] }
+      return { invoices: [command.invoice], disputes: known(command.disputeId) }
     case 'resolve_dispute':
       return { disputes: [command.disputeId] }
     case 'add_note':

@@ -2,7 +2,7 @@ import type { Command, CommandOf } from '../../src/engine/commands/command.ts'
 import { cellValue, type Subject, subjectsOf } from '../../src/engine/customer/state.ts'
 import { amountOf } from '../../src/engine/figures/evaluate.ts'
 import { lesser, type Micros } from '../../src/engine/money/amount.ts'
-import { nextXdr, textOf } from '../memory/ledger.ts'
+import { textOf } from '../memory/ledger.ts'
 import {
   amount,
   any,
@@ -12,6 +12,8 @@ import {
   fine,
   isOpen,
   open,
+  ownId,
+  ownXdrId,
   part,
   pick,
   rarely,
@@ -26,7 +28,7 @@ export const credit = (desk: Desk): CommandOf<'book_credit'> => ({
   amount: fine(desk),
   creditKind: desk.draw(2) === 0 ? 'manual' : 'promotional',
   description: desk.draw(2) === 0 ? null : textOf(desk.ledger, 'a bonus'),
-  xdrId: nextXdr(desk.ledger),
+  xdrId: ownXdrId(desk),
   currency: currencyOf(desk),
 })
 
@@ -36,13 +38,12 @@ export function creditNote(desk: Desk): CommandOf<'issue_credit_note'> {
   const most = invoice === null ? 0n : worth(desk, invoice)
   return {
     op: 'issue_credit_note',
-    creditNote: rarely(draw, 50) ? 'N1' : `N${customer.counts.credit + 1}`,
+    creditNote: ownId(desk, 'N1', `N${customer.counts.credit + 1}`),
     invoice,
     amount: most > 0n && draw(3) > 0 ? part(desk, most) : sum(desk),
     reason: rarely(draw, 60) ? null : textOf(ledger, 'goodwill'),
     apply: draw(3) === 2 ? 'none' : 'oldest_first',
-    xdrId: nextXdr(ledger),
-    undoXdrId: nextXdr(ledger),
+    xdrId: ownXdrId(desk),
     currency: currencyOf(desk),
   }
 }
@@ -57,7 +58,6 @@ export function voidNote(desk: Desk): Command {
     creditNote: pick(desk, 'credit', isNote),
     deallocate: draw(4) > 0,
     reason: draw(2) === 0 ? null : textOf(ledger, 'by mistake'),
-    xdrId: nextXdr(ledger),
   }
 }
 
@@ -76,7 +76,7 @@ export function allocation(desk: Desk, wanted: Fund): Command {
   const source = find(desk, kind, id)
   const owed = open(desk, invoice) + amount(desk, 'invoice', invoice, 'invoice.written_off')
   const some_ = part(desk, lesser(source === undefined ? 0n : free(source), owed))
-  const shared = { invoice, amount: some_, undoXdrId: nextXdr(desk.ledger) }
+  const shared = { invoice, amount: some_ }
   return kind === 'payment'
     ? { op: 'allocate_payment', paymentId: id, ...shared }
     : { op: 'allocate_credit', creditId: id, ...shared }

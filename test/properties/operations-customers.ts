@@ -1,7 +1,22 @@
 import type { Command, CommandOf } from '../../src/engine/commands/command.ts'
 import type { Subject } from '../../src/engine/customer/state.ts'
-import { type MemoryLedger, nextXdr, perform, textOf } from '../memory/ledger.ts'
-import { amount, any, type Desk, type Draw, find, isOpen, oneOf, part, pick, rarely, some, sum, worth } from './desk.ts'
+import { type MemoryLedger, perform, textOf } from '../memory/ledger.ts'
+import {
+  amount,
+  any,
+  type Desk,
+  type Draw,
+  find,
+  isOpen,
+  oneOf,
+  ownId,
+  part,
+  pick,
+  rarely,
+  some,
+  sum,
+  worth,
+} from './desk.ts'
 import { invoice } from './operations-invoices.ts'
 
 export function opening(ledger: MemoryLedger, customerId: string, currency: string, draw: Draw): Command {
@@ -95,7 +110,7 @@ export function dispute(desk: Desk): Command {
   const most = worth(desk, id)
   return {
     op: 'open_dispute',
-    disputeId: rarely(draw, 50) ? 'D1' : `D${customer.counts.dispute + 1}`,
+    disputeId: ownId(desk, 'D1', `D${customer.counts.dispute + 1}`),
     invoice: id,
     claimed: draw(3) === 0 ? null : part(desk, most),
     agreed: draw(3) === 2 ? part(desk, most) : null,
@@ -119,7 +134,5 @@ export function resolution(desk: Desk): Command {
     outcome: draw(2) === 0 ? 'adjusted' : 'rejected',
     amount: hasAgreed && draw(2) === 0 ? null : part(desk, worth(desk, about)),
     reason: rarely(draw, 60) ? null : textOf(ledger, 'they agreed'),
-    xdrId: nextXdr(ledger),
-    undoXdrId: nextXdr(ledger),
   }
 }

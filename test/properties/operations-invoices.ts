@@ -1,7 +1,7 @@
 import type { Command, CommandOf } from '../../src/engine/commands/command.ts'
 import type { Installment, Subject } from '../../src/engine/customer/state.ts'
 import type { Micros } from '../../src/engine/money/amount.ts'
-import { nextXdr, textOf } from '../memory/ledger.ts'
+import { textOf } from '../memory/ledger.ts'
 import {
   amount,
   any,
@@ -12,6 +12,8 @@ import {
   has,
   isOpen,
   open,
+  ownId,
+  ownXdrId,
   part,
   partOrAll,
   pick,
@@ -19,7 +21,6 @@ import {
   some,
   sum,
   worth,
-  xdrIds,
 } from './desk.ts'
 
 export const charge = (desk: Desk): CommandOf<'book_charge'> => ({
@@ -27,22 +28,21 @@ export const charge = (desk: Desk): CommandOf<'book_charge'> => ({
   amount: rarely(desk.draw, 15) ? 0n : fine(desk),
   service: 'usage',
   description: desk.draw(2) === 0 ? null : textOf(desk.ledger, 'a call'),
-  xdrId: nextXdr(desk.ledger),
+  xdrId: ownXdrId(desk),
   currency: currencyOf(desk),
 })
 
 export function invoice(desk: Desk): CommandOf<'issue_invoice'> {
-  const { ledger, customer, draw, effectiveOn } = desk
+  const { customer, draw, effectiveOn } = desk
   const issuedOn = effectiveOn - (draw(4) === 3 ? draw(20) : 0)
-  const lines = linesOf(desk).map((line) => ({ ...line, xdrId: nextXdr(ledger) }))
+  const lines = linesOf(desk).map((line) => ({ ...line, xdrId: ownXdrId(desk) }))
   const isPlain = lines.length > 0 && rarely(draw, 5)
   const installments = isPlain ? partsOf(desk, lines, issuedOn) : []
   return {
     op: 'issue_invoice',
-    invoice: rarely(draw, 50) ? 'I1' : `I${customer.counts.invoice + 1}`,
+    invoice: ownId(desk, 'I1', `I${customer.counts.invoice + 1}`),
     lines,
     charges: isPlain ? [] : chargesFor(desk),
-    roundingXdrId: nextXdr(ledger),
     period: draw(2) === 0 ? null : { from: issuedOn - 30, to: issuedOn - (rarely(draw, 40) ? 31 : 1) },
     issuedOn,
     ...(rarely(draw, 4) ? {} : { dueOn: installments.length > 0 ? null : dueOnFor(desk, issuedOn) }),
@@ -95,7 +95,7 @@ export function draft(desk: Desk): CommandOf<'draft_invoice'> {
   const isPlain = lines.length > 0 && rarely(draw, 4)
   return {
     op: 'draft_invoice',
-    invoice: rarely(draw, 50) ? 'I1' : `I${customer.counts.invoice + 1}`,
+    invoice: ownId(desk, 'I1', `I${customer.counts.invoice + 1}`),
     lines,
     charges: isPlain ? [] : chargesFor(desk),
     period: draw(2) === 0 ? null : { from: effectiveOn - 30, to: effectiveOn },
@@ -120,9 +120,7 @@ export function issueDraft(desk: Desk): Command {
   return {
     op: 'issue_draft',
     draft: id,
-    invoice: draw(3) === 2 ? `N${customer.counts.invoice}-${customer.seq}` : id,
-    xdrIds: xdrIds(desk, contents?.lines.length ?? 0),
-    roundingXdrId: nextXdr(desk.ledger),
+    invoice: [id, id, `N${customer.counts.invoice}-${customer.seq}`, null][draw(4)] ?? null,
     issuedOn: Math.min(first, effectiveOn),
     ...(installments.length > 0 || draw(2) === 0 ? {} : { dueOn: effectiveOn + draw(20) }),
   }
@@ -141,8 +139,7 @@ export function adjustment(desk: Desk): Command {
     amount: most <= 0n || draw(10) < 3 ? sum(desk) : -part(desk, most),
     reason: rarely(draw, 60) ? null : textOf(ledger, 'agreed on the phone'),
     dispute,
-    xdrId: nextXdr(ledger),
-    undoXdrId: nextXdr(ledger),
+    xdrId: ownXdrId(desk),
     currency: currencyOf(desk),
   }
 }
@@ -155,7 +152,6 @@ export function writeOff(desk: Desk): Command {
     invoice: id,
     amount: partOrAll(desk, open(desk, id)),
     reason: rarely(desk.draw, 60) ? null : textOf(desk.ledger, 'insolvent'),
-    xdrId: nextXdr(desk.ledger),
   }
 }
 
@@ -164,7 +160,7 @@ export function undoWriteOff(desk: Desk): Command {
   if (!some(desk, 'invoice', isGivenUp) && !rarely(desk.draw, 8)) return writeOff(desk)
   const id = pick(desk, 'invoice', isGivenUp)
   const wanted = partOrAll(desk, amount(desk, 'invoice', id, 'invoice.written_off'))
-  return { op: 'undo_write_off', invoice: id, amount: wanted, xdrId: nextXdr(desk.ledger) }
+  return { op: 'undo_write_off', invoice: id, amount: wanted }
 }
 
 export function voidInvoice(desk: Desk): Command {
@@ -176,9 +172,6 @@ export function voidInvoice(desk: Desk): Command {
     invoice: id,
     reissue: draw(2) === 0,
     reason: rarely(draw, 40) ? null : textOf(ledger, 'issued by mistake'),
-    xdrId: nextXdr(ledger),
-    reissueXdrIds: xdrIds(desk, customer.counts.charge),
-    creditNoteXdrIds: xdrIds(desk, customer.counts.credit),
   }
 }
 

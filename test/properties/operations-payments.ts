@@ -4,7 +4,7 @@ import { cellValue, type Subject, subjectsOf } from '../../src/engine/customer/s
 import { amountOf } from '../../src/engine/figures/evaluate.ts'
 import type { Micros } from '../../src/engine/money/amount.ts'
 import { dayAt } from '../../src/service/days.ts'
-import { nextXdr, textOf } from '../memory/ledger.ts'
+import { textOf } from '../memory/ledger.ts'
 import {
   amount,
   any,
@@ -13,6 +13,8 @@ import {
   has,
   isOpen,
   open,
+  ownId,
+  ownXdrId,
   part,
   partOrAll,
   pick,
@@ -20,7 +22,6 @@ import {
   some,
   sum,
   worth,
-  xdrIds,
 } from './desk.ts'
 
 export function payment(desk: Desk): CommandOf<'receive_payment'> {
@@ -35,17 +36,17 @@ export function authorisation(desk: Desk): CommandOf<'authorise_payment'> {
 }
 
 function money(desk: Desk): Omit<CommandOf<'receive_payment'>, 'op'> {
-  const { ledger, customer, draw } = desk
+  const { customer, draw } = desk
   const how = draw(10)
   const chosen = how < 4 && customer.counts.invoice > 0 ? choice(desk) : []
   const total = chosen.reduce((all, one) => all + one.amount, 0n)
   const mode: AllocationWish = how < 8 ? 'oldest_first' : how === 8 ? 'none' : 'hold'
   const amount = chosen.length === 0 || rarely(draw, 30) ? sum(desk) : total + (draw(2) === 0 ? 0n : sum(desk))
   return {
-    paymentId: rarely(draw, 50) ? 'P1' : `P${customer.counts.payment + 1}`,
+    paymentId: ownId(desk, 'P1', `P${customer.counts.payment + 1}`),
     amount,
     method: draw(2) === 0 ? null : 'card',
-    xdrId: nextXdr(ledger),
+    xdrId: ownXdrId(desk),
     allocate: chosen.length === 0 ? mode : chosen,
     currency: currencyOf(desk),
   }
@@ -68,7 +69,7 @@ export function settlement(desk: Desk): Command {
   const paymentId = pick(desk, 'payment', isPending)
   const authorised = amount(desk, 'payment', paymentId, 'payment.authorised')
   const wanted = rarely(desk.draw, 15) ? 0n : partOrAll(desk, authorised)
-  return { op: 'settle_payment', paymentId, amount: wanted, xdrId: nextXdr(desk.ledger) }
+  return { op: 'settle_payment', paymentId, amount: wanted }
 }
 
 type TakingBack = 'fail_payment' | 'void_payment' | 'charge_back_payment' | 'reverse_chargeback'
@@ -82,7 +83,7 @@ export const takingBack =
     if (!some(desk, 'payment', fits) && !rarely(draw, 8))
       return op === 'reverse_chargeback' ? takingBack('charge_back_payment')(desk) : payment(desk)
     const reason = draw(2) === 0 ? null : textOf(ledger, 'the bank says so')
-    return { op, paymentId: pick(desk, 'payment', fits), reason, xdrId: nextXdr(ledger) }
+    return { op, paymentId: pick(desk, 'payment', fits), reason }
   }
 
 /** A refund of a payment, of a credit, or of the customer's free money; some give allocations back first or lower. */
@@ -123,8 +124,6 @@ function refunded(desk: Desk, free: Micros, source: Source): Refund {
     deallocate,
     adjust,
     reason: rarely(draw, 30) ? null : textOf(ledger, 'he asked for it'),
-    xdrIds: xdrIds(desk, customer.counts.payment + customer.counts.credit),
-    adjustXdrIds: xdrIds(desk, 2 * adjust.length),
   }
 }
 
@@ -157,10 +156,9 @@ export function move(desk: Desk): Command {
   if (others.length === 0 && draw(2) === 0) {
     const creditId = `M${customer.counts.credit + 1}`
     const currency = rarely(draw, 20) ? 'CHF' : (customer.currency ?? '')
-    return { op: 'move_in', from: 'C9', creditId, amount: sum(desk), reason, xdrId: nextXdr(ledger), currency }
+    return { op: 'move_in', from: 'C9', creditId, amount: sum(desk), reason, currency }
   }
   if (others.length > 0 && other === undefined) return payment(desk)
   const to = rarely(draw, 40) ? customer.id : (other?.id ?? 'C9')
-  const ids = xdrIds(desk, customer.counts.payment + customer.counts.credit)
-  return { op: 'move_out', to, amount: free > 0n ? part(desk, free) : sum(desk), reason, xdrIds: ids }
+  return { op: 'move_out', to, amount: free > 0n ? part(desk, free) : sum(desk), reason }
 }

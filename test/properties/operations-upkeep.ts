@@ -1,11 +1,10 @@
 import type { Command, CommandOf } from '../../src/engine/commands/command.ts'
-import { lateFeesOn } from '../../src/engine/commands/evaluate-day.ts'
 import type { Code } from '../../src/engine/events/slots.ts'
 import { formatAmount } from '../../src/engine/money/amount.ts'
 import { messageKinds, type PolicyText } from '../../src/engine/policy/policy.ts'
 import { startOfDay } from '../../src/service/days.ts'
 import { textOf } from '../memory/ledger.ts'
-import { type Desk, type Draw, isOpen, oneOf, open, pick, rarely, sum, xdrIds } from './desk.ts'
+import { type Desk, type Draw, isOpen, oneOf, open, pick, rarely, sum } from './desk.ts'
 import { charge } from './operations-invoices.ts'
 
 /** Terms of which each may be any: the plainest ones are those that nobody has set. */
@@ -76,7 +75,7 @@ export function schedule(desk: Desk): Command {
   }
   const dueOn = today + 1 + draw(20)
   const dueAt = startOfDay(dueOn, ledger.zone) + BigInt(draw(24)) * 3_600_000_000n
-  return { op: 'schedule_operation', id: `S${customer.seq}`, of: 'book_charge', dueAt, dueOn }
+  return { op: 'schedule_operation', id: rarely(draw, 3) ? null : `S${customer.seq}`, of: 'book_charge', dueAt, dueOn }
 }
 
 export function upkeep(desk: Desk): Command {
@@ -84,10 +83,7 @@ export function upkeep(desk: Desk): Command {
   const how = draw(6)
   if (how === 1 || how === 4) return { op: 'join_clock', clock: 'history' }
   if (how > 2) return { op: 'adopt_rules', rules: customer.rules }
-  if (how === 2) {
-    const ids = xdrIds(desk, lateFeesOn(customer, effectiveOn))
-    return { op: 'evaluate_day', day: effectiveOn, xdrIds: ids }
-  }
+  if (how === 2) return { op: 'evaluate_day', day: effectiveOn }
   const texts = [customer.name, customer.email].filter((text) => text !== null)
   const textId = texts[draw(2)]?.textId ?? '10000000-0000-7000-8000-000000000003'
   return { op: 'erase_text', textId, reason: textOf(ledger, 'asked for it') }

@@ -2,8 +2,7 @@ import type { Command } from '../../src/engine/commands/command.ts'
 import { type Subject, subjectsOf } from '../../src/engine/customer/state.ts'
 import { amountOf } from '../../src/engine/figures/evaluate.ts'
 import { lesser } from '../../src/engine/money/amount.ts'
-import { nextXdr } from '../memory/ledger.ts'
-import { amount, type Desk, has, part, some, xdrIds } from './desk.ts'
+import { amount, type Desk, has, part, some } from './desk.ts'
 import { chosen, openPart, plainSum, type Undone, why } from './reversals-parts.ts'
 
 export const paymentOf = (desk: Desk, rest: Partial<Extract<Command, { op: 'receive_payment' }>> = {}): Command => ({
@@ -11,16 +10,14 @@ export const paymentOf = (desk: Desk, rest: Partial<Extract<Command, { op: 'rece
   paymentId: 'P-undone',
   amount: plainSum(desk),
   method: null,
-  xdrId: nextXdr(desk.ledger),
+  xdrId: null,
   allocate: 'oldest_first',
   currency: null,
   ...rest,
 })
 
-export const takeBack = (
-  desk: Desk,
-  op: 'void_payment' | 'fail_payment' | 'charge_back_payment' | 'reverse_chargeback',
-) => ({ op, reason: null, xdrId: nextXdr(desk.ledger) }) as const
+export const takeBack = (op: 'void_payment' | 'fail_payment' | 'charge_back_payment' | 'reverse_chargeback') =>
+  ({ op, reason: null }) as const
 
 export const pending = (desk: Desk): Command =>
   ({ ...paymentOf(desk), op: 'authorise_payment', expires: null }) as Command
@@ -34,7 +31,7 @@ export function creditNote(desk: Desk): Undone {
     one.cells['invoice.voided_on'] === undefined
   const isOn = draw(4) > 0 && some(desk, 'invoice', isWhole)
   const creditNote = 'N-undone'
-  const shared = { creditNote, reason: why(ledger), xdrId: nextXdr(ledger) }
+  const shared = { creditNote, reason: why(ledger) }
   return [
     {
       op: 'issue_credit_note',
@@ -42,10 +39,10 @@ export function creditNote(desk: Desk): Undone {
       invoice: isOn ? chosen(desk, 'invoice', isWhole) : null,
       amount: plainSum(desk),
       apply: draw(2) === 0 ? 'oldest_first' : 'none',
-      undoXdrId: nextXdr(ledger),
+      xdrId: null,
       currency: null,
     },
-    { op: 'void_credit_note', ...shared, deallocate: true, xdrId: nextXdr(ledger) },
+    { op: 'void_credit_note', ...shared, deallocate: true },
   ]
 }
 
@@ -55,8 +52,8 @@ export function chargeback(desk: Desk): Undone {
   if (!some(desk, 'payment', test)) return null
   const paymentId = chosen(desk, 'payment', test)
   return [
-    { ...takeBack(desk, 'charge_back_payment'), paymentId },
-    { ...takeBack(desk, 'reverse_chargeback'), paymentId },
+    { ...takeBack('charge_back_payment'), paymentId },
+    { ...takeBack('reverse_chargeback'), paymentId },
   ]
 }
 
@@ -68,14 +65,13 @@ export function allocation(desk: Desk): Undone {
   const id = chosen(desk, kind, isFree)
   const free = amount(desk, kind, id, kind === 'payment' ? 'payment.unallocated' : 'credit.remaining')
   const shared = { invoice: one.invoice, amount: lesser(one.part, free) }
-  const undoXdrId = nextXdr(desk.ledger)
   return kind === 'payment'
     ? [
-        { op: 'allocate_payment', paymentId: id, ...shared, undoXdrId },
+        { op: 'allocate_payment', paymentId: id, ...shared },
         { op: 'deallocate_payment', paymentId: id, ...shared },
       ]
     : [
-        { op: 'allocate_credit', creditId: id, ...shared, undoXdrId },
+        { op: 'allocate_credit', creditId: id, ...shared },
         { op: 'deallocate_credit', creditId: id, ...shared },
       ]
 }
@@ -86,15 +82,15 @@ export function deallocation(desk: Desk): Undone {
   if (one === undefined) return null
   const nameOf = (ref: Subject['source']): string => desk.customer.subjects.get(`${ref?.kind}:${ref?.no}`)?.id ?? ''
   const shared = { invoice: nameOf(one.target), amount: part(desk, amountOf(desk.customer, 'allocation.amount', one)) }
-  const [id, undoXdrId] = [nameOf(one.source), nextXdr(desk.ledger)]
+  const id = nameOf(one.source)
   return one.source?.kind === 'payment'
     ? [
         { op: 'deallocate_payment', paymentId: id, ...shared },
-        { op: 'allocate_payment', paymentId: id, ...shared, undoXdrId },
+        { op: 'allocate_payment', paymentId: id, ...shared },
       ]
     : [
         { op: 'deallocate_credit', creditId: id, ...shared },
-        { op: 'allocate_credit', creditId: id, ...shared, undoXdrId },
+        { op: 'allocate_credit', creditId: id, ...shared },
       ]
 }
 
@@ -109,13 +105,12 @@ export function move(desk: Desk): Undone {
   if (other === undefined || free <= 0n) return null
   const shared = { amount: lesser(part(desk, free), free), reason: why(ledger) }
   const currency = customer.currency ?? ''
-  const out = (to: string): Command => ({ op: 'move_out', to, ...shared, xdrIds: xdrIds(desk, 99) })
+  const out = (to: string): Command => ({ op: 'move_out', to, ...shared })
   const into = (from: string): Command => ({
     op: 'move_in',
     from,
     creditId: `M-undone-${from}`,
     ...shared,
-    xdrId: nextXdr(ledger),
     currency,
   })
   const [here, there] = [customer.id, other.id]

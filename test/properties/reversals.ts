@@ -2,8 +2,7 @@ import type { Command } from '../../src/engine/commands/command.ts'
 import type { Subject } from '../../src/engine/customer/state.ts'
 import { amountOf } from '../../src/engine/figures/evaluate.ts'
 import { lesser, type Micros } from '../../src/engine/money/amount.ts'
-import { nextXdr } from '../memory/ledger.ts'
-import { amount, type Desk, some, sum, worth, xdrIds } from './desk.ts'
+import { amount, type Desk, some, sum, worth } from './desk.ts'
 import {
   allocation,
   chargeback,
@@ -34,8 +33,8 @@ function writeOff(desk: Desk): Undone {
   const { ledger, draw } = desk
   const undone = draw(2) === 0 || amount(desk, 'invoice', one.invoice, 'invoice.written_off') > 0n ? one.part : null
   return [
-    { op: 'write_off_invoice', invoice: one.invoice, amount: one.part, reason: why(ledger), xdrId: nextXdr(ledger) },
-    { op: 'undo_write_off', invoice: one.invoice, amount: undone, xdrId: nextXdr(ledger) },
+    { op: 'write_off_invoice', invoice: one.invoice, amount: one.part, reason: why(ledger) },
+    { op: 'undo_write_off', invoice: one.invoice, amount: undone },
   ]
 }
 
@@ -52,8 +51,6 @@ function dispute(desk: Desk): Undone {
       outcome: 'rejected',
       amount: null,
       reason: why(ledger),
-      xdrId: nextXdr(ledger),
-      undoXdrId: nextXdr(ledger),
     },
   ]
 }
@@ -91,8 +88,7 @@ function adjustment(desk: Desk): Undone {
     amount,
     reason: why(desk.ledger),
     dispute: null,
-    xdrId: nextXdr(desk.ledger),
-    undoXdrId: nextXdr(desk.ledger),
+    xdrId: null,
     currency: null,
   })
   return desk.draw(2) === 0 ? [adjusted(-by), adjusted(by)] : [adjusted(by), adjusted(-by)]
@@ -109,7 +105,6 @@ function reissue(desk: Desk): Undone {
       invoice: 'I-undone',
       lines: [],
       charges: 'unbilled',
-      roundingXdrId: nextXdr(ledger),
       period: null,
       issuedOn: today,
       dueOn: null,
@@ -121,9 +116,6 @@ function reissue(desk: Desk): Undone {
       invoice: 'I-undone',
       reissue: true,
       reason: why(ledger),
-      xdrId: nextXdr(ledger),
-      reissueXdrIds: xdrIds(desk, customer.counts.charge),
-      creditNoteXdrIds: [],
     },
   ]
 }
@@ -148,7 +140,7 @@ function draft(desk: Desk): Undone {
   const line = { description: why(ledger), amount: sum(desk), service: 'fee' }
   const invoice = 'I-undone'
   const free = { period: null, dueOn: null, installments: [], currency: null }
-  const given = { reason: null, xdrId: nextXdr(ledger), reissue: false, reissueXdrIds: [], creditNoteXdrIds: [] }
+  const given = { reason: null, reissue: false }
   return [
     { op: 'draft_invoice', invoice, lines: [line], charges: 'unbilled', ...free },
     { op: 'void_invoice', invoice, ...given },
@@ -171,15 +163,15 @@ export const reversals: readonly Reversal[] = [
   { name: 'collection stopped, resumed', make: collection },
   {
     name: 'payment, voided',
-    make: (desk) => [paymentOf(desk), { ...takeBack(desk, 'void_payment'), paymentId: 'P-undone' }],
+    make: (desk) => [paymentOf(desk), { ...takeBack('void_payment'), paymentId: 'P-undone' }],
   },
   {
     name: 'payment, failed',
-    make: (desk) => [paymentOf(desk), { ...takeBack(desk, 'fail_payment'), paymentId: 'P-undone' }],
+    make: (desk) => [paymentOf(desk), { ...takeBack('fail_payment'), paymentId: 'P-undone' }],
   },
   {
     name: 'authorisation, failed',
-    make: (desk) => [pending(desk), { ...takeBack(desk, 'fail_payment'), paymentId: 'P-undone' }],
+    make: (desk) => [pending(desk), { ...takeBack('fail_payment'), paymentId: 'P-undone' }],
   },
   { name: 'adjustment, adjusted back', make: adjustment },
   // charges stand on the void invoice and are booked again: both count, and the void takes off the first

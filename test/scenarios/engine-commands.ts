@@ -24,7 +24,6 @@ export function preparedFor(ledger: MemoryLedger, id: string, { op, body }: Oper
     customer: ledger.customers.get(id) ?? blankCustomer(id),
     zone: ledger.zone,
     clock: { now: ledger.now, today: dayAt(ledger.now, ledger.zone), mail: ledger.mail },
-    nextXdrId: () => nextXdr(ledger),
     hasXdrId: () => false,
   })
 }
@@ -68,11 +67,10 @@ export function moveOn(ledger: MemoryLedger, { to, of, amount, reason }: Move): 
   const parsed = parseAmount(amount)
   if (!parsed.ok) throw new Error(`"${amount}": ${parsed.fault}`)
   const shared = { amount: parsed.micros, reason: reason === null ? null : textIn(ledger, reason) }
-  const xdrIds = Array.from({ length: 10 }, () => nextXdr(ledger))
-  const out = perform(ledger, from, { op: 'move_out', to: there, ...shared, xdrIds })
+  const out = perform(ledger, from, { op: 'move_out', to: there, ...shared })
   if (!out.ok) return out
   const currency = ledger.customers.get(from)?.currency ?? ''
-  const taken = { op: 'move_in', from, creditId: `MOV-${nextXdr(ledger)}`, currency, xdrId: nextXdr(ledger) } as const
+  const taken = { op: 'move_in', from, creditId: `MOV-${nextXdr(ledger)}`, currency } as const
   return perform(ledger, there, { ...taken, ...shared })
 }
 

@@ -79,23 +79,26 @@ function withinInvoice(customer: Customer, invoice: Subject, amount: Micros): Ch
 export const worthOf = (customer: Customer, { ref }: Subject): Micros =>
   cellValue(customer, ref, 'invoice.total') + cellValue(customer, ref, 'invoice.adjusted')
 
-type Adjusting = Pick<CommandOf<'adjust_invoice'>, 'amount' | 'xdrId' | 'undoXdrId'> & {
+type Adjusting = Pick<CommandOf<'adjust_invoice'>, 'amount' | 'xdrId'> & {
   readonly invoice: Subject
   readonly dispute: Subject | null
   readonly reason: NonNullable<CommandOf<'adjust_invoice'>['reason']>
 }
 
 /** Drafts an adjustment that was checked, after what makes room for it; answers whether anything was given back. */
-export function draftAdjustment(
-  plan: Plan,
-  { invoice, dispute, amount, xdrId, undoXdrId, reason }: Adjusting,
-): boolean {
-  const released = amount < 0n && makeRoom(plan, invoice, -amount, undoXdrId, 'adjustment_release')
+export function draftAdjustment(plan: Plan, { invoice, dispute, amount, xdrId, reason }: Adjusting): boolean {
+  const released = amount < 0n && makeRoom(plan, invoice, -amount, 'adjustment_release')
   shift(plan.outstanding, invoice.ref, amount)
   draft(plan, {
     type: 'invoice_adjusted',
     subject: invoice.ref,
-    facts: { invoice: invoice.ref, amount, xdrId, reason, ...(dispute === null ? {} : { dispute: dispute.ref }) },
+    facts: {
+      invoice: invoice.ref,
+      amount,
+      xdrId: xdrId ?? 'next',
+      reason,
+      ...(dispute === null ? {} : { dispute: dispute.ref }),
+    },
     causes: causesOf(invoice, dispute),
   })
   return released

@@ -43,12 +43,12 @@ export const deallocateCredit: Decide<'deallocate_credit'> = (customer, command,
   deallocateByHand(customer, circumstances, command, named(customer, 'credit', command.creditId))
 
 type Found = { readonly subject: Subject | undefined; readonly missing: Check }
-type ByHand = Pick<CommandOf<'allocate_payment'>, 'invoice' | 'amount' | 'undoXdrId'>
+type ByHand = Pick<CommandOf<'allocate_payment'>, 'invoice' | 'amount'>
 
 function allocateByHand(
   customer: Customer,
   circumstances: Circumstances,
-  { invoice, amount, undoXdrId }: ByHand,
+  { invoice, amount }: ByHand,
   fund: Found & { readonly checks: readonly Check[] },
 ): Decision {
   const to = named(customer, 'invoice', invoice)
@@ -76,7 +76,7 @@ function allocateByHand(
   if (refusal !== null) return { ok: false, refusal }
   if (fund.subject === undefined || to.subject === undefined) throw new Error('Bug: checked above')
   const plan = openPlan(customer, circumstances.effectiveAt)
-  undoWrittenOff(plan, to.subject, amount - owed, undoXdrId, 'recovery')
+  undoWrittenOff(plan, to.subject, amount - owed, 'recovery')
   allocate(plan, inPlan(plan.funds, fund.subject), inPlan(plan.targets, to.subject), amount, 'by_hand')
   return { ok: true, drafts: plan.drafts }
 }

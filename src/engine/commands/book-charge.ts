@@ -1,6 +1,7 @@
 import type { Ref } from '../figures/base.ts'
 import { check, firstBroken, notClosed, sameCurrency, timely, withinLimit, written } from './checks.ts'
 import type { Decide } from './command.ts'
+import type { DraftFacts } from './names.ts'
 
 /**
  * Books a charge, unbilled until an invoice takes it; up to 6 digits, 0.00 allowed, never negative. A closed customer is
@@ -17,7 +18,13 @@ export const bookCharge: Decide<'book_charge'> = (customer, command, circumstanc
   ])
   if (refusal !== null) return { ok: false, refusal }
   const charge: Ref = { kind: 'charge', no: customer.counts.charge + 1 }
-  const facts = { charge, amount, xdrId, service, ...(description === null ? {} : { description }) }
+  const facts: DraftFacts = {
+    charge,
+    amount,
+    xdrId: xdrId ?? 'next',
+    service,
+    ...(description === null ? {} : { description }),
+  }
   const { effectiveAt } = circumstances
   return {
     ok: true,

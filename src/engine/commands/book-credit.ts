@@ -1,6 +1,7 @@
 import type { Ref } from '../figures/base.ts'
 import { firstBroken, positive, sameCurrency, timely, withinLimit } from './checks.ts'
 import type { Decide } from './command.ts'
+import type { DraftFacts } from './names.ts'
 
 /**
  * Books a manual or promotional credit: a negative charge on the next invoice, above 0, up to 6 digits (2-domain 2.2).
@@ -17,7 +18,7 @@ export const bookCredit: Decide<'book_credit'> = (customer, command, circumstanc
   if (refusal !== null) return { ok: false, refusal }
   const charge: Ref = { kind: 'charge', no: customer.counts.charge + 1 }
   const described = description === null ? {} : { description }
-  const facts = { charge, amount, xdrId, service: 'credit', creditKind, ...described }
+  const facts: DraftFacts = { charge, amount, xdrId: xdrId ?? 'next', service: 'credit', creditKind, ...described }
   const { effectiveAt } = circumstances
   return {
     ok: true,

@@ -81,6 +81,10 @@ export function named(
   return { subject, missing: check(subject !== undefined, unknownCodes[kind], { [member]: id }) }
 }
 
+/** No invoice of the customer has the number that a caller supplied; null: it is given later. */
+export const numberFree = (customer: Customer, invoice: string | null): Check =>
+  check(invoice === null || findSubject(customer, 'invoice', invoice) === undefined, 'invoice_taken', { invoice })
+
 /** Was the invoice, or its draft, voided? */
 export const isVoid = (invoice: Subject): boolean => invoice.cells['invoice.voided_on'] !== undefined
 

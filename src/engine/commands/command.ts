@@ -8,10 +8,14 @@ import type { Day, Instant } from '../time.ts'
 import type { CustomerCommand } from './customer-commands.ts'
 import type { InvoiceCommand } from './invoice-commands.ts'
 import type { MoneyCommand } from './money-commands.ts'
+import type { DraftFacts } from './names.ts'
 import type { Refusal } from './refusals.ts'
 import type { UpkeepCommand } from './upkeep-commands.ts'
 
-/** What a caller wants, with all that a decision needs handed in: ids, numbers, dates, hashes of texts. */
+/**
+ * What a caller wants, with all that a decision needs handed in: days, hashes of texts, the ids and numbers that he
+ * supplied. One that is null is given after the decision.
+ */
 export type Command = InvoiceCommand | MoneyCommand | CustomerCommand | UpkeepCommand
 
 export type CommandOp = Command['op']
@@ -46,7 +50,8 @@ export type DraftCause =
 export type Draft = {
   readonly type: EventType | MessageType
   readonly subject: Ref
-  readonly facts: Facts
+  /** names may still be to be given */
+  readonly facts: DraftFacts
   readonly effectiveAt: Instant
   /** index of the draft that led to this one, which may stand behind it; null: the main event did. */
   readonly parent: number | null
@@ -56,6 +61,9 @@ export type Draft = {
   readonly under?: { readonly parentSeq: number; readonly rootSeq: number }
   readonly causes: readonly DraftCause[]
 }
+
+/** A draft that has all its names, as it is booked. */
+export type NamedDraft = Omit<Draft, 'facts'> & { readonly facts: Facts }
 
 export type Decision =
   | { readonly ok: true; readonly drafts: readonly Draft[] }

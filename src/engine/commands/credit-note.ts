@@ -35,7 +35,7 @@ export const issueCreditNote: Decide<'issue_credit_note'> = (customer, command, 
   const refusal = firstBroken([
     ...timely(customer, circumstances),
     missing,
-    check(findSubject(customer, 'credit', id) === undefined, 'credit_note_taken', { credit_note: id }),
+    check(id === null || findSubject(customer, 'credit', id) === undefined, 'credit_note_taken', { credit_note: id }),
     sameCurrency(customer, command.currency),
     currencyFine(customer, amount),
     withinLimit(amount),
@@ -54,12 +54,12 @@ export const issueCreditNote: Decide<'issue_credit_note'> = (customer, command, 
   draft(plan, {
     type: 'credit_note_issued',
     subject: credit,
-    facts: { credit, id, ...onInvoice, amount, xdrId: command.xdrId, reason },
+    facts: { credit, id: id ?? { next: 'credit_note' }, ...onInvoice, amount, xdrId: command.xdrId ?? 'next', reason },
     causes: invoice === undefined ? [] : [{ role: 'corrects', seq: invoice.bornSeq }],
   })
   const fund: Fund = { ref: credit, bornAt: plan.effectiveAt, held: false, seq: null }
   addFund(plan, fund, amount)
-  if (invoice !== undefined) lowerInvoice(plan, fund, invoice, command.undoXdrId)
+  if (invoice !== undefined) lowerInvoice(plan, fund, invoice)
   if (command.apply === 'oldest_first') applyWithOwn(plan, fund)
   return { ok: true, drafts: plan.drafts }
 }
@@ -73,10 +73,10 @@ function withinCreditable(customer: Customer, invoice: Subject | undefined, amou
   })
 }
 
-function lowerInvoice(plan: Plan, fund: Fund, invoice: Subject, undoXdrId: bigint): void {
+function lowerInvoice(plan: Plan, fund: Fund, invoice: Subject): void {
   const open = leftIn(plan.outstanding, invoice.ref)
   const amount = leftIn(plan.free, fund.ref)
-  if (amount > open) undoWrittenOff(plan, invoice, amount - open, undoXdrId, 'credit_note')
+  if (amount > open) undoWrittenOff(plan, invoice, amount - open, 'credit_note')
   const fits = lesser(amount, leftIn(plan.outstanding, invoice.ref))
   if (fits > 0n) allocate(plan, fund, inPlan(plan.targets, invoice), fits, 'credit_note')
 }
@@ -86,7 +86,7 @@ function lowerInvoice(plan: Plan, fund: Fund, invoice: Subject, undoXdrId: bigin
  * or moved stays. Debt so reopened is covered by free money. Refused: void already, nothing left that could be taken.
  */
 export const voidCreditNote: Decide<'void_credit_note'> = (customer, command, circumstances) => {
-  const { deallocate, reason, xdrId } = command
+  const { deallocate, reason } = command
   const { subject: note, missing } = named(customer, 'credit_note', command.creditNote)
   const facts = { credit_note: command.creditNote }
   const refusal = firstBroken([
@@ -108,7 +108,7 @@ export const voidCreditNote: Decide<'void_credit_note'> = (customer, command, ci
   const plan = openPlan(customer, later(circumstances.effectiveAt, note.bornAt))
   const allocated = deallocate ? cellValue(customer, note.ref, 'credit.allocated') : 0n
   releaseNewest(plan, heldAllocations(plan, ofFund(note.ref)), allocated, 'credit_note_voided')
-  voidNote(plan, note, xdrId, reason)
+  voidNote(plan, note, reason)
   if (allocated > 0n) applyFreeMoney(plan)
   return { ok: true, drafts: plan.drafts }
 }

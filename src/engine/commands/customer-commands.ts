@@ -45,7 +45,7 @@ export type CustomerCommand =
     }
   | {
       readonly op: 'open_dispute'
-      readonly disputeId: string
+      readonly disputeId: string | null
       readonly invoice: string
       /** null: the whole invoice */
       readonly claimed: Micros | null
@@ -59,9 +59,6 @@ export type CustomerCommand =
       /** what is still to be taken off (above 0); null: what was agreed and is not booked yet */
       readonly amount: Micros | null
       readonly reason: TextRef | null
-      readonly xdrId: bigint
-      /** for a write-off that this undoes */
-      readonly undoXdrId: bigint
     }
   | { readonly op: 'lift_collection'; readonly until: Day; readonly reason: TextRef | null }
   | {
@@ -73,7 +70,7 @@ export type CustomerCommand =
   | { readonly op: 'adopt_policy'; readonly version: number; readonly policy: string }
   | {
       readonly op: 'schedule_operation'
-      readonly id: string
+      readonly id: string | null
       readonly of: string
       readonly dueAt: Instant
       readonly dueOn: Day

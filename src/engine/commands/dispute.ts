@@ -33,7 +33,7 @@ export const openDispute: Decide<'open_dispute'> = (customer, command, circumsta
   const refusal = firstBroken([
     ...timely(customer, circumstances),
     missing,
-    check(findSubject(customer, 'dispute', id) === undefined, 'dispute_taken', { dispute_id: id }),
+    check(id === null || findSubject(customer, 'dispute', id) === undefined, 'dispute_taken', { dispute_id: id }),
     currencyFine(customer, claimed),
     withinLimit(claimed),
     ...(invoice === undefined ? [] : [positive(customer, claimed)]),
@@ -54,7 +54,7 @@ export const openDispute: Decide<'open_dispute'> = (customer, command, circumsta
     subject: dispute,
     facts: {
       dispute,
-      id,
+      id: id ?? { next: 'dispute' },
       invoice: invoice.ref,
       claimed,
       ...(agreed === null ? {} : { agreed }),
@@ -92,7 +92,7 @@ export const resolveDispute: Decide<'resolve_dispute'> = (customer, command, cir
   if (dispute === undefined || invoice === undefined || reason === null) throw new Error('Bug: checked above')
 
   const plan = openPlan(customer, later(circumstances.effectiveAt, dispute.bornAt, invoice.bornAt))
-  const released = lowering > 0n && draftAdjustment(plan, { ...command, invoice, dispute, amount: -lowering, reason })
+  const released = lowering > 0n && draftAdjustment(plan, { invoice, dispute, amount: -lowering, xdrId: null, reason })
   draft(plan, {
     type: outcome === 'adjusted' ? 'dispute_resolved' : 'dispute_rejected',
     subject: dispute.ref,

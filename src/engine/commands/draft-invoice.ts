@@ -1,10 +1,20 @@
 import { rangesOf } from '../customer/ranges.ts'
-import { findSubject, type InvoiceDraft, type Subject } from '../customer/state.ts'
+import type { InvoiceDraft, Subject } from '../customer/state.ts'
 import type { Ref } from '../figures/base.ts'
 import { later } from '../time.ts'
 import { chargesOfDraft, chargesTaken, lostCharges, unavailableCharges } from './charges-taken.ts'
-import { type Check, check, firstBroken, isDraft, named, sameCurrency, timely, withinLimit } from './checks.ts'
-import type { CommandOf, Decide } from './command.ts'
+import {
+  type Check,
+  check,
+  firstBroken,
+  isDraft,
+  named,
+  numberFree,
+  sameCurrency,
+  timely,
+  withinLimit,
+} from './checks.ts'
+import type { Decide } from './command.ts'
 import { dueOnOf, issueChecks, termChecks } from './issue-checks.ts'
 import { draftIssue, type Issuing } from './issuing.ts'
 import { draft, openPlan } from './plan.ts'
@@ -17,9 +27,7 @@ export const draftInvoice: Decide<'draft_invoice'> = (customer, command, circums
   const { charges, dueOn, period, installments, lines } = command
   const refusal = firstBroken([
     ...timely(customer, circumstances),
-    check(findSubject(customer, 'invoice', command.invoice) === undefined, 'invoice_taken', {
-      invoice: command.invoice,
-    }),
+    numberFree(customer, command.invoice),
     sameCurrency(customer, command.currency),
     ...lines.map((line) => withinLimit(line.amount)),
     ...unavailableCharges(customer, charges),
@@ -34,7 +42,7 @@ export const draftInvoice: Decide<'draft_invoice'> = (customer, command, circums
     subject: invoice,
     facts: {
       invoice,
-      id: command.invoice,
+      id: command.invoice ?? { next: 'draft' },
       takes: charges === 'unbilled' ? 'unbilled' : 'named',
       ...(named.length === 0 ? {} : { charges: rangesOf(named.map((charge) => charge.no)) }),
       ...(dueOn === null ? {} : { dueOn }),
@@ -76,11 +84,10 @@ export const addDraftLine: Decide<'add_draft_line'> = (customer, { invoice, line
  */
 export const issueDraft: Decide<'issue_draft'> = (customer, command, circumstances) => {
   const { subject, missing } = named(customer, 'invoice', command.draft)
-  const holder = findSubject(customer, 'invoice', command.invoice)
   const first = [
     ...timely(customer, circumstances),
     missing,
-    check(holder === undefined || holder === subject, 'invoice_taken', { invoice: command.invoice }),
+    ...(command.invoice === subject?.id ? [] : [numberFree(customer, command.invoice)]),
     stillDraft(subject),
   ]
   const contents = subject?.traits.draft
@@ -95,7 +102,7 @@ export const issueDraft: Decide<'issue_draft'> = (customer, command, circumstanc
     ...command,
     invoice: subject.ref,
     number: command.invoice,
-    lines: linesOf(contents, command),
+    lines: contents.lines.map((line) => ({ ...line, xdrId: null })),
     taken,
     period: periodOf(contents),
     dueOn: dueOnOf(customer, command.issuedOn, wished, installments),
@@ -115,10 +122,3 @@ export const issueDraft: Decide<'issue_draft'> = (customer, command, circumstanc
 
 const periodOf = ({ periodFrom: from, periodTo: to }: InvoiceDraft): Issuing['period'] =>
   from === null || to === null ? null : { from, to }
-
-const linesOf = ({ lines }: InvoiceDraft, { xdrIds }: CommandOf<'issue_draft'>): Issuing['lines'] =>
-  lines.map((line, at) => {
-    const xdrId = xdrIds[at]
-    if (xdrId === undefined) throw new Error('Bug: an xDR id for each line of the draft was to be handed in')
-    return { ...line, xdrId }
-  })

@@ -13,14 +13,14 @@ import type { Circumstances, Decide, Draft } from './command.ts'
  * Moves the clock of the customer to a day, so that verdicts that depend on it are looked at; again: nothing. What the
  * collection policy books on that day comes with it: late fees, once an invoice, and termination (2-domain 2.5).
  */
-export const evaluateDay: Decide<'evaluate_day'> = (customer, { day, xdrIds }, circumstances) => {
+export const evaluateDay: Decide<'evaluate_day'> = (customer, { day }, circumstances) => {
   if (isEvaluated(customer, day)) return { ok: true, drafts: [] }
   const effectiveAt = startOf(customer, circumstances)
   const evaluated = draftOf(effectiveAt, { type: 'day_evaluated', facts: { day } })
   const collected = isLifted(customer, day) ? [] : collectedInvoices(customer, day)
   const drafts = [
     evaluated,
-    ...lateFees(customer, collected, day, xdrIds).map(({ bornAt, ...fee }) => ({
+    ...lateFees(customer, collected, day).map(({ bornAt, ...fee }) => ({
       ...fee,
       effectiveAt: later(effectiveAt, bornAt),
     })),
@@ -50,12 +50,6 @@ type Undated = Omit<Draft, 'effectiveAt'>
 /** A late fee counts from the day, but not before its invoice was issued. */
 type UndatedFee = Undated & { readonly bornAt: Instant }
 
-/** How many late fees the evaluation of a day will book; so many xDR ids are to be handed in. */
-export const lateFeesOn = (customer: Customer, day: Day): number =>
-  isEvaluated(customer, day) || isLifted(customer, day) || customer.policy.collection.lateFee === null
-    ? 0
-    : feesOn(customer, collectedInvoices(customer, day), day).length
-
 type DueFee = { readonly one: Dunned; readonly amount: Micros }
 
 /** The fees of a day: for each collected invoice past its grace days that has none yet. None that no figure could hold. */
@@ -77,19 +71,8 @@ const fits = (customer: Customer, amount: Micros): boolean =>
   )
 
 /** The late fees of a day as drafts. */
-const lateFees = (
-  customer: Customer,
-  collected: readonly Dunned[],
-  day: Day,
-  xdrIds: readonly bigint[],
-): UndatedFee[] =>
-  feesOn(customer, collected, day).map(({ one, amount }, at) =>
-    feeDraft(customer, { one, amount, day, at, xdrId: xdrIds[at] ?? missing() }),
-  )
-
-function missing(): never {
-  throw new Error('Bug: an evaluation was handed in fewer xDR ids than it has late fees')
-}
+const lateFees = (customer: Customer, collected: readonly Dunned[], day: Day): UndatedFee[] =>
+  feesOn(customer, collected, day).map(({ one, amount }, at) => feeDraft(customer, { one, amount, day, at }))
 
 /** The fee for an overdue amount: the fixed part and the percentage, rounded away from zero to the currency's digits. */
 function feeOn(customer: Customer, fee: LateFee, overdue: Micros): Micros {
@@ -102,13 +85,12 @@ type Fee = {
   readonly amount: Micros
   readonly day: Day
   readonly at: number
-  readonly xdrId: bigint
 }
 
-function feeDraft(customer: Customer, { one, amount, day, at, xdrId }: Fee): UndatedFee {
+function feeDraft(customer: Customer, { one, amount, day, at }: Fee): UndatedFee {
   const { ref: invoice, bornAt } = one.invoice
   const policyVersion = BigInt(customer.policy.version)
-  const facts = { invoice, amount, xdrId, day, policyVersion }
+  const facts = { invoice, amount, xdrId: 'next' as const, day, policyVersion }
   const causes = [{ role: 'operand' as const, seq: one.invoice.bornSeq }]
   if (customer.policy.collection.lateFee?.on === 'this_invoice')
     return { type: 'late_fee_added', subject: invoice, facts, parent: 0, causes, bornAt }

@@ -73,7 +73,7 @@ export function releaseNewest(plan: Plan, allocations: readonly Subject[], amoun
 }
 
 /** Undoes a write-off of an invoice by an amount, as far as there is any; answers by how much. */
-export function undoWrittenOff(plan: Plan, invoice: Subject, atMost: Micros, xdrId: bigint, rule: Code): Micros {
+export function undoWrittenOff(plan: Plan, invoice: Subject, atMost: Micros, rule: Code): Micros {
   const amount = lesser(atMost, leftIn(plan.writtenOff, invoice.ref))
   if (amount <= 0n) return 0n
   shift(plan.writtenOff, invoice.ref, -amount)
@@ -81,7 +81,7 @@ export function undoWrittenOff(plan: Plan, invoice: Subject, atMost: Micros, xdr
   draft(plan, {
     type: 'write_off_undone',
     subject: invoice.ref,
-    facts: { invoice: invoice.ref, amount, xdrId, rule },
+    facts: { invoice: invoice.ref, amount, xdrId: 'next', rule },
     effectiveAt: later(plan.effectiveAt, invoice.traits.writtenOffAt ?? invoice.bornAt),
     causes: [{ role: 'reverses', seq: invoice.cells['invoice.written_off']?.seq ?? invoice.bornSeq }],
   })
@@ -92,10 +92,10 @@ export function undoWrittenOff(plan: Plan, invoice: Subject, atMost: Micros, xdr
  * Makes room to lower an invoice by an amount above what it owes (2-domain 2.2): a write-off is undone first by as much,
  * then what was paid or credited is released, newest allocation first. Answers whether anything was given back.
  */
-export function makeRoom(plan: Plan, invoice: Subject, amount: Micros, xdrId: bigint, rule: Code): boolean {
+export function makeRoom(plan: Plan, invoice: Subject, amount: Micros, rule: Code): boolean {
   const excess = amount - leftIn(plan.outstanding, invoice.ref)
   if (excess <= 0n) return false
-  const undone = undoWrittenOff(plan, invoice, excess, xdrId, rule)
+  const undone = undoWrittenOff(plan, invoice, excess, rule)
   const left = releaseNewest(plan, heldAllocations(plan, onInvoice(invoice.ref)), excess - undone, rule)
   if (left > 0n) throw new Error(`Bug: invoice ${invoice.id} is settled beyond its allocations`)
   return true

@@ -7,16 +7,15 @@ import type { Day } from '../time.ts'
 export type InvoiceCommand =
   | {
       readonly op: 'issue_invoice'
-      readonly invoice: string
+      readonly invoice: string | null
       readonly lines: readonly {
         readonly description: TextRef
         readonly amount: Micros
         readonly service: string
-        readonly xdrId: bigint
+        readonly xdrId: bigint | null
       }[]
       /** xDR ids of booked charges to take; 'unbilled' takes all that count by then. */
       readonly charges: 'unbilled' | readonly bigint[]
-      readonly roundingXdrId: bigint
       readonly period: Period | null
       readonly issuedOn: Day
       /** undefined: by the payment terms of the policy, where it has any; null: never due */
@@ -26,7 +25,7 @@ export type InvoiceCommand =
     }
   | {
       readonly op: 'draft_invoice'
-      readonly invoice: string
+      readonly invoice: string | null
       readonly lines: readonly DraftLine[]
       readonly charges: 'unbilled' | readonly bigint[]
       readonly period: Period | null
@@ -37,12 +36,9 @@ export type InvoiceCommand =
   | { readonly op: 'add_draft_line'; readonly invoice: string; readonly line: DraftLine }
   | {
       readonly op: 'issue_draft'
-      /** the name of the draft, and the number that the invoice gets ('' until it is taken) */
+      /** the name of the draft, and the number that the invoice gets; null: the next of its sequence */
       readonly draft: string
-      readonly invoice: string
-      /** one a line, in their order */
-      readonly xdrIds: readonly bigint[]
-      readonly roundingXdrId: bigint
+      readonly invoice: string | null
       readonly issuedOn: Day
       readonly dueOn?: Day | null
     }
@@ -52,9 +48,7 @@ export type InvoiceCommand =
       readonly amount: Micros
       readonly reason: TextRef | null
       readonly dispute: string | null
-      readonly xdrId: bigint
-      /** for a write-off that this undoes */
-      readonly undoXdrId: bigint
+      readonly xdrId: bigint | null
       readonly currency: string | null
     }
   | {
@@ -62,24 +56,17 @@ export type InvoiceCommand =
       readonly invoice: string
       readonly amount: Micros | null
       readonly reason: TextRef | null
-      readonly xdrId: bigint
     }
   | {
       readonly op: 'undo_write_off'
       readonly invoice: string
       readonly amount: Micros | null
-      readonly xdrId: bigint
     }
   | {
       readonly op: 'void_invoice'
       readonly invoice: string
       readonly reissue: boolean
       readonly reason: TextRef | null
-      readonly xdrId: bigint
-      /** one for each charge that is booked again */
-      readonly reissueXdrIds: readonly bigint[]
-      /** one for each credit note on it that is voided, and for each write-off that is undone */
-      readonly creditNoteXdrIds: readonly bigint[]
     }
   /** turns a kept negative total into a credit */
   | { readonly op: 'turn_into_credit'; readonly invoice: string }

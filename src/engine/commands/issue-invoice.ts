@@ -1,7 +1,6 @@
-import { findSubject } from '../customer/state.ts'
 import { later } from '../time.ts'
 import { chargesTaken, unavailableCharges } from './charges-taken.ts'
-import { check, firstBroken, sameCurrency, timely } from './checks.ts'
+import { firstBroken, numberFree, sameCurrency, timely } from './checks.ts'
 import type { Decide } from './command.ts'
 import { dueOnOf, issueChecks } from './issue-checks.ts'
 import { draftIssue, type Issuing } from './issuing.ts'
@@ -26,9 +25,7 @@ export const issueInvoice: Decide<'issue_invoice'> = (customer, command, circums
   }
   const refusal = firstBroken([
     ...timely(customer, circumstances),
-    check(findSubject(customer, 'invoice', command.invoice) === undefined, 'invoice_taken', {
-      invoice: command.invoice,
-    }),
+    numberFree(customer, command.invoice),
     sameCurrency(customer, command.currency),
     ...unavailableCharges(customer, command.charges),
     ...issueChecks(customer, issuing, command.dueOn ?? null),

@@ -8,21 +8,22 @@ import type { Day } from '../time.ts'
 import { applyFreeMoney } from './apply-money.ts'
 import { digitsOf } from './checks.ts'
 import type { DraftCause } from './command.ts'
+import { creditOf, type IdToGive } from './names.ts'
 import { addTarget, draft, leftIn, type Plan } from './plan.ts'
-import { creditOf, isKeptNegative, makeCredit } from './turn-into-credit.ts'
+import { isKeptNegative, makeCredit } from './turn-into-credit.ts'
 
 /** What an invoice is issued over, decided down to its number and days; amounts in micros. */
 export type Issuing = {
   readonly invoice: Ref
-  readonly number: string
+  /** null: the next of the sequence */
+  readonly number: string | null
   readonly lines: readonly {
     readonly description: TextRef
     readonly amount: Micros
     readonly service: string
-    readonly xdrId: bigint
+    readonly xdrId: bigint | null
   }[]
   readonly taken: readonly Charge[]
-  readonly roundingXdrId: bigint
   readonly period: { readonly from: Day; readonly to: Day } | null
   readonly issuedOn: Day
   readonly dueOn: Day | null
@@ -47,7 +48,7 @@ export function draftIssue(plan: Plan, issuing: Issuing): void {
     subject: invoice,
     facts: {
       invoice,
-      id: issuing.number,
+      id: issuing.number ?? { next: 'invoice' },
       amount: total,
       issuedOn,
       ...(dueOn === null ? {} : { dueOn }),
@@ -59,7 +60,7 @@ export function draftIssue(plan: Plan, issuing: Issuing): void {
   })
   addTarget(plan, { ref: invoice, bornAt: plan.effectiveAt, dueOn: firstDue(issuing), seq: null }, total)
   if (total < 0n && policy.negativeInvoice === 'to_credit')
-    makeCredit(plan, { ref: invoice, bornAt: plan.effectiveAt }, creditOf(issuing.number), [
+    makeCredit(plan, { ref: invoice, bornAt: plan.effectiveAt }, idOfCredit(issuing, issued), [
       { role: 'operand', draft: issued },
     ])
   applyFreeMoney(plan)
@@ -73,6 +74,9 @@ export const totalOf = (customer: Customer, issuing: Pick<Issuing, 'lines' | 'ta
 /** The sum of an invoice's lines and charges before it is rounded. */
 export const sumOf = ({ lines, taken }: Pick<Issuing, 'lines' | 'taken'>): Micros =>
   [...taken, ...lines].reduce((sum, one) => sum + one.amount, 0n)
+
+const idOfCredit = ({ number }: Issuing, issued: number): string | IdToGive =>
+  number === null ? { creditOf: issued } : creditOf(number)
 
 const firstDue = ({ dueOn, installments }: Issuing): Day | null => installments[0]?.dueOn ?? dueOn
 
@@ -88,12 +92,11 @@ function bookLines(plan: Plan, issuing: Issuing): number[] {
   const rounding = totalOf(plan.customer, issuing) - sumOf(issuing)
   const lines = issuing.lines.map(({ amount, xdrId, service, description }) => ({
     amount,
-    xdrId,
+    xdrId: xdrId ?? ('next' as const),
     service,
     description,
   }))
-  const all =
-    rounding === 0n ? lines : [...lines, { amount: rounding, xdrId: issuing.roundingXdrId, service: 'rounding' }]
+  const all = rounding === 0n ? lines : [...lines, { amount: rounding, xdrId: 'next' as const, service: 'rounding' }]
   return all.map((line, at) => {
     const charge: Ref = { kind: 'charge', no: plan.customer.counts.charge + 1 + at }
     draft(plan, { type: 'charge_booked', subject: charge, facts: { charge, ...line } })

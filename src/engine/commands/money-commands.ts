@@ -9,7 +9,7 @@ export type MoneyCommand =
       readonly amount: Micros
       readonly service: string
       readonly description: TextRef | null
-      readonly xdrId: bigint
+      readonly xdrId: bigint | null
       readonly currency: string | null
     }
   | {
@@ -17,24 +17,24 @@ export type MoneyCommand =
       readonly amount: Micros
       readonly creditKind: 'manual' | 'promotional'
       readonly description: TextRef | null
-      readonly xdrId: bigint
+      readonly xdrId: bigint | null
       readonly currency: string | null
     }
   | {
       readonly op: 'receive_payment'
-      readonly paymentId: string
+      readonly paymentId: string | null
       readonly amount: Micros
       readonly method: string | null
-      readonly xdrId: bigint
+      readonly xdrId: bigint | null
       readonly allocate: AllocationWish
       readonly currency: string | null
     }
   | {
       readonly op: 'authorise_payment'
-      readonly paymentId: string
+      readonly paymentId: string | null
       readonly amount: Micros
       readonly method: string | null
-      readonly xdrId: bigint
+      readonly xdrId: bigint | null
       readonly allocate: AllocationWish
       /** the moment from which it is not pending any more, and the last day before it in the customer's zone */
       readonly expires: { readonly at: Instant; readonly on: Day } | null
@@ -45,7 +45,6 @@ export type MoneyCommand =
       readonly op: 'settle_payment'
       readonly paymentId: string
       readonly amount: Micros | null
-      readonly xdrId: bigint
     }
   | ({ readonly op: 'fail_payment' } & TakeBack)
   | ({ readonly op: 'void_payment' } & TakeBack)
@@ -59,15 +58,12 @@ export type MoneyCommand =
   | ({ readonly op: 'refund_customer' } & Refund)
   | {
       readonly op: 'issue_credit_note'
-      /** '' until its number is taken */
-      readonly creditNote: string
+      readonly creditNote: string | null
       readonly invoice: string | null
       readonly amount: Micros
       readonly reason: TextRef | null
       readonly apply: 'oldest_first' | 'none'
-      readonly xdrId: bigint
-      /** for a write-off that this undoes */
-      readonly undoXdrId: bigint
+      readonly xdrId: bigint | null
       readonly currency: string | null
     }
   | {
@@ -75,7 +71,6 @@ export type MoneyCommand =
       readonly creditNote: string
       readonly deallocate: boolean
       readonly reason: TextRef | null
-      readonly xdrId: bigint
     }
   | ({ readonly op: 'allocate_payment'; readonly paymentId: string } & AllocationByHand)
   | {
@@ -96,8 +91,6 @@ export type MoneyCommand =
       readonly to: string
       readonly amount: Micros
       readonly reason: TextRef | null
-      /** one for each payment or credit that it takes from */
-      readonly xdrIds: readonly bigint[]
     }
   | {
       readonly op: 'move_in'
@@ -105,19 +98,17 @@ export type MoneyCommand =
       readonly creditId: string
       readonly amount: Micros
       readonly reason: TextRef | null
-      readonly xdrId: bigint
       /** of the other customer */
       readonly currency: string
     }
 
-/** undoXdrId: for a write-off that it recovers. */
-type AllocationByHand = { readonly invoice: string; readonly amount: Micros; readonly undoXdrId: bigint }
+type AllocationByHand = { readonly invoice: string; readonly amount: Micros }
 
 /** How a payment is to be allocated: by a rule, or to chosen invoices. */
 export type AllocationWish = 'oldest_first' | 'none' | 'hold' | readonly Share[]
 
 /** Money of a payment that did not come, or is taken back. */
-type TakeBack = { readonly paymentId: string; readonly reason: TextRef | null; readonly xdrId: bigint }
+type TakeBack = { readonly paymentId: string; readonly reason: TextRef | null }
 
 /** Money that is paid back; first `deallocate` gives allocations back, `adjust` lowers invoices in the same operation. */
 export type Refund = {
@@ -125,10 +116,6 @@ export type Refund = {
   readonly deallocate: readonly Share[]
   readonly adjust: readonly Share[]
   readonly reason: TextRef | null
-  /** one for each payment or credit that is refunded */
-  readonly xdrIds: readonly bigint[]
-  /** two for each adjustment: its own, and one for a write-off that it undoes */
-  readonly adjustXdrIds: readonly bigint[]
 }
 
 type Share = { readonly invoice: string; readonly amount: Micros }

@@ -29,7 +29,7 @@ export const moveOut: Decide<'move_out'> = (customer, command, circumstances) =>
   if (refusal !== null) return { ok: false, refusal }
   if (reason === null) throw new Error('Bug: checked above')
   const types = { payment: 'payment_moved_out', credit: 'credit_moved_out' } as const
-  takeMoney(plan, funds, { amount, types, facts: { counterparty: to, reason }, xdrIds: command.xdrIds })
+  takeMoney(plan, funds, { amount, types, facts: { counterparty: to, reason } })
   return { ok: true, drafts: plan.drafts }
 }
 
@@ -38,7 +38,7 @@ export const moveOut: Decide<'move_out'> = (customer, command, circumstances) =>
  * currency than one's own, from oneself, or without a reason.
  */
 export const moveIn: Decide<'move_in'> = (customer, command, circumstances) => {
-  const { amount, reason, from, creditId, xdrId } = command
+  const { amount, reason, from, creditId } = command
   const refusal = firstBroken([
     ...timely(customer, circumstances),
     sameCurrency(customer, command.currency),
@@ -56,7 +56,7 @@ export const moveIn: Decide<'move_in'> = (customer, command, circumstances) => {
   draft(plan, {
     type: 'credit_moved_in',
     subject: credit,
-    facts: { credit, id: creditId, amount, xdrId, counterparty: from, reason },
+    facts: { credit, id: creditId, amount, xdrId: 'next', counterparty: from, reason },
   })
   addFund(plan, { ref: credit, bornAt: circumstances.effectiveAt, held: false, seq: null }, amount)
   applyFreeMoney(plan)

@@ -22,13 +22,23 @@ export const receivePayment: Decide<'receive_payment'> = (customer, command, cir
   draft(plan, {
     type: 'payment_received',
     subject: payment,
-    facts: { payment, id: command.paymentId, amount, xdrId, ...(method === null ? {} : { method }), rule: wish.rule },
+    facts: {
+      payment,
+      id: command.paymentId ?? { next: 'payment' },
+      amount,
+      xdrId: xdrId ?? 'next',
+      ...(method === null ? {} : { method }),
+      rule: wish.rule,
+    },
   })
   const fund: Fund = { ref: payment, bornAt: circumstances.effectiveAt, held: wish.rule === 'hold', seq: null }
   addFund(plan, fund, amount)
   carryOut(plan, fund, wish)
   return { ok: true, drafts: plan.drafts }
 }
+
+const isFree = (customer: Customer, id: string | null): boolean =>
+  id === null || findSubject(customer, 'payment', id) === undefined
 
 /** The reference that the next payment of a customer gets. */
 export const newPayment = (customer: Customer): Ref => ({ kind: 'payment', no: customer.counts.payment + 1 })
@@ -40,9 +50,7 @@ export const paymentChecks = (
   circumstances: Circumstances,
 ): Check[] => [
   ...timely(customer, circumstances),
-  check(findSubject(customer, 'payment', command.paymentId) === undefined, 'payment_taken', {
-    payment_id: command.paymentId,
-  }),
+  check(isFree(customer, command.paymentId), 'payment_taken', { payment_id: command.paymentId }),
   sameCurrency(customer, command.currency),
   currencyFine(customer, command.amount),
   withinLimit(command.amount),

@@ -84,7 +84,7 @@ function refund(
       unallocated: written(customer, free),
     })
   const types = { payment: 'payment_refunded', credit: 'credit_refunded' } as const
-  takeMoney(plan, funds, { amount, types, facts: reason === null ? {} : { reason }, xdrIds: command.xdrIds })
+  takeMoney(plan, funds, { amount, types, facts: reason === null ? {} : { reason } })
   return { ok: true, drafts: plan.drafts }
 }
 
@@ -116,15 +116,13 @@ function loweringChecks(customer: Customer, { invoice, amount }: Share): Check[]
   return [missing, positive(customer, amount), ...adjustmentChecks(customer, subject, -amount)]
 }
 
-/** Adjusts each invoice down; each has two xDR ids, the second for a write-off that it undoes. */
-function lowerInvoices(plan: Plan, { adjust, adjustXdrIds, reason }: Refund): void {
-  for (const [at, share] of adjust.entries()) {
+/** Adjusts each invoice down. */
+function lowerInvoices(plan: Plan, { adjust, reason }: Refund): void {
+  for (const share of adjust) {
     const invoice = findSubject(plan.customer, 'invoice', share.invoice)
-    const [xdrId, undoXdrId] = adjustXdrIds.slice(2 * at)
-    if (invoice === undefined || reason === null || xdrId === undefined || undoXdrId === undefined)
-      throw new Error('Bug: checked above, and xDR ids must be handed in')
+    if (invoice === undefined || reason === null) throw new Error('Bug: checked above')
     const amount: Micros = -share.amount
     const own: Plan = { ...plan, effectiveAt: later(plan.effectiveAt, invoice.bornAt) }
-    draftAdjustment(own, { invoice, dispute: null, amount, xdrId, undoXdrId, reason })
+    draftAdjustment(own, { invoice, dispute: null, amount, xdrId: null, reason })
   }
 }

@@ -6,12 +6,10 @@ import { draft, type Plan } from './plan.ts'
  * Books the charges of a void invoice again, unbilled, each naming the xDR that it stands for; credits as credits. The
  * rounding is not: the next invoice has its own.
  */
-export function bookAgain(plan: Plan, invoice: Subject, xdrIds: readonly bigint[]): void {
+export function bookAgain(plan: Plan, invoice: Subject): void {
   for (const [at, old] of chargesToBookAgain(plan, invoice).entries()) {
-    const xdrId = xdrIds[at]
-    if (xdrId === undefined) throw new Error('Bug: an xDR id for each charge was to be handed in')
     const charge: Ref = { kind: 'charge', no: plan.customer.counts.charge + 1 + at }
-    const facts = { charge, xdrId, service: old.service, replaces: old.xdrId }
+    const facts = { charge, xdrId: 'next' as const, service: old.service, replaces: old.xdrId }
     const causes = [{ role: 'corrects' as const, seq: old.seq }]
     if (old.creditKind === null)
       draft(plan, { type: 'charge_booked', subject: charge, facts: { ...facts, amount: old.amount }, causes })

@@ -25,11 +25,10 @@ export const reverseChargeback: Decide<'reverse_chargeback'> = (customer, comman
   if (payment === undefined) throw new Error('Bug: checked above')
 
   const plan = openPlan(customer, later(circumstances.effectiveAt, payment.traits.chargedBackAt ?? payment.bornAt))
-  const { xdrId } = command
   draft(plan, {
     type: 'chargeback_reversed',
     subject: payment.ref,
-    facts: { payment: payment.ref, amount, xdrId, ...reasonOf(command) },
+    facts: { payment: payment.ref, amount, xdrId: 'next', ...reasonOf(command) },
     causes: [{ role: 'reverses', seq: payment.cells['payment.charged_back']?.seq ?? payment.bornSeq }],
   })
   shift(plan.free, payment.ref, amount)

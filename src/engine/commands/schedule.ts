@@ -1,9 +1,9 @@
 import type { Customer } from '../customer/state.ts'
-import type { Facts } from '../events/slots.ts'
 import { theCustomer } from '../figures/base.ts'
 import type { Instant } from '../time.ts'
 import { check, firstBroken, timely } from './checks.ts'
 import type { Decide, Draft } from './command.ts'
+import type { DraftFacts } from './names.ts'
 
 /** Keeps an operation that is dated after now until its day (2-domain 2.3, 4); what it is made of stands beside the log. */
 export const scheduleOperation: Decide<'schedule_operation'> = (customer, command, circumstances) => {
@@ -11,7 +11,7 @@ export const scheduleOperation: Decide<'schedule_operation'> = (customer, comman
   if (refusal !== null) return { ok: false, refusal }
   const { id, of, dueAt, dueOn, asked, askedBy } = command
   const hashes = asked === undefined || askedBy === undefined ? {} : { asked, askedBy }
-  const facts: Facts = { id, op: of, dueAt, day: dueOn, ...hashes }
+  const facts: DraftFacts = { id: id ?? { next: 'scheduled' }, op: of, dueAt, day: dueOn, ...hashes }
   return { ok: true, drafts: [only('operation_scheduled', facts, circumstances.effectiveAt)] }
 }
 
@@ -31,7 +31,7 @@ const waiting = (customer: Customer, id: string) =>
     { scheduled: id },
   )
 
-const only = (type: 'operation_scheduled' | 'schedule_ended', facts: Facts, effectiveAt: Instant): Draft => ({
+const only = (type: 'operation_scheduled' | 'schedule_ended', facts: DraftFacts, effectiveAt: Instant): Draft => ({
   type,
   subject: theCustomer,
   facts,

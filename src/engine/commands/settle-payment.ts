@@ -35,7 +35,7 @@ export const settlePayment: Decide<'settle_payment'> = (customer, command, circu
   draft(plan, {
     type: 'payment_settled',
     subject: payment.ref,
-    facts: { payment: payment.ref, amount, released: authorised, xdrId: command.xdrId },
+    facts: { payment: payment.ref, amount, released: authorised, xdrId: 'next' },
     causes: [{ role: 'operand', seq: payment.bornSeq }],
   })
   const fund = settledFund(plan, payment)

@@ -68,7 +68,7 @@ function takeBack(customer: Customer, command: TakeBack, circumstances: Circumst
   draft(plan, {
     type: kind.type,
     subject: payment.ref,
-    facts: { payment: payment.ref, amount: left, xdrId: command.xdrId, ...reasonOf(command) },
+    facts: { payment: payment.ref, amount: left, xdrId: 'next', ...reasonOf(command) },
     causes: [{ role: 'reverses', seq: payment.cells['payment.amount']?.seq ?? payment.bornSeq }],
   })
   shift(plan.free, payment.ref, -left)

@@ -19,26 +19,21 @@ type Taking = {
   readonly types: { readonly payment: EventType; readonly credit: EventType }
   /** what each event states beside its fund, amount and xDR id */
   readonly facts: Facts
-  /** one for each fund that something is taken from */
-  readonly xdrIds: readonly bigint[]
 }
 
 /** Takes free money out of payments and credits, in their order, an event for each; there must be enough. */
-export function takeMoney(plan: Plan, funds: readonly Fund[], { amount, types, facts, xdrIds }: Taking): void {
-  const ids = xdrIds[Symbol.iterator]()
+export function takeMoney(plan: Plan, funds: readonly Fund[], { amount, types, facts }: Taking): void {
   let left = amount
   for (const fund of funds) {
     const part = lesser(left, leftIn(plan.free, fund.ref))
     if (part <= 0n) continue
-    const xdrId = ids.next().value
-    if (xdrId === undefined) throw new Error('Bug: an xDR id for each payment or credit must be handed in')
     shift(plan.free, fund.ref, -part)
     left -= part
     const ofPayment = fund.ref.kind === 'payment'
     draft(plan, {
       type: ofPayment ? types.payment : types.credit,
       subject: fund.ref,
-      facts: { ...(ofPayment ? { payment: fund.ref } : { credit: fund.ref }), amount: part, xdrId, ...facts },
+      facts: { ...(ofPayment ? { payment: fund.ref } : { credit: fund.ref }), amount: part, xdrId: 'next', ...facts },
       effectiveAt: later(plan.effectiveAt, fund.bornAt),
       causes: fund.seq === null ? [] : [{ role: 'funded', seq: fund.seq }],
     })

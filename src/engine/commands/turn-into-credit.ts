@@ -5,6 +5,7 @@ import { later } from '../time.ts'
 import { applyFreeMoney } from './apply-money.ts'
 import { check, firstBroken, named, notDraft, timely } from './checks.ts'
 import type { Decide, DraftCause } from './command.ts'
+import { creditOf, type IdToGive } from './names.ts'
 import { addFund, draft, leftIn, openPlan, type Plan, type Target } from './plan.ts'
 
 /**
@@ -35,14 +36,11 @@ export const turnIntoCredit: Decide<'turn_into_credit'> = (customer, command, ci
 export const isKeptNegative = (customer: Customer, invoice: Subject): boolean =>
   amountOf(customer, 'invoice.outstanding', invoice) < 0n
 
-/** The id of the credit that a negative total makes. */
-export const creditOf = (invoice: string): string => `CR-${invoice}`
-
 /** Passes on as a credit what an invoice of the plan owes below 0, so that it owes nothing. */
 export function makeCredit(
   plan: Plan,
   invoice: Pick<Target, 'ref' | 'bornAt'>,
-  id: string,
+  id: string | IdToGive,
   causes: readonly DraftCause[],
 ): void {
   const amount = -leftIn(plan.outstanding, invoice.ref)

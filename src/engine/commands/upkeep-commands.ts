@@ -6,8 +6,7 @@ import type { Day } from '../time.ts'
 
 /** What the ledger asks of itself. */
 export type UpkeepCommand =
-  /** xdrIds: one for each late fee that may fall due */
-  | { readonly op: 'evaluate_day'; readonly day: Day; readonly xdrIds: readonly bigint[] }
+  | { readonly op: 'evaluate_day'; readonly day: Day }
   | { readonly op: 'erase_text'; readonly textId: string; readonly reason: TextRef }
   | { readonly op: 'join_clock'; readonly clock: string }
   | { readonly op: 'adopt_rules'; readonly rules: number }

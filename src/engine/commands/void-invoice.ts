@@ -1,5 +1,5 @@
 import { type Customer, cellValue, type Subject, subjectsOf } from '../customer/state.ts'
-import type { Code, TextRef } from '../events/slots.ts'
+import type { Code } from '../events/slots.ts'
 import { refKey } from '../figures/base.ts'
 import { later } from '../time.ts'
 import { worthOf } from './adjust-invoice.ts'
@@ -32,7 +32,7 @@ export const voidInvoice: Decide<'void_invoice'> = (customer, command, circumsta
   if (!isDraft(invoice)) giveBack(plan, invoice, command)
   takeOff(plan, invoice, command, circumstances.effectiveOn)
   withdrawCredit(plan, invoice)
-  if (command.reissue) bookAgain(plan, invoice, command.reissueXdrIds)
+  if (command.reissue) bookAgain(plan, invoice)
   if (!isDraft(invoice)) applyFreeMoney(plan)
   return { ok: true, drafts: plan.drafts }
 }
@@ -67,15 +67,13 @@ const creditsOf = (customer: Customer, invoice: Subject): Subject[] =>
   )
 
 /** Gives back all that stands against the invoice, and takes back its credits where they were applied. */
-function giveBack(plan: Plan, invoice: Subject, { creditNoteXdrIds, reason }: CommandOf<'void_invoice'>): void {
+function giveBack(plan: Plan, invoice: Subject, { reason }: CommandOf<'void_invoice'>): void {
   const credits = creditsOf(plan.customer, invoice)
   const notes = credits.filter((credit) => credit.traits.origin === 'credit_note')
   for (const own of credits) if (!notes.includes(own)) releaseAll(plan, ofFund(own.ref), 'credit_withdrawn')
-  for (const [at, note] of notes.entries()) {
-    const xdrId = creditNoteXdrIds[at]
-    if (xdrId === undefined) throw new Error('Bug: an xDR id for each credit note was to be handed in')
+  for (const note of notes) {
     releaseAll(plan, ofFund(note.ref), 'credit_note_voided')
-    voidNote(plan, note, xdrId, reason)
+    voidNote(plan, note, reason)
   }
   releaseAll(plan, onInvoice(invoice.ref), 'invoice_voided')
 }
@@ -86,13 +84,11 @@ function releaseAll(plan: Plan, test: (allocation: Subject) => boolean, rule: Co
   releaseNewest(plan, held, all, rule)
 }
 
-type Voiding = { readonly xdrId: bigint; readonly reason: TextRef | null }
-
 /**
  * Takes off what the invoice is worth. Its own credit is withdrawn after that: the other way round the invoice would owe
  * less than nothing between the two.
  */
-function takeOff(plan: Plan, invoice: Subject, { xdrId, reason }: Voiding, day: number): void {
+function takeOff(plan: Plan, invoice: Subject, { reason }: CommandOf<'void_invoice'>, day: number): void {
   const amount = worthOf(plan.customer, invoice)
   shift(plan.outstanding, invoice.ref, -amount)
   draft(plan, {
@@ -101,7 +97,7 @@ function takeOff(plan: Plan, invoice: Subject, { xdrId, reason }: Voiding, day: 
     facts: {
       invoice: invoice.ref,
       amount,
-      ...(isDraft(invoice) ? {} : { xdrId }),
+      ...(isDraft(invoice) ? {} : { xdrId: 'next' as const }),
       day,
       ...(reason === null ? {} : { reason }),
     },

@@ -13,7 +13,7 @@ import { draft, openPlan } from './plan.ts'
  * and without a reason (2-domain 2.2).
  */
 export const writeOffInvoice: Decide<'write_off_invoice'> = (customer, command, circumstances) => {
-  const { reason, xdrId } = command
+  const { reason } = command
   const { subject: invoice, missing } = named(customer, 'invoice', command.invoice)
   const open = invoice === undefined ? 0n : amountOf(customer, 'invoice.outstanding', invoice)
   const amount = command.amount ?? open
@@ -35,7 +35,7 @@ export const writeOffInvoice: Decide<'write_off_invoice'> = (customer, command, 
   draft(plan, {
     type: 'invoice_written_off',
     subject: invoice.ref,
-    facts: { invoice: invoice.ref, amount, xdrId, reason },
+    facts: { invoice: invoice.ref, amount, xdrId: 'next', reason },
     causes: [{ role: 'operand', seq: invoice.bornSeq }],
   })
   return { ok: true, drafts: plan.drafts }
@@ -64,7 +64,7 @@ export const undoWriteOff: Decide<'undo_write_off'> = (customer, command, circum
   if (refusal !== null) return { ok: false, refusal }
   if (invoice === undefined) throw new Error('Bug: checked above')
   const plan = openPlan(customer, later(circumstances.effectiveAt, invoice.bornAt))
-  undoWrittenOff(plan, invoice, amount, command.xdrId, 'by_hand')
+  undoWrittenOff(plan, invoice, amount, 'by_hand')
   applyFreeMoney(plan)
   return { ok: true, drafts: plan.drafts }
 }

@@ -1,4 +1,4 @@
-import type { BookingCircumstances, Draft } from '../commands/command.ts'
+import type { BookingCircumstances, NamedDraft } from '../commands/command.ts'
 import { type Refusal, refuse } from '../commands/refusals.ts'
 import { type EventType, events } from '../events/effects.ts'
 import { type MessageType, messageTypes } from '../events/messages.ts'
@@ -31,7 +31,7 @@ export type Booking =
  * messages once after the last, so that nothing flickers. The state handed in stays as it was. Refuses amounts or
  * figures beyond 10^12; throws where an identity would break, for that is a bug and must stop the operation.
  */
-export function book(customer: Customer, drafts: readonly Draft[], circumstances: BookingCircumstances): Booking {
+export function book(customer: Customer, drafts: readonly NamedDraft[], circumstances: BookingCircumstances): Booking {
   const page = openPage(customer, circumstances)
   for (const draft of drafts) {
     if (isMessage(draft.type)) writeOutcome(page, draft, draft.type)
@@ -49,7 +49,7 @@ export function book(customer: Customer, drafts: readonly Draft[], circumstances
 
 const isMessage = (type: EventType | MessageType): type is MessageType => Object.hasOwn(messageTypes, type)
 
-function writeEvent(page: Page, draft: Draft, type: EventType): void {
+function writeEvent(page: Page, draft: NamedDraft, type: EventType): void {
   const draftedEvent = { type, facts: draft.facts, effectiveAt: draft.effectiveAt }
   const effects = effectsOf(page.customer, draftedEvent)
   const before = feedingAmounts(page.customer, effects)
@@ -65,7 +65,7 @@ function writeEvent(page: Page, draft: Draft, type: EventType): void {
   if (events[type].effects.length > 0) amountChanges(page, before, record)
 }
 
-function writeOutcome(page: Page, draft: Draft, type: MessageType): void {
+function writeOutcome(page: Page, draft: NamedDraft, type: MessageType): void {
   const record: LedgerRecord = { ...header(page, draft), kind: 'message', type, facts: draft.facts }
   write(page, record)
   page.draftSeqs.push(record.seq)

@@ -1,4 +1,4 @@
-import type { BookingCircumstances, Draft } from '../commands/command.ts'
+import type { BookingCircumstances, NamedDraft } from '../commands/command.ts'
 import type { Ref } from '../figures/base.ts'
 import type { Cause, LedgerRecord } from '../record.ts'
 import { type Instant, later } from '../time.ts'
@@ -56,7 +56,7 @@ export function nextHeader(
 }
 
 /** The header of a draft: its causes as seqs; its parent is put in when all drafts are numbered (`hang`). */
-export const header = (page: Page, draft: Draft): Header =>
+export const header = (page: Page, draft: NamedDraft): Header =>
   nextHeader(page, {
     subject: draft.subject,
     effectiveAt: draft.effectiveAt,

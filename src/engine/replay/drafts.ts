@@ -1,18 +1,18 @@
-import type { Draft } from '../commands/command.ts'
+import type { NamedDraft } from '../commands/command.ts'
 import type { LedgerRecord } from '../record.ts'
 
 /**
  * The drafts behind the records of one operation, so that it can be booked again and compared byte for byte: its events
  * and outcomes of messages. Changes and queued or withheld messages are made by booking itself.
  */
-export function draftsOf(records: readonly LedgerRecord[]): Draft[] {
+export function draftsOf(records: readonly LedgerRecord[]): NamedDraft[] {
   const drafted = records.filter(
     (record) => record.kind === 'event' || (record.kind === 'message' && isOutcome(record)),
   )
   const indexOf = new Map(drafted.map((record, index) => [record.seq, index]))
   const first = records[0]?.seq ?? 0
   return drafted.map((record) => ({
-    type: record.type as Draft['type'],
+    type: record.type as NamedDraft['type'],
     subject: record.subject,
     facts: record.kind === 'change' ? {} : record.facts,
     effectiveAt: record.effectiveAt,

@@ -1,8 +1,7 @@
 import type { Refund } from '../../engine/commands/money-commands.ts'
-import { amount, type Form, nextBut, note, optionalText, shares, xdrId, xdrIds } from '../form.ts'
+import { amount, type Form, note, optionalText, shares, xdrId } from '../form.ts'
 import { CREDIT_NOTE_OF_SEQUENCE } from '../ids.ts'
 import type { RequestOf } from '../request.ts'
-import { fundCount } from './counts.ts'
 import type { Make } from './make.ts'
 
 export const bookCharge: Make<'book_charge'> = (body, form) => ({
@@ -27,16 +26,14 @@ export const issueCreditNote: Make<'issue_credit_note'> = (body, form) => {
   const { credit_note } = body
   if (credit_note !== undefined && CREDIT_NOTE_OF_SEQUENCE.test(credit_note))
     note(form, 'credit_note_number_reserved', { credit_note })
-  const own = xdrId(form, body.xdr_id)
   return {
     op: 'issue_credit_note',
-    creditNote: credit_note ?? '',
+    creditNote: credit_note ?? null,
     invoice: body.invoice ?? null,
     amount: amount(form, body.amount),
     reason: optionalText(form, body.reason),
     apply: body.apply,
-    xdrId: own,
-    undoXdrId: nextBut(form, own),
+    xdrId: xdrId(form, body.xdr_id),
     currency: body.currency ?? null,
   }
 }
@@ -46,31 +43,28 @@ export const voidCreditNote: Make<'void_credit_note'> = (body, form) => ({
   creditNote: body.credit_note,
   deallocate: body.deallocate,
   reason: optionalText(form, body.reason),
-  xdrId: form.nextXdrId(),
 })
 
 export const refundPayment: Make<'refund_payment'> = (body, form) => ({
   op: 'refund_payment',
   paymentId: body.payment_id,
-  ...refund(body, form, 1),
+  ...refund(body, form),
 })
 
 export const refundCredit: Make<'refund_credit'> = (body, form) => ({
   op: 'refund_credit',
   creditId: body.credit_id,
-  ...refund(body, form, 1),
+  ...refund(body, form),
 })
 
 export const refundCustomer: Make<'refund_customer'> = (body, form) => ({
   op: 'refund_customer',
-  ...refund(body, form, fundCount(form.customer)),
+  ...refund(body, form),
 })
 
-const refund = (body: RequestOf<'refund_customer'>['body'], form: Form, funds: number): Refund => ({
+const refund = (body: RequestOf<'refund_customer'>['body'], form: Form): Refund => ({
   amount: amount(form, body.amount),
   deallocate: shares(form, body.deallocate),
   adjust: shares(form, body.adjust),
   reason: optionalText(form, body.reason),
-  xdrIds: xdrIds(form, funds),
-  adjustXdrIds: xdrIds(form, 2 * (body.adjust?.length ?? 0)),
 })

@@ -1,22 +1,8 @@
 import type { Day, Instant } from '../../engine/time.ts'
 import { startOfDay } from '../days.ts'
-import {
-  amount,
-  day,
-  dayOf,
-  type Form,
-  knownXdrId,
-  nextBut,
-  note,
-  optionalAmount,
-  optionalText,
-  text,
-  xdrId,
-  xdrIds,
-} from '../form.ts'
-import { draftName, NAME_OF_DRAFT, NUMBER_OF_SEQUENCE } from '../ids.ts'
+import { amount, day, dayOf, type Form, knownXdrId, note, optionalAmount, optionalText, text, xdrId } from '../form.ts'
+import { NAME_OF_DRAFT, NUMBER_OF_SEQUENCE } from '../ids.ts'
 import type { RequestOf } from '../request.ts'
-import { chargeCount, creditNoteCount, draftLineCount } from './counts.ts'
 import type { Make } from './make.ts'
 
 /** Now when an invoice is issued today, else the start of its day, or the customer's opening on that day (2-domain 2.2). */
@@ -32,13 +18,12 @@ export function issueMoment(form: Form, issuedOn: string | undefined): Instant {
 export const issueInvoice: Make<'issue_invoice'> = (body, form, setting) => {
   if (body.draft === true) return draftInvoice(body, form, setting)
   const lines = body.lines ?? []
-  const [roundingXdrId, ...ids] = xdrIdsOfLines(form, lines)
+  checkOnce(form, lines)
   return {
     op: 'issue_invoice',
     ...billed(body, form),
-    invoice: numberOf(body.invoice, form) ?? '',
-    lines: lines.map((one, at) => ({ ...line(one, form), xdrId: ids[at] ?? 0n })),
-    roundingXdrId,
+    invoice: numberOf(body.invoice, form),
+    lines: lines.map((one) => ({ ...line(one, form), xdrId: xdrId(form, one.xdr_id) })),
     issuedOn: body.issued_on === undefined ? dayOf(form, setting.effectiveAt) : day(form, body.issued_on),
     ...dueOn(body, form),
   }
@@ -47,7 +32,7 @@ export const issueInvoice: Make<'issue_invoice'> = (body, form, setting) => {
 export const draftInvoice: Make<'draft_invoice'> = (body, form) => ({
   op: 'draft_invoice',
   ...billed(body, form),
-  invoice: numberOf(body.invoice, form) ?? draftName(),
+  invoice: numberOf(body.invoice, form),
   lines: (body.lines ?? []).map((one) => line(one, form)),
   dueOn: dueOn(body, form).dueOn ?? null,
 })
@@ -67,10 +52,10 @@ function billed(body: Billed, form: Form) {
 }
 
 /** The caller's number, unless it is of a form that the ledger gives by itself. */
-function numberOf(invoice: string | undefined, form: Form): string | undefined {
+function numberOf(invoice: string | undefined, form: Form): string | null {
   if (invoice !== undefined && (NUMBER_OF_SEQUENCE.test(invoice) || NAME_OF_DRAFT.test(invoice)))
     note(form, 'invoice_number_reserved', { invoice })
-  return invoice
+  return invoice ?? null
 }
 
 type Line = { readonly description: string; readonly amount: string; readonly service?: string | undefined }
@@ -85,12 +70,10 @@ const line = (one: Line, form: Form) => ({
 const dueOn = ({ due_on }: { readonly due_on?: string | null | undefined }, form: Form): { dueOn?: Day | null } =>
   due_on === undefined ? {} : { dueOn: due_on === null ? null : day(form, due_on) }
 
-/** One for the rounding, then one a line: the caller's, or the next of the counter that he does not supply. */
-function xdrIdsOfLines(form: Form, lines: readonly { readonly xdr_id?: string | undefined }[]): [bigint, ...bigint[]] {
+/** No xDR id is supplied for two lines. */
+function checkOnce(form: Form, lines: readonly { readonly xdr_id?: string | undefined }[]): void {
   const supplied = lines.flatMap((one) => one.xdr_id ?? [])
-  const next = (): bigint => nextBut(form, ...supplied.map(BigInt))
   for (const [at, id] of supplied.entries()) if (supplied.indexOf(id) < at) note(form, 'xdr_id_taken', { xdr_id: id })
-  return [next(), ...lines.map((one) => (one.xdr_id === undefined ? next() : xdrId(form, one.xdr_id)))]
 }
 
 export const addDraftLine: Make<'add_draft_line'> = (body, form) => ({
@@ -103,35 +86,26 @@ export const addDraftLine: Make<'add_draft_line'> = (body, form) => ({
 export const issueDraft: Make<'issue_draft'> = (body, form, { effectiveAt }) => ({
   op: 'issue_draft',
   draft: body.invoice,
-  invoice: NAME_OF_DRAFT.test(body.invoice) ? '' : body.invoice,
-  xdrIds: xdrIds(form, draftLineCount(form.customer, body.invoice)),
-  roundingXdrId: form.nextXdrId(),
+  invoice: NAME_OF_DRAFT.test(body.invoice) ? null : body.invoice,
   issuedOn: body.issued_on === undefined ? dayOf(form, effectiveAt) : day(form, body.issued_on),
   ...dueOn(body, form),
 })
 
-export const adjustInvoice: Make<'adjust_invoice'> = (body, form) => {
-  const own = xdrId(form, body.xdr_id)
-  return {
-    op: 'adjust_invoice',
-    invoice: body.invoice,
-    amount: amount(form, body.amount),
-    reason: optionalText(form, body.reason),
-    dispute: body.dispute ?? null,
-    xdrId: own,
-    undoXdrId: nextBut(form, own),
-    currency: body.currency ?? null,
-  }
-}
+export const adjustInvoice: Make<'adjust_invoice'> = (body, form) => ({
+  op: 'adjust_invoice',
+  invoice: body.invoice,
+  amount: amount(form, body.amount),
+  reason: optionalText(form, body.reason),
+  dispute: body.dispute ?? null,
+  xdrId: xdrId(form, body.xdr_id),
+  currency: body.currency ?? null,
+})
 
 export const voidInvoice: Make<'void_invoice'> = (body, form) => ({
   op: 'void_invoice',
   invoice: body.invoice,
   reissue: body.reissue,
   reason: optionalText(form, body.reason),
-  xdrId: form.nextXdrId(),
-  reissueXdrIds: body.reissue ? xdrIds(form, chargeCount(form.customer, body.invoice)) : [],
-  creditNoteXdrIds: xdrIds(form, creditNoteCount(form.customer, body.invoice)),
 })
 
 export const writeOffInvoice: Make<'write_off_invoice'> = (body, form) => ({
@@ -139,14 +113,12 @@ export const writeOffInvoice: Make<'write_off_invoice'> = (body, form) => ({
   invoice: body.invoice,
   amount: optionalAmount(form, body.amount),
   reason: optionalText(form, body.reason),
-  xdrId: form.nextXdrId(),
 })
 
 export const undoWriteOff: Make<'undo_write_off'> = (body, form) => ({
   op: 'undo_write_off',
   invoice: body.invoice,
   amount: optionalAmount(form, body.amount),
-  xdrId: form.nextXdrId(),
 })
 
 export const turnIntoCredit: Make<'turn_into_credit'> = ({ invoice }) => ({ op: 'turn_into_credit', invoice })

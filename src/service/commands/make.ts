@@ -7,5 +7,5 @@ import type { RequestOf } from '../request.ts'
 /** What a command needs beside its body: whose it is, and when it counts. */
 export type Setting = { readonly customerId: string; readonly effectiveAt: Instant }
 
-/** Makes the engine's command of a request: reads amounts, days and texts, draws xDR ids, fills in what was left out. */
+/** Makes the engine's command of a request: reads amounts, days and texts, fills in what was left out. */
 export type Make<N extends CommandName> = (body: RequestOf<N>['body'], form: Form, setting: Setting) => Command

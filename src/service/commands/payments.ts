@@ -2,7 +2,6 @@ import type { AllocationWish } from '../../engine/commands/money-commands.ts'
 import { dayFromText } from '../../engine/time.ts'
 import { startOfDay } from '../days.ts'
 import { amount, dayOf, type Form, moment, optionalAmount, optionalText, shares, xdrId } from '../form.ts'
-import { paymentId } from '../ids.ts'
 import type { RequestOf } from '../request.ts'
 import type { Make } from './make.ts'
 
@@ -17,7 +16,7 @@ export const authorisePayment: Make<'authorise_payment'> = (body, form) => ({
 })
 
 const money = (body: RequestOf<'authorise_payment'>['body'], form: Form) => ({
-  paymentId: body.payment_id ?? paymentId(),
+  paymentId: body.payment_id ?? null,
   amount: amount(form, body.amount),
   method: body.method ?? null,
   xdrId: xdrId(form, body.xdr_id),
@@ -39,13 +38,11 @@ export const settlePayment: Make<'settle_payment'> = (body, form) => ({
   op: 'settle_payment',
   paymentId: body.payment_id,
   amount: optionalAmount(form, body.amount),
-  xdrId: form.nextXdrId(),
 })
 
 const takenBack = (body: RequestOf<'void_payment'>['body'], form: Form) => ({
   paymentId: body.payment_id,
   reason: optionalText(form, body.reason),
-  xdrId: form.nextXdrId(),
 })
 
 export const failPayment: Make<'fail_payment'> = (body, form) => ({ op: 'fail_payment', ...takenBack(body, form) })
@@ -73,7 +70,6 @@ export const allocateCredit: Make<'allocate_credit'> = (body, form) => ({
 const allocation = (body: { readonly invoice: string; readonly amount: string }, form: Form) => ({
   invoice: body.invoice,
   amount: amount(form, body.amount),
-  undoXdrId: form.nextXdrId(),
 })
 
 export const deallocatePayment: Make<'deallocate_payment'> = (body, form) => ({

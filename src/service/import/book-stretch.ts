@@ -2,21 +2,19 @@ import { type Instant, later } from '../../engine/time.ts'
 import { lockClock, type NamedClock, setClock } from '../../store/clocks.ts'
 import { insertImportParts } from '../../store/imports.ts'
 import { inTransaction, type Session, type Store } from '../../store/store.ts'
-import { feesToCome } from '../adopt.ts'
 import { append } from '../append.ts'
 import { startOfDay } from '../days.ts'
 import { doing } from '../doings.ts'
-import { ensureXdrIds } from '../draw-xdr-id.ts'
 import { evaluateAsClock } from '../evaluate-days.ts'
-import { type Group, grouped, load } from '../load.ts'
+import { load } from '../load.ts'
 import { operate } from '../operate.ts'
 import type { Outcome, Request } from '../request.ts'
+import { inGroups, stockFor } from '../reserve.ts'
 import { retried } from '../retry.ts'
 import type { Sheet } from '../sheet.ts'
 import { wake } from '../wake.ts'
 import { wallNow } from '../wall-clock.ts'
-import { customerIdOf, xdrIdsOf } from '../wanted-of.ts'
-import { reserveXdrIds } from '../xdr-ids.ts'
+import { customerIdOf } from '../wanted-of.ts'
 import type { Loss } from './kept.ts'
 import type { Part, Step } from './plan.ts'
 import { requestOf, type Setting } from './requests.ts'
@@ -37,12 +35,11 @@ export type Losses = ReadonlyMap<number, readonly Loss[]>
 export async function bookStretch(store: Store, stretch: Stretch, setting: Setting, before: Losses): Promise<Losses> {
   const steps = stretch.slices.flatMap((slice) => slice.steps)
   const requests = new Map<Step, Request>(steps.map((step) => [step, requestOf(step, setting)]))
-  const needed = sumOf([...requests.values()], (request) => xdrIdsOf(request).needed)
   const losses = await retried(async () => {
-    const xdrIds = await reserveXdrIds(store, needed)
+    const stock = await stockFor(store, [...requests.values()])
     return inTransaction(store, async (session) => {
       const { from, moves } = await moveClock(session, stretch, setting)
-      const groups = groupsOf([...requests.values(), ...moves.values()], stretch.due, xdrIds)
+      const groups = inGroups(stock, [...requests.values(), ...moves.values()], stretch.due)
       const shown = new Map<string, NamedClock>()
       const sheets = (await load(session, groups)).map((sheet) => ({ ...sheet, clocks: showing(shown, sheet) }))
       const after = await operateAll({ session, sheets, shown, requests, from, moves, setting }, stretch, before)
@@ -54,8 +51,6 @@ export async function bookStretch(store: Store, stretch: Stretch, setting: Setti
   wake(store)
   return losses
 }
-
-const sumOf = <T>(all: readonly T[], of: (one: T) => number): number => all.reduce((sum, one) => sum + of(one), 0)
 
 /** What the clock showed before, and the record of each day to which it moves. */
 type Move = { readonly from: Instant | null; readonly moves: ReadonlyMap<Slice, Request> }
@@ -73,18 +68,6 @@ async function moveClock(session: Session, { slices }: Stretch, { importId, cloc
   }
   if (moves.size > 0) setClock(session, clock, now, null)
   return { from: named.now, moves }
-}
-
-/** The requests by customer, each group with xDR ids to draw from; and those who are only evaluated. */
-function groupsOf(requests: readonly Request[], due: readonly string[], xdrIds: readonly bigint[]): Group[] {
-  const free = [...xdrIds]
-  const asking = grouped(requests).map((group) => {
-    const needed = sumOf(group.requests, (one) => xdrIdsOf(one).needed)
-    return { ...group, xdrIds: free.splice(0, needed) }
-  })
-  const known = new Set(asking.map((group) => group.customerId))
-  const others = due.filter((customerId) => !known.has(customerId))
-  return [...asking, ...others.map((customerId) => ({ customerId, requests: [], xdrIds: [] }))]
 }
 
 /** All sheets look at the same clocks, so that these can be moved from day to day. */
@@ -136,8 +119,7 @@ async function evaluateOn(
 ): Promise<void> {
   if (sheet.customer.clock !== clock) return
   const begun = startOfDay(day, sheet.customer.timeZone) <= until ? day : day - 1
-  await ensureXdrIds(session, sheet, feesToCome(sheet, begun))
-  evaluateAsClock(sheet, wall, begun, 'withhold')
+  await evaluateAsClock(session, sheet, wall, { upTo: begun, mail: 'withhold' })
 }
 
 function operateOn({ session, sheets }: Work, request: Request, wall: Instant): Promise<Outcome> {

@@ -1,16 +1,16 @@
 import { decide } from '../../engine/commands/decide.ts'
+import { withoutNames } from '../../engine/commands/names.ts'
 import type { Refusal } from '../../engine/commands/refusals.ts'
 import { parseAmount } from '../../engine/money/amount.ts'
 import type { Day, Instant } from '../../engine/time.ts'
 import { readHeads } from '../../store/heads.ts'
 import type { ScheduledRow } from '../../store/scheduled.ts'
 import { inTransaction, type Session, type Store } from '../../store/store.ts'
-import { adoptPolicy, feesToCome } from '../adopt.ts'
+import { adoptPolicy } from '../adopt.ts'
 import { adoptRules } from '../adopt-rules.ts'
 import { append } from '../append.ts'
 import { bookOn } from '../book-on.ts'
 import { dayAt } from '../days.ts'
-import { ensureXdrIds } from '../draw-xdr-id.ts'
 import { theClock } from '../evaluate-days.ts'
 import type { ClockReading } from '../form.ts'
 import { operationId } from '../ids.ts'
@@ -24,7 +24,6 @@ import type { Sheet } from '../sheet.ts'
 import { wake } from '../wake.ts'
 import { wallNow } from '../wall-clock.ts'
 import { customerIdOf } from '../wanted-of.ts'
-import { xdrIdsOf } from '../xdr-needs.ts'
 import { wasAltered } from './asked.ts'
 import { asShown, type Timing } from './timing.ts'
 
@@ -103,29 +102,21 @@ async function bookOnItsDay(session: Session, sheets: readonly Sheet[], due: Due
     return { sheet, request, timing: sheet.customer.clock === own.customer.clock ? timing : asShown }
   })
   const at = { row, wall }
-  await evaluateDaysOf(session, sides, at, ({ request }) => xdrIdsOf(request).needed)
+  await evaluateDaysOf(session, sides, at)
   const refusal = due.refusal ?? (await carryOutAll(session, sides, at))
   const clock = timing.clockAt(own, wall, row.effectiveAt)
   end(own, row, refusal, { wall, clock, day: dayAt(row.effectiveAt, own.customer.timeZone) })
-  await evaluateDaysOf(session, sides, at, () => 0)
+  await evaluateDaysOf(session, sides, at)
 }
 
 /** When it is booked. */
 type At = { readonly row: ScheduledRow; readonly wall: Instant }
 
-/** Evaluates the days of each side up to the moment, with xDR ids for the fees of these days and for what comes then. */
-async function evaluateDaysOf(
-  session: Session,
-  sides: readonly Side[],
-  { row, wall }: At,
-  needed: (side: Side) => number,
-): Promise<void> {
-  for (const side of sides) {
-    const { sheet, timing } = side
-    const day = dayAt(row.effectiveAt, sheet.customer.timeZone)
-    await ensureXdrIds(session, sheet, needed(side) + feesToCome(sheet, day))
+/** Evaluates the days of each side up to the moment. */
+async function evaluateDaysOf(session: Session, sides: readonly Side[], { row, wall }: At): Promise<void> {
+  for (const { sheet, timing } of sides) {
     adoptRules(sheet, wall, row.effectiveAt)
-    timing.evaluate(sheet, wall, day)
+    await timing.evaluate(session, sheet, wall, dayAt(row.effectiveAt, sheet.customer.timeZone))
   }
 }
 
@@ -133,7 +124,7 @@ async function evaluateDaysOf(
 async function carryOutAll(session: Session, sides: readonly Side[], { row, wall }: At): Promise<Refusal | null> {
   for (const [index, { sheet, request, timing }] of sides.entries()) {
     const waited = { at: row.effectiveAt, clock: timing.clockAt(sheet, wall, row.effectiveAt) }
-    if (adoptPolicy(sheet, wall, waited)) timing.evaluate(sheet, wall, dayAt(row.effectiveAt, sheet.customer.timeZone))
+    if (adoptPolicy(sheet, wall, waited)) await evaluateDaysOf(session, [{ sheet, request, timing }], { row, wall })
     const outcome = await carryOut(session, sheet, request, { wall, waited, key: null })
     if (outcome.status !== 'refused') continue
     if (index > 0) throw new HalfBooked(outcome.refusal)
@@ -184,7 +175,7 @@ function end(
   if (!decision.ok) throw new Error(`Bug: ${scheduledId} could not be ended: ${decision.refusal.code}`)
   bookOn(sheet, {
     command,
-    drafts: decision.drafts,
+    drafts: withoutNames(decision.drafts),
     circumstances,
     caller: theClock,
     reference: null,

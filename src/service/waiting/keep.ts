@@ -6,7 +6,8 @@ import type { Session } from '../../store/store.ts'
 import { bookOn, type Decided } from '../book-on.ts'
 import { dayAt } from '../days.ts'
 import type { ClockReading } from '../form.ts'
-import { operationId, scheduledId } from '../ids.ts'
+import { named } from '../give-names.ts'
+import { operationId } from '../ids.ts'
 import type { Caller, Outcome, Request } from '../request.ts'
 import type { Sheet } from '../sheet.ts'
 import { hashesOf } from './asked.ts'
@@ -34,14 +35,13 @@ type Setting = {
  * Keeps an operation that is dated after now on the customer's clock (2-domain 2.3, 4): a record says that it waits, what
  * was asked stands beside the log until its day, with the moment that it was read as.
  */
-export function keepForLater(
+export async function keepForLater(
   session: Session,
   sheet: Sheet,
   { request, as }: { readonly request: Request; readonly as: { readonly op: string; readonly body: object } },
   { wall, clock, effectiveAt, key }: Setting,
-): Outcome {
+): Promise<Outcome> {
   const { customer, customerId } = sheet
-  const id = scheduledId()
   const dueOn = dayAt(effectiveAt, customer.timeZone)
   const { reference = null } = request
   const waiting = {
@@ -53,7 +53,8 @@ export function keepForLater(
     effectiveAt,
     salt: randomBytes(16),
   }
-  const command = { op: 'schedule_operation', id, of: as.op, dueAt: effectiveAt, dueOn, ...hashesOf(waiting) } as const
+  const what = { id: null, of: as.op, dueAt: effectiveAt, dueOn, ...hashesOf(waiting) }
+  const command = { op: 'schedule_operation', ...what } as const
   const circumstances = {
     operationId: operationId(),
     recordedAt: wall,
@@ -63,9 +64,11 @@ export function keepForLater(
   }
   const decision = decide(customer, command, circumstances)
   if (!decision.ok) return { status: 'refused', refusal: decision.refusal }
+  const drafts = await named(session, sheet, decision.drafts)
+  const id = drafts[0]?.facts.id ?? unnamed()
   const { caller, correlationId = id } = request
   const about = { caller, reference, correlationId, texts: [], key }
-  const entry = bookOn(sheet, { command, drafts: decision.drafts, circumstances, ...about })
+  const entry = bookOn(sheet, { command, drafts, circumstances, ...about })
   if (entry === null || 'code' in entry) throw new Error(`Bug: ${id} of ${customerId} could not be kept`)
   const { firstSeq, lastSeq } = entry.operation
   insertScheduled(session, {
@@ -80,3 +83,7 @@ export function keepForLater(
 
 /** A name that stands in a text is kept there alone, so that it can be erased. */
 const withoutName = (caller: Caller): Caller => (caller.name === undefined ? caller : { ...caller, actor: '' })
+
+function unnamed(): never {
+  throw new Error('Bug: what waits has no id')
+}

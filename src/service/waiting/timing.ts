@@ -1,4 +1,5 @@
 import type { Day, Instant } from '../../engine/time.ts'
+import type { Session } from '../../store/store.ts'
 import { dayAt } from '../days.ts'
 import { evaluateAsClock, evaluateAsPast, evaluateDays } from '../evaluate-days.ts'
 import type { ClockReading } from '../form.ts'
@@ -7,7 +8,7 @@ import { clockReading, readClock, type Sheet } from '../sheet.ts'
 /** What the customer's clock shows while an operation that waited is booked, and how the days up to it are evaluated. */
 export type Timing = {
   readonly clockAt: (sheet: Sheet, wall: Instant, at: Instant) => ClockReading
-  readonly evaluate: (sheet: Sheet, wall: Instant, upTo: Day) => void
+  readonly evaluate: (session: Session, sheet: Sheet, wall: Instant, upTo: Day) => Promise<void>
 }
 
 /** By the clock as it stands. */
@@ -16,11 +17,11 @@ export const asShown: Timing = { clockAt: readClock, evaluate: evaluateDays }
 /** As a named clock is moved: it shows the moment itself. */
 export const asMoved = (mail: 'send' | 'withhold'): Timing => ({
   clockAt: (sheet, _wall, at) => ({ now: at, today: dayAt(at, sheet.customer.timeZone), mail }),
-  evaluate: (sheet, wall, upTo) => evaluateAsClock(sheet, wall, upTo, mail),
+  evaluate: (session, sheet, wall, upTo) => evaluateAsClock(session, sheet, wall, { upTo, mail }),
 })
 
 /** As a named clock is joined to the wall clock: the moment is the past by then. */
 export const asPast = (mail: 'send' | 'withhold'): Timing => ({
   clockAt: (sheet, wall) => ({ ...clockReading(null, wall, sheet.customer.timeZone), mail }),
-  evaluate: (sheet, wall, upTo) => evaluateAsPast(sheet, wall, mail, upTo),
+  evaluate: (session, sheet, wall, upTo) => evaluateAsPast(session, sheet, wall, mail, upTo),
 })

@@ -1,0 +1,77 @@
+import type { Facts } from '../events/slots.ts'
+import type { Draft, NamedDraft } from './command.ts'
+
+/** What the ledger names where the caller does not: documents by their sequences, the rest by ids that are made. */
+export type NamedKind = 'invoice' | 'draft' | 'credit_note' | 'payment' | 'dispute' | 'scheduled'
+
+/** An id that is given after the decision: the next of its kind, or that of the credit of a drafted invoice. */
+export type IdToGive = { readonly next: NamedKind } | { readonly creditOf: number }
+
+/** The facts of a draft: as of a record, but an xDR id and an id may still be to be given. */
+export type DraftFacts = Omit<Facts, 'xdrId' | 'id'> & {
+  readonly xdrId?: bigint | 'next'
+  readonly id?: string | IdToGive
+}
+
+/** How many xDR ids drafts want, and which kinds of ids, in their order. */
+export type NamesWanted = { readonly xdrIds: number; readonly ids: readonly NamedKind[] }
+
+export function namesWanted(drafts: readonly Draft[]): NamesWanted {
+  const ids = drafts.flatMap(({ facts: { id } }) => (typeof id === 'object' && 'next' in id ? [id.next] : []))
+  return { xdrIds: drafts.filter((one) => one.facts.xdrId === 'next').length, ids }
+}
+
+/** The xDR ids that callers supplied: none of these is given to another draft. */
+export const suppliedXdrIds = (drafts: readonly Draft[]): bigint[] =>
+  drafts.flatMap(({ facts: { xdrId } }) => (typeof xdrId === 'bigint' ? [xdrId] : []))
+
+/** Where names come from, for the draft at an index: each call gives another one. */
+export type Names = {
+  readonly xdrId: (at: number) => bigint
+  readonly id: (kind: NamedKind, at: number) => string
+}
+
+/** Gives drafts their names, in their order; what follows from the name of another draft follows. */
+export function giveNames(drafts: readonly Draft[], names: Names): NamedDraft[] {
+  const ids: (string | undefined)[] = []
+  return drafts.map((draft, at): NamedDraft => {
+    const { xdrId, id, ...facts } = draft.facts
+    const given = idOf(id, ids, names)
+    ids.push(given)
+    return {
+      ...draft,
+      facts: {
+        ...facts,
+        ...(xdrId === undefined ? {} : { xdrId: xdrId === 'next' ? names.xdrId(at) : xdrId }),
+        ...(given === undefined ? {} : { id: given }),
+      },
+    }
+  })
+}
+
+function idOf(
+  id: string | IdToGive | undefined,
+  before: readonly (string | undefined)[],
+  names: Names,
+): string | undefined {
+  if (typeof id !== 'object') return id
+  if ('next' in id) return names.id(id.next, before.length)
+  const invoice = before[id.creditOf]
+  if (invoice === undefined) throw new Error('Bug: a credit of an invoice that is not drafted before it')
+  return creditOf(invoice)
+}
+
+/** The id of the credit that a negative total makes. */
+export const creditOf = (invoice: string): string => `CR-${invoice}`
+
+/** Gives drafts the names that booked ones have, each in its place: to compare a decision with what was booked of it. */
+export const namedAs = (drafts: readonly Draft[], booked: readonly NamedDraft[]): NamedDraft[] =>
+  giveNames(drafts, { xdrId: (at) => booked[at]?.facts.xdrId ?? 0n, id: (_kind, at) => booked[at]?.facts.id ?? '' })
+
+/** Drafts that want no name. */
+export const withoutNames = (drafts: readonly Draft[]): NamedDraft[] =>
+  giveNames(drafts, { xdrId: unwanted, id: unwanted })
+
+function unwanted(): never {
+  throw new Error('Bug: a draft wants a name where none is given')
+}
