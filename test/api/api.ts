@@ -32,9 +32,10 @@ export type Api = {
 const atTest: Caller = { actor: 'Test', realm: 'operator', channel: 'cli', ip: null }
 export const administrator = { email: 'ada@example.com', name: 'Ada Byron', password: 'correct horse battery' }
 
-export async function openApi(): Promise<Api> {
+/** On an empty ledger, or on one that is filled in another way. */
+export async function openApi(fill?: Parameters<Cellar['filled']>[0]): Promise<Api> {
   const cellar: Cellar = await openCellar()
-  const ledger = await cellar.ledger()
+  const ledger = fill === undefined ? await cellar.ledger() : await cellar.filled(fill)
   const web = mkdtempSync(join(tmpdir(), 'whence-web-'))
   const server = await openServer(ledger.store, { web, logLevel: 'silent' })
   const url = await server.listen({ host: '127.0.0.1', port: 0 })

@@ -1,11 +1,6 @@
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { gunzipSync } from 'node:zlib'
-import type pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { verify } from '../../src/service/verify/verify.ts'
-import { migrate } from '../../src/store/migrate.ts'
+import { customersBefore, fillByRules2 } from '../before/rules-2.ts'
 import { desksOf, inShort } from './desk.ts'
 import { type Cellar, type Ledger, openCellar } from './ledger.ts'
 
@@ -14,46 +9,16 @@ import { type Cellar, type Ledger, openCellar } from './ledger.ts'
  * verifies whole, goes on under the new rules, and still verifies whole.
  */
 
-type Kept = Readonly<
-  Record<string, { readonly columns: readonly string[]; readonly rows: readonly (string | null)[][] }>
->
-
-const MIGRATIONS = 'src/store/migrations'
-const LAST_OF_RULES_2 = 9
-const kept = JSON.parse(gunzipSync(readFileSync('test/before/rules-2.json.gz')).toString()) as Kept
-
 let cellar: Cellar
 let ledger: Ledger
 
 beforeAll(async () => {
   cellar = await openCellar()
-  ledger = await cellar.filled(async (owner) => {
-    const older = mkdtempSync(join(tmpdir(), 'whence-migrations-'))
-    for (const file of readdirSync(MIGRATIONS).filter((name) => Number(name.slice(0, 4)) <= LAST_OF_RULES_2))
-      cpSync(join(MIGRATIONS, file), join(older, file))
-    await migrate(owner, older)
-    rmSync(older, { recursive: true })
-    await fill(owner)
-    await migrate(owner)
-  })
+  ledger = await cellar.filled(fillByRules2)
 })
 afterAll(() => cellar.close())
 
-async function fill(owner: pg.Client): Promise<void> {
-  await owner.query('set session_replication_role = replica')
-  for (const [table, { columns, rows }] of Object.entries(kept)) {
-    await owner.query(`delete from ${table}`)
-    const names = columns.map((column) => `"${column}"`).join(', ')
-    for (const row of rows)
-      await owner.query(`insert into ${table} (${names}) values (${row.map((_, at) => `$${at + 1}`).join(', ')})`, [
-        ...row,
-      ])
-  }
-  await owner.query('set session_replication_role = origin')
-}
-
 const findings = async () => (await verify(ledger.store)).findings
-const customers = ['ann', 'bob', 'cat', 'ivy'] as const
 
 test('it verifies whole after its migration', async () => {
   expect(await findings()).toEqual([])
@@ -74,13 +39,13 @@ test('its customers adopt the new rules before the next thing, and all goes on',
   const before = await bytes()
   const ask = desksOf(ledger.store)
   const outcomes = []
-  for (const customer of customers)
+  for (const customer of customersBefore)
     for (const [op, body] of steps(customer)) outcomes.push(`${op}: ${inShort(await ask(op, customer, body))}`)
   expect(outcomes.filter((one) => !one.endsWith(': done'))).toEqual([])
   const adopted = await ledger.query<{ customer_id: string; rules: number }>(
     `select customer_id, min(rules) as rules from operation where op = 'adopt_rules' group by 1 order by 1`,
   )
-  expect(adopted.map((one) => one.customer_id)).toEqual([...customers].sort())
+  expect(adopted.map((one) => one.customer_id)).toEqual([...customersBefore].sort())
   expect(await bytes()).toBe(before)
   expect(await findings()).toEqual([])
 })
