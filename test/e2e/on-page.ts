@@ -45,7 +45,7 @@ export const onPage = (address: Address, context: BrowserContext): Stage => ({
 })
 
 const amountOn = async (reading: Reading, about: About, figure: string, dials: Dials | null): Promise<string> =>
-  (await textOn(reading, about, figure, dials)).replace('−', '-')
+  (await textOn(reading, about, figure, dials)).replace('−', '-').replaceAll(',', '')
 
 /** "Partially paid" is partially_paid. */
 const codeOf = (words: string): string => words.toLowerCase().replaceAll(' ', '_')

@@ -3,7 +3,7 @@ import { canChange, canCustomer } from '../can.ts'
 import { segment } from '../client/http.ts'
 import type { Dials, ScheduledRow } from '../client/queries.ts'
 import type { Action, ActionGroup } from '../forms/action.ts'
-import { reason } from '../forms/field.ts'
+import { money, reason } from '../forms/field.ts'
 import { charge, credit, creditNote, type Maker, move, pathOf, refund } from './customer-money.ts'
 
 const creditLimit: Maker = (of, dials) => ({
@@ -12,14 +12,7 @@ const creditLimit: Maker = (of, dials) => ({
   may: canCustomer.change(of, dials),
   path: pathOf(of, 'credit-limit'),
   fields: [
-    {
-      kind: 'amount',
-      name: 'limit',
-      label: `Limit, ${of.currency}`,
-      value: of.figures.credit_limit ?? '',
-      zero: true,
-      required: true,
-    },
+    money(of.currency, 'limit', 'Limit', { value: of.figures.credit_limit ?? '', zero: true, required: true }),
     { kind: 'day', name: 'until', label: 'Until', hint: 'The last day of a temporary limit. Empty: from now on' },
     reason(false),
   ],
@@ -73,12 +66,7 @@ export const addNote = (customer: string, { currency, dials }: { currency: strin
       ],
     },
     { kind: 'text', name: 'invoice', label: 'Invoice', hint: 'Empty: about the customer' },
-    {
-      kind: 'amount',
-      name: 'agreed',
-      label: `Agreed, ${currency}`,
-      hint: 'What was promised; it is checked against what is booked',
-    },
+    money(currency, 'agreed', 'Agreed', { hint: 'What was promised; it is checked against what is booked' }),
   ],
   body: ({ invoice, ...said }) => ({ ...said, subject: invoice === undefined ? undefined : `invoice:${invoice}` }),
 })

@@ -2,7 +2,7 @@ import { canDispute } from '../can.ts'
 import { segment } from '../client/http.ts'
 import type { Dials, DisputeRow } from '../client/queries.ts'
 import type { Action } from '../forms/action.ts'
-import { reason } from '../forms/field.ts'
+import { money, reason } from '../forms/field.ts'
 import { shown } from '../ui/amount.ts'
 
 type Setting = { readonly currency: string; readonly dials: Dials }
@@ -16,15 +16,7 @@ export const resolve = (row: DisputeRow, { currency, dials }: Setting): Action =
   may: canDispute(row.status, dials),
   says: `Invoice ${row.invoice} is lowered. ${shown(row.claimed)} was claimed, ${shown(row.agreed)} agreed, ${shown(row.adjusted)} is booked.`,
   path: pathOf(row),
-  fields: [
-    {
-      kind: 'amount',
-      name: 'amount',
-      label: `Take off, ${currency}`,
-      hint: 'Empty: what was agreed and is not booked yet',
-    },
-    reason(),
-  ],
+  fields: [money(currency, 'amount', 'Take off', { hint: 'Empty: what was agreed and is not booked yet' }), reason()],
   body: (said) => ({ ...said, outcome: 'adjusted' }),
 })
 

@@ -3,7 +3,7 @@ import { canInvoice } from '../can.ts'
 import { segment } from '../client/http.ts'
 import type { Dials } from '../client/queries.ts'
 import type { Action, ActionGroup } from '../forms/action.ts'
-import { amount, reason } from '../forms/field.ts'
+import { amount, money, reason } from '../forms/field.ts'
 import { compare, isNegative, negate, shown } from '../ui/amount.ts'
 
 type Maker = (of: InvoiceAnswer, dials: Dials) => Action
@@ -158,8 +158,8 @@ const dispute: Maker = (of, dials) => ({
   says: 'What is disputed is not collected until the dispute is resolved or rejected.',
   path: `/customers/${segment(of.customer_id)}/disputes`,
   fields: [
-    { kind: 'amount', name: 'claimed', label: `Claimed, ${of.currency}`, hint: 'Empty: the whole invoice' },
-    { kind: 'amount', name: 'agreed', label: `Agreed, ${of.currency}`, hint: 'What was promised already, if anything' },
+    money(of.currency, 'claimed', 'Claimed', { hint: 'Empty: the whole invoice' }),
+    money(of.currency, 'agreed', 'Agreed', { hint: 'What was promised already, if anything' }),
     { kind: 'long', name: 'note', label: 'What is disputed' },
   ],
   body: (said) => ({ ...said, invoice: of.invoice }),

@@ -2,9 +2,17 @@ import { Checkbox, Group, NativeSelect, Radio, Stack, Textarea, TextInput } from
 import { useQuery } from '@tanstack/react-query'
 import { openInvoicesQuery } from '../client/queries.ts'
 import { shown } from '../ui/amount.ts'
+import { AmountInput } from './amount-input.tsx'
 import type { Field } from './field.ts'
+import type { Fault } from './read-fields.ts'
 
-type Props = { readonly field: Field; readonly wrong: string | undefined; readonly first: boolean }
+type Props = {
+  readonly field: Field
+  readonly wrong: Fault | undefined
+  readonly first: boolean
+  /** a question about it was answered */
+  readonly onChosen: () => void
+}
 type Of<K> = Omit<Props, 'field'> & { readonly field: Extract<Field, { kind: K }> }
 
 const common = ({ field, wrong, first }: Props) => ({
@@ -12,7 +20,7 @@ const common = ({ field, wrong, first }: Props) => ({
   label: field.label,
   description: field.hint,
   required: field.required ?? false,
-  error: wrong === undefined ? undefined : <span role="alert">{wrong}</span>,
+  error: wrong === undefined ? undefined : <span role="alert">{wrong.sentence}</span>,
   ...(first && { 'data-autofocus': true }),
 })
 
@@ -91,8 +99,18 @@ export const FieldInput = (props: Props) => {
       return <Textarea {...common(props)} autosize minRows={2} maxLength={4000} defaultValue={field.value ?? ''} />
     case 'day':
       return <TextInput {...common(props)} type="date" defaultValue={field.value ?? ''} />
+    case 'amount':
+      return (
+        <AmountInput
+          input={common(props)}
+          value={field.value ?? ''}
+          digits={field.digits ?? 0}
+          fault={props.wrong}
+          onChosen={props.onChosen}
+        />
+      )
     default: {
-      const numeric = { amount: 'decimal', whole: 'numeric', step: 'text', days: 'text', text: 'text' } as const
+      const numeric = { whole: 'numeric', step: 'text', days: 'text', text: 'text' } as const
       return (
         <TextInput
           {...common(props)}

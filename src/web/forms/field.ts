@@ -1,3 +1,5 @@
+import { currencyDigits } from '../../engine/money/currencies.ts'
+
 /** One member of an operation, as a person fills it in. */
 export type Field = {
   /** The name of the member on the wire. */
@@ -8,8 +10,8 @@ export type Field = {
   readonly required?: boolean
   /** The part of a long form in which it stands. */
   readonly section?: string
-} & (
-  | { readonly kind: 'amount'; readonly zero?: boolean }
+} /** Digits of the currency; left out, as many as amounts can have. */ & (
+  | { readonly kind: 'amount'; readonly zero?: boolean; readonly digits?: number }
   | { readonly kind: 'text' | 'long' | 'day' | 'check' }
   /** A whole number; one or the word none; several by comma. */
   | { readonly kind: 'whole' | 'step' | 'days' }
@@ -23,14 +25,18 @@ export type Option = { readonly value: string; readonly label: string }
 
 type More = { readonly hint?: string; readonly value?: string; readonly required?: boolean }
 
-/** An amount above zero. */
-export const amount = (currency: string, { required = true, ...more }: More = {}): Field => ({
+/** An amount of a currency, with its digits: what people book by hand is never finer than what can be paid. */
+export const money = (currency: string, name: string, label: string, more: More & { zero?: boolean } = {}): Field => ({
   kind: 'amount',
-  name: 'amount',
-  label: `Amount, ${currency}`,
-  required,
+  name,
+  label: `${label}, ${currency}`,
+  digits: currencyDigits(currency) ?? 6,
   ...more,
 })
+
+/** An amount above zero. */
+export const amount = (currency: string, { required = true, ...more }: More = {}): Field =>
+  money(currency, 'amount', 'Amount', { required, ...more })
 
 /** Why; of an operation that is refused without, required. */
 export const reason = (required = true): Field => ({ kind: 'long', name: 'reason', label: 'Reason', required })

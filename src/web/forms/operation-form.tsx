@@ -58,7 +58,8 @@ const Fields = ({ action, onClose, onWaiting }: Props & { readonly onWaiting: (d
       key={field.name}
       field={field}
       first={field === first}
-      wrong={wrong[field.name] ?? (field.name === member ? sentence : undefined)}
+      wrong={wrong[field.name] ?? (field.name === member && sentence !== undefined ? { sentence } : undefined)}
+      onChosen={() => setWrong(({ [field.name]: _answered, ...others }) => others)}
     />
   )
   return (

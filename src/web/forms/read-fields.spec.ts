@@ -13,17 +13,29 @@ const filled = (members: Readonly<Record<string, string | readonly string[]>>): 
 
 describe('what was filled in', () => {
   it('is read by member, amounts as the wire writes them, what is empty left out', () => {
-    const { said, wrong } = readFields(fields, filled({ amount: ' 30,5 ', reason: ' by phone ', reference: '' }))
-    expect(said).toEqual({ amount: '30.5', reason: 'by phone', effective_at: undefined, reference: undefined })
+    const { said, wrong } = readFields(fields, filled({ amount: ' 1,230.5 ', reason: ' by phone ', reference: '' }))
+    expect(said).toEqual({ amount: '1230.5', reason: 'by phone', effective_at: undefined, reference: undefined })
     expect(wrong).toEqual({})
   })
 
   it('is refused beside the member that is missing or no number above zero', () => {
     expect(readFields(fields, filled({ amount: '0.00' })).wrong).toEqual({
-      amount: 'The amount is a number above zero, such as 30.00.',
-      reason: 'Reason is needed.',
+      amount: { sentence: 'The amount is a number above zero, such as 30.00.' },
+      reason: { sentence: 'Reason is needed.' },
     })
     expect(readFields(fields, filled({ amount: '1e3', reason: 'x' })).wrong).toHaveProperty('amount')
+  })
+
+  it('is asked back where an amount can be read in several ways, or is finer than its currency', () => {
+    const faultOf = (text: string) => readFields(fields, filled({ amount: text, reason: 'x' })).wrong.amount
+    expect(faultOf('30,5')).toEqual({
+      sentence: '“30,5” is not how amounts are written here. Which one is meant?',
+      amounts: ['30.5', '305'],
+    })
+    expect(faultOf('1.234')).toEqual({
+      sentence: '“1.234” is not an amount of 2 digits after the point. Is this meant?',
+      amounts: ['1234'],
+    })
   })
 
   it('may be days, a step or none, several of a few', () => {

@@ -1,33 +1,57 @@
 import { ApiProblem } from '../client/problem.ts'
-import { isNegative, isZero, typed } from '../ui/amount.ts'
+import { isNegative, isZero, shown } from '../ui/amount.ts'
+import { readMoney } from '../ui/money.ts'
 import type { Field } from './field.ts'
 
 /** What was filled in, by member; what was left empty is undefined. */
 export type Said = Readonly<Record<string, string | undefined>>
 
-/** Sentences about members that cannot be sent as they are. */
-export type Wrong = Readonly<Record<string, string>>
+/** Why a member cannot be sent as it is; of an amount that can be read in several ways, which. */
+export type Fault = { readonly sentence: string; readonly amounts?: readonly string[] }
+export type Wrong = Readonly<Record<string, Fault>>
 
 const textOf = (form: FormData, name: string): string | undefined => {
   const text = form.getAll(name).map(String).join(',').trim()
   return text === '' ? undefined : text
 }
 
-const wrongAmount = (text: string, zero: boolean): string | undefined => {
-  const amount = typed(text)
-  if (zero && amount !== null && !isNegative(amount)) return undefined
-  if (amount !== null && !isZero(amount) && !isNegative(amount)) return undefined
-  return `The amount is a number ${zero ? 'of zero or more' : 'above zero'}, such as 30.00.`
+type AmountField = Extract<Field, { kind: 'amount' }>
+
+/** What stands there from the beginning is as fine as it is. */
+const digitsFor = (text: string, { value, digits }: AmountField): number | undefined =>
+  value !== undefined && text === shown(value) ? undefined : digits
+
+const wrongAmount = (text: string, field: AmountField): Fault | undefined => {
+  const { zero = false } = field
+  const digits = digitsFor(text, field)
+  const read = readMoney(text, digits)
+  if (read.kind === 'question') return { sentence: questionOf(text, read.amounts, digits), amounts: read.amounts }
+  if (read.kind === 'amount' && !isNegative(read.amount) && (zero || !isZero(read.amount))) return undefined
+  return { sentence: `The amount is a number ${zero ? 'of zero or more' : 'above zero'}, such as 30.00.` }
 }
 
-const wrongText = (field: Field, text: string | undefined): string | undefined => {
-  if (text === undefined) return field.required === true ? `${field.label} is needed.` : undefined
-  if (field.kind === 'amount') return wrongAmount(text, field.zero === true)
-  if (field.kind === 'whole' && !/^\d{1,4}$/.test(text)) return 'This is a whole number, such as 14.'
-  if (field.kind === 'step' && !/^(\d{1,4}|none)$/.test(text)) return 'This is a whole number, or "none".'
+const questionOf = (text: string, { length }: readonly string[], digits: number | undefined): string => {
+  const isTooFine = digits !== undefined && readMoney(text).kind === 'amount'
+  const why = isTooFine ? `an amount of ${digits} digits after the point` : 'how amounts are written here'
+  return `“${text}” is not ${why}. ${length === 1 ? 'Is this meant?' : 'Which one is meant?'}`
+}
+
+const said = (sentence: string): Fault => ({ sentence })
+
+const wrongText = (field: Field, text: string | undefined): Fault | undefined => {
+  if (text === undefined) return field.required === true ? said(`${field.label} is needed.`) : undefined
+  if (field.kind === 'amount') return wrongAmount(text, field)
+  if (field.kind === 'whole' && !/^\d{1,4}$/.test(text)) return said('This is a whole number, such as 14.')
+  if (field.kind === 'step' && !/^(\d{1,4}|none)$/.test(text)) return said('This is a whole number, or "none".')
   if (field.kind === 'days' && !/^\d{1,4}( *, *\d{1,4})*$/.test(text))
-    return 'These are days by comma, such as 10, 7, 1.'
+    return said('These are days by comma, such as 10, 7, 1.')
   return undefined
+}
+
+const onWire = (field: Field, text: string | undefined): string | undefined => {
+  if (field.kind !== 'amount' || text === undefined) return text
+  const read = readMoney(text, digitsFor(text, field))
+  return read.kind === 'amount' ? read.amount : text
 }
 
 /** Reads a form by its fields: amounts as the wire writes them, and what is wrong with which member. */
@@ -36,15 +60,12 @@ export const readFields = (
   form: FormData,
 ): { readonly said: Said; readonly wrong: Wrong } => {
   const texts = fields.map((field) => [field, textOf(form, field.name)] as const)
-  const said = texts.map(([field, text]) => [
-    field.name,
-    field.kind === 'amount' && text !== undefined ? (typed(text) ?? text) : text,
-  ])
+  const values = texts.map(([field, text]) => [field.name, onWire(field, text)])
   const wrong = texts.flatMap(([field, text]) => {
-    const sentence = wrongText(field, text)
-    return sentence === undefined ? [] : [[field.name, sentence]]
+    const fault = wrongText(field, text)
+    return fault === undefined ? [] : [[field.name, fault]]
   })
-  return { said: Object.fromEntries(said), wrong: Object.fromEntries(wrong) }
+  return { said: Object.fromEntries(values), wrong: Object.fromEntries(wrong) }
 }
 
 /** Of which member a refusal speaks, by its code. */

@@ -4,6 +4,7 @@ import { type FormEvent, useState } from 'react'
 import type { AuditSearch } from '../search.ts'
 import { figuresToFilter, fullFigureName } from '../ui/figures.ts'
 import { opens, Panel } from '../ui/panel.tsx'
+import { readAmountFilter } from './amount-filter.ts'
 import { type Filter, filtersToAdd } from './audit-query.ts'
 import css from './filters.module.css'
 
@@ -14,7 +15,7 @@ const fields = [
   ...Object.entries(filtersToAdd).map(([value, { name }]) => ({ value, label: name })),
 ]
 
-const ValueField = ({ field }: { readonly field: string }) =>
+const ValueField = ({ field, wrong }: { readonly field: string; readonly wrong: string | undefined }) =>
   field === 'figure' ? (
     <NativeSelect
       label="is"
@@ -22,18 +23,22 @@ const ValueField = ({ field }: { readonly field: string }) =>
       data={figuresToFilter.map((figure) => ({ value: figure, label: fullFigureName(figure) }))}
     />
   ) : (
-    <TextInput label="is" name="value" placeholder={filtersToAdd[field as Filter]?.hint ?? ''} required />
+    <TextInput label="is" name="value" placeholder={filtersToAdd[field as Filter]?.hint ?? ''} error={wrong} required />
   )
 
 /** Adds a filter: which field, which value. */
 export const FilterMenu = ({ onChange }: { readonly onChange: Patch }) => {
   const [open, setOpen] = useState(false)
   const [field, setField] = useState('figure')
+  const [wrong, setWrong] = useState<string>()
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     const value = String(new FormData(event.currentTarget).get('value') ?? '').trim()
     if (value === '') return
-    onChange({ [field]: value })
+    const read = field === 'amount' ? readAmountFilter(value) : ({ kind: 'filter', text: value } as const)
+    setWrong(read.kind === 'wrong' ? read.sentence : undefined)
+    if (read.kind === 'wrong') return
+    onChange({ [field]: read.text })
     setOpen(false)
   }
   return (
@@ -60,9 +65,12 @@ export const FilterMenu = ({ onChange }: { readonly onChange: Patch }) => {
           label="Field"
           data={fields}
           value={field}
-          onChange={(event) => setField(event.currentTarget.value)}
+          onChange={(event) => {
+            setField(event.currentTarget.value)
+            setWrong(undefined)
+          }}
         />
-        <ValueField field={field} key={field} />
+        <ValueField field={field} wrong={wrong} key={field} />
         <Button type="submit" variant="default" mt={20}>
           Add
         </Button>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { compare, moved, negate, share, shown, sum, typed } from './amount.ts'
+import { compare, moved, negate, share, shown, sum } from './amount.ts'
 
 describe('amounts on the page', () => {
   it('are added exactly, with the digits of the longest', () => {
@@ -26,7 +26,14 @@ describe('amounts on the page', () => {
     expect(share('30.00', '100.00')).toBe(0.3)
   })
 
-  it('are read as typed, or refused', () => {
-    expect([typed(' 30,5 '), typed('−3'), typed('1e5'), typed('abc')]).toEqual(['30.5', '-3', null, null])
+  it('are shown in groups of three', () => {
+    expect(['1234.50', '-1234567', '999.00', '-100.00', '12345.678901'].map(shown)).toEqual([
+      '1,234.50',
+      '−1,234,567',
+      '999.00',
+      '−100.00',
+      '12,345.678901',
+    ])
+    expect(moved('1000.00')).toBe('+1,000.00')
   })
 })

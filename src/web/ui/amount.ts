@@ -1,3 +1,5 @@
+import { type Marks, pageMarks } from './marks.ts'
+
 /** Amounts stay the decimal strings of the wire; sums are taken in bigint micros, never in floats. */
 
 const micros = (amount: string): bigint => {
@@ -41,20 +43,22 @@ export const compare = (a: string, b: string): number => {
 /** The amount without its sign. */
 export const size = (amount: string): string => amount.replace(/^-/, '')
 
-/** For reading: the true minus sign. */
-export const shown = (amount: string): string => (isZero(amount) ? size(amount) : amount.replace(/^-/, '−'))
+/** For reading: thousands in groups, the true minus sign. */
+export const grouped = (amount: string, { decimal, group }: Marks = pageMarks): string => {
+  const [whole = '', fraction] = amount.split('.')
+  const said = whole.replace(/^-/, '−').replace(/\B(?=(\d{3})+$)/g, group)
+  return fraction === undefined ? said : `${said}${decimal}${fraction}`
+}
+
+/** For reading; a zero has no sign. */
+export const shown = (amount: string): string => grouped(isZero(amount) ? size(amount) : amount)
 
 /** For reading, as a movement: always with its sign. */
-export const moved = (amount: string): string => (isZero(amount) || isNegative(amount) ? shown(amount) : `+${amount}`)
+export const moved = (amount: string): string =>
+  isZero(amount) || isNegative(amount) ? shown(amount) : `+${shown(amount)}`
 
 /** How much of `whole` the amount is, for drawing only. */
 export const share = (amount: string, whole: string): number => {
   const all = micros(whole)
   return all === 0n ? 0 : Number((micros(amount) * 1_000_000n) / all) / 1_000_000
-}
-
-/** What a person typed as an amount, as the wire writes it; null where it is none. */
-export const typed = (text: string): string | null => {
-  const plain = text.trim().replace('−', '-').replace(',', '.')
-  return /^-?\d{1,13}(\.\d{1,6})?$/.test(plain) ? plain : null
 }
