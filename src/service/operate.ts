@@ -29,7 +29,11 @@ export async function operate(session: Session, sheet: Sheet, request: Request, 
   adoptRules(sheet, wall)
   await evaluateDays(session, sheet, wall)
   if (adoptPolicy(sheet, wall)) await evaluateDays(session, sheet, wall)
-  return await carryOut(session, sheet, request, { wall, key: keyUse(request, sheet.customerId) })
+  const zone = sheet.customer.timeZone
+  const outcome = await carryOut(session, sheet, request, { wall, key: keyUse(request, sheet.customerId) })
+  // it may be tomorrow already where he is now
+  if (sheet.customer.timeZone !== zone) await evaluateDays(session, sheet, wall)
+  return outcome
 }
 
 type Setting = {

@@ -201,7 +201,7 @@ export function figures(clerk: Clerk, name: string, ...wanted: readonly string[]
   return Object.fromEntries(written)
 }
 
-const today = ({ ledger }: Clerk): Day => dayAt(ledger.now, ledger.zone)
+const today = (clerk: Clerk): Day => dayAt(clerk.ledger.now, customerOf(clerk).timeZone)
 
 export function status(clerk: Clerk, name: string): string {
   const ref = refOf(customerOf(clerk), name)

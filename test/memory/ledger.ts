@@ -75,12 +75,13 @@ export function evaluateDue(ledger: MemoryLedger, customerId: string): void {
   for (;;) {
     const customer = ledger.customers.get(customerId)
     const day = customer === undefined ? null : nextEvaluationOn(customer, latestOn(customer))
-    if (day === null || day > dayAt(ledger.now, ledger.zone)) return
+    const zone = customer?.timeZone ?? ledger.zone
+    if (day === null || day > dayAt(ledger.now, zone)) return
     const outcome = run(
       ledger,
       customerId,
       { op: 'evaluate_day', day },
-      { effectiveAt: startOfDay(day, ledger.zone), recordedAt: ledger.wall ?? ledger.now },
+      { effectiveAt: startOfDay(day, zone), recordedAt: ledger.wall ?? ledger.now },
     )
     if (!outcome.ok || outcome.records.length === 0) throw new Error(`the evaluation of ${day} did nothing`)
   }
@@ -93,13 +94,14 @@ function run(
   times: { effectiveAt: Instant; recordedAt: Instant },
 ): Outcome {
   const customer = ledger.customers.get(customerId) ?? blankCustomer(customerId)
+  const zone = customer.seq === 0 ? ledger.zone : customer.timeZone
   ledger.count += 1
   const circumstances: BookingCircumstances = {
     operationId: `00000000-0000-7000-8000-${ledger.count.toString(16).padStart(8, '0')}0000`,
     recordedAt: times.recordedAt,
     effectiveAt: times.effectiveAt,
-    effectiveOn: dayAt(times.effectiveAt, ledger.zone),
-    clock: { now: ledger.now, today: dayAt(ledger.now, ledger.zone), mail: ledger.mail },
+    effectiveOn: dayAt(times.effectiveAt, zone),
+    clock: { now: ledger.now, today: dayAt(ledger.now, zone), mail: ledger.mail },
     digest: sha256(new TextEncoder().encode(`${ledger.count}`)),
     latestOn: latestOn(customer),
   }

@@ -1,13 +1,16 @@
+import { lastEvaluated } from '../customer/days-seen.ts'
 import type { Customer } from '../customer/state.ts'
 import type { Facts } from '../events/slots.ts'
 import { theCustomer } from '../figures/base.ts'
-import { later } from '../time.ts'
+import { type Instant, later } from '../time.ts'
+import { dayAt } from '../zones/days.ts'
 import { check, firstBroken, timely } from './checks.ts'
 import type { CommandOf, Decide } from './command.ts'
 
 /**
  * Changes who the customer is: name, address, class, zone. A zone and a class that he has already count as no change; a
  * name always is one, for its text stands outside the log. It counts from now on: never from before what is known of him.
+ * A new zone says which day it shows then, and up to which day he was evaluated, for that one may come twice, or be left out.
  * Refused: nothing to change.
  */
 export const changeDetails: Decide<'change_details'> = (customer, command, circumstances) => {
@@ -18,10 +21,26 @@ export const changeDetails: Decide<'change_details'> = (customer, command, circu
   ])
   if (refusal !== null) return { ok: false, refusal }
   const effectiveAt = later(circumstances.effectiveAt, customer.maxEffectiveAt)
+  const days = facts.timeZone === undefined ? {} : daysOf(customer, facts.timeZone, effectiveAt)
   return {
     ok: true,
-    drafts: [{ type: 'customer_changed', subject: theCustomer, facts, effectiveAt, parent: null, causes: [] }],
+    drafts: [
+      {
+        type: 'customer_changed',
+        subject: theCustomer,
+        facts: { ...facts, ...days },
+        effectiveAt,
+        parent: null,
+        causes: [],
+      },
+    ],
   }
+}
+
+/** All days up to that of the old zone were evaluated, or had nothing that could differ. */
+function daysOf(customer: Customer, zone: string, at: Instant): Pick<Facts, 'shownOn' | 'evaluatedOn'> {
+  const shownBefore = dayAt(at, customer.timeZone)
+  return { shownOn: dayAt(at, zone), evaluatedOn: Math.max(shownBefore, lastEvaluated(customer) ?? shownBefore) }
 }
 
 function factsOf(customer: Customer, { name, email, class: kind, timeZone }: CommandOf<'change_details'>): Facts {

@@ -1,3 +1,4 @@
+import { evaluatedAnew, isToEvaluate } from '../customer/days-seen.ts'
 import type { Customer } from '../customer/state.ts'
 import { type Ref, theCustomer } from '../figures/base.ts'
 import { collectedInvoices, type Dunned, isClosed, isLifted, mayBeTerminated } from '../figures/dunning.ts'
@@ -14,9 +15,9 @@ import type { Circumstances, Decide, Draft } from './command.ts'
  * collection policy books on that day comes with it: late fees, once an invoice, and termination (2-domain 2.5).
  */
 export const evaluateDay: Decide<'evaluate_day'> = (customer, { day }, circumstances) => {
-  if (isEvaluated(customer, day)) return { ok: true, drafts: [] }
+  if (!isToEvaluate(customer, day)) return { ok: true, drafts: [] }
   const effectiveAt = startOf(customer, circumstances)
-  const evaluated = draftOf(effectiveAt, { type: 'day_evaluated', facts: { day } })
+  const evaluated = draftOf(effectiveAt, { type: 'day_evaluated', facts: { day, ...evaluatedAnew(customer, day) } })
   const collected = isLifted(customer, day) ? [] : collectedInvoices(customer, day)
   const drafts = [
     evaluated,
@@ -40,11 +41,6 @@ const draftOf = (effectiveAt: Instant, one: Pick<Draft, 'type' | 'facts'>): Draf
   parent: null,
   causes: [],
 })
-
-function isEvaluated(customer: Customer, day: Day): boolean {
-  const today = customer.cells['customer.today']
-  return today !== undefined && today.value >= BigInt(day)
-}
 
 type Undated = Omit<Draft, 'effectiveAt'>
 /** A late fee counts from the day, but not before its invoice was issued. */

@@ -9,6 +9,7 @@ import type { EventRecord, LedgerRecord } from '../record.ts'
 import { applied, effectsOf } from './apply.ts'
 import { amountChanges, feedingAmounts } from './changes.ts'
 import { collect } from './collect.ts'
+import { shownBy } from './days-seen.ts'
 import { hang } from './hang.ts'
 import { assertBooks } from './identities.ts'
 import { notify } from './notify.ts'
@@ -32,7 +33,7 @@ export type Booking =
  * figures beyond 10^12; throws where an identity would break, for that is a bug and must stop the operation.
  */
 export function book(customer: Customer, drafts: readonly NamedDraft[], circumstances: BookingCircumstances): Booking {
-  const page = openPage(customer, circumstances)
+  const page = openPage(customer, onTheDayShown(drafts, circumstances))
   for (const draft of drafts) {
     if (isMessage(draft.type)) writeOutcome(page, draft, draft.type)
     else writeEvent(page, draft, draft.type)
@@ -45,6 +46,12 @@ export function book(customer: Customer, drafts: readonly NamedDraft[], circumst
   assertBooks(page.customer)
   const touched = [...page.customer.subjects].filter(([key, subject]) => customer.subjects.get(key) !== subject)
   return { ok: true, records: page.records, customer: page.customer, touched: touched.map(([, subject]) => subject) }
+}
+
+/** What a change of the zone does is of the day that the new zone shows. */
+function onTheDayShown(drafts: readonly NamedDraft[], circumstances: BookingCircumstances): BookingCircumstances {
+  const shown = shownBy(drafts)
+  return shown === undefined ? circumstances : { ...circumstances, effectiveOn: shown, latestOn: shown }
 }
 
 const isMessage = (type: EventType | MessageType): type is MessageType => Object.hasOwn(messageTypes, type)

@@ -7,6 +7,7 @@ import type { MessageKind } from '../policy/policy.ts'
 import { isDue, type Step, stepsOf } from '../policy/steps.ts'
 import type { DecisionRecord, EventRecord } from '../record.ts'
 import type { Day } from '../time.ts'
+import { isBornSince, lastEvaluated } from './days-seen.ts'
 import { nextHeader, type Page, write } from './page.ts'
 import type { Customer } from './state.ts'
 import { lastNotice } from './traits.ts'
@@ -23,8 +24,11 @@ export function collect(page: Page): void {
   )
   if (evaluated === undefined) return
   const day = evaluated.facts.day ?? 0
+  // a day comes twice where a new zone has set the day back
+  const isAgain = day <= (lastEvaluated(page.before) ?? day - 1)
   const steps = stepsOf(page.customer.policy)
   for (const one of dunnedInvoices(page.customer, day)) {
+    if (isAgain && !isBornSince(page.before, one.invoice)) continue
     const issuedOn = Number(one.invoice.cells['invoice.issued_on']?.value ?? 0n)
     // what is covered already is left alone: the oldest uncovered installment and those after it
     for (const dueOn of dueDays(page.customer, one.invoice.ref).filter((due) => due >= (one.dueOn ?? due)))

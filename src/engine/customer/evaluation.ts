@@ -4,6 +4,7 @@ import { dueDays } from '../figures/installments.ts'
 import { statuses } from '../figures/statuses.ts'
 import { stepsOf } from '../policy/steps.ts'
 import type { Day } from '../time.ts'
+import { isBornSince, lastEvaluated, lastShown } from './days-seen.ts'
 import { type Customer, type Subject, subjectsOf } from './state.ts'
 
 /**
@@ -17,36 +18,40 @@ export function nextEvaluationOn(customer: Customer, latestOn: Day): Day | null 
   const days = [
     ...subjectsOf(customer, 'invoice').flatMap((invoice) => daysOfInvoice(customer, invoice, seen)),
     ...heldBackDays(customer, seen),
-    ...endings(customer).filter((day) => day > seen.evaluated),
-    ...customer.scheduled.map((one) => Math.max(one.day, seen.evaluated + 1)),
+    ...endings(customer).filter((day) => day > seen.shown),
+    ...customer.scheduled.map((one) => Math.max(one.day, Math.min(seen.shown, seen.evaluated) + 1)),
   ]
   return days.length === 0 ? null : days.reduce((first, day) => Math.min(first, day))
 }
 
 /**
- * `evaluated`: the last day evaluated. `known`: days up to this one were looked at as they were then, and are not again.
+ * `shown`: the day by which statuses were judged last. `evaluated`: the last day evaluated; another one only where a new
+ * zone has set the day forward or back. `known`: days up to this one were looked at as they were then, and are not again.
  * `latest`: the last day on which something counts.
  */
-type Seen = { readonly evaluated: Day; readonly known: Day; readonly latest: Day }
+type Seen = { readonly shown: Day; readonly evaluated: Day; readonly known: Day; readonly latest: Day }
 
 const NEVER = Number.MIN_SAFE_INTEGER
 
-function lastSeen({ cells, seq }: Customer, latestOn: Day): Seen {
-  const evaluated = Number(cells['customer.today']?.value ?? BigInt(NEVER))
-  const latest = seq === 0 ? NEVER : latestOn
+function lastSeen(customer: Customer, latestOn: Day): Seen {
+  const shown = lastShown(customer) ?? NEVER
+  const evaluated = lastEvaluated(customer) ?? NEVER
+  const latest = customer.seq === 0 ? NEVER : latestOn
   // of the last day itself a step may be left that only what was booked on it makes due
-  return { evaluated, known: Math.max(evaluated, latest - 1), latest }
+  return { shown, evaluated, known: Math.max(evaluated, latest - 1, shown - 1), latest }
 }
 
-function daysOfInvoice(customer: Customer, invoice: Subject, { evaluated, known }: Seen): Day[] {
+function daysOfInvoice(customer: Customer, invoice: Subject, { shown, known, latest }: Seen): Day[] {
   const due = dueDays(customer, invoice.ref)
   if (due.length === 0 || (evaluate(customer, 'invoice.outstanding', invoice.ref, 0) ?? 0n) <= 0n) return []
   // a backdated invoice that is past due is not overdue on record yet: that day is to be looked at, however long ago
   const isOverdue = invoice.cells['invoice.status']?.value === BigInt(statuses.overdue)
-  const turning = due.map((day) => day + 1).filter((day) => day > (isOverdue ? known : evaluated))
+  const turning = due.map((day) => day + 1).filter((day) => day > (isOverdue ? known : shown))
   const issuedOn = Number(invoice.cells['invoice.issued_on']?.value ?? 0n)
   const steps = stepsOf(customer.policy).flatMap((step) => due.map((day) => day + step.after))
-  return [...turning, ...steps.filter((day) => day > known && day > issuedOn)]
+  // a day that comes twice takes the steps of what was not there the first time
+  const taken = isBornSince(customer, invoice) ? Math.max(shown, latest - 1) : known
+  return [...turning, ...steps.filter((day) => day > taken && day > issuedOn)]
 }
 
 /**

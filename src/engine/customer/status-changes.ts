@@ -8,6 +8,7 @@ import type { ChangeRecord, Operand } from '../record.ts'
 import { rulesOf } from '../rules/rules.ts'
 import type { Day } from '../time.ts'
 import { setCell } from './changes.ts'
+import { setsDay } from './days-seen.ts'
 import { nextHeader, type Page, write } from './page.ts'
 import { type Customer, cellsOf, type Subject, subjectsOf } from './state.ts'
 
@@ -37,7 +38,9 @@ function judged(page: Page): Ref[] {
     record.kind === 'event' ? [record.subject, ...record.effects.map((effect) => effect.subject)] : [],
   )
   const { judgesAll } = rulesOf(page.customer.rules)
-  const isAllMoved = page.records.some((record) => record.kind === 'event' && judgesAll.includes(record.type))
+  const isAllMoved = page.records.some(
+    (record) => (record.kind === 'event' && judgesAll.includes(record.type)) || setsDay(record),
+  )
   const all = isAllMoved ? [...refs, ...subjectsOfTheDay(page.customer)] : refs
   const kinds = ['invoice', 'payment', 'credit', 'dispute', 'customer']
   const unique = new Map([...all, theCustomer].map((ref) => [refKey(ref), ref]))
@@ -82,9 +85,12 @@ type Today = { readonly day: Day; readonly seq: number }
 
 /**
  * The later of the last day evaluated and the operation's own day, with the record that says so (2-domain 2.3, 4). What
- * was found overdue has seen the day after its due date: a backdated operation does not take that back.
+ * was found overdue has seen the day after its due date: a backdated operation does not take that back. A change of the
+ * zone does: its day is the one that the new zone shows.
  */
 function todayOf(page: Page, ref: Ref): Today {
+  const anew = page.records.find(setsDay)
+  if (anew?.facts.shownOn !== undefined) return { day: anew.facts.shownOn, seq: anew.seq }
   const { 'invoice.status': status, 'invoice.due_on': dueOn } = cellsOf(page.customer, ref)
   const [firstDue] = dueDays(page.customer, ref)
   const evaluated = page.customer.cells['customer.today']

@@ -7,7 +7,11 @@ export const customerEvents = {
     facts: ['id', 'name', 'email?', 'currency', 'timeZone', 'billing', 'class', 'clock?', 'creditLimit?', 'rules'],
     effects: [set('customer.permanent_limit', 'creditLimit'), set('customer.rules', 'rules')],
   },
-  customer_changed: { no: 62, facts: ['name?', 'email?', 'class?', 'timeZone?'], effects: [] },
+  customer_changed: {
+    no: 62,
+    facts: ['name?', 'email?', 'class?', 'timeZone?', 'shownOn?', 'evaluatedOn?'],
+    effects: [set('customer.today', 'shownOn'), set('customer.evaluated_on', 'evaluatedOn')],
+  },
   customer_blocked: { no: 38, facts: ['day', 'reason'], effects: [set('customer.blocked_since', 'day')] },
   customer_closed: { no: 39, facts: ['day', 'reason'], effects: [set('customer.closed_since', 'day')] },
   customer_reopened: {
@@ -72,7 +76,11 @@ export const customerEvents = {
   },
   operation_scheduled: { no: 63, facts: ['id', 'op', 'dueAt', 'day', 'asked?', 'askedBy?'], effects: [] },
   schedule_ended: { no: 64, facts: ['id', 'outcome', 'refusal?', 'reason?'], effects: [] },
-  day_evaluated: { no: 12, facts: ['day'], effects: [set('customer.today', 'day')] },
+  day_evaluated: {
+    no: 12,
+    facts: ['day', 'evaluatedOn?'],
+    effects: [set('customer.today', 'day'), set('customer.evaluated_on', 'evaluatedOn')],
+  },
   clock_joined: { no: 14, facts: ['clock'], effects: [] },
   rules_adopted: { no: 15, facts: ['rules'], effects: [set('customer.rules', 'rules')] },
   text_erased: { no: 13, facts: ['textId', 'reason'], effects: [] },

@@ -194,6 +194,10 @@ export const slots = {
   /** of what was asked and by whom, where that stands beside the log until its day; salted */
   asked: [93, 'hash'],
   askedBy: [94, 'hash'],
+  /** the day that a new zone shows */
+  shownOn: [105, 'day'],
+  /** the last day evaluated, where the day that is shown does not say it */
+  evaluatedOn: [106, 'day'],
 } as const satisfies Record<string, readonly [number, keyof SlotValue]>
 
 export type SlotName = keyof typeof slots

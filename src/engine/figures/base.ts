@@ -69,6 +69,7 @@ export const baseFigures = {
   'customer.closed_since': set(18, 'customer', 'day', 'closed'),
   'customer.terminated_since': set(19, 'customer', 'day', 'terminated'),
   'customer.lifted_until': set(90, 'customer', 'day', 'collection lifted until'),
+  'customer.evaluated_on': set(210, 'customer', 'day', 'last day evaluated'),
   'customer.policy': set(91, 'customer', 'count', 'policy version'),
 
   'invoice.total': sum(20, 'invoice', 'invoiced'),

@@ -53,6 +53,8 @@ export const unitOf = (figure: FigureName): Unit =>
 
 export const isFigure = (name: string): name is FigureName => isBaseFigure(name) || isFormula(name)
 
+const ofTheClock = new Set<FigureName>(['customer.today', 'customer.evaluated_on'])
+
 /** All figures of a kind of subject by their unprefixed names, base ones first; statuses and the clock left out. */
 export function figuresAt(
   customer: Customer,
@@ -61,7 +63,7 @@ export function figuresAt(
 ): Record<string, { value: bigint | null; unit: Unit }> {
   const names = [...Object.keys(baseFigures), ...Object.keys(formulas)].filter(isFigure)
   const own = names.filter(
-    (name) => name.startsWith(`${ref.kind}.`) && unitOf(name) !== 'status' && name !== 'customer.today',
+    (name) => name.startsWith(`${ref.kind}.`) && unitOf(name) !== 'status' && !ofTheClock.has(name),
   )
   return Object.fromEntries(
     own.map((name) => [

@@ -10,7 +10,13 @@ import { misunderstood } from './fault.ts'
 import { findOwn } from './named.ts'
 import type { Named } from './view.ts'
 
-const inner = new Set(['customer.today', 'customer.rules', 'allocation.amount', 'allocation.charged_back'])
+const inner = new Set([
+  'customer.today',
+  'customer.evaluated_on',
+  'customer.rules',
+  'allocation.amount',
+  'allocation.charged_back',
+])
 
 /** Every figure that a question may name. */
 export const askedFigures: readonly string[] = [...Object.keys(baseFigures), ...Object.keys(formulas)].filter(

@@ -41,6 +41,7 @@ const names: Readonly<Record<FigureName, string>> = {
   'customer.policy': 'Policy version',
   'customer.rules': 'Rules version',
   'customer.today': 'Today',
+  'customer.evaluated_on': 'Last day evaluated',
   'customer.status': 'Customer status',
   'invoice.total': 'Total',
   'invoice.adjusted': 'Adjusted',

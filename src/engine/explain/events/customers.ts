@@ -36,7 +36,11 @@ export const customerRows: Readonly<Record<keyof typeof customerEvents, Row>> = 
         ...(facts.name === undefined ? [] : [`name ${body(facts.name, telling)}`]),
         ...(facts.email === undefined ? [] : [`e-mail ${body(facts.email, telling)}`]),
         ...(facts.class === undefined ? [] : [`class ${facts.class}`]),
-        ...(facts.timeZone === undefined ? [] : [`time zone ${facts.timeZone}`]),
+        ...(facts.timeZone === undefined
+          ? []
+          : [
+              `time zone ${facts.timeZone}${facts.shownOn === undefined ? '' : `, where it is ${shortDay(facts.shownOn)}`}`,
+            ]),
       ]
       return `Details of the customer changed: ${changed.join(', ')}.`
     },
