@@ -46,7 +46,7 @@ export const auditQuery = z.strictObject({
   ip: list('addresses'),
   amount: filter.meta({ description: '30, >=30, <=30 or 10..30, whatever the sign' }),
   direction: filter.meta({ description: 'increase or decrease; of an event: of what the customer owes' }),
-  invoice: list('invoice numbers'),
+  invoice: list('invoice numbers: what concerns them, the charges on their lines, and what led to it'),
   xdr: list('xDR ids'),
   chain: list('<seq> of a record of the chain, or <customer>:<seq>'),
   q: filter.meta({ description: 'words of the sentences, own text, ids by their beginning; in any case' }),

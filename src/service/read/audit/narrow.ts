@@ -1,7 +1,8 @@
 import { type DirectoryKind, findEntries, isDirectoryKind } from '../../../store/directory.ts'
-import type { Narrowing, Stretch, SubjectKey } from '../../../store/read/narrowing.ts'
+import type { Narrowing, Stretch, SubjectKey, Trail } from '../../../store/read/narrowing.ts'
 import { readChainOperations, readOperation } from '../../../store/read/operations.ts'
 import type { RecordKey } from '../../../store/read/records.ts'
+import { readChargeRanges, readUpstream } from '../../../store/read/trail.ts'
 import type { Session } from '../../../store/store.ts'
 import { loweringTypes, raisingTypes } from '../balance.ts'
 import { misunderstood, QuestionFault } from '../fault.ts'
@@ -53,8 +54,9 @@ export async function narrow(
   session: Session,
   { asked, filters, subjects, window, customerId }: Narrowed,
 ): Promise<Narrowing & Pick<Searched, 'said'>> {
-  const [chains, searched] = await Promise.all([
+  const [chains, trail, searched] = await Promise.all([
     chainsOf(session, asked, customerId),
+    filters.figures.length > 0 ? null : trailOf(session, subjects),
     searchWords(session, customerId, filters.words),
   ])
   const own = customerId ?? onlyOwner(subjects, chains)
@@ -66,6 +68,7 @@ export async function narrow(
     keys: searched.keys,
     rows: filters.figures.length > 0 ? rowsFeeding(filters.figures) : rowsOf(filters),
     ...concerned(filters, subjects),
+    trail,
     xdrIds: filters.xdrIds,
     chains,
     names: filters.names,
@@ -89,10 +92,25 @@ function concerned(
   { figures }: Filters,
   { invoices, subjects, himself }: Subjects,
 ): Pick<Narrowing, 'subjects' | 'orItself'> {
-  const byInvoice = invoices === null ? [] : [invoices]
+  const byInvoice = invoices === null || figures.length === 0 ? [] : [invoices]
   if (subjects === null || !figures.every(movedByItsOwn)) return { subjects: byInvoice, orItself: null }
   if (himself) return { subjects: byInvoice, orItself: figures.length > 0 ? null : subjects }
   return { subjects: [...byInvoice, subjects], orItself: null }
+}
+
+/** Records above the trail of invoices that one page names at most. */
+const MOST_UPSTREAM = 20_000
+
+/** The trail of the invoices that are named: what concerns them, the charges behind their lines, and what led to it. */
+async function trailOf(session: Session, { invoices }: Subjects): Promise<Trail | null> {
+  if (invoices === null) return null
+  const byOwner = [...Map.groupBy(invoices, (one) => one.customerId)]
+  const nosOf = (own: readonly SubjectKey[]): number[] => own.map((one) => one.no)
+  const [charges, upstream] = await Promise.all([
+    Promise.all(byOwner.map(([owner, own]) => readChargeRanges(session, owner, nosOf(own)))),
+    Promise.all(byOwner.map(([owner, own]) => readUpstream(session, owner, nosOf(own), MOST_UPSTREAM))),
+  ])
+  return { invoices, charges: charges.flat(), upstream: upstream.flat() }
 }
 
 const directionOf = ({ figures, direction }: Filters): Narrowing['direction'] =>

@@ -1,0 +1,79 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Api, openApi } from './api.ts'
+import { type Line, names, paged } from './log.ts'
+
+let api: Api
+type Told = Line & {
+  readonly parent_seq: number | null
+  readonly causes: readonly { readonly seq: number; readonly customer_id: string | null }[]
+}
+let all: readonly Told[]
+
+beforeAll(async () => {
+  api = await openApi()
+  const done = async (path: string, body: unknown): Promise<void> => {
+    const answer = await api.post(path, body)
+    expect([path, answer.status, answer.status === 200 ? '' : answer.body]).toEqual([path, 200, ''])
+  }
+  await done('/clocks', { clock: 'k', now: '2026-01-01T12:00:00Z' })
+  await done('/customers', { customer_id: 'c', name: 'Ann Other', currency: 'USD', clock: 'k' })
+  await done('/customers/c/charges', { amount: '30.00', service: 'fee', description: 'late return' })
+  await done('/customers/c/credits', { amount: '2.00', description: 'a gift' })
+  await done('/customers/c/invoices', { invoice: 'I1', due_on: '2026-01-10' })
+  await done('/customers/c/charges', { amount: '5.00', service: 'fee', description: 'something else' })
+  await done('/customers/c/invoices', { invoice: 'I2', due_on: '2026-01-20' })
+  await done('/customers/c/payments', { payment_id: 'P1', amount: '20.00', allocate: 'none' })
+  await done('/customers/c/payments', { payment_id: 'P9', amount: '1.00', allocate: 'hold' })
+  await done('/payments/P1/allocations', { invoice: 'I1', amount: '20.00' })
+  await done('/clocks/k/advance', { to: '2026-01-15T12:00:00Z' })
+  await done('/payments/P1/chargebacks', { reason: 'card holder disputes' })
+  await done('/invoices/I1/due-date', { due_on: '2026-02-10', reason: 'asked on the phone' })
+  await done('/customers/c/notes', { text: 'Called, asks to pay on Tuesday.', subject: 'invoice:I1' })
+  await done('/customers/c/charges', { amount: '1.00', service: 'fee', description: 'unbilled still' })
+  all = (await paged(api, '/customers/c/audit', { limit: 500, order: 'asc', time: 'recorded' })) as unknown as Told[]
+})
+afterAll(() => api.close())
+
+/** Everything upstream of some records, by going up from each until nothing is added. */
+function upstream(seqs: readonly number[]): Set<number> {
+  const found = new Set(seqs)
+  for (let before = 0; before !== found.size; ) {
+    before = found.size
+    for (const { seq, parent_seq, causes } of all)
+      if (found.has(seq))
+        for (const up of [parent_seq, ...causes.filter((one) => one.customer_id === null).map((one) => one.seq)])
+          if (up !== null) found.add(up)
+  }
+  return found
+}
+
+test('the trail of an invoice has all that led to it, first of all the charges behind its lines', async () => {
+  const own = await paged(api, '/customers/c/audit', { subject: 'invoice:I1', limit: 500 })
+  const lines: readonly { seq: number }[] = (await api.get('/invoices/I1')).body.lines
+  const roots = own.map((line) => line.root_seq)
+  const expected = upstream([...own.map((line) => line.seq), ...roots])
+  for (const line of lines) expected.add(line.seq)
+  const trail = await paged(api, '/customers/c/audit', { invoice: 'I1', limit: 500, order: 'asc', time: 'recorded' })
+  expect(names(trail)).toEqual(names(all.filter((line) => expected.has(line.seq))))
+  const told = trail.map((line) => line.sentence).join('\n')
+  for (const words of [
+    'late return',
+    'a gift',
+    'Payment of 20.00 received',
+    'card holder disputes',
+    'asked on the phone',
+    'asks to pay on Tuesday',
+  ])
+    expect(told).toContain(words)
+  expect(told).not.toMatch(/something else|unbilled still|Payment of 1\.00/)
+})
+
+test('the trail can be paged and narrowed like any log, also over all customers', async () => {
+  const trail = await paged(api, '/customers/c/audit', { invoice: 'I1', limit: 500 })
+  expect(names(await paged(api, '/customers/c/audit', { invoice: 'I1', limit: 3 }))).toEqual(names(trail))
+  expect(names(await paged(api, '/audit', { invoice: 'I1', limit: 5 }))).toEqual(names(trail))
+  const events = await paged(api, '/customers/c/audit', { invoice: 'I1', kind: 'event', limit: 500 })
+  expect(names(events)).toEqual(names(trail.filter((line) => line.kind === 'event')))
+  const both = await paged(api, '/customers/c/audit', { invoice: 'I1,I2', limit: 500 })
+  expect(both.map((line) => line.sentence).join()).toContain('something else')
+})
