@@ -18,6 +18,7 @@ import { keyScopeOf, type Outcome, type Request } from './request.ts'
 import { isAskedAgain, saltedHash } from './request-hash.ts'
 import { nameOfUse, type Sheet } from './sheet.ts'
 import { keepForLater, waitsAs } from './waiting/keep.ts'
+import { whatCountsLater } from './what-counts-later.ts'
 
 /**
  * Carries out one request on the sheet of its customer: a key that was used before gets its answer again; else he adopts
@@ -98,7 +99,9 @@ async function decideOn(
     if (refusal !== null) return { status: 'refused', refusal }
     return await keepForLater(session, sheet, { request, as }, { wall, clock, effectiveAt, key })
   }
-  const circumstances = { operationId: id, recordedAt: wall, effectiveAt, effectiveOn: dayAt(effectiveAt, zone), clock }
+  const effectiveOn = dayAt(effectiveAt, zone)
+  const later = await whatCountsLater(session, sheet, command.op, effectiveAt)
+  const circumstances = { operationId: id, recordedAt: wall, effectiveAt, effectiveOn, clock, ...later }
   const decision = decide(sheet.customer, command, circumstances)
   const broken = firstBroken([...unread, decision.ok ? null : decision.refusal])
   const refusal = broken ?? (decision.ok ? refusalOf(sheet, decision.drafts, circumstances) : null)

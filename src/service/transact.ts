@@ -11,6 +11,7 @@ import { afterDue, stopWhereDue } from './waiting/due-first.ts'
 import { wake } from './wake.ts'
 import { wallNow } from './wall-clock.ts'
 import { customerIdOf } from './wanted-of.ts'
+import { notBeforeItLeft } from './what-counts-later.ts'
 
 /**
  * Carries out some operations in one transaction, each customer's in their order; a refused one stops no other. Answers
@@ -71,11 +72,13 @@ export async function performAsOne(store: Store, requests: readonly [Request, ..
     return await onLoaded(store, requests, async (session, sheetOf) => {
       const wall = wallNow()
       let isKeyed = false
+      let previous: Sheet | undefined
       let last: Extract<Outcome, { status: 'done' }> | undefined
       for (const [at, request] of requests.entries()) {
         const sheet = sheetOf(request)
         const part = { ...request, caller, key: isKeyed ? null : key, ...asAWhole }
-        const outcome = await operate(session, sheet, part, wall)
+        const outcome = await operate(session, sheet, notBeforeItLeft(part, previous), wall)
+        previous = sheet
         if (outcome.status !== 'done') throw new Undone(outcome.status === 'refused' ? { ...outcome, at } : outcome)
         last = outcome
         if (outcome.replay || keepsAMove(request, sheet)) break

@@ -17,6 +17,8 @@ import {
   recordsOf,
   takeBack,
 } from '../memory/clerk.ts'
+import { voidInvoice } from '../memory/clerk-invoices.ts'
+import { chargeBack } from '../memory/clerk-payments.ts'
 
 const at = (on: string): bigint => startOfDay(day(on), 'UTC')
 const I1 = { kind: 'invoice', no: 1 } as const
@@ -132,16 +134,15 @@ test('of two set values the one that counts last holds, whenever it was recorded
   expect([limitOn('2026-09-04'), limitOn('2026-09-06'), limitOn('2026-09-09')]).toEqual([0n, 3n, 4n])
 })
 
-test('as of a day on which late facts leave more given than there was, figures add up all the same', () => {
+test('as of a day on which a chargeback dated back leaves more given than there was, figures add up all the same', () => {
   const clerk = opened('2026-09-01')
   issue(clerk, 'I1', ['30'], { due: '2026-09-15' })
-  issue(clerk, 'I2', ['30'], { due: '2026-09-20' })
   pay(clerk, 'P1', '30', 'hold')
   pass(clerk, '2026-09-05')
   give(clerk, 'P1', 'I1', '30')
   pass(clerk, '2026-09-08')
   takeBack(clerk, 'P1', 'I1', null)
-  give(clerk, 'P1', 'I2', '30', { on: '2026-09-03' })
+  chargeBack(clerk, 'P1', { on: '2026-09-06' })
   const then = state(clerk, { effectiveAt: at('2026-09-06') })
   const value = (
     figure: 'payment.unallocated' | 'customer.balance',
@@ -151,17 +152,16 @@ test('as of a day on which late facts leave more given than there was, figures a
   expect(value('customer.balance', { kind: 'customer', no: 0 })).toBe(30_000_000n)
 })
 
-test('as of a day on which late facts leave less than nothing outstanding, what was paid is not called unpaid', () => {
+test('as of a day on which a void dated back leaves less than nothing outstanding, it is shown so', () => {
   const clerk = opened('2026-09-01')
   issue(clerk, 'I1', ['100'], { due: '2026-09-15' })
   pay(clerk, 'P1', '100')
-  pay(clerk, 'P2', '100', 'hold')
   pass(clerk, '2026-09-08')
   takeBack(clerk, 'P1', 'I1', null)
-  give(clerk, 'P2', 'I1', '100', { on: '2026-09-03' })
-  const then = state(clerk, { effectiveAt: at('2026-09-05') })
+  voidInvoice(clerk, 'I1', { on: '2026-09-05' })
+  const then = state(clerk, { effectiveAt: at('2026-09-06') })
   expect(evaluate(then, 'invoice.outstanding', I1, 0)).toBe(-100_000_000n)
-  expect(statusAt(then, 'invoice.status', I1, day('2026-09-05'))).toBe('partially_paid')
+  expect(statusAt(then, 'invoice.status', I1, day('2026-09-06'))).toBe('void')
 })
 
 test('free money below nothing is shared out to no invoice', () => {

@@ -42,7 +42,7 @@ function busy(terms: Terms = {}): Clerk {
     pay(clerk, 'P1', '25', 'hold'),
     pay(clerk, 'P2', '20', { I3: '20' }),
     chargeBack(clerk, 'P2'),
-    pay(clerk, 'P3', '15', { I2: '10' }),
+    pay(clerk, 'P3', '15', { I2: '10' }, { rest: 'hold' }),
     refund(clerk, 'P3', '2'),
     authorise(clerk, 'P4', '30', 'oldest_first', { until: '2026-09-20' }),
     authorise(clerk, 'P5', '11'),

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import {
   act,
   customerOf,
+  day,
   eventsOf,
   figures,
   issue,
@@ -88,7 +89,7 @@ test('a settled payment is allocated as it was wished', () => {
   })
 })
 
-test('what was chosen is allocated as far as it still fits; the rest waits, as when it is received', () => {
+test('what was chosen is allocated as far as it still fits; the rest goes where free money goes', () => {
   const clerk = opened()
   issue(clerk, 'I1', ['50'])
   issue(clerk, 'I2', ['50'])
@@ -97,6 +98,7 @@ test('what was chosen is allocated as far as it still fits; the rest waits, as w
   expect(eventsOf(settle(clerk, 'P1'))).toEqual([
     'payment_settled 60.00 payment:1',
     'payment_allocated 30.00 payment:1 invoice:2 allocation:2 by chosen',
+    'payment_allocated 30.00 payment:1 invoice:1 allocation:3 by automatic',
   ])
 })
 
@@ -133,16 +135,30 @@ test('a payment may settle for nothing', () => {
   expect(figures(clerk, 'customer', ...money).pending).toBe('0.00')
 })
 
-test('from the moment of its end on it is not pending, and cannot be settled, failed or voided', () => {
+test('from the moment of its end on it is not pending, and cannot be failed or voided, but money that comes is taken', () => {
   const clerk = opened('2026-09-01')
   authorise(clerk, 'P1', '60', 'none', { until: '2026-09-05' })
   pass(clerk, '2026-09-05')
   const before = customerOf(clerk)
-  expect(refusalOf(settle(clerk, 'P1'))).toBe('payment_not_pending')
   expect(refusalOf(fail(clerk, 'P1'))).toBe('payment_is_resolved')
   expect(refusalOf(voidPayment(clerk, 'P1'))).toBe('payment_is_resolved')
   expect(customerOf(clerk)).toBe(before)
-  expect(refusalOf(settle(clerk, 'P1', null, { on: '2026-09-04' }))).toBe('accepted')
+  expect(refusalOf(settle(clerk, 'P1', '50'))).toBe('accepted')
+  expect(figures(clerk, 'payment P1', 'unallocated')).toEqual({ unallocated: '50.00' })
+  expect(refusalOf(settle(clerk, 'P1'))).toBe('payment_not_pending')
+})
+
+test.each([
+  ['2026-09-04', undefined],
+  ['2026-09-05', '2026-09-05'],
+  ['2026-09-07', '2026-09-05'],
+])('settled on %s, the last day of the authorisation that had ended is stated: %s', (on, ended) => {
+  const clerk = opened('2026-09-01')
+  authorise(clerk, 'P1', '60', 'none', { until: '2026-09-05' })
+  pass(clerk, '2026-09-07')
+  const outcome = settle(clerk, 'P1', null, { on })
+  const [settled] = outcome.ok ? outcome.records : []
+  expect(settled?.kind === 'event' && settled.facts.endedOn).toBe(ended === undefined ? undefined : day(ended))
 })
 
 test('a pending payment fails once, and counts for nothing', () => {

@@ -85,7 +85,7 @@ test('a payment that is not to be allocated now waits for the next occasion', ()
   ])
 })
 
-test('chosen invoices get the chosen amounts, and no other gets anything', () => {
+test('chosen invoices get the chosen amounts; what nothing is chosen for goes where free money goes', () => {
   const clerk = opened()
   issue(clerk, 'I1', ['40'], { due: '2026-09-15' })
   issue(clerk, 'I2', ['50'], { due: '2026-10-15' })
@@ -93,8 +93,9 @@ test('chosen invoices get the chosen amounts, and no other gets anything', () =>
     'payment_received 70.00 payment:1 by chosen',
     'payment_allocated 45.00 payment:1 invoice:2 allocation:1 by chosen',
     'payment_allocated 10.00 payment:1 invoice:1 allocation:2 by chosen',
+    'payment_allocated 15.00 payment:1 invoice:1 allocation:3 by automatic',
   ])
-  expect(figures(clerk, 'payment P1', 'unallocated')).toEqual({ unallocated: '15.00' })
+  expect(figures(clerk, 'payment P1', 'unallocated')).toEqual({ unallocated: '0.00' })
 })
 
 test('what is chosen above an outstanding amount stays unallocated', () => {

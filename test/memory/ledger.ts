@@ -6,6 +6,7 @@ import { giveNames } from '../../src/engine/commands/names.ts'
 import type { Refusal } from '../../src/engine/commands/refusals.ts'
 import { book } from '../../src/engine/customer/book.ts'
 import { nextEvaluationOn } from '../../src/engine/customer/evaluation.ts'
+import { type Movement, movementsAfter } from '../../src/engine/customer/movements.ts'
 import { blankCustomer, type Customer } from '../../src/engine/customer/state.ts'
 import type { TextRef } from '../../src/engine/events/slots.ts'
 import type { LedgerRecord } from '../../src/engine/record.ts'
@@ -102,6 +103,7 @@ function run(
     effectiveAt: times.effectiveAt,
     effectiveOn: dayAt(times.effectiveAt, zone),
     clock: { now: ledger.now, today: dayAt(ledger.now, zone), mail: ledger.mail },
+    later: laterThan(ledger, customer, times.effectiveAt),
     digest: sha256(new TextEncoder().encode(`${ledger.count}`)),
     latestOn: latestOn(customer),
   }
@@ -129,6 +131,10 @@ const named = (ledger: MemoryLedger, drafts: readonly Draft[]): NamedDraft[] =>
       return `${kind}-${ledger.made}`
     },
   })
+
+/** What counts later than a moment, by the records so far; nothing where nothing does. */
+export const laterThan = (ledger: MemoryLedger, customer: Customer, effectiveAt: Instant): Movement[] =>
+  effectiveAt >= customer.maxEffectiveAt ? [] : movementsAfter(ledger.records.get(customer.id) ?? [], effectiveAt)
 
 function append<T>(map: Map<string, T[]>, key: string, items: readonly T[]): void {
   const list = map.get(key) ?? []

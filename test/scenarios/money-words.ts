@@ -76,8 +76,11 @@ const paymentOf = (id: string | undefined, amount: string | undefined, wish: str
   payment_id: id,
   xdr_id: id,
   amount,
-  allocate: wishOf(wish),
+  allocate: wishOf(wish?.replace(REST, '')),
+  rest: wish !== undefined && REST.test(wish) ? 'hold' : undefined,
 })
+
+const REST = /, rest held$/
 
 function wishOf(wish: string | undefined): unknown {
   if (wish === undefined) return undefined

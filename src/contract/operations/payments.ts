@@ -7,6 +7,9 @@ const money = {
   payment_id: id.optional(),
   method: words.trim().min(1).max(64).optional(),
   allocate: z.union([z.enum(['oldest_first', 'none', 'hold']), shares.min(1)]).default('oldest_first'),
+  rest: z.enum(['hold']).optional().meta({
+    description: 'hold: what is not allocated by the wish is left to a person; left out: it is applied by itself',
+  }),
   ...booking,
 }
 const expiring = {

@@ -1,7 +1,7 @@
 import { type Customer, cellValue, type Subject } from '../customer/state.ts'
 import type { Micros } from '../money/amount.ts'
-import { later } from '../time.ts'
 import { applyFreeMoney } from './apply-money.ts'
+import { asWhole, countsLater, takeWhole } from './as-whole.ts'
 import {
   type Check,
   check,
@@ -42,8 +42,10 @@ export const adjustInvoice: Decide<'adjust_invoice'> = (customer, command, circu
   if (refusal !== null) return { ok: false, refusal }
   if (invoice === undefined || reason === null) throw new Error('Bug: checked above')
 
-  const plan = openPlan(customer, later(circumstances.effectiveAt, invoice.bornAt, ...bornOf(dispute)))
-  const released = draftAdjustment(plan, { ...command, invoice, dispute, reason })
+  const { plan, made: released } = asWhole(
+    openPlan(customer, circumstances, invoice.bornAt, ...bornOf(dispute)),
+    (trial) => draftAdjustment(trial, { ...command, invoice, dispute, reason }),
+  )
   // What was released leaves this invoice owing nothing, so the money cannot come back to it.
   if (released || amount > 0n) applyFreeMoney(plan)
   return { ok: true, drafts: plan.drafts }
@@ -88,17 +90,13 @@ type Adjusting = Pick<CommandOf<'adjust_invoice'>, 'amount' | 'xdrId'> & {
 /** Drafts an adjustment that was checked, after what makes room for it; answers whether anything was given back. */
 export function draftAdjustment(plan: Plan, { invoice, dispute, amount, xdrId, reason }: Adjusting): boolean {
   const released = amount < 0n && makeRoom(plan, invoice, -amount, 'adjustment_release')
-  shift(plan.outstanding, invoice.ref, amount)
+  if (amount < 0n) takeWhole(plan, 'outstanding', invoice.ref, -amount)
+  else shift(plan, 'outstanding', invoice.ref, amount)
+  const about = dispute === null ? {} : { dispute: dispute.ref }
   draft(plan, {
     type: 'invoice_adjusted',
     subject: invoice.ref,
-    facts: {
-      invoice: invoice.ref,
-      amount,
-      xdrId: xdrId ?? 'next',
-      reason,
-      ...(dispute === null ? {} : { dispute: dispute.ref }),
-    },
+    facts: { invoice: invoice.ref, amount, xdrId: xdrId ?? 'next', reason, ...about, ...countsLater(plan) },
     causes: causesOf(invoice, dispute),
   })
   return released

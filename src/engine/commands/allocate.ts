@@ -75,7 +75,7 @@ function allocateByHand(
   ])
   if (refusal !== null) return { ok: false, refusal }
   if (fund.subject === undefined || to.subject === undefined) throw new Error('Bug: checked above')
-  const plan = openPlan(customer, circumstances.effectiveAt)
+  const plan = openPlan(customer, circumstances)
   undoWrittenOff(plan, to.subject, amount - owed, 'recovery')
   allocate(plan, inPlan(plan.funds, fund.subject), inPlan(plan.targets, to.subject), amount, 'by_hand')
   return { ok: true, drafts: plan.drafts }
@@ -91,7 +91,7 @@ function deallocateByHand(
   fund: Found,
 ): Decision {
   const to = named(customer, 'invoice', invoice)
-  const plan = openPlan(customer, circumstances.effectiveAt)
+  const plan = openPlan(customer, circumstances)
   const held = heldAllocations(plan, (one) => isBetween(one, fund.subject, to.subject))
   const allocated = held.reduce((sum, one) => sum + leftIn(plan.allocated, one.ref), 0n)
   const refusal = firstBroken([

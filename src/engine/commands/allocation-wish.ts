@@ -1,10 +1,11 @@
 import { type Customer, findSubject, type Traits } from '../customer/state.ts'
+import type { Code } from '../events/slots.ts'
 import { amountOf } from '../figures/evaluate.ts'
 import { lesser, type Micros } from '../money/amount.ts'
-import { allocate, applyWithOwn } from './apply-money.ts'
+import { allocate, applyFreeMoney, applyWithOwn } from './apply-money.ts'
 import { type Check, check, currencyFine, named, notDraft, notVoid, positive, written } from './checks.ts'
 import type { AllocationWish } from './money-commands.ts'
-import { type Fund, inPlan, leftIn, type Plan } from './plan.ts'
+import { draft, type Fund, inPlan, leftIn, type Plan } from './plan.ts'
 
 /** How a payment is to be allocated, with its invoices as references: as records and pending payments keep it. */
 export type KeptWish = NonNullable<Traits['wish']>
@@ -59,12 +60,24 @@ function choiceChecks(customer: Customer, { invoice, amount }: Exclude<Allocatio
   ]
 }
 
-/** Allocates a payment as it was wished, as far as it fits: what invoices do not owe any more stays unallocated. */
+/**
+ * Allocates a payment as it was wished, as far as it fits. Of chosen invoices, what could not be done is a decision that
+ * says why; what is over is free money, applied at once by the policy (auto_apply) unless it is held (2-domain 2.2).
+ */
 export function carryOut(plan: Plan, fund: Fund, { rule, chosen }: KeptWish): void {
   if (rule === 'oldest_first') applyWithOwn(plan, fund)
-  for (const { invoice, amount } of chosen) {
-    const owed = lesser(leftIn(plan.outstanding, invoice), leftIn(plan.free, fund.ref))
-    const fits = lesser(amount, owed)
-    if (fits > 0n) allocate(plan, fund, inPlan(plan.targets, { ref: invoice }), fits, 'chosen')
+  for (const share of chosen) {
+    const owed = leftIn(plan.outstanding, share.invoice)
+    const fits = lesser(share.amount, lesser(owed, leftIn(plan.free, fund.ref)))
+    if (fits > 0n) allocate(plan, fund, inPlan(plan.targets, { ref: share.invoice }), fits, 'chosen')
+    const because = owed < share.amount ? 'owes_less' : 'money_short'
+    if (fits < share.amount) draftNotMet(plan, fund, { ...share, amount: share.amount - larger(fits, 0n) }, because)
   }
+  if (rule === 'chosen') applyFreeMoney(plan)
 }
+
+function draftNotMet(plan: Plan, { ref: payment }: Fund, share: KeptWish['chosen'][number], because: Code): void {
+  draft(plan, { type: 'wish_not_met', subject: payment, facts: { payment, ...share, because } })
+}
+
+const larger = (one: Micros, other: Micros): Micros => (one > other ? one : other)

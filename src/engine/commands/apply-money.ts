@@ -3,30 +3,55 @@ import { type Ref, refKey } from '../figures/base.ts'
 import { lesser, type Micros } from '../money/amount.ts'
 import { type Instant, later } from '../time.ts'
 import type { DraftCause } from './command.ts'
-import { draft, type Fund, leftIn, type Plan, shift, type Target } from './plan.ts'
+import { draft, type Fund, leftIn, type Plan, roomFrom, roomKey, shift, type Target } from './plan.ts'
+import { momentsFrom } from './room.ts'
 
-/** Gives money to an invoice, at the latest of the three times (2-domain 2.3, 3); the amount must fit on both sides. */
+/**
+ * Gives money to an invoice as it counts: at each moment from the date on no more than what both sides have from then on,
+ * the rest at the first later moments that have room, each an allocation of its own (2-domain 2.3, 3). In the end all of
+ * it is given, so it must fit on both sides.
+ */
 export function allocate(plan: Plan, fund: Fund, target: Target, amount: Micros, rule: Code): void {
-  plan.allocations += 1
-  allocateAs(plan, { kind: 'allocation', no: plan.allocations }, { fund, target, amount, rule })
+  inPieces(plan, { fund, target, amount }, (part, at) => {
+    plan.allocations += 1
+    const allocation = { kind: 'allocation', no: plan.allocations } as const
+    allocateAs(plan, allocation, { fund, target, amount: part, rule, at })
+  })
 }
 
-type Allocating = {
-  readonly fund: Fund
-  readonly target: Target
-  readonly amount: Micros
+type Pairing = { readonly fund: Fund; readonly target: Target; readonly amount: Micros }
+
+/** Cuts what goes from a fund to an invoice into the parts that have room, with the moment from which each has it. */
+export function inPieces(
+  plan: Plan,
+  { fund, target, amount }: Pairing,
+  give: (part: Micros, at: Instant) => void,
+): void {
+  const keys = [roomKey('free', fund.ref), roomKey('outstanding', target.ref)]
+  let left = amount
+  for (const at of momentsFrom(plan.rooms, later(plan.effectiveAt, fund.bornAt, target.bornAt), keys)) {
+    if (left === 0n) return
+    const room = lesser(roomFrom(plan, 'free', fund.ref, at), roomFrom(plan, 'outstanding', target.ref, at))
+    const part = lesser(left, room)
+    if (part <= 0n) continue
+    give(part, at)
+    left -= part
+  }
+  if (left > 0n) throw new Error('Bug: more is allocated than fits')
+}
+
+type Allocating = Pairing & {
   readonly rule: Code
+  readonly at: Instant
   /** of it, what a chargeback had released from this allocation */
   readonly restored?: Micros
-  /** it does not count from before this moment */
-  readonly after?: Instant
 }
 
-/** As `allocate`, on an allocation that is named: a new one, or one that gets back what was taken from it. */
-export function allocateAs(plan: Plan, allocation: Ref, { fund, target, amount, rule, ...own }: Allocating): void {
-  shift(plan.free, fund.ref, -amount)
-  shift(plan.outstanding, target.ref, -amount)
-  shift(plan.allocated, allocation, amount)
+/** A part of what is given, on an allocation that is named: a new one, or one that gets back what was taken from it. */
+export function allocateAs(plan: Plan, allocation: Ref, { fund, target, amount, rule, at, ...own }: Allocating): void {
+  shift(plan, 'free', fund.ref, -amount, at)
+  shift(plan, 'outstanding', target.ref, -amount, at)
+  shift(plan, 'allocated', allocation, amount, at)
   const causes: DraftCause[] = [fund.seq, target.seq].flatMap((seq, at) =>
     seq === null ? [] : [{ role: at === 0 ? ('funded' as const) : ('operand' as const), seq }],
   )
@@ -37,7 +62,7 @@ export function allocateAs(plan: Plan, allocation: Ref, { fund, target, amount, 
     rule,
     ...(own.restored === undefined ? {} : { restored: own.restored }),
   }
-  const effectiveAt = later(plan.effectiveAt, fund.bornAt, target.bornAt, own.after ?? fund.bornAt)
+  const effectiveAt = at
   if (fund.ref.kind === 'payment')
     draft(plan, {
       type: 'payment_allocated',
@@ -67,11 +92,12 @@ export function applyFreeMoney(plan: Plan): void {
 /** As `applyFreeMoney`, with one fund that is to be allocated oldest first by its own wish, whatever the policy says. */
 export function applyWithOwn(plan: Plan, own: Fund): void {
   const funds = plan.customer.policy.autoApply ? plan.funds : [own]
-  applyFunds(plan, funds, (fund) => (fund === own ? 'oldest_first' : 'automatic'))
+  applyFunds(plan, funds, (fund) => (fund === own ? 'oldest_first' : 'automatic'), own)
 }
 
-function applyFunds(plan: Plan, funds: readonly Fund[], ruleOf: (fund: Fund) => Code): void {
-  const free = funds.filter((fund) => !fund.held)
+/** `own`: the fund that is allocated by its own wish, also where what it leaves is held. */
+function applyFunds(plan: Plan, funds: readonly Fund[], ruleOf: (fund: Fund) => Code, own?: Fund): void {
+  const free = funds.filter((fund) => !fund.held || fund === own)
   for (const target of plan.targets) {
     for (const fund of free) {
       if (plan.barred.has(pairOf(fund.ref, target.ref))) continue

@@ -3,7 +3,7 @@ import { keptWish } from './allocation-wish.ts'
 import { check, firstBroken } from './checks.ts'
 import type { Decide } from './command.ts'
 import { draft, openPlan } from './plan.ts'
-import { newPayment, paymentChecks } from './receive-payment.ts'
+import { newPayment, paymentChecks, restOf } from './receive-payment.ts'
 
 /**
  * Notes a payment that is authorised and may come: it counts in `pending` only. How it is to be allocated is kept for its
@@ -20,7 +20,7 @@ export const authorisePayment: Decide<'authorise_payment'> = (customer, command,
   ])
   if (refusal !== null) return { ok: false, refusal }
 
-  const plan = openPlan(customer, circumstances.effectiveAt)
+  const plan = openPlan(customer, circumstances)
   const payment = newPayment(customer)
   const { rule, chosen } = keptWish(customer, command.allocate)
   draft(plan, {
@@ -32,6 +32,7 @@ export const authorisePayment: Decide<'authorise_payment'> = (customer, command,
       amount,
       xdrId: xdrId ?? 'next',
       ...(method === null ? {} : { method }),
+      ...restOf(command),
       rule,
       ...(chosen.length === 0 ? {} : { chosen }),
       ...(expires === null ? {} : { expiresAt: expires.at, expiresOn: expires.on }),

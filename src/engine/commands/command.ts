@@ -1,4 +1,6 @@
+import type { Movement } from '../customer/movements.ts'
 import type { Customer } from '../customer/state.ts'
+import type { DecisionType } from '../events/decisions.ts'
 import type { EventType } from '../events/effects.ts'
 import type { MessageType } from '../events/messages.ts'
 import type { Facts } from '../events/slots.ts'
@@ -31,6 +33,11 @@ export type Circumstances = {
   readonly effectiveOn: Day
   /** now and today of the customer's clock, and whether that clock lets mail go out. */
   readonly clock: { readonly now: Instant; readonly today: Day; readonly mail: 'send' | 'withhold' }
+  /**
+   * what counts later than `effectiveAt`, by `movementsAfter`: needed where it is earlier than the customer's latest;
+   * it follows from the records before, so it is not kept with the command
+   */
+  readonly later?: readonly Movement[]
 }
 
 /** What surrounds the booking of what was decided. */
@@ -46,9 +53,9 @@ export type DraftCause =
   | { readonly role: CauseRole; readonly seq: number }
   | { readonly role: CauseRole; readonly draft: number }
 
-/** An event (or the outcome of a message) that was decided and is not yet booked. */
+/** An event (or the outcome of a message, or what was decided not to be done) that is not yet booked. */
 export type Draft = {
-  readonly type: EventType | MessageType
+  readonly type: EventType | MessageType | DecisionType
   readonly subject: Ref
   /** names may still be to be given */
   readonly facts: DraftFacts

@@ -2,7 +2,6 @@ import { type Customer, cellValue, findSubject, type Subject } from '../customer
 import type { Ref } from '../figures/base.ts'
 import { amountOf } from '../figures/evaluate.ts'
 import { lesser, type Micros } from '../money/amount.ts'
-import { later } from '../time.ts'
 import { allocate, applyFreeMoney, applyWithOwn } from './apply-money.ts'
 import {
   type Check,
@@ -48,7 +47,7 @@ export const issueCreditNote: Decide<'issue_credit_note'> = (customer, command, 
   if (refusal !== null) return { ok: false, refusal }
   if (reason === null) throw new Error('Bug: checked above')
 
-  const plan = openPlan(customer, later(circumstances.effectiveAt, invoice?.bornAt ?? customer.openedAt))
+  const plan = openPlan(customer, circumstances, invoice?.bornAt ?? customer.openedAt)
   const credit: Ref = { kind: 'credit', no: customer.counts.credit + 1 }
   const onInvoice = invoice === undefined ? {} : { invoice: invoice.ref }
   draft(plan, {
@@ -105,7 +104,7 @@ export const voidCreditNote: Decide<'void_credit_note'> = (customer, command, ci
   ])
   if (refusal !== null) return { ok: false, refusal }
   if (note === undefined) throw new Error('Bug: checked above')
-  const plan = openPlan(customer, later(circumstances.effectiveAt, note.bornAt))
+  const plan = openPlan(customer, circumstances, note.bornAt)
   const allocated = deallocate ? cellValue(customer, note.ref, 'credit.allocated') : 0n
   releaseNewest(plan, heldAllocations(plan, ofFund(note.ref)), allocated, 'credit_note_voided')
   voidNote(plan, note, reason)

@@ -2,9 +2,9 @@ import { type Customer, cellValue, findSubject, type Subject, subjectOf } from '
 import type { Ref } from '../figures/base.ts'
 import { amountOf } from '../figures/evaluate.ts'
 import type { Micros } from '../money/amount.ts'
-import { later } from '../time.ts'
 import { adjustmentChecks, draftAdjustment, worthOf } from './adjust-invoice.ts'
 import { applyFreeMoney } from './apply-money.ts'
+import { asWhole } from './as-whole.ts'
 import {
   type Check,
   check,
@@ -47,7 +47,7 @@ export const openDispute: Decide<'open_dispute'> = (customer, command, circumsta
   ])
   if (refusal !== null) return { ok: false, refusal }
   if (invoice === undefined) throw new Error('Bug: checked above')
-  const plan = openPlan(customer, later(circumstances.effectiveAt, invoice.bornAt))
+  const plan = openPlan(customer, circumstances, invoice.bornAt)
   const dispute: Ref = { kind: 'dispute', no: customer.counts.dispute + 1 }
   draft(plan, {
     type: 'dispute_opened',
@@ -91,8 +91,11 @@ export const resolveDispute: Decide<'resolve_dispute'> = (customer, command, cir
   if (refusal !== null) return { ok: false, refusal }
   if (dispute === undefined || invoice === undefined || reason === null) throw new Error('Bug: checked above')
 
-  const plan = openPlan(customer, later(circumstances.effectiveAt, dispute.bornAt, invoice.bornAt))
-  const released = lowering > 0n && draftAdjustment(plan, { invoice, dispute, amount: -lowering, xdrId: null, reason })
+  const opened = openPlan(customer, circumstances, dispute.bornAt, invoice.bornAt)
+  const { plan, made: released } = asWhole(
+    opened,
+    (trial) => lowering > 0n && draftAdjustment(trial, { invoice, dispute, amount: -lowering, xdrId: null, reason }),
+  )
   draft(plan, {
     type: outcome === 'adjusted' ? 'dispute_resolved' : 'dispute_rejected',
     subject: dispute.ref,
@@ -103,6 +106,8 @@ export const resolveDispute: Decide<'resolve_dispute'> = (customer, command, cir
       day: circumstances.effectiveOn,
       reason,
     },
+    // it is resolved when it was, also where the adjustment counts later for want of room
+    effectiveAt: opened.effectiveAt,
     causes: [{ role: 'operand', seq: dispute.bornSeq }],
   })
   if (released) applyFreeMoney(plan)

@@ -1,7 +1,6 @@
 import { rangesOf } from '../customer/ranges.ts'
 import type { InvoiceDraft, Subject } from '../customer/state.ts'
 import type { Ref } from '../figures/base.ts'
-import { later } from '../time.ts'
 import { chargesOfDraft, chargesTaken, lostCharges, unavailableCharges } from './charges-taken.ts'
 import {
   type Check,
@@ -34,7 +33,7 @@ export const draftInvoice: Decide<'draft_invoice'> = (customer, command, circums
     ...termChecks(customer, { period, installments, wished: dueOn }),
   ])
   if (refusal !== null) return { ok: false, refusal }
-  const plan = openPlan(customer, circumstances.effectiveAt)
+  const plan = openPlan(customer, circumstances)
   const invoice: Ref = { kind: 'invoice', no: customer.counts.invoice + 1 }
   const named = charges === 'unbilled' ? [] : chargesTaken(customer, charges, circumstances.effectiveAt)
   draft(plan, {
@@ -68,7 +67,7 @@ export const addDraftLine: Decide<'add_draft_line'> = (customer, { invoice, line
   ])
   if (refusal !== null) return { ok: false, refusal }
   if (subject === undefined) throw new Error('Bug: checked above')
-  const plan = openPlan(customer, later(circumstances.effectiveAt, subject.bornAt))
+  const plan = openPlan(customer, circumstances, subject.bornAt)
   draft(plan, {
     type: 'draft_line_added',
     subject: subject.ref,
@@ -115,7 +114,7 @@ export const issueDraft: Decide<'issue_draft'> = (customer, command, circumstanc
   ])
   if (refusal !== null) return { ok: false, refusal }
   const times = [subject.bornAt, ...taken.map((charge) => charge.effectiveAt)]
-  const plan = openPlan(customer, later(circumstances.effectiveAt, ...times))
+  const plan = openPlan(customer, circumstances, ...times)
   draftIssue(plan, issuing)
   return { ok: true, drafts: plan.drafts }
 }

@@ -2,24 +2,38 @@ import { type Subject, subjectsOf } from '../customer/state.ts'
 import type { Code } from '../events/slots.ts'
 import { type Ref, refKey } from '../figures/base.ts'
 import { lesser, type Micros } from '../money/amount.ts'
-import { later } from '../time.ts'
+import type { Instant } from '../time.ts'
 import { pairOf } from './apply-money.ts'
 import type { DraftCause } from './command.ts'
-import { draft, leftIn, type Plan, shift } from './plan.ts'
+import { draft, leftIn, type Plan, roomFrom, roomKey, shift } from './plan.ts'
+import { momentsFrom } from './room.ts'
 
 /**
  * Takes an allocation back, wholly or in part; freed money and reopened debt follow in the plan, and the money does not
- * go back there by itself. A chargeback keeps on the allocation what it took, so that its reversal can restore it.
+ * go back there by itself. It counts from the date on, or from when so much stands allocated, in parts where it must. A
+ * chargeback keeps on the allocation what it took, so that its reversal can restore it.
  */
 export function release(plan: Plan, allocation: Subject, amount: Micros, rule: Code): void {
+  let left = amount
+  for (const at of momentsFrom(plan.rooms, plan.effectiveAt, [roomKey('allocated', allocation.ref)])) {
+    const part = lesser(left, roomFrom(plan, 'allocated', allocation.ref, at))
+    if (part <= 0n) continue
+    releasePart(plan, allocation, { amount: part, rule, effectiveAt: at })
+    left -= part
+  }
+  if (left > 0n) throw new Error('Bug: more is released than is allocated')
+}
+
+type Part = { readonly amount: Micros; readonly rule: Code; readonly effectiveAt: Instant }
+
+function releasePart(plan: Plan, allocation: Subject, { amount, rule, effectiveAt }: Part): void {
   const { source, target } = allocation
   if (source === null || target === null) throw new Error('Bug: an allocation without source or target')
-  shift(plan.free, source, amount)
-  shift(plan.outstanding, target, amount)
-  shift(plan.allocated, allocation.ref, -amount)
+  shift(plan, 'free', source, amount, effectiveAt)
+  shift(plan, 'outstanding', target, amount, effectiveAt)
+  shift(plan, 'allocated', allocation.ref, -amount, effectiveAt)
   plan.barred.add(pairOf(source, target))
   const facts = { invoice: target, allocation: allocation.ref, amount, rule }
-  const effectiveAt = later(plan.effectiveAt, allocation.bornAt)
   const causes: DraftCause[] = [{ role: 'reverses', seq: allocation.bornSeq }]
   if (source.kind === 'payment') {
     const kept = rule === 'chargeback' ? { chargedBack: amount } : {}
@@ -40,11 +54,16 @@ export function release(plan: Plan, allocation: Subject, amount: Micros, rule: C
     })
 }
 
-/** The allocations that still hold something in the plan, newest first. */
+/** The allocations that still hold something in the plan, newest first: the last moment at which one grew, then its seq. */
 export const heldAllocations = (plan: Plan, test: (allocation: Subject) => boolean): Subject[] =>
   subjectsOf(plan.customer, 'allocation')
     .filter((one) => leftIn(plan.allocated, one.ref) > 0n && test(one))
+    .sort(oldestAllocation)
     .reverse()
+
+/** Orders allocations by age: the moment from which they count, then the record that made them. */
+export const oldestAllocation = (one: Subject, other: Subject): number =>
+  one.bornAt < other.bornAt ? -1 : one.bornAt > other.bornAt ? 1 : one.bornSeq - other.bornSeq
 
 const isRef = (one: Ref | null, ref: Ref): boolean => one !== null && refKey(one) === refKey(ref)
 
@@ -72,17 +91,23 @@ export function releaseNewest(plan: Plan, allocations: readonly Subject[], amoun
   return left
 }
 
-/** Undoes a write-off of an invoice by an amount, as far as there is any; answers by how much. */
+/**
+ * Undoes a write-off of an invoice by an amount, as far as there is any, from the first moment that has so much written
+ * off; answers by how much.
+ */
 export function undoWrittenOff(plan: Plan, invoice: Subject, atMost: Micros, rule: Code): Micros {
   const amount = lesser(atMost, leftIn(plan.writtenOff, invoice.ref))
   if (amount <= 0n) return 0n
-  shift(plan.writtenOff, invoice.ref, -amount)
-  shift(plan.outstanding, invoice.ref, amount)
+  const moments = momentsFrom(plan.rooms, plan.effectiveAt, [roomKey('writtenOff', invoice.ref)])
+  const effectiveAt = moments.find((at) => roomFrom(plan, 'writtenOff', invoice.ref, at) >= amount)
+  if (effectiveAt === undefined) throw new Error('Bug: more is undone than is written off')
+  shift(plan, 'writtenOff', invoice.ref, -amount, effectiveAt)
+  shift(plan, 'outstanding', invoice.ref, amount, effectiveAt)
   draft(plan, {
     type: 'write_off_undone',
     subject: invoice.ref,
     facts: { invoice: invoice.ref, amount, xdrId: 'next', rule },
-    effectiveAt: later(plan.effectiveAt, invoice.traits.writtenOffAt ?? invoice.bornAt),
+    effectiveAt,
     causes: [{ role: 'reverses', seq: invoice.cells['invoice.written_off']?.seq ?? invoice.bornSeq }],
   })
   return amount

@@ -1,4 +1,3 @@
-import { later } from '../time.ts'
 import { chargesTaken, unavailableCharges } from './charges-taken.ts'
 import { firstBroken, numberFree, sameCurrency, timely } from './checks.ts'
 import type { Decide } from './command.ts'
@@ -31,7 +30,7 @@ export const issueInvoice: Decide<'issue_invoice'> = (customer, command, circums
     ...issueChecks(customer, issuing, command.dueOn ?? null),
   ])
   if (refusal !== null) return { ok: false, refusal }
-  const plan = openPlan(customer, later(circumstances.effectiveAt, ...taken.map((charge) => charge.effectiveAt)))
+  const plan = openPlan(customer, circumstances, ...taken.map((charge) => charge.effectiveAt))
   draftIssue(plan, issuing)
   return { ok: true, drafts: plan.drafts }
 }

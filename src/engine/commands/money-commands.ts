@@ -27,6 +27,8 @@ export type MoneyCommand =
       readonly method: string | null
       readonly xdrId: bigint | null
       readonly allocate: AllocationWish
+      /** hold: what no invoice is chosen for is for a person to allocate; left out: it is applied as free money */
+      readonly rest?: 'hold'
       readonly currency: string | null
     }
   | {
@@ -36,6 +38,8 @@ export type MoneyCommand =
       readonly method: string | null
       readonly xdrId: bigint | null
       readonly allocate: AllocationWish
+      /** hold: what no invoice is chosen for is for a person to allocate; left out: it is applied as free money */
+      readonly rest?: 'hold'
       /** the moment from which it is not pending any more, and the last day before it in the customer's zone */
       readonly expires: { readonly at: Instant; readonly on: Day } | null
       readonly currency: string | null

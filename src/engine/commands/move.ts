@@ -1,5 +1,6 @@
 import type { Ref } from '../figures/base.ts'
 import { applyFreeMoney } from './apply-money.ts'
+import { asWhole } from './as-whole.ts'
 import { check, currencyFine, firstBroken, positive, sameCurrency, timely, withinLimit, written } from './checks.ts'
 import type { Decide } from './command.ts'
 import { addFund, draft, openPlan } from './plan.ts'
@@ -11,9 +12,9 @@ import { freeIn, inOrderOfRefund, takeMoney } from './take-money.ts'
  */
 export const moveOut: Decide<'move_out'> = (customer, command, circumstances) => {
   const { amount, reason, to } = command
-  const plan = openPlan(customer, circumstances.effectiveAt)
-  const funds = inOrderOfRefund(plan)
-  const free = freeIn(plan, funds)
+  const opened = openPlan(customer, circumstances)
+  const funds = inOrderOfRefund(opened)
+  const free = freeIn(opened, funds)
   const refusal = firstBroken([
     ...timely(customer, circumstances),
     currencyFine(customer, amount),
@@ -29,7 +30,9 @@ export const moveOut: Decide<'move_out'> = (customer, command, circumstances) =>
   if (refusal !== null) return { ok: false, refusal }
   if (reason === null) throw new Error('Bug: checked above')
   const types = { payment: 'payment_moved_out', credit: 'credit_moved_out' } as const
-  takeMoney(plan, funds, { amount, types, facts: { counterparty: to, reason } })
+  const { plan } = asWhole(opened, (trial) =>
+    takeMoney(trial, funds, { amount, types, facts: { counterparty: to, reason } }),
+  )
   return { ok: true, drafts: plan.drafts }
 }
 
@@ -51,7 +54,7 @@ export const moveIn: Decide<'move_in'> = (customer, command, circumstances) => {
   if (refusal !== null) return { ok: false, refusal }
   if (reason === null) throw new Error('Bug: checked above')
 
-  const plan = openPlan(customer, circumstances.effectiveAt)
+  const plan = openPlan(customer, circumstances)
   const credit: Ref = { kind: 'credit', no: customer.counts.credit + 1 }
   draft(plan, {
     type: 'credit_moved_in',

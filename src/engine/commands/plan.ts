@@ -1,11 +1,13 @@
+import type { Movement, Taken } from '../customer/movements.ts'
 import { type Customer, type Subject, subjectsOf } from '../customer/state.ts'
 import { type Ref, refKey } from '../figures/base.ts'
 import { oldestFirst } from '../figures/coverage.ts'
 import { amountOf } from '../figures/evaluate.ts'
 import { dueOf } from '../figures/installments.ts'
 import type { Micros } from '../money/amount.ts'
-import type { Day, Instant } from '../time.ts'
-import type { Draft } from './command.ts'
+import { type Day, type Instant, later } from '../time.ts'
+import type { Circumstances, Draft } from './command.ts'
+import { keyOf, leastFrom, noteMove, openRooms, type Rooms } from './room.ts'
 
 /** Money that can be allocated: what is left of a payment or of a credit; `seq` is null while it is only drafted. */
 export type Fund = { readonly ref: Ref; readonly bornAt: Instant; readonly held: boolean; readonly seq: number | null }
@@ -17,6 +19,15 @@ export type Target = {
   readonly seq: number | null
 }
 
+/** The four kinds of amounts that a plan keeps, with the figures that they are of. */
+const kept = {
+  free: { payment: 'payment.unallocated', credit: 'credit.remaining' },
+  outstanding: { invoice: 'invoice.outstanding' },
+  writtenOff: { invoice: 'invoice.written_off' },
+  allocated: { allocation: 'allocation.amount' },
+} as const satisfies Record<string, Partial<Record<Ref['kind'], Taken>>>
+export type Kept = keyof typeof kept
+
 /**
  * What a decision has drafted so far, and what would be left of money and debt after it. Private to one call of a
  * decision: drafts are added, the maps follow. Keys of the maps are those of `refKey`.
@@ -24,6 +35,8 @@ export type Target = {
 export type Plan = {
   readonly customer: Customer
   readonly effectiveAt: Instant
+  /** the moment, and its day, that the operation is dated at: what counts later is in `rooms` */
+  readonly dated: { readonly at: Instant; readonly on: Day }
   readonly drafts: Draft[]
   /** left of each payment and credit */
   readonly free: Map<string, Micros>
@@ -33,15 +46,21 @@ export type Plan = {
   readonly writtenOff: Map<string, Micros>
   /** still allocated of each allocation that was loaded */
   readonly allocated: Map<string, Micros>
+  readonly rooms: Rooms
   readonly funds: Fund[]
   readonly targets: Target[]
   /** "payment:1 invoice:2" where money was just taken from: it does not go back there by itself */
   readonly barred: Set<string>
+  /** what is taken as a whole (`asWhole`): of what, and whether there was not room for it */
+  readonly whole: { readonly keys: Set<string>; isLacking: boolean }
   allocations: number
 }
 
-/** Opens a plan on the loaded state: credits before payments, older first; issued invoices oldest first. */
-export function openPlan(customer: Customer, effectiveAt: Instant): Plan {
+/**
+ * Opens a plan on the loaded state, at the date of the operation or the latest of `notBefore`: credits before payments,
+ * older first (by the moment from which they count, then seq); issued invoices oldest first.
+ */
+export function openPlan(customer: Customer, circumstances: Circumstances, ...notBefore: readonly Instant[]): Plan {
   const credits = subjectsOf(customer, 'credit')
   const payments = subjectsOf(customer, 'payment')
   const invoices = oldestFirst(customer).filter((invoice) => invoice.traits.draft === undefined)
@@ -49,18 +68,51 @@ export function openPlan(customer: Customer, effectiveAt: Instant): Plan {
     subjects.map((one) => [refKey(one.ref), amountOf(customer, figure, one)])
   return {
     customer,
-    effectiveAt,
+    effectiveAt: later(circumstances.effectiveAt, ...notBefore),
+    dated: { at: circumstances.effectiveAt, on: circumstances.effectiveOn },
     drafts: [],
     free: new Map([...amounts(credits, 'credit.remaining'), ...amounts(payments, 'payment.unallocated')]),
     outstanding: new Map(amounts(invoices, 'invoice.outstanding')),
     writtenOff: new Map(amounts(invoices, 'invoice.written_off')),
     allocated: new Map(amounts(subjectsOf(customer, 'allocation'), 'allocation.amount')),
-    funds: [...credits, ...payments].map(fundOf),
+    rooms: openRooms(laterOf(customer, circumstances)),
+    funds: [...credits.map(fundOf).sort(older), ...payments.map(fundOf).sort(older)],
     targets: invoices.map((invoice) => targetOf(customer, invoice)),
     barred: new Set(),
+    whole: { keys: new Set(), isLacking: false },
     allocations: customer.counts.allocation,
   }
 }
+
+/** What counts later than the date; nothing does where the date is the latest so far. */
+function laterOf(customer: Customer, { effectiveAt, later: movements }: Circumstances): readonly Movement[] {
+  if (movements !== undefined) return movements
+  if (customer.seq > 0 && effectiveAt < customer.maxEffectiveAt)
+    throw new Error('Bug: a late decision was not handed in what counts later')
+  return []
+}
+
+/** A copy of a plan that counts from a moment, to try things on. */
+export const forkAt = (plan: Plan, effectiveAt: Instant): Plan => ({
+  ...plan,
+  effectiveAt,
+  drafts: [...plan.drafts],
+  free: new Map(plan.free),
+  outstanding: new Map(plan.outstanding),
+  writtenOff: new Map(plan.writtenOff),
+  allocated: new Map(plan.allocated),
+  rooms: { moves: new Map(plan.rooms.moves) },
+  funds: [...plan.funds],
+  targets: [...plan.targets],
+  barred: new Set(plan.barred),
+  whole: { keys: new Set(), isLacking: false },
+})
+
+/** Money by age: the moment from which it counts, then the record; what this plan drafts is the newest of its moment. */
+const older = (one: Fund, other: Fund): number =>
+  one.bornAt < other.bornAt ? -1 : one.bornAt > other.bornAt ? 1 : (one.seq ?? NEW) - (other.seq ?? NEW)
+
+const NEW = Number.MAX_SAFE_INTEGER
 
 const fundOf = (subject: Subject): Fund => ({
   ref: subject.ref,
@@ -88,10 +140,24 @@ export function draft(
 /** What is left of a payment or credit, or to pay of an invoice, or still allocated: 0 where the plan knows nothing. */
 export const leftIn = (amounts: ReadonlyMap<string, Micros>, ref: Ref): Micros => amounts.get(refKey(ref)) ?? 0n
 
-/** Moves an amount of one of the plan's maps. */
-export const shift = (amounts: Map<string, Micros>, ref: Ref, by: Micros): void => {
-  amounts.set(refKey(ref), leftIn(amounts, ref) + by)
+/** Names one of the plan's amounts among its rooms. */
+export const roomKey = (of: Kept, ref: Ref): string => {
+  const figures: Partial<Record<Ref['kind'], Taken>> = kept[of]
+  const figure = figures[ref.kind]
+  if (figure === undefined) throw new Error(`Bug: nothing is ${of} of a ${ref.kind}`)
+  return keyOf(figure, ref)
 }
+
+/** Moves one of the plan's amounts, from a moment on: that of the plan unless another is named. */
+export function shift(plan: Plan, of: Kept, ref: Ref, by: Micros, at: Instant = plan.effectiveAt): void {
+  const amounts = plan[of]
+  amounts.set(refKey(ref), leftIn(amounts, ref) + by)
+  if (at > plan.dated.at) noteMove(plan.rooms, roomKey(of, ref), at, by)
+}
+
+/** The least that there will be from a moment on: so much can be taken at it without a later moment missing it. */
+export const roomFrom = (plan: Plan, of: Kept, ref: Ref, at: Instant = plan.effectiveAt): Micros =>
+  leastFrom(plan.rooms, roomKey(of, ref), leftIn(plan[of], ref), at)
 
 /** The fund or target of a subject in the plan; not being there is a bug of the decision. */
 export function inPlan<T extends Fund | Target>(all: readonly T[], subject: { readonly ref: Ref }): T {
@@ -107,12 +173,16 @@ export function addTarget(plan: Plan, target: Target, outstanding: Micros): void
     (one) => due(one) > due(target) || (due(one) === due(target) && one.bornAt > target.bornAt),
   )
   plan.targets.splice(at === -1 ? plan.targets.length : at, 0, target)
-  plan.outstanding.set(refKey(target.ref), outstanding)
+  shift(plan, 'outstanding', target.ref, outstanding, target.bornAt)
 }
 
-/** Puts new money among the funds: a credit behind the credits and before the payments, a payment last. */
+/** Puts new money among the funds, or pending money that is settled now: a credit before the payments, each by its age. */
 export function addFund(plan: Plan, fund: Fund, amount: Micros): void {
-  const at = fund.ref.kind === 'payment' ? -1 : plan.funds.findIndex((one) => one.ref.kind === 'payment')
+  const known = plan.funds.findIndex((one) => refKey(one.ref) === refKey(fund.ref))
+  if (known !== -1) plan.funds.splice(known, 1)
+  const isBehind = (one: Fund): boolean =>
+    one.ref.kind === fund.ref.kind ? older(one, fund) > 0 : fund.ref.kind === 'credit'
+  const at = plan.funds.findIndex(isBehind)
   plan.funds.splice(at === -1 ? plan.funds.length : at, 0, fund)
-  plan.free.set(refKey(fund.ref), amount)
+  shift(plan, 'free', fund.ref, amount, fund.bornAt)
 }

@@ -1,8 +1,8 @@
 import { type Customer, findSubject, type Subject } from '../customer/state.ts'
 import type { Micros } from '../money/amount.ts'
-import { later } from '../time.ts'
 import { adjustmentChecks, draftAdjustment } from './adjust-invoice.ts'
 import { namedOnce } from './allocation-wish.ts'
+import { asWhole } from './as-whole.ts'
 import {
   type Check,
   check,
@@ -57,7 +57,7 @@ function refund(
   { subject, checks }: From,
 ): Decision {
   const { amount, reason } = command
-  const plan = openPlan(customer, circumstances.effectiveAt)
+  const opened = openPlan(customer, circumstances)
   const refusal = firstBroken([
     ...timely(customer, circumstances),
     ...checks,
@@ -67,12 +67,19 @@ function refund(
     check(reason !== null || command.adjust.length === 0, 'reason_required'),
     namedOnce(command.deallocate),
     namedOnce(command.adjust),
-    ...command.deallocate.flatMap((share) => deallocationChecks(plan, share, subject)),
+    ...command.deallocate.flatMap((share) => deallocationChecks(opened, share, subject)),
     ...command.adjust.flatMap((share) => loweringChecks(customer, share)),
   ])
   if (refusal !== null) return { ok: false, refusal }
   if (subject === undefined) throw new Error('Bug: checked above')
 
+  return asWhole(opened, (trial) => draftRefund(trial, command, subject)).made
+}
+
+const types = { payment: 'payment_refunded', credit: 'credit_refunded' } as const
+
+function draftRefund(plan: Plan, command: Refund, subject: Subject | null): Decision {
+  const { amount, reason } = command
   for (const share of command.deallocate)
     releaseNewest(plan, allocationsOf(plan, share, subject), share.amount, 'refund')
   lowerInvoices(plan, command)
@@ -80,10 +87,9 @@ function refund(
   const free = freeIn(plan, funds)
   if (amount > free)
     return refuse('refund_exceeds_unallocated', {
-      amount: written(customer, amount),
-      unallocated: written(customer, free),
+      amount: written(plan.customer, amount),
+      unallocated: written(plan.customer, free),
     })
-  const types = { payment: 'payment_refunded', credit: 'credit_refunded' } as const
   takeMoney(plan, funds, { amount, types, facts: reason === null ? {} : { reason } })
   return { ok: true, drafts: plan.drafts }
 }
@@ -122,7 +128,6 @@ function lowerInvoices(plan: Plan, { adjust, reason }: Refund): void {
     const invoice = findSubject(plan.customer, 'invoice', share.invoice)
     if (invoice === undefined || reason === null) throw new Error('Bug: checked above')
     const amount: Micros = -share.amount
-    const own: Plan = { ...plan, effectiveAt: later(plan.effectiveAt, invoice.bornAt) }
-    draftAdjustment(own, { invoice, dispute: null, amount, xdrId: null, reason })
+    draftAdjustment(plan, { invoice, dispute: null, amount, xdrId: null, reason })
   }
 }

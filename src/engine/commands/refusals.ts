@@ -117,10 +117,7 @@ export const refusals = {
     'Give "deallocate": true to take back what was applied; what was refunded or moved stays.',
   ),
   payment_is_pending: rule('The payment is pending.', 'Settle it first, or let it fail.'),
-  payment_not_pending: rule(
-    'The payment is not pending.',
-    'It was settled, it failed, or its authorisation has ended.',
-  ),
+  payment_not_pending: rule('The payment is not authorised any more.', 'It was settled, or it failed.'),
   payment_is_resolved: rule(
     'The payment was voided, has failed, or was charged back, or its authorisation has ended.',
     'A chargeback can be reversed; else record a new payment.',

@@ -1,10 +1,9 @@
 import { cellValue, type Subject, subjectsOf } from '../customer/state.ts'
 import { lesser } from '../money/amount.ts'
-import { later } from '../time.ts'
-import { allocateAs, applyFreeMoney } from './apply-money.ts'
+import { allocateAs, applyFreeMoney, inPieces } from './apply-money.ts'
 import { check, firstBroken, named, timely } from './checks.ts'
 import type { Decide } from './command.ts'
-import { ofFund } from './give-back.ts'
+import { ofFund, oldestAllocation } from './give-back.ts'
 import { draft, inPlan, leftIn, openPlan, type Plan, shift } from './plan.ts'
 import { reasonOf } from './take-back.ts'
 
@@ -24,14 +23,14 @@ export const reverseChargeback: Decide<'reverse_chargeback'> = (customer, comman
   if (refusal !== null) return { ok: false, refusal }
   if (payment === undefined) throw new Error('Bug: checked above')
 
-  const plan = openPlan(customer, later(circumstances.effectiveAt, payment.traits.chargedBackAt ?? payment.bornAt))
+  const plan = openPlan(customer, circumstances, payment.traits.chargedBackAt ?? payment.bornAt)
   draft(plan, {
     type: 'chargeback_reversed',
     subject: payment.ref,
     facts: { payment: payment.ref, amount, xdrId: 'next', ...reasonOf(command) },
     causes: [{ role: 'reverses', seq: payment.cells['payment.charged_back']?.seq ?? payment.bornSeq }],
   })
-  shift(plan.free, payment.ref, amount)
+  shift(plan, 'free', payment.ref, amount)
   for (const allocation of releasedByChargeback(plan, payment)) restore(plan, payment, allocation)
   applyFreeMoney(plan)
   return { ok: true, drafts: plan.drafts }
@@ -40,10 +39,11 @@ export const reverseChargeback: Decide<'reverse_chargeback'> = (customer, comman
 /** The allocations that the last chargeback released, oldest first: one before it was reversed, and is settled. */
 function releasedByChargeback({ customer }: Plan, payment: Subject): Subject[] {
   const reversedBefore = payment.cells['payment.reversed']?.seq ?? 0
-  return subjectsOf(customer, 'allocation').filter((one) => {
+  const released = subjectsOf(customer, 'allocation').filter((one) => {
     const taken = one.cells['allocation.charged_back']
     return ofFund(payment.ref)(one) && taken !== undefined && taken.value > 0n && taken.seq > reversedBefore
   })
+  return released.sort(oldestAllocation)
 }
 
 /** Restores an allocation as far as its invoice owes: the chargeback is settled with it, even where that is less. */
@@ -53,14 +53,16 @@ function restore(plan: Plan, payment: Subject, allocation: Subject): void {
   const taken = cellValue(plan.customer, allocation.ref, 'allocation.charged_back')
   const amount = lesser(lesser(taken, leftIn(plan.outstanding, invoice)), leftIn(plan.free, payment.ref))
   if (amount <= 0n) return
-  const fund = inPlan(plan.funds, payment)
-  const target = inPlan(plan.targets, { ref: invoice })
-  allocateAs(plan, allocation.ref, {
-    fund,
-    target,
-    amount,
-    rule: 'restored',
-    restored: taken,
-    after: allocation.bornAt,
+  const pair = { fund: inPlan(plan.funds, payment), target: inPlan(plan.targets, { ref: invoice }), amount }
+  let settled = taken
+  inPieces(plan, pair, (part, at) => {
+    allocateAs(plan, allocation.ref, {
+      ...pair,
+      amount: part,
+      rule: 'restored',
+      at,
+      ...(settled > 0n ? { restored: settled } : {}),
+    })
+    settled = 0n
   })
 }

@@ -1,15 +1,14 @@
 import { cellValue, type Subject } from '../customer/state.ts'
-import { refKey } from '../figures/base.ts'
-import { type Instant, later } from '../time.ts'
+import type { Instant } from '../time.ts'
 import { carryOut } from './allocation-wish.ts'
 import { check, currencyFine, firstBroken, named, timely, written } from './checks.ts'
 import type { Decide } from './command.ts'
-import { draft, type Fund, inPlan, openPlan, type Plan, shift } from './plan.ts'
+import { addFund, draft, type Fund, inPlan, openPlan, type Plan } from './plan.ts'
 
 /**
  * Settles a pending payment for up to what was authorised; without an amount for all of it. The rest of the authorisation
- * ends with it. The wished allocation is carried out as far as it fits. Refused when it is not pending any more (2-domain
- * 2.2).
+ * ends with it. The wished allocation is carried out as far as it fits. Money that comes after the authorisation has ended
+ * is taken all the same, and the record says so. Refused when it was settled or failed (2-domain 2.2).
  */
 export const settlePayment: Decide<'settle_payment'> = (customer, command, circumstances) => {
   const { subject: payment, missing } = named(customer, 'payment', command.paymentId)
@@ -20,7 +19,7 @@ export const settlePayment: Decide<'settle_payment'> = (customer, command, circu
     missing,
     currencyFine(customer, amount),
     check(amount >= 0n, 'amount_must_be_positive', { amount: written(customer, amount) }),
-    check(payment === undefined || isPending(payment, circumstances.effectiveAt), 'payment_not_pending', {
+    check(payment === undefined || isAuthorised(payment), 'payment_not_pending', {
       payment_id: command.paymentId,
     }),
     check(amount <= authorised, 'settlement_exceeds_authorisation', {
@@ -31,18 +30,25 @@ export const settlePayment: Decide<'settle_payment'> = (customer, command, circu
   if (refusal !== null) return { ok: false, refusal }
   if (payment === undefined) throw new Error('Bug: checked above')
 
-  const plan = openPlan(customer, later(circumstances.effectiveAt, payment.bornAt))
+  const plan = openPlan(customer, circumstances, payment.bornAt)
   draft(plan, {
     type: 'payment_settled',
     subject: payment.ref,
-    facts: { payment: payment.ref, amount, released: authorised, xdrId: 'next' },
+    facts: { payment: payment.ref, amount, released: authorised, xdrId: 'next', ...endOf(payment, plan) },
     causes: [{ role: 'operand', seq: payment.bornSeq }],
   })
-  const fund = settledFund(plan, payment)
-  shift(plan.free, fund.ref, amount)
+  // the money exists from its settlement on, so that is what its allocations name
+  const fund: Fund = { ...inPlan(plan.funds, payment), bornAt: plan.effectiveAt, seq: null }
+  addFund(plan, fund, amount)
   const wish = payment.traits.wish ?? { rule: 'oldest_first', chosen: [] }
   carryOut(plan, fund, wish)
   return { ok: true, drafts: plan.drafts }
+}
+
+/** The last day of an authorisation that has ended by then, as a fact. */
+function endOf({ cells, ...payment }: Subject, { effectiveAt }: Plan) {
+  const endedOn = cells['payment.expires_on']?.value
+  return isPending({ ...payment, cells }, effectiveAt) || endedOn === undefined ? {} : { endedOn: Number(endedOn) }
 }
 
 /** Is a payment authorised, not settled and not failed, and has its authorisation not ended by then? */
@@ -53,14 +59,3 @@ export function isPending(payment: Subject, at: Instant): boolean {
 
 /** Is a payment only authorised: pending, or expired? */
 export const isAuthorised = (payment: Subject): boolean => (payment.cells['payment.authorised']?.value ?? 0n) > 0n
-
-/** The money of the payment exists from its settlement on, so that is what its allocations name. */
-function settledFund(plan: Plan, payment: Subject): Fund {
-  const fund: Fund = { ...inPlan(plan.funds, payment), bornAt: plan.effectiveAt, seq: null }
-  plan.funds.splice(
-    plan.funds.findIndex((one) => refKey(one.ref) === refKey(fund.ref)),
-    1,
-    fund,
-  )
-  return fund
-}

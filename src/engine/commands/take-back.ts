@@ -2,7 +2,6 @@ import { type Customer, cellValue, type Subject } from '../customer/state.ts'
 import type { Code } from '../events/slots.ts'
 import { amountOf } from '../figures/evaluate.ts'
 import type { Micros } from '../money/amount.ts'
-import { later } from '../time.ts'
 import { applyFreeMoney } from './apply-money.ts'
 import { check, firstBroken, named, timely } from './checks.ts'
 import type { Circumstances, CommandOf, Decide, Decision } from './command.ts'
@@ -27,7 +26,7 @@ export const failPayment: Decide<'fail_payment'> = (customer, command, circumsta
     return takeBack(customer, command, circumstances, { type: 'payment_failed', rule: 'payment_failed' })
   const refusal = firstBroken([...timely(customer, circumstances)])
   if (refusal !== null) return { ok: false, refusal }
-  const plan = openPlan(customer, later(circumstances.effectiveAt, payment.bornAt))
+  const plan = openPlan(customer, circumstances, payment.bornAt)
   const amount = cellValue(customer, payment.ref, 'payment.authorised')
   draft(plan, {
     type: 'authorisation_failed',
@@ -63,7 +62,7 @@ function takeBack(customer: Customer, command: TakeBack, circumstances: Circumst
   if (refusal !== null) return { ok: false, refusal }
   if (payment === undefined) throw new Error('Bug: checked above')
 
-  const plan = openPlan(customer, later(circumstances.effectiveAt, payment.bornAt))
+  const plan = openPlan(customer, circumstances, payment.bornAt)
   const reopened = releaseAll(plan, payment, kind.rule)
   draft(plan, {
     type: kind.type,
@@ -71,7 +70,7 @@ function takeBack(customer: Customer, command: TakeBack, circumstances: Circumst
     facts: { payment: payment.ref, amount: left, xdrId: 'next', ...reasonOf(command) },
     causes: [{ role: 'reverses', seq: payment.cells['payment.amount']?.seq ?? payment.bornSeq }],
   })
-  shift(plan.free, payment.ref, -left)
+  shift(plan, 'free', payment.ref, -left)
   // Other money may cover the debt that is open again.
   if (reopened) applyFreeMoney(plan)
   return { ok: true, drafts: plan.drafts }

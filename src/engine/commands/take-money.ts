@@ -1,8 +1,8 @@
 import type { EventType } from '../events/effects.ts'
 import type { Facts } from '../events/slots.ts'
 import { lesser, type Micros } from '../money/amount.ts'
-import { later } from '../time.ts'
-import { draft, type Fund, leftIn, type Plan, shift } from './plan.ts'
+import { countsLater, takeWhole } from './as-whole.ts'
+import { draft, type Fund, leftIn, type Plan } from './plan.ts'
 
 /** The customer's free money in the order in which a refund or a move takes it: payments, older first, then credits. */
 export const inOrderOfRefund = ({ funds }: Plan): readonly Fund[] => [
@@ -21,20 +21,25 @@ type Taking = {
   readonly facts: Facts
 }
 
-/** Takes free money out of payments and credits, in their order, an event for each; there must be enough. */
+/** Takes free money out of payments and credits, in their order, an event for each, all from the moment of the plan; there must be enough. */
 export function takeMoney(plan: Plan, funds: readonly Fund[], { amount, types, facts }: Taking): void {
   let left = amount
   for (const fund of funds) {
     const part = lesser(left, leftIn(plan.free, fund.ref))
     if (part <= 0n) continue
-    shift(plan.free, fund.ref, -part)
+    takeWhole(plan, 'free', fund.ref, part)
     left -= part
     const ofPayment = fund.ref.kind === 'payment'
     draft(plan, {
       type: ofPayment ? types.payment : types.credit,
       subject: fund.ref,
-      facts: { ...(ofPayment ? { payment: fund.ref } : { credit: fund.ref }), amount: part, xdrId: 'next', ...facts },
-      effectiveAt: later(plan.effectiveAt, fund.bornAt),
+      facts: {
+        ...(ofPayment ? { payment: fund.ref } : { credit: fund.ref }),
+        amount: part,
+        xdrId: 'next',
+        ...facts,
+        ...countsLater(plan),
+      },
       causes: fund.seq === null ? [] : [{ role: 'funded', seq: fund.seq }],
     })
   }

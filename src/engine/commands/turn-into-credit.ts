@@ -6,7 +6,7 @@ import { applyFreeMoney } from './apply-money.ts'
 import { check, firstBroken, named, notDraft, timely } from './checks.ts'
 import type { Decide, DraftCause } from './command.ts'
 import { creditOf, type IdToGive } from './names.ts'
-import { addFund, draft, leftIn, openPlan, type Plan, type Target } from './plan.ts'
+import { addFund, draft, leftIn, openPlan, type Plan, shift, type Target } from './plan.ts'
 
 /**
  * Turns what an invoice is kept below 0 (policy negative_invoice: keep) into a credit, which is then applied as any free
@@ -24,7 +24,7 @@ export const turnIntoCredit: Decide<'turn_into_credit'> = (customer, command, ci
   ])
   if (refusal !== null) return { ok: false, refusal }
   if (invoice === undefined) throw new Error('Bug: checked above')
-  const plan = openPlan(customer, later(circumstances.effectiveAt, invoice.bornAt))
+  const plan = openPlan(customer, circumstances, invoice.bornAt)
   makeCredit(plan, { ref: invoice.ref, bornAt: invoice.bornAt }, creditOf(invoice.id), [
     { role: 'operand', seq: invoice.bornSeq },
   ])
@@ -56,6 +56,6 @@ export function makeCredit(
     causes,
     ...(cause !== undefined && 'draft' in cause ? { parent: cause.draft } : {}),
   })
-  plan.outstanding.set(`invoice:${invoice.ref.no}`, 0n)
+  shift(plan, 'outstanding', invoice.ref, amount, effectiveAt)
   addFund(plan, { ref: credit, bornAt: effectiveAt, held: false, seq: null }, amount)
 }

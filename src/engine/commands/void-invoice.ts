@@ -28,7 +28,7 @@ export const voidInvoice: Decide<'void_invoice'> = (customer, command, circumsta
   ])
   if (refusal !== null) return { ok: false, refusal }
   if (invoice === undefined) throw new Error('Bug: checked above')
-  const plan = openPlan(customer, later(circumstances.effectiveAt, invoice.bornAt))
+  const plan = openPlan(customer, circumstances, invoice.bornAt)
   if (!isDraft(invoice)) giveBack(plan, invoice, command)
   takeOff(plan, invoice, command, circumstances.effectiveOn)
   withdrawCredit(plan, invoice)
@@ -90,7 +90,7 @@ function releaseAll(plan: Plan, test: (allocation: Subject) => boolean, rule: Co
  */
 function takeOff(plan: Plan, invoice: Subject, { reason }: CommandOf<'void_invoice'>, day: number): void {
   const amount = worthOf(plan.customer, invoice)
-  shift(plan.outstanding, invoice.ref, -amount)
+  shift(plan, 'outstanding', invoice.ref, -amount)
   draft(plan, {
     type: 'invoice_voided',
     subject: invoice.ref,
@@ -109,13 +109,14 @@ function withdrawCredit(plan: Plan, invoice: Subject): void {
   for (const credit of creditsOf(plan.customer, invoice)) {
     if (credit.traits.origin !== 'negative_invoice') continue
     const amount = leftIn(plan.free, credit.ref)
-    shift(plan.free, credit.ref, -amount)
-    shift(plan.outstanding, invoice.ref, -amount)
+    const effectiveAt = later(plan.effectiveAt, credit.bornAt)
+    shift(plan, 'free', credit.ref, -amount, effectiveAt)
+    shift(plan, 'outstanding', invoice.ref, -amount, effectiveAt)
     draft(plan, {
       type: 'credit_withdrawn',
       subject: credit.ref,
       facts: { credit: credit.ref, invoice: invoice.ref, amount },
-      effectiveAt: later(plan.effectiveAt, credit.bornAt),
+      effectiveAt,
       causes: [{ role: 'reverses', seq: credit.bornSeq }],
     })
   }

@@ -6,13 +6,14 @@ import { draft, leftIn, type Plan, shift } from './plan.ts'
 /** Drafts that what is left of a credit note by now in the plan goes; what was applied is to be released before. */
 export function voidNote(plan: Plan, note: Subject, reason: TextRef | null): void {
   const amount = leftIn(plan.free, note.ref)
-  shift(plan.free, note.ref, -amount)
+  const effectiveAt = later(plan.effectiveAt, note.bornAt)
+  shift(plan, 'free', note.ref, -amount, effectiveAt)
   const onInvoice = note.source === null ? {} : { invoice: note.source }
   draft(plan, {
     type: 'credit_note_voided',
     subject: note.ref,
     facts: { credit: note.ref, ...onInvoice, amount, xdrId: 'next', ...(reason === null ? {} : { reason }) },
-    effectiveAt: later(plan.effectiveAt, note.bornAt),
+    effectiveAt,
     causes: [{ role: 'reverses', seq: note.bornSeq }],
   })
 }

@@ -1,8 +1,8 @@
 import { cellValue } from '../customer/state.ts'
 import { amountOf } from '../figures/evaluate.ts'
 import type { Micros } from '../money/amount.ts'
-import { later } from '../time.ts'
 import { applyFreeMoney } from './apply-money.ts'
+import { asWhole, countsLater, takeWhole } from './as-whole.ts'
 import { check, currencyFine, firstBroken, named, notDraft, notVoid, positive, timely, written } from './checks.ts'
 import type { Decide } from './command.ts'
 import { undoWrittenOff } from './give-back.ts'
@@ -31,12 +31,14 @@ export const writeOffInvoice: Decide<'write_off_invoice'> = (customer, command, 
   ])
   if (refusal !== null) return { ok: false, refusal }
   if (invoice === undefined || reason === null) throw new Error('Bug: checked above')
-  const plan = openPlan(customer, later(circumstances.effectiveAt, invoice.bornAt))
-  draft(plan, {
-    type: 'invoice_written_off',
-    subject: invoice.ref,
-    facts: { invoice: invoice.ref, amount, xdrId: 'next', reason },
-    causes: [{ role: 'operand', seq: invoice.bornSeq }],
+  const { plan } = asWhole(openPlan(customer, circumstances, invoice.bornAt), (trial) => {
+    takeWhole(trial, 'outstanding', invoice.ref, amount)
+    draft(trial, {
+      type: 'invoice_written_off',
+      subject: invoice.ref,
+      facts: { invoice: invoice.ref, amount, xdrId: 'next', reason, ...countsLater(trial) },
+      causes: [{ role: 'operand', seq: invoice.bornSeq }],
+    })
   })
   return { ok: true, drafts: plan.drafts }
 }
@@ -63,7 +65,7 @@ export const undoWriteOff: Decide<'undo_write_off'> = (customer, command, circum
   ])
   if (refusal !== null) return { ok: false, refusal }
   if (invoice === undefined) throw new Error('Bug: checked above')
-  const plan = openPlan(customer, later(circumstances.effectiveAt, invoice.bornAt))
+  const plan = openPlan(customer, circumstances, invoice.bornAt)
   undoWrittenOff(plan, invoice, amount, 'by_hand')
   applyFreeMoney(plan)
   return { ok: true, drafts: plan.drafts }

@@ -13,7 +13,7 @@ export function newborn(customer: OwnCustomer, event: AppliedEvent): Subject | n
     case 'payment_received':
     case 'payment_authorised':
       return subject(event, facts.payment, {
-        held: facts.rule === 'hold',
+        held: facts.rule === 'hold' || facts.rest === 'hold',
         traits: type === 'payment_authorised' ? traitsOfWish(event) : {},
       })
     case 'credit_made':

@@ -1,5 +1,6 @@
 import type { BookingCircumstances, NamedDraft } from '../commands/command.ts'
 import { type Refusal, refuse } from '../commands/refusals.ts'
+import { type DecisionType, decisionTypes } from '../events/decisions.ts'
 import { type EventType, events } from '../events/effects.ts'
 import { type MessageType, messageTypes } from '../events/messages.ts'
 import { theCustomer } from '../figures/base.ts'
@@ -36,6 +37,7 @@ export function book(customer: Customer, drafts: readonly NamedDraft[], circumst
   const page = openPage(customer, onTheDayShown(drafts, circumstances))
   for (const draft of drafts) {
     if (isMessage(draft.type)) writeOutcome(page, draft, draft.type)
+    else if (isDecision(draft.type)) writeDecision(page, draft, draft.type)
     else writeEvent(page, draft, draft.type)
     if (!page.withinLimit) return refuse('amount_too_large', { at_most: '1000000000000' })
   }
@@ -54,7 +56,9 @@ function onTheDayShown(drafts: readonly NamedDraft[], circumstances: BookingCirc
   return shown === undefined ? circumstances : { ...circumstances, effectiveOn: shown, latestOn: shown }
 }
 
-const isMessage = (type: EventType | MessageType): type is MessageType => Object.hasOwn(messageTypes, type)
+const isMessage = (type: NamedDraft['type']): type is MessageType => Object.hasOwn(messageTypes, type)
+
+const isDecision = (type: NamedDraft['type']): type is DecisionType => Object.hasOwn(decisionTypes, type)
 
 function writeEvent(page: Page, draft: NamedDraft, type: EventType): void {
   const draftedEvent = { type, facts: draft.facts, effectiveAt: draft.effectiveAt }
@@ -70,6 +74,12 @@ function writeEvent(page: Page, draft: NamedDraft, type: EventType): void {
   const large = [...effects.map((effect) => effect.after), balance ?? 0n]
   if (large.some((value) => value > LIMIT || value < -LIMIT)) page.withinLimit = false
   if (events[type].effects.length > 0) amountChanges(page, before, record)
+}
+
+function writeDecision(page: Page, draft: NamedDraft, type: DecisionType): void {
+  const record: LedgerRecord = { ...header(page, draft), kind: 'decision', type, facts: draft.facts }
+  write(page, record)
+  page.draftSeqs.push(record.seq)
 }
 
 function writeOutcome(page: Page, draft: NamedDraft, type: MessageType): void {

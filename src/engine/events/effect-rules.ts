@@ -20,6 +20,9 @@ export type EventRow = {
   readonly effects: readonly EffectRule[]
 }
 
+/** What an event states beside its own facts where it is taken as a whole and had no room at its date. */
+export const countsLater = ['datedOn?', 'countsOn?', 'roomSeq?'] as const satisfies EventRow['facts']
+
 /** The event adds the amount in a slot to a figure. */
 export const add = (figure: BaseFigureName, slot: SlotName = 'amount'): EffectRule => ({ figure, how: '+', slot })
 /** The event takes the amount in a slot from a figure. */

@@ -1,4 +1,4 @@
-import { add, type EventRow, ifNamed, set, take } from './effect-rules.ts'
+import { add, countsLater, type EventRow, ifNamed, set, take } from './effect-rules.ts'
 
 /** What happens to charges and invoices. */
 export const invoiceEvents = {
@@ -52,12 +52,12 @@ export const invoiceEvents = {
   },
   invoice_adjusted: {
     no: 4,
-    facts: ['invoice', 'amount', 'xdrId', 'reason', 'dispute?'],
+    facts: ['invoice', 'amount', 'xdrId', 'reason', 'dispute?', ...countsLater],
     effects: [add('customer.adjusted'), add('invoice.adjusted'), ifNamed(add('dispute.adjusted'))],
   },
   invoice_written_off: {
     no: 29,
-    facts: ['invoice', 'amount', 'xdrId', 'reason?'],
+    facts: ['invoice', 'amount', 'xdrId', 'reason?', ...countsLater],
     effects: [add('invoice.written_off'), add('customer.written_off')],
   },
   write_off_undone: {

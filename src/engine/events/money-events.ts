@@ -1,10 +1,10 @@
-import { add, type EventRow, ifNamed, set, take } from './effect-rules.ts'
+import { add, countsLater, type EventRow, ifNamed, set, take } from './effect-rules.ts'
 
 /** What happens to payments, credits and credit notes. */
 export const moneyEvents = {
   payment_authorised: {
     no: 17,
-    facts: ['payment', 'id', 'amount', 'xdrId', 'method?', 'rule', 'chosen?', 'expiresAt?', 'expiresOn?'],
+    facts: ['payment', 'id', 'amount', 'xdrId', 'method?', 'rule', 'chosen?', 'rest?', 'expiresAt?', 'expiresOn?'],
     effects: [
       add('payment.authorised'),
       set('payment.expires_at', 'expiresAt'),
@@ -13,7 +13,7 @@ export const moneyEvents = {
   },
   payment_settled: {
     no: 18,
-    facts: ['payment', 'amount', 'released', 'xdrId'],
+    facts: ['payment', 'amount', 'released', 'xdrId', 'endedOn?'],
     effects: [take('payment.authorised', 'released'), add('payment.amount'), add('customer.paid')],
   },
   authorisation_failed: {
@@ -23,7 +23,7 @@ export const moneyEvents = {
   },
   payment_received: {
     no: 5,
-    facts: ['payment', 'id', 'amount', 'xdrId', 'method?', 'rule'],
+    facts: ['payment', 'id', 'amount', 'xdrId', 'method?', 'rule', 'rest?'],
     effects: [add('customer.paid'), add('payment.amount')],
   },
   payment_allocated: {
@@ -58,7 +58,7 @@ export const moneyEvents = {
   },
   payment_refunded: {
     no: 22,
-    facts: ['payment', 'amount', 'xdrId', 'reason?'],
+    facts: ['payment', 'amount', 'xdrId', 'reason?', ...countsLater],
     effects: [add('payment.refunded'), add('customer.refunded')],
   },
   payment_charged_back: {
@@ -73,7 +73,7 @@ export const moneyEvents = {
   },
   payment_moved_out: {
     no: 34,
-    facts: ['payment', 'amount', 'xdrId', 'counterparty', 'reason'],
+    facts: ['payment', 'amount', 'xdrId', 'counterparty', 'reason', ...countsLater],
     effects: [add('payment.moved'), add('customer.moved')],
   },
   credit_made: {
@@ -108,12 +108,12 @@ export const moneyEvents = {
   },
   credit_refunded: {
     no: 23,
-    facts: ['credit', 'amount', 'xdrId', 'reason?'],
+    facts: ['credit', 'amount', 'xdrId', 'reason?', ...countsLater],
     effects: [add('credit.refunded'), add('customer.refunded')],
   },
   credit_moved_out: {
     no: 35,
-    facts: ['credit', 'amount', 'xdrId', 'counterparty', 'reason'],
+    facts: ['credit', 'amount', 'xdrId', 'counterparty', 'reason', ...countsLater],
     effects: [add('credit.moved'), add('customer.moved')],
   },
   credit_moved_in: {

@@ -109,6 +109,9 @@ export const codes = {
   advance: 180,
   billing: 181,
   policy: 182,
+
+  owes_less: 210,
+  money_short: 211,
 } as const
 export type Code = keyof typeof codes
 
@@ -198,6 +201,14 @@ export const slots = {
   shownOn: [105, 'day'],
   /** the last day evaluated, where the day that is shown does not say it */
   evaluatedOn: [106, 'day'],
+  /** where an operation counts from a later moment than it is dated, for want of room: both days, and what made room */
+  datedOn: [85, 'day'],
+  countsOn: [86, 'day'],
+  roomSeq: [87, 'integer'],
+  /** what becomes of money that was received and no invoice was chosen for */
+  rest: [88, 'code'],
+  /** the last day of an authorisation that had ended when it was settled */
+  endedOn: [89, 'day'],
 } as const satisfies Record<string, readonly [number, keyof SlotValue]>
 
 export type SlotName = keyof typeof slots

@@ -77,4 +77,6 @@ export const codeWords: Readonly<Record<Code, string>> = {
   advance: 'Advance of a clock',
   billing: 'Billing run',
   policy: 'Adoption of a policy',
+  owes_less: 'the invoice owed less',
+  money_short: 'there was not so much money',
 }

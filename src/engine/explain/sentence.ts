@@ -6,6 +6,7 @@ import type { StatusCase } from '../figures/statuses.ts'
 import type { ChangeRecord, DecisionRecord, EventRecord, LedgerRecord, MessageRecord } from '../record.ts'
 import { shortDay } from '../time.ts'
 import { casesOf, reasonWords } from './conditions.ts'
+import { countsLater } from './counts-later.ts'
 import { eventRows } from './event-sentences.ts'
 import {
   body,
@@ -25,7 +26,7 @@ import {
 export function sentence(record: LedgerRecord, telling: Telling): string {
   switch (record.kind) {
     case 'event':
-      return eventRows[record.type].tell(record, telling)
+      return `${eventRows[record.type].tell(record, telling)}${countsLater(record, telling)}`
     case 'change':
       return record.type === 'status_changed' ? statusSentence(record, telling) : amountSentence(record, telling)
     case 'decision':
@@ -119,7 +120,7 @@ function caseOf(change: ChangeRecord, rules?: number): StatusCase {
   return found
 }
 
-const steps: Readonly<Record<DecisionRecord['type'], string>> = {
+const steps: Readonly<Record<Exclude<DecisionRecord['type'], 'wish_not_met'>, string>> = {
   late_fee_withheld: 'Late fee',
   limitation_withheld: 'Limitation',
   suspension_withheld: 'Suspension',
@@ -128,10 +129,17 @@ const steps: Readonly<Record<DecisionRecord['type'], string>> = {
 
 function decisionSentence({ type, facts }: DecisionRecord, telling: Telling): string {
   const { invoice, because, until, policyVersion } = facts
+  if (type === 'wish_not_met') return notMet(facts, telling)
   const about = invoice === undefined ? '' : ` for invoice ${telling.nameOf(invoice)}`
   const day = until === undefined ? '' : ` until ${shortDay(until)}`
   const why = because === undefined ? '' : `: ${codeWords[because]}${day}`
   return `${steps[type]}${about} withheld${why}. By policy version ${policyVersion ?? 0n}.`
+}
+
+function notMet({ amount = 0n, payment, invoice, because }: Facts, telling: Telling): string {
+  const name = (ref: Ref | undefined): string => (ref === undefined ? '?' : telling.nameOf(ref))
+  const why = because === undefined ? '' : `: ${codeWords[because]}`
+  return `${money(amount, telling)} of payment ${name(payment)} not allocated to invoice ${name(invoice)} as wished${why}.`
 }
 
 const outcomes: Readonly<Record<MessageRecord['type'], string>> = {

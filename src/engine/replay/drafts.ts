@@ -1,13 +1,17 @@
 import type { NamedDraft } from '../commands/command.ts'
+import { draftedDecisions } from '../events/decisions.ts'
 import type { LedgerRecord } from '../record.ts'
 
 /**
- * The drafts behind the records of one operation, so that it can be booked again and compared byte for byte: its events
- * and outcomes of messages. Changes and queued or withheld messages are made by booking itself.
+ * The drafts behind the records of one operation, so that it can be booked again and compared byte for byte: its events,
+ * outcomes of messages and wishes not met. Changes and queued or withheld messages are made by booking itself.
  */
 export function draftsOf(records: readonly LedgerRecord[]): NamedDraft[] {
   const drafted = records.filter(
-    (record) => record.kind === 'event' || (record.kind === 'message' && isOutcome(record)),
+    (record) =>
+      record.kind === 'event' ||
+      (record.kind === 'message' && isOutcome(record)) ||
+      (record.kind === 'decision' && draftedDecisions.has(record.type)),
   )
   const indexOf = new Map(drafted.map((record, index) => [record.seq, index]))
   const first = records[0]?.seq ?? 0

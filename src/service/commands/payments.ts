@@ -21,6 +21,7 @@ const money = (body: RequestOf<'authorise_payment'>['body'], form: Form) => ({
   method: body.method ?? null,
   xdrId: xdrId(form, body.xdr_id),
   allocate: wish(form, body.allocate),
+  ...(body.rest === undefined ? {} : { rest: body.rest }),
   currency: body.currency ?? null,
 })
 

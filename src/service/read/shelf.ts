@@ -109,7 +109,14 @@ const neighbours = (read: Read): RecordKey[] => {
   const { customerId, record } = read
   const movesInvoice =
     record.kind === 'event' && record.facts.invoice !== undefined && record.facts.amount !== undefined
-  return movesInvoice ? FOLLOWING.map((step) => ({ customerId, seq: record.seq + step })) : upward(read)
+  const following = movesInvoice ? FOLLOWING.map((step) => ({ customerId, seq: record.seq + step })) : upward(read)
+  return [...following, ...roomOf(read)]
+}
+
+/** The record that made room for what counts later than it is dated: its sentence names it. */
+const roomOf = ({ customerId, record }: Read): RecordKey[] => {
+  const seq = factsOf(record).roomSeq
+  return seq === undefined ? [] : [{ customerId, seq: Number(seq) }]
 }
 
 const upward = ({ customerId, record }: Read): RecordKey[] =>

@@ -24,6 +24,7 @@ import type { Sheet } from '../sheet.ts'
 import { wake } from '../wake.ts'
 import { wallNow } from '../wall-clock.ts'
 import { customerIdOf } from '../wanted-of.ts'
+import { notBeforeItLeft } from '../what-counts-later.ts'
 import { wasAltered } from './asked.ts'
 import { asShown, type Timing } from './timing.ts'
 
@@ -125,7 +126,8 @@ async function carryOutAll(session: Session, sides: readonly Side[], { row, wall
   for (const [index, { sheet, request, timing }] of sides.entries()) {
     const waited = { at: row.effectiveAt, clock: timing.clockAt(sheet, wall, row.effectiveAt) }
     if (adoptPolicy(sheet, wall, waited)) await evaluateDaysOf(session, [{ sheet, request, timing }], { row, wall })
-    const outcome = await carryOut(session, sheet, request, { wall, waited, key: null })
+    const asked = notBeforeItLeft(request, sides[index - 1]?.sheet)
+    const outcome = await carryOut(session, sheet, asked, { wall, waited, key: null })
     if (outcome.status !== 'refused') continue
     if (index > 0) throw new HalfBooked(outcome.refusal)
     return outcome.refusal

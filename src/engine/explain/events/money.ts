@@ -1,4 +1,5 @@
 import type { moneyEvents } from '../../events/money-events.ts'
+import type { EventRecord } from '../../record.ts'
 import { shortDay } from '../../time.ts'
 import { money } from '../words.ts'
 import { amount, credit, fund, invoice, left, payment, type Row, reason, rule, xdr } from './row.ts'
@@ -15,6 +16,9 @@ const deallocated: Row = {
   tell: (event, telling) =>
     `${amount(event, telling)} of ${fund(event, telling)} taken back from ${invoice(event, telling)}${left(event, telling)}.${rule(event)}`,
 }
+/** ", after the authorisation had ended on 3 Jan 2026": money that came late. */
+const ended = ({ facts: { endedOn } }: EventRecord): string =>
+  endedOn === undefined ? '' : `, after the authorisation had ended on ${shortDay(endedOn)}`
 const refunded: Row = {
   words: 'of refunded reason refund',
   source: (event, telling) => `refund of ${fund(event, telling)}`,
@@ -40,10 +44,10 @@ export const moneyRows: Readonly<Record<keyof typeof moneyEvents, Row>> = {
     },
   },
   payment_settled: {
-    words: 'payment settled with of authorised',
+    words: 'payment settled with of authorised after the authorisation had ended',
     source: () => 'settlement of a payment',
     tell: (event, telling) =>
-      `Payment ${telling.nameOf(event.subject)} settled with ${amount(event, telling)} of ${money(event.facts.released ?? 0n, telling)} authorised${xdr(event)}.`,
+      `Payment ${telling.nameOf(event.subject)} settled with ${amount(event, telling)} of ${money(event.facts.released ?? 0n, telling)} authorised${xdr(event)}${ended(event)}.`,
   },
   authorisation_failed: {
     words: 'authorised payment of failed reason',
