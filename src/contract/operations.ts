@@ -21,6 +21,7 @@ const onCredit = { credit_id: creditId }
 export const commands = {
   open_customer: customers.openCustomer,
   change_details: customers.changeDetails,
+  move_opening: customers.moveOpening,
   change_credit_limit: customers.changeCreditLimit,
   set_customer_status: customers.setCustomerStatus,
   lift_collection: customers.liftCollection,

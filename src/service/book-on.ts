@@ -100,7 +100,7 @@ function moveOn(
   entry: Entry,
   { customer, touched }: { customer: Customer; touched: readonly { ref: Parameters<typeof refKey>[0] }[] },
 ): void {
-  const opened = entry.records[0]?.type === 'customer_opened'
+  const opened = entry.records.some(({ type }) => type === 'customer_opened' || type === 'opening_moved')
   const charges = sheet.keepsCharges ? customer.charges : NO_CHARGES
   sheet.customer = {
     ...customer,

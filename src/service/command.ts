@@ -23,6 +23,7 @@ export type Prepared = {
 const makers: { readonly [N in CommandName]: Make<N> } = {
   open_customer: customers.openCustomer,
   change_details: customers.changeDetails,
+  move_opening: customers.moveOpening,
   change_credit_limit: customers.changeCreditLimit,
   set_customer_status: customers.setCustomerStatus,
   lift_collection: customers.liftCollection,
@@ -77,6 +78,7 @@ export function prepare(request: Request, customerId: string, surroundings: Surr
 
 function effectiveAtOf(request: Request, form: Form): Instant {
   if (request.op === 'internal') return request.effectiveAt ?? form.clock.now
+  if (request.op === 'move_opening') return customers.openingMoment(form, request.body)
   if (request.body.effective_at !== undefined) return moment(form, request.body.effective_at)
   return request.op === 'issue_invoice' || request.op === 'issue_draft'
     ? invoices.issueMoment(form, request.body.issued_on)

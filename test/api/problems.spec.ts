@@ -70,8 +70,8 @@ const bad: readonly [string, string, unknown, number, string][] = [
   ],
   [
     'a date before the opening',
-    '/customers/c/charges',
-    { ...charge, effective_at: '1999-01-01' },
+    '/customers/c/credit-limit',
+    { limit: '5.00', reason: 'new', effective_at: '1999-01-01' },
     422,
     'effective_before_opening',
   ],

@@ -19,7 +19,7 @@ import {
   refusalOf,
   takeBack,
 } from '../memory/clerk.ts'
-import type { Outcome } from '../memory/ledger.ts'
+import { type Outcome, textOf } from '../memory/ledger.ts'
 
 /** A customer in USD with an invoice of 100 due on the 15th, of which a payment of 30 has paid 30, and a held 20. */
 function john(): Clerk {
@@ -48,7 +48,12 @@ const broken: Partial<Record<RefusalCode, () => Outcome>> = {
   payment_taken: () => pay(john(), 'P1', '5'),
   currency_unknown: () => act(nobody(), openingCommand(nobody(), { currency: 'XXX' })),
   currency_differs: () => charge(john(), '1', { currency: 'EUR' }),
-  effective_before_opening: () => charge(john(), '1', { on: '2026-08-31' }),
+  effective_before_opening: () =>
+    act(john(), { op: 'change_credit_limit', limit: 5n, until: null, reason: null }, { on: '2026-08-31' }),
+  opening_not_earlier: () => {
+    const clerk = john()
+    return act(clerk, { op: 'move_opening', reason: textOf(clerk.ledger, 'older papers') })
+  },
   effective_in_future: () => charge(john(), '1', { on: '2026-09-02' }),
   amount_finer_than_currency: () => pay(john(), 'P3', '0.001'),
   amount_too_large: () => {

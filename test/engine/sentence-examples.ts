@@ -10,6 +10,11 @@ const customers = {
     { id: 'C1', name: text('John Doe'), currency: 'USD', billing: 'postpaid', class: 'default', rules: 2n },
     'Customer opened: John Doe, USD, postpaid.',
   ],
+  opening_moved: [
+    theCustomer,
+    { currency: 'USD', timeZone: 'UTC', billing: 'postpaid', class: 'default', rules: 3n, reason, openedBefore: now },
+    'Opening of the customer moved back from 2026-10-01T00:00:00.000Z to 1970-01-01T00:00:00.000Z. Reason: as agreed.',
+  ],
   customer_changed: [
     theCustomer,
     { name: text('Jane Doe'), email: text('jane@example.com'), class: 'gold', timeZone: 'Europe/Paris' },

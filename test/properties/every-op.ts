@@ -38,6 +38,7 @@ const tried: Readonly<Record<Exclude<CommandOp, 'record_doing'>, true>> = {
   adopt_policy: true,
   schedule_operation: true,
   end_scheduled: true,
+  move_opening: true,
   change_credit_limit: true,
   set_customer_status: true,
   lift_collection: true,

@@ -41,6 +41,12 @@ export function openAnother(ledger: MemoryLedger, customerId: string): void {
   if (!ledger.customers.has(customerId)) perform(ledger, customerId, command)
 }
 
+/** To the moment that the operation is dated. */
+export const moveOpening = ({ draw, ledger }: Desk): CommandOf<'move_opening'> => ({
+  op: 'move_opening',
+  reason: rarely(draw, 40) ? null : textOf(ledger, 'an older invoice turned up'),
+})
+
 /** A limit for good, or a temporary one to the end of a day. */
 export function limit(desk: Desk): CommandOf<'change_credit_limit'> {
   const { draw, effectiveOn, ledger } = desk

@@ -1,7 +1,17 @@
 import type { Command, CommandOp } from '../../src/engine/commands/command.ts'
 import type { Desk } from './desk.ts'
 import { allocation, credit, creditNote, deallocation, voidNote } from './operations-credits.ts'
-import { collection, details, dispute, lift, limit, note, resolution, status } from './operations-customers.ts'
+import {
+  collection,
+  details,
+  dispute,
+  lift,
+  limit,
+  moveOpening,
+  note,
+  resolution,
+  status,
+} from './operations-customers.ts'
 import {
   adjustment,
   charge,
@@ -56,6 +66,7 @@ export const operations: readonly (Make | undefined)[] = [
   ...times(5, resolution),
   ...times(4, terms),
   ...times(3, limit),
+  ...times(2, moveOpening),
   ...times(3, status),
   ...times(3, lift),
   ...times(3, collection),

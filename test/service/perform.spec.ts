@@ -79,7 +79,7 @@ test('a refused operation changes nothing', async () => {
     await ask('receive_payment', 'john', { amount: '1.005' }),
     await ask('receive_payment', 'john', { amount: '1000000000000.01' }),
     await ask('open_customer', 'eve', { name: 'Eve', currency: 'USD', effective_at: '2998-01-01' }),
-    await ask('receive_payment', 'john', { amount: '1.00', effective_at: '2025-12-31' }),
+    await ask('change_credit_limit', 'john', { limit: '1.00', reason: 'new', effective_at: '2025-12-31' }),
     await ask('receive_payment', 'john', { amount: '1.00', effective_at: '2026-02-30' }),
     await ask('adjust_invoice', 'john', { invoice: 'none', amount: '-1.00', reason: 'because' }),
     await ask('issue_invoice', 'john', { invoice: 'INV-000007' }),

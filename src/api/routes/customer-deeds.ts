@@ -17,6 +17,12 @@ export const customerDeeds = (app: App, store: Store): void => {
   registerDeeds(app, store, customer, [
     { path: 'status', op: 'set_customer_status', summary: 'Block, close or reopen', body: bodies.setCustomerStatus },
     {
+      path: 'opening',
+      op: 'move_opening',
+      summary: 'Move the opening back, for what turns up later of before it',
+      body: bodies.moveOpening,
+    },
+    {
       path: 'credit-limit',
       op: 'change_credit_limit',
       summary: 'Change the credit limit, for good or until a day',

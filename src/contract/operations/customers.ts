@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { amount, currency, day, id, text, words } from '../values.ts'
+import { amount, currency, day, id, moment, text, words } from '../values.ts'
 import { common, reason } from './members.ts'
 
 const name = words.trim().min(1).max(200)
@@ -26,6 +26,18 @@ export const changeDetails = z.strictObject({
   time_zone: zone.optional(),
   ...common,
 })
+
+export const moveOpening = z
+  .strictObject({
+    opened_on: day.optional().meta({ description: 'the new first day, in the zone of the customer' }),
+    opened_at: moment.optional().meta({ description: 'or the new moment' }),
+    reason,
+    reference: common.reference,
+  })
+  .refine((body) => (body.opened_on === undefined) !== (body.opened_at === undefined), {
+    path: ['opened_on'],
+    error: 'one of opened_on and opened_at',
+  })
 
 export const changeCreditLimit = z.strictObject({
   limit: amount,

@@ -23,6 +23,8 @@ export type CustomerCommand =
       readonly class: string | null
       readonly timeZone: string | null
     }
+  /** to the moment of the operation */
+  | { readonly op: 'move_opening'; readonly reason: TextRef | null }
   | {
       readonly op: 'change_credit_limit'
       readonly limit: Micros

@@ -19,6 +19,7 @@ import { evaluateDay } from './evaluate-day.ts'
 import { issueInvoice } from './issue-invoice.ts'
 import { withMain } from './main-event.ts'
 import { moveIn, moveOut } from './move.ts'
+import { moveOpening, movesOpening, withOpening } from './move-opening.ts'
 import { openCustomer } from './open-customer.ts'
 import { receivePayment } from './receive-payment.ts'
 import { refundCredit, refundCustomer, refundPayment } from './refund.ts'
@@ -68,6 +69,7 @@ const deciders: { readonly [O in CommandOp]: Decide<O> } = {
   adopt_policy: adoptPolicy,
   schedule_operation: scheduleOperation,
   end_scheduled: endScheduled,
+  move_opening: moveOpening,
   change_credit_limit: changeCreditLimit,
   set_customer_status: setCustomerStatus,
   lift_collection: liftCollection,
@@ -89,6 +91,10 @@ const deciders: { readonly [O in CommandOp]: Decide<O> } = {
  */
 export function decide(customer: Customer, command: Command, circumstances: Circumstances): Decision {
   const decider = deciders[command.op] as Decide<CommandOp>
-  const decision = decider(customer, command, circumstances)
-  return decision.ok ? { ok: true, drafts: withMain(command.op, decision.drafts) } : decision
+  const { effectiveAt } = circumstances
+  const moves = movesOpening(customer, command.op, circumstances)
+  const decision = decider(moves ? { ...customer, openedAt: effectiveAt } : customer, command, circumstances)
+  if (!decision.ok) return decision
+  const drafts = moves ? withOpening(customer, effectiveAt, decision.drafts) : decision.drafts
+  return { ok: true, drafts: withMain(command.op, drafts) }
 }

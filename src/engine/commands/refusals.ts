@@ -56,6 +56,10 @@ export const refusals = {
     'The customer was not open at that time.',
     'Choose a time at or after the opening of the customer.',
   ),
+  opening_not_earlier: rule(
+    'The customer was open at that time already.',
+    'An opening is only moved back; choose an earlier time, or none.',
+  ),
   customer_is_closed: rule('The customer is closed.', 'Set the status active again, or book on another customer.'),
   status_is_set_already: rule('The customer has this status already.', 'Nothing is left to do.'),
   effective_in_future: rule(

@@ -9,6 +9,9 @@ export function standing(customer: OwnCustomer, event: AppliedEvent): OwnCustome
   switch (type) {
     case 'customer_opened':
       return opened(customer, event)
+    case 'opening_moved':
+      // in order of effect it comes before the opening, and says who he is
+      return customer.currency === null ? opened(customer, event) : { ...customer, openedAt: event.effectiveAt }
     case 'customer_changed':
       return changed(customer, event)
     case 'charge_booked':
@@ -48,7 +51,7 @@ const opened = (customer: OwnCustomer, { facts, effectiveAt }: AppliedEvent): Ow
   clock: facts.clock ?? null,
   name: facts.name ?? null,
   email: facts.email ?? null,
-  openedAt: effectiveAt,
+  openedAt: customer.currency === null ? effectiveAt : customer.openedAt,
   rules: Number(facts.rules ?? 1n),
 })
 

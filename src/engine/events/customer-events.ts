@@ -7,6 +7,22 @@ export const customerEvents = {
     facts: ['id', 'name', 'email?', 'currency', 'timeZone', 'billing', 'class', 'clock?', 'creditLimit?', 'rules'],
     effects: [set('customer.permanent_limit', 'creditLimit'), set('customer.rules', 'rules')],
   },
+  opening_moved: {
+    no: 72,
+    facts: [
+      'name?',
+      'email?',
+      'currency',
+      'timeZone',
+      'billing',
+      'class',
+      'clock?',
+      'rules',
+      'reason?',
+      'openedBefore',
+    ],
+    effects: [],
+  },
   customer_changed: {
     no: 62,
     facts: ['name?', 'email?', 'class?', 'timeZone?', 'shownOn?', 'evaluatedOn?'],

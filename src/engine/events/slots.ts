@@ -197,6 +197,8 @@ export const slots = {
   /** of what was asked and by whom, where that stands beside the log until its day; salted */
   asked: [93, 'hash'],
   askedBy: [94, 'hash'],
+  /** until when the customer was taken to be opened */
+  openedBefore: [95, 'instant'],
   /** the day that a new zone shows */
   shownOn: [105, 'day'],
   /** the last day evaluated, where the day that is shown does not say it */

@@ -1,6 +1,8 @@
 import type { CommandOf } from '../../engine/commands/command.ts'
+import type { Instant } from '../../engine/time.ts'
 import { isZone } from '../days.ts'
-import { amount, day, type Form, note, optionalAmount, optionalText, text } from '../form.ts'
+import { amount, day, type Form, moment, note, optionalAmount, optionalText, text } from '../form.ts'
+import type { RequestOf } from '../request.ts'
 import type { Make } from './make.ts'
 
 export const openCustomer: Make<'open_customer'> = (body, form, { customerId }) => ({
@@ -28,6 +30,15 @@ function zone(form: Form, name: string): string {
   if (!isZone(name)) note(form, 'time_zone_unknown', { time_zone: name })
   return name
 }
+
+/** The moment to which an opening is moved. */
+export const openingMoment = (form: Form, { opened_at, opened_on }: RequestOf<'move_opening'>['body']): Instant =>
+  moment(form, opened_at ?? opened_on ?? '')
+
+export const moveOpening: Make<'move_opening'> = (body, form) => ({
+  op: 'move_opening',
+  reason: optionalText(form, body.reason),
+})
 
 export const changeCreditLimit: Make<'change_credit_limit'> = (body, form) => ({
   op: 'change_credit_limit',

@@ -97,5 +97,6 @@ function moveOn(fold: Refold, records: readonly LedgerRecord[]): void {
   }
   // the amounts of charges stand in their records; keeping them here would make a large customer slow
   state.charges.clear()
-  if (records[0]?.type === 'customer_opened') fold.state = { ...state, openedOn: dayAt(state.openedAt, state.timeZone) }
+  if (records.some(({ type }) => type === 'customer_opened' || type === 'opening_moved'))
+    fold.state = { ...state, openedOn: dayAt(state.openedAt, state.timeZone) }
 }

@@ -1,6 +1,6 @@
 import type { customerEvents } from '../../events/customer-events.ts'
 import type { EventRecord } from '../../record.ts'
-import { longDay, shortDay } from '../../time.ts'
+import { instantToText, longDay, shortDay } from '../../time.ts'
 import { body, codeWords, money, plainOp, type Telling } from '../words.ts'
 import { bracket, invoice, type Row, reason } from './row.ts'
 
@@ -27,6 +27,14 @@ export const customerRows: Readonly<Record<keyof typeof customerEvents, Row>> = 
     source: () => 'opening of the customer',
     tell: ({ facts }, telling) =>
       `Customer opened: ${body(facts.name, telling)}, ${facts.currency}, ${facts.billing === undefined ? '' : codeWords[facts.billing]}.`,
+  },
+  opening_moved: {
+    words: 'opening of the customer moved back reason',
+    source: () => 'move of the opening',
+    tell: (event, telling) => {
+      const from = event.facts.openedBefore ?? event.effectiveAt
+      return `Opening of the customer moved back from ${instantToText(from)} to ${instantToText(event.effectiveAt)}.${reason(event, telling)}`
+    },
   },
   customer_changed: {
     words: 'details of the customer changed name e-mail class time zone',
