@@ -38,7 +38,11 @@ function ownWants(request: Request): Partial<Wanted> {
     case 'void_invoice':
       return { releasing: [request.body.invoice], chargesOf: [request.body.invoice] }
     case 'issue_credit_note':
-      return { releasing: listed(request.body.invoice), credits: listed(request.body.credit_note) }
+      return {
+        releasing: listed(request.body.invoice),
+        credits: listed(request.body.credit_note),
+        disputes: listed(request.body.dispute),
+      }
     case 'void_credit_note':
       return { credits: [request.body.credit_note], releasingCredits: [request.body.credit_note] }
     case 'receive_payment':

@@ -36,17 +36,27 @@ export const disputeTable: Table = { name: 'dispute', columns, key: ['customer_i
 
 const fields = 'd.customer_id, d.no, d.dispute_id, d.born_seq, d.born_at, d.invoice, d.figures'
 const load = `select ${fields} from dispute d where d.customer_id = any($1) and d.open
-  union all
+  union
   select ${fields} from unnest($2::text[], $3::text[]) as n (customer_id, id)
-    join dispute d on d.customer_id = n.customer_id and d.dispute_id = n.id where not d.open`
+    join dispute d on d.customer_id = n.customer_id and d.dispute_id = n.id where not d.open
+  union
+  select ${fields} from unnest($4::text[], $5::text[]) as n (customer_id, id)
+    join invoice i on i.customer_id = n.customer_id and i.invoice = n.id
+    join dispute d on d.customer_id = i.customer_id and d.invoice = i.no where not d.open
+  union
+  select ${fields} from unnest($6::text[], $7::text[]) as n (customer_id, id)
+    join credit k on k.customer_id = n.customer_id and k.credit_id = n.id
+    join dispute d on d.customer_id = k.customer_id and d.invoice = k.source_invoice where not d.open`
 const all = `select ${fields} from dispute d where d.customer_id = $1 order by d.no`
 const upsert = insertSql('dispute', columns, ['customer_id', 'no'])
 
-/** The open disputes of some customers, and those that are named. */
+/** The open disputes of some customers, those that are named, and all on invoices whose credit notes may be voided. */
 export async function loadDisputes(session: Session, wanted: readonly Wanted[]): Promise<Owned<Subject>[]> {
   const named = pairs(wanted, (one) => one.disputes)
   const customerIds = wanted.map((one) => one.customerId)
-  const rows = await session.query<DisputeRow>(load, [customerIds, ...named])
+  const released = pairs(wanted, (one) => one.releasing)
+  const ofCredits = pairs(wanted, (one) => one.releasingCredits)
+  const rows = await session.query<DisputeRow>(load, [customerIds, ...named, ...released, ...ofCredits])
   return rows.map((row) => ({ customerId: row.customer_id, subject: subjectFrom(row) }))
 }
 

@@ -19,6 +19,7 @@ import {
   draftOf,
   openDispute,
   resolve,
+  voidCreditNote,
   voidInvoice,
 } from '../memory/clerk-invoices.ts'
 
@@ -117,6 +118,28 @@ test('where all was booked before, it is just resolved; where a part was, the re
     'invoice_adjusted -15.00 invoice:1',
     'dispute_resolved invoice:1',
   ])
+})
+
+test('credit notes for it are booked as adjustments are: one sum, which a void takes back', () => {
+  const clerk = owing()
+  issue(clerk, 'I2', ['15'])
+  openDispute(clerk, 'X1', 'I1', '30', { agreed: 20_000_000n })
+  expect(refusalOf(creditNote(clerk, 'N0', 'I2', '5', { dispute: 'X1' }))).toBe('dispute_of_other_invoice')
+  expect(refusalOf(creditNote(clerk, 'N0', null, '5', { dispute: 'X1' }))).toBe('dispute_of_other_invoice')
+  expect(refusalOf(creditNote(clerk, 'N0', 'I1', '5', { dispute: 'X9' }))).toBe('dispute_unknown')
+  creditNote(clerk, 'N1', 'I1', '12', { dispute: 'X1' })
+  expect(causesOf(clerk, 'credit_note_issued')).toEqual(['corrects invoice_issued', 'agreed dispute_opened'])
+  adjust(clerk, 'I1', '-5', { dispute: 'X1' })
+  expect(disputeOf(clerk, 'X1', 'adjusted', 'difference')).toEqual({
+    adjusted: '-17.00',
+    difference: '3.00',
+    status: 'open',
+  })
+  expect(eventsOf(resolve(clerk, 'X1', 'adjusted'))[0]).toBe('invoice_adjusted -3.00 invoice:1')
+  expect(figures(clerk, 'invoice I1', 'promise_difference')).toEqual({ promise_difference: '0.00' })
+  voidCreditNote(clerk, 'N1', true)
+  expect(disputeOf(clerk, 'X1', 'difference')).toEqual({ difference: '12.00', status: 'resolved' })
+  expect(figures(clerk, 'invoice I1', 'promise_difference')).toEqual({ promise_difference: '12.00' })
 })
 
 test('the amount may be said when it is resolved; with none said or agreed it is refused', () => {

@@ -17,6 +17,7 @@ export const issueCreditNote = z.strictObject({
   amount,
   reason: reason.meta({ description: 'why; a credit note without one is refused' }),
   apply: z.enum(['oldest_first', 'none']).default('oldest_first'),
+  dispute: id.optional().meta({ description: 'the dispute on its invoice that this settles in part' }),
   ...booking,
 })
 

@@ -55,7 +55,8 @@ const nameOf = (invoice: Subject | undefined) => ({ invoice: invoice?.id ?? null
 
 const bornOf = (subject: Subject | null): bigint[] => (subject === null ? [] : [subject.bornAt])
 
-const isAbout = (dispute: Subject | null, invoice: Subject | undefined): boolean =>
+/** Is a dispute, where one is named, about this invoice? */
+export const isAbout = (dispute: Subject | null, invoice: Subject | undefined): boolean =>
   dispute === null || invoice === undefined || dispute.target?.no === invoice.ref.no
 
 /** What holds for every adjustment of an invoice, by hand or as the outcome of something else. */

@@ -2,6 +2,7 @@ import { type Customer, cellValue, findSubject, type Subject } from '../customer
 import type { Ref } from '../figures/base.ts'
 import { amountOf } from '../figures/evaluate.ts'
 import { lesser, type Micros } from '../money/amount.ts'
+import { isAbout } from './adjust-invoice.ts'
 import { allocate, applyFreeMoney, applyWithOwn } from './apply-money.ts'
 import {
   type Check,
@@ -17,7 +18,7 @@ import {
   withinLimit,
   written,
 } from './checks.ts'
-import type { Decide } from './command.ts'
+import type { CommandOf, Decide } from './command.ts'
 import { heldAllocations, ofFund, releaseNewest, undoWrittenOff } from './give-back.ts'
 import { addFund, draft, type Fund, inPlan, leftIn, openPlan, type Plan } from './plan.ts'
 import { voidNote } from './void-note.ts'
@@ -31,15 +32,19 @@ export const issueCreditNote: Decide<'issue_credit_note'> = (customer, command, 
   const { amount, reason, creditNote: id } = command
   const { subject: invoice, missing } =
     command.invoice === null ? { subject: undefined, missing: null } : named(customer, 'invoice', command.invoice)
+  const about = command.dispute === undefined ? null : named(customer, 'dispute', command.dispute)
+  const dispute = about?.subject ?? null
   const refusal = firstBroken([
     ...timely(customer, circumstances),
     missing,
+    about?.missing ?? null,
     check(id === null || findSubject(customer, 'credit', id) === undefined, 'credit_note_taken', { credit_note: id }),
     sameCurrency(customer, command.currency),
     currencyFine(customer, amount),
     withinLimit(amount),
     positive(customer, amount),
     check(reason !== null, 'reason_required'),
+    onItsInvoice(dispute, command, invoice),
     notDraft(invoice),
     notVoid(invoice),
     withinCreditable(customer, invoice, amount),
@@ -47,14 +52,24 @@ export const issueCreditNote: Decide<'issue_credit_note'> = (customer, command, 
   if (refusal !== null) return { ok: false, refusal }
   if (reason === null) throw new Error('Bug: checked above')
 
-  const plan = openPlan(customer, circumstances, invoice?.bornAt ?? customer.openedAt)
+  const plan = openPlan(customer, circumstances, ...bornOf(invoice), ...bornOf(dispute))
   const credit: Ref = { kind: 'credit', no: customer.counts.credit + 1 }
-  const onInvoice = invoice === undefined ? {} : { invoice: invoice.ref }
   draft(plan, {
     type: 'credit_note_issued',
     subject: credit,
-    facts: { credit, id: id ?? { next: 'credit_note' }, ...onInvoice, amount, xdrId: command.xdrId ?? 'next', reason },
-    causes: invoice === undefined ? [] : [{ role: 'corrects', seq: invoice.bornSeq }],
+    facts: {
+      credit,
+      id: id ?? { next: 'credit_note' },
+      ...(invoice === undefined ? {} : { invoice: invoice.ref }),
+      amount,
+      xdrId: command.xdrId ?? 'next',
+      reason,
+      ...(dispute === null ? {} : { dispute: dispute.ref }),
+    },
+    causes: [
+      ...(invoice === undefined ? [] : [{ role: 'corrects' as const, seq: invoice.bornSeq }]),
+      ...(dispute === null ? [] : [{ role: 'agreed' as const, seq: dispute.bornSeq }]),
+    ],
   })
   const fund: Fund = { ref: credit, bornAt: plan.effectiveAt, held: false, seq: null }
   addFund(plan, fund, amount)
@@ -62,6 +77,19 @@ export const issueCreditNote: Decide<'issue_credit_note'> = (customer, command, 
   if (command.apply === 'oldest_first') applyWithOwn(plan, fund)
   return { ok: true, drafts: plan.drafts }
 }
+
+const bornOf = (subject: Subject | null | undefined): bigint[] => (subject == null ? [] : [subject.bornAt])
+
+/** A dispute is settled by a note on the invoice that it is about, and by no other. */
+const onItsInvoice = (
+  dispute: Subject | null,
+  { dispute: id, invoice: on }: CommandOf<'issue_credit_note'>,
+  invoice: Subject | undefined,
+): Check =>
+  check(id === undefined || (on !== null && isAbout(dispute, invoice)), 'dispute_of_other_invoice', {
+    dispute_id: id ?? null,
+    invoice: on,
+  })
 
 function withinCreditable(customer: Customer, invoice: Subject | undefined, amount: Micros): Check {
   if (invoice === undefined || customer.policy.creditExcess === 'to_credit') return null

@@ -62,6 +62,8 @@ export type MoneyCommand =
   | ({ readonly op: 'refund_customer' } & Refund)
   | {
       readonly op: 'issue_credit_note'
+      /** the dispute on its invoice that it settles in part */
+      readonly dispute?: string
       readonly creditNote: string | null
       readonly invoice: string | null
       readonly amount: Micros

@@ -9,10 +9,18 @@ export function voidNote(plan: Plan, note: Subject, reason: TextRef | null): voi
   const effectiveAt = later(plan.effectiveAt, note.bornAt)
   shift(plan, 'free', note.ref, -amount, effectiveAt)
   const onInvoice = note.source === null ? {} : { invoice: note.source }
+  const ofDispute = note.traits.settles === undefined ? {} : { dispute: note.traits.settles }
   draft(plan, {
     type: 'credit_note_voided',
     subject: note.ref,
-    facts: { credit: note.ref, ...onInvoice, amount, xdrId: 'next', ...(reason === null ? {} : { reason }) },
+    facts: {
+      credit: note.ref,
+      ...onInvoice,
+      ...ofDispute,
+      amount,
+      xdrId: 'next',
+      ...(reason === null ? {} : { reason }),
+    },
     effectiveAt,
     causes: [{ role: 'reverses', seq: note.bornSeq }],
   })

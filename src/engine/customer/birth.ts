@@ -19,7 +19,7 @@ export function newborn(customer: OwnCustomer, event: AppliedEvent): Subject | n
     case 'credit_made':
       return subject(event, facts.credit, { source: facts.invoice ?? null, traits: { origin: 'negative_invoice' } })
     case 'credit_note_issued':
-      return subject(event, facts.credit, { source: facts.invoice ?? null, traits: { origin: 'credit_note' } })
+      return subject(event, facts.credit, { source: facts.invoice ?? null, traits: traitsOfNote(event) })
     case 'credit_moved_in':
       return subject(event, facts.credit, { traits: { origin: 'moved' } })
     case 'dispute_opened':
@@ -73,6 +73,11 @@ function traitsOfDraft({ facts }: AppliedEvent): Traits {
   }
   return { draft, ...(installments === undefined ? {} : { installments }) }
 }
+
+const traitsOfNote = ({ facts: { dispute } }: AppliedEvent): Traits => ({
+  origin: 'credit_note',
+  ...(dispute === undefined ? {} : { settles: dispute }),
+})
 
 const traitsOfWish = ({ facts: { rule = 'oldest_first', chosen = [] } }: AppliedEvent): Traits => ({
   wish: { rule, chosen },

@@ -51,6 +51,8 @@ export type Traits = {
   readonly chargedBackAt?: Instant
   /** a credit: where it came from */
   readonly origin?: 'credit_note' | 'negative_invoice' | 'moved'
+  /** a credit note: the dispute on its invoice that it settles in part */
+  readonly settles?: Ref
   /** a pending payment: how it is to be allocated once it is settled */
   readonly wish?: {
     readonly rule: Code

@@ -83,13 +83,23 @@ export const moneyEvents = {
   },
   credit_note_issued: {
     no: 26,
-    facts: ['credit', 'id', 'invoice?', 'amount', 'xdrId', 'reason'],
-    effects: [add('credit.amount'), add('customer.credit_noted'), ifNamed(add('invoice.credit_noted'))],
+    facts: ['credit', 'id', 'invoice?', 'amount', 'xdrId', 'reason', 'dispute?'],
+    effects: [
+      add('credit.amount'),
+      add('customer.credit_noted'),
+      ifNamed(add('invoice.credit_noted')),
+      ifNamed(take('dispute.adjusted')),
+    ],
   },
   credit_note_voided: {
     no: 27,
-    facts: ['credit', 'invoice?', 'amount', 'xdrId', 'reason?'],
-    effects: [add('credit.voided'), take('customer.credit_noted'), ifNamed(take('invoice.credit_noted'))],
+    facts: ['credit', 'invoice?', 'amount', 'xdrId', 'reason?', 'dispute?'],
+    effects: [
+      add('credit.voided'),
+      take('customer.credit_noted'),
+      ifNamed(take('invoice.credit_noted')),
+      ifNamed(add('dispute.adjusted')),
+    ],
   },
   credit_withdrawn: {
     no: 28,

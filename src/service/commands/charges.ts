@@ -30,6 +30,7 @@ export const issueCreditNote: Make<'issue_credit_note'> = (body, form) => {
     op: 'issue_credit_note',
     creditNote: credit_note ?? null,
     invoice: body.invoice ?? null,
+    ...(body.dispute === undefined ? {} : { dispute: body.dispute }),
     amount: amount(form, body.amount),
     reason: optionalText(form, body.reason),
     apply: body.apply,

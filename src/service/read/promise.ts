@@ -6,7 +6,7 @@ import type { Session } from '../../store/store.ts'
 import type { View } from './view.ts'
 import { amountText } from './wire.ts'
 
-/** What was agreed on an invoice against what its adjustments booked. */
+/** What was agreed on an invoice against what adjustments and credit notes booked on it. */
 export type PromiseText = {
   readonly agreed: string
   readonly booked: string
@@ -20,11 +20,12 @@ export async function promiseOf(session: Session, view: View, ref: Ref): Promise
   const { customer, digits } = view
   const agreed = ref.kind === 'invoice' ? cellsOf(customer, ref)['invoice.agreed'] : undefined
   if (agreed === undefined || agreed.value === 0n) return null
+  const difference = evaluate(customer, 'invoice.promise_difference', ref, view.today) ?? 0n
   const [operation] = await readOperations(session, [{ customerId: customer.id, seq: agreed.seq }])
   return {
     agreed: amountText(agreed.value, digits),
-    booked: amountText(-(cellsOf(customer, ref)['invoice.adjusted']?.value ?? 0n), digits),
-    holds: evaluate(customer, 'invoice.promise_difference', ref, view.today) === 0n,
+    booked: amountText(agreed.value - difference, digits),
+    holds: difference === 0n,
     seq: agreed.seq,
     reference: operation?.reference ?? null,
   }

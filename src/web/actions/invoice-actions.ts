@@ -3,7 +3,7 @@ import { canInvoice } from '../can.ts'
 import { segment } from '../client/http.ts'
 import type { Dials } from '../client/queries.ts'
 import type { Action, ActionGroup } from '../forms/action.ts'
-import { amount, money, reason } from '../forms/field.ts'
+import { amount, money, reason, settles } from '../forms/field.ts'
 import { compare, isNegative, negate, shown } from '../ui/amount.ts'
 
 type Maker = (of: InvoiceAnswer, dials: Dials) => Action
@@ -28,6 +28,7 @@ export const adjust: Maker = (of, dials) => ({
       ],
     },
     amount(of.currency, { hint: open(of) }),
+    settles(of.customer_id, of.invoice),
     reason(),
   ],
   body: ({ direction, amount: size = '', ...said }) => ({
@@ -99,7 +100,7 @@ const creditNote: Maker = (of, dials) => ({
   may: canInvoice.credit(of, dials),
   says: `Up to ${shown(of.figures.creditable ?? '0.00')} can be credited; what the invoice does not owe stays as credit.`,
   path: `/customers/${segment(of.customer_id)}/credit-notes`,
-  fields: [amount(of.currency), reason()],
+  fields: [amount(of.currency), settles(of.customer_id, of.invoice), reason()],
   body: (said) => ({ ...said, invoice: of.invoice }),
 })
 

@@ -1,6 +1,7 @@
 import { Checkbox, Group, NativeSelect, Radio, Stack, Textarea, TextInput } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
-import { openInvoicesQuery } from '../client/queries.ts'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { promiseWords } from '../actions/dispute-actions.ts'
+import { disputesQuery, openInvoicesQuery } from '../client/queries.ts'
 import { shown } from '../ui/amount.ts'
 import { AmountInput } from './amount-input.tsx'
 import type { Field } from './field.ts'
@@ -75,6 +76,24 @@ const OpenInvoice = (props: Of<'invoice'>) => {
   )
 }
 
+const OpenDispute = (props: Of<'dispute'>) => {
+  const { customer, invoice } = props.field
+  const rows = useInfiniteQuery(disputesQuery(customer)).data?.pages.flatMap((page) => page.items) ?? []
+  const open = rows.filter((row) => row.invoice === invoice && row.status === 'open')
+  if (open.length === 0) return null
+  return (
+    <NativeSelect
+      {...common(props)}
+      key={open.length}
+      defaultValue={open[0]?.dispute_id ?? ''}
+      data={[
+        ...open.map((row) => ({ value: row.dispute_id, label: `Dispute ${row.dispute_id}: ${promiseWords(row)}` })),
+        { value: '', label: 'No dispute' },
+      ]}
+    />
+  )
+}
+
 /** The input of one field; what is wrong with it stands beside it. */
 export const FieldInput = (props: Props) => {
   const { field } = props
@@ -85,6 +104,8 @@ export const FieldInput = (props: Props) => {
       return <Several {...props} field={field} />
     case 'invoice':
       return <OpenInvoice {...props} field={field} />
+    case 'dispute':
+      return <OpenDispute {...props} field={field} />
     case 'check':
       return <Checkbox name={field.name} value="true" label={field.label} description={field.hint} size="xs" />
     case 'choice':

@@ -20,6 +20,8 @@ export type Field = {
   | { readonly kind: 'several'; readonly options: readonly Option[] }
   /** One of the customer's invoices on which something is outstanding. */
   | { readonly kind: 'invoice'; readonly customer: string; readonly none?: string }
+  /** One of the open disputes on an invoice; there is no such field where there is none. */
+  | { readonly kind: 'dispute'; readonly customer: string; readonly invoice: string }
 )
 export type Option = { readonly value: string; readonly label: string }
 
@@ -37,6 +39,15 @@ export const money = (currency: string, name: string, label: string, more: More 
 /** An amount above zero. */
 export const amount = (currency: string, { required = true, ...more }: More = {}): Field =>
   money(currency, 'amount', 'Amount', { required, ...more })
+
+/** The dispute that is settled by what is booked. */
+export const settles = (customer: string, invoice: string): Field => ({
+  kind: 'dispute',
+  name: 'dispute',
+  label: 'Settles',
+  customer,
+  invoice,
+})
 
 /** Why; of an operation that is refused without, required. */
 export const reason = (required = true): Field => ({ kind: 'long', name: 'reason', label: 'Reason', required })
