@@ -66,6 +66,39 @@ test('books what it can, keeps what it cannot, and says the same again', async (
   expect(existsSync(join(folder, 'elsewhere.csv'))).toBe(true)
 })
 
+test('a dry run says what would be booked and how it is read, and books nothing', async () => {
+  const map = inFolder(
+    'lines.json',
+    JSON.stringify({
+      columns: { customer_id: 'c', invoice: 'i', issued_on: 'd', amount: 'a' },
+      currency: 'EUR',
+      invoice_rows: 'lines',
+      leave_out: { column: 'k', values: ['sum'] },
+    }),
+  )
+  const rows = 'D;D-1;2.1.2025;"1.200,50 €";\nD;D-1;2.1.2025;10,00;\nD;D-2;3.1.2025;x;\n;;;;sum\n'
+  const file = inFolder('dry.csv', `c;i;d;a;k\n${rows}`)
+  const before = await ledger.query('select count(*)::int as n from record')
+  writeFileSync(
+    join(folder, map),
+    JSON.stringify({ ...JSON.parse(readFileSync(join(folder, map), 'utf8')), delimiter: ';' }),
+  )
+  const said = await whence('import', file, '--map', map, '--locale', 'de', '--dry-run')
+  expect(said).toMatchObject({ code: 0, err: '' })
+  expect(said.out).toMatch(/^This is a dry run: nothing was booked\. Importing dry\.csv would book this\.\n/)
+  expect(said.out).toMatch(/4 lines read: 2 booked as 1 invoices for 1 customers, 1 rejected, 1 left out by the map\./)
+  expect(said.out).toMatch(/EUR {2,}1210\.50 {2,}0\.00 {2,}0\.00\n/)
+  expect(said.out).toMatch(/D-1 \(2 lines\) {2,}2025-01-02 {2,}never {2,}1210\.50 EUR {2,}open/)
+  expect(said.out).toMatch(/line 4: a: it is no amount in the form of the map/)
+  expect(await ledger.query('select count(*)::int as n from record')).toEqual(before)
+  expect(await ledger.query("select 1 from run where kind = 'import' and state <> 'done'")).toEqual([])
+  const done = await whence('import', file, '--map', map, '--locale', 'de')
+  expect(done.out).toMatch(/4 lines read: 2 booked as 1 invoices for 1 customers, 1 rejected, 1 left out by the map\./)
+  expect((await whence('import', file, '--locale', 'xx')).err.trim()).toMatch(
+    /^There is no locale xx here; choose one of en, /,
+  )
+})
+
 test('the ledger verifies afterwards', async () => {
   expect(await whence('verify')).toMatchObject({ code: 0, out: expect.stringMatching(/all of it holds/) })
 })

@@ -12,11 +12,11 @@ import { sealText } from '../sealed-text.ts'
 import { wallNow } from '../wall-clock.ts'
 import { sift } from './conflicts.ts'
 import { ImportFault } from './fault.ts'
-import type { ImportableFile } from './file.ts'
+import { countedRows, type ImportableFile } from './file.ts'
 import { type Begun, begunForm } from './kept.ts'
 import { type Ledger, lookUp, objectionsTo } from './ledger.ts'
 import { type LastDays, type Line, lineReader } from './line.ts'
-import { type Part, partsOf, paymentMoment } from './plan.ts'
+import { type Part, partsOf, paymentMoment, xdrsOf } from './plan.ts'
 import type { Rejection } from './rejection.ts'
 
 /** A file as it is to be booked: the lines that count, what happens when, and the lines that do not. */
@@ -32,16 +32,17 @@ export function planOf(file: ImportableFile, begun: Pick<Begun, 'now' | 'rejecte
   const objections = new Map(begun.rejected.map((one) => [one.line, one.blames]))
   const zones = new Map(begun.known.map((one) => [one.customer_id, one.time_zone]))
   const booked = lines.filter((line) => !objections.has(line.row.line))
-  const refused = lines.flatMap(({ row }) => {
-    const blames = objections.get(row.line)
-    return blames === undefined ? [] : [{ row, blames }]
+  const refused = lines.flatMap((line) => {
+    const blames = objections.get(line.row.line)
+    return blames === undefined ? [] : line.items.map(({ row }) => ({ row, blames }))
   })
   return { lines: booked, rejections: [...rejections, ...refused], parts: partsOf(booked, file.map.time_zone, zones) }
 }
 
-function readLines({ header, rows, map }: ImportableFile, now: Instant) {
+function readLines(file: ImportableFile, now: Instant) {
+  const { header, map } = file
   const read = lineReader(header, map, lastDays(now, map.time_zone))
-  return sift(rows.map(read), map)
+  return sift(countedRows(file).map(read), map)
 }
 
 /** An invoice counts from the start of its day, a payment from noon: today only when noon is over. */
@@ -54,6 +55,12 @@ export const momentOf = (text: string): Instant => {
   const moment = instantFromText(text)
   if (moment === undefined) throw new Error(`Bug: an import keeps the time ${text}`)
   return moment
+}
+
+/** What an import of a file would decide and book if it began now; nothing is written. */
+export async function preview(store: Store, file: ImportableFile, wish: BeginWish): Promise<Plan & { clock: string }> {
+  const clock = wish.clock ?? file.importId
+  return { ...planOf(file, await decided(store, file, { ...wish, clock })), clock }
 }
 
 /** What the caller wants beside the file: a name for the clock, and who he is. */
@@ -112,7 +119,7 @@ const knownIn = ({ customers }: Ledger): Begun['known'] =>
 async function written(store: Store, file: ImportableFile, draft: Draft, caller: Caller): Promise<Begun> {
   const { lines, parts } = planOf(file, draft)
   const steps = parts.flatMap((part) => part.steps)
-  const xdrs = steps.filter((step) => 'xdr' in step).length
+  const xdrs = steps.reduce((sum, step) => sum + xdrsOf(step), 0)
   const now = steps[0]?.at ?? momentOf(draft.now)
   const name = sealText(file.name)
   const facts = { id: file.importId, name: name.ref, clock: draft.clock, count: BigInt(lines.length) }

@@ -6,11 +6,13 @@ import { joinClock } from '../join-clock.ts'
 import { performTogether } from '../perform.ts'
 import type { Caller } from '../request.ts'
 import { wallNow } from '../wall-clock.ts'
-import { type BeginWish, begin, momentOf, planOf } from './begin.ts'
+import { type BeginWish, begin, momentOf, planOf, preview } from './begin.ts'
 import { type BookingWish, bookParts } from './book-parts.ts'
 import { ImportFault } from './fault.ts'
 import type { ImportableFile } from './file.ts'
 import { type Begun, type Summary, summaryForm } from './kept.ts'
+import type { Line } from './line.ts'
+import type { Rejection } from './rejection.ts'
 import type { Setting } from './requests.ts'
 import { summaryOf } from './summary.ts'
 
@@ -32,6 +34,22 @@ export async function importFile(store: Store, file: ImportableFile, wish: Begin
   await finish(store, summary, begun.caller)
   return { summary, again: false }
 }
+
+/** What an import would come to, and the first lines as they are read. `again`: it was imported before. */
+export type Previewed = Imported & { readonly first: readonly Line[]; readonly rejections: readonly Rejection[] }
+
+/** What would be booked of a file, with totals and the first lines as they are read; nothing is written. */
+export async function previewFile(store: Store, file: ImportableFile, wish: BeginWish): Promise<Previewed> {
+  const finished = await finishedBefore(store, file.importId)
+  const { clock, ...plan } = await preview(store, file, wish)
+  const shown = { first: plan.lines.slice(0, SHOWN), rejections: plan.rejections.slice(0, SHOWN) }
+  return finished === undefined
+    ? { summary: summaryOf(file, plan, clock, []), again: false, ...shown }
+    : { summary: finished, again: true, ...shown }
+}
+
+/** How many lines, and rejections, a preview shows. */
+const SHOWN = 10
 
 async function finishedBefore(store: Store, importId: string): Promise<Summary | undefined> {
   const run = await findRun(store, importId)

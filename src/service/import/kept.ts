@@ -42,6 +42,10 @@ export const summaryForm = z.object({
   clock: z.string(),
   lines: z.int(),
   booked: z.int(),
+  /** rows that the map leaves out */
+  left_out: z.int().default(0),
+  /** invoices that the booked lines make up; of one line each where it is not said */
+  invoices: z.int().optional(),
   rejected: z.array(rejected),
   customers: z.int(),
   first_day: z.string().nullable(),

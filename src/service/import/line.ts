@@ -10,7 +10,10 @@ import type { Blame, ReasonCode, Rejection } from './rejection.ts'
 
 /** A line of a receivables file, understood: an invoice, whether it is disputed, and what settled it. */
 export type Line = {
+  /** the first of its rows, by which it is named */
   readonly row: Row
+  /** what stands on the invoice, a row each */
+  readonly items: readonly Item[]
   readonly customerId: string
   readonly name: string | null
   readonly email: string | null
@@ -22,6 +25,9 @@ export type Line = {
   readonly disputed: boolean
   readonly payment: { readonly id: string; readonly paidOn: Day; readonly amount: Micros } | null
 }
+
+/** A row of the file as a line of its invoice. */
+export type Item = { readonly row: Row; readonly amount: Micros; readonly description: string | null }
 
 /** The last days that can have happened: on which an invoice can be issued, and one paid. */
 export type LastDays = { readonly issued: Day; readonly paid: Day }
@@ -46,7 +52,7 @@ export function lineReader(header: readonly string[], map: ImportMap, last: Last
     const cell = (meaning: Meaning): string => row.cells[places.get(meaning) ?? -1]?.trim() ?? ''
     const reading: Reading = { map, pattern, last, cell, blames: [] }
     const line = lineOf(row, reading)
-    return reading.blames.length === 0 ? line : { row, blames: reading.blames }
+    return reading.blames.length === 0 ? line : { row, blames: reading.blames, invoice: line.invoice }
   }
 }
 
@@ -56,15 +62,17 @@ function lineOf(row: Row, reading: Reading): Line {
   const currency = currencyOf(reading)
   const invoice = idOf(reading, 'invoice', prefixes.invoice)
   const issuedOn = pastDay(reading, 'issued_on')
+  const amount = invoiceAmount(reading, currency)
   return {
     row,
+    items: [{ row, amount, description: descriptionOf(reading) }],
     customerId: idOf(reading, 'customer_id', prefixes.customer_id),
     name: nameOf(reading),
     email: emailOf(reading),
     invoice,
     issuedOn,
     dueOn: cell('due_on') === '' ? null : notBefore(reading, 'due_on', issuedOn, 'due_before_issue'),
-    amount: invoiceAmount(reading, currency),
+    amount,
     currency,
     disputed: map.columns.disputed === undefined ? false : flagOf(reading),
     payment: paymentOf(reading, invoice, issuedOn, currency),
@@ -92,6 +100,13 @@ function nameOf(reading: Reading): string | null {
   return text === '' ? null : text
 }
 
+function descriptionOf(reading: Reading): string | null {
+  const text = reading.cell('description')
+  if (text.length > 1000 || /\p{Cc}/u.test(text.replace(/[\n\t]/g, '')))
+    blame(reading, 'description', 'text_unreadable')
+  return text === '' ? null : text
+}
+
 const emailForm = z.email().max(254)
 
 function emailOf(reading: Reading): string | null {
@@ -110,7 +125,7 @@ function currencyOf(reading: Reading): string {
 
 function dayOf(reading: Reading, meaning: Meaning): Day {
   const text = reading.cell(meaning)
-  const day = readDay(text, reading.pattern)
+  const day = readDay(text, reading.pattern, reading.map.locale)
   if (day === undefined) blame(reading, meaning, text === '' ? 'empty' : 'date_unreadable')
   return day ?? Number.NaN
 }
@@ -131,7 +146,7 @@ function notBefore(reading: Reading, meaning: 'due_on' | 'settled_on', issuedOn:
 
 function amountOf(reading: Reading, meaning: 'amount' | 'settled_amount', currency: string): Micros {
   const text = reading.cell(meaning)
-  const read = readAmount(text, reading.map)
+  const read = readAmount(text, reading.map, currency)
   if (!read.ok) blame(reading, meaning, text === '' ? 'empty' : read.fault)
   else if (isFinerThan(read.micros, currencyDigits(currency) ?? 6))
     blame(reading, meaning, 'amount_finer_than_currency')
@@ -140,7 +155,8 @@ function amountOf(reading: Reading, meaning: 'amount' | 'settled_amount', curren
 
 function invoiceAmount(reading: Reading, currency: string): Micros {
   const amount = amountOf(reading, 'amount', currency)
-  if (amount < 0n) blame(reading, 'amount', 'amount_negative')
+  // one row of several may take something off; the invoice as a whole is looked at when they are put together
+  if (amount < 0n && reading.map.invoice_rows === 'one') blame(reading, 'amount', 'amount_negative')
   return amount
 }
 
@@ -155,11 +171,13 @@ function paymentOf(reading: Reading, invoice: string, issuedOn: Day, currency: s
   const { cell, map } = reading
   const named = cell('settled_amount') !== ''
   if (cell('settled_on') === '') {
-    if (named) blame(reading, 'settled_on', 'settled_without_date')
+    // "paid 0" without a day: an open invoice
+    if (named && amountOf(reading, 'settled_amount', currency) !== 0n)
+      blame(reading, 'settled_on', 'settled_without_date')
     return null
   }
   const paidOn = notBefore(reading, 'settled_on', issuedOn, 'settled_before_issue')
-  const amount = named ? amountOf(reading, 'settled_amount', currency) : wholeAmount(reading)
+  const amount = named ? amountOf(reading, 'settled_amount', currency) : wholeAmount(reading, currency)
   if (named && amount <= 0n) blame(reading, 'settled_amount', 'amount_not_positive')
   const id = map.prefixes.payment + invoice
   if (!isId(id) && isId(invoice)) blame(reading, 'invoice', 'id_unreadable')
@@ -167,7 +185,7 @@ function paymentOf(reading: Reading, invoice: string, issuedOn: Day, currency: s
 }
 
 /** The amount of the invoice, about which nothing is said twice. */
-function wholeAmount({ cell, map }: Reading): Micros {
-  const read = readAmount(cell('amount'), map)
+function wholeAmount({ cell, map }: Reading, currency: string): Micros {
+  const read = readAmount(cell('amount'), map, currency)
   return read.ok ? read.micros : 0n
 }

@@ -4,6 +4,7 @@ import { currencyDigits } from '../../engine/money/currencies.ts'
 import { isZone } from '../days.ts'
 import { datePattern } from './cells.ts'
 import { ImportFault } from './fault.ts'
+import { formsOf, type Locale, locales, localised } from './locale.ts'
 import ibm from './maps/ibm-receivables.json' with { type: 'json' }
 import plain from './maps/plain-receivables.json' with { type: 'json' }
 
@@ -17,11 +18,15 @@ const columns = z.strictObject({
   name: column.optional(),
   email: column.optional(),
   due_on: column.optional(),
+  description: column.optional(),
   currency: column.optional(),
   disputed: column.optional(),
   settled_on: column.optional(),
   settled_amount: column.optional(),
 })
+
+/** Rows that are no invoices: those whose cell in a column holds one of these words, whatever their case. */
+const leaveOut = z.strictObject({ column, values: z.array(z.string()).min(1) })
 
 const prefixes = z.strictObject({
   customer_id: z.string().max(32).default(''),
@@ -34,6 +39,9 @@ export const importMap = z
   .strictObject({
     about: z.string().optional(),
     columns,
+    locale: z.enum(locales).default('en'),
+    invoice_rows: z.enum(['one', 'lines']).default('one'),
+    leave_out: leaveOut.optional(),
     date_format: z
       .string()
       .default('YYYY-MM-DD')
@@ -62,8 +70,8 @@ export type ImportMap = z.output<typeof importMap>
 /** What a column can mean. */
 export type Meaning = keyof ImportMap['columns']
 
-/** Reads a mapping file. Throws ImportFault, naming the member that is wrong. */
-export function readMap(text: string, name: string): ImportMap {
+/** Reads a mapping file; what it leaves out is as the locale has it. Throws ImportFault, naming the member that is wrong. */
+export function readMap(text: string, name: string, locale?: Locale): ImportMap {
   let json: unknown
   try {
     json = JSON.parse(text)
@@ -72,7 +80,7 @@ export function readMap(text: string, name: string): ImportMap {
       `${name} is not JSON (${(error as Error).message}); correct it as docs/manual/import.md shows.`,
     )
   }
-  const read = importMap.safeParse(json)
+  const read = importMap.safeParse(localised(json, locale))
   if (read.success) return read.data
   const [issue] = read.error.issues
   const where = issue?.path.length ? `"${issue.path.join('.')}": ` : ''
@@ -87,13 +95,18 @@ const DELIMITERS = [',', ';', '\t', '|'] as const
  * The built-in map that fits a file: all the columns that it cannot do without are in the header. Of the others, those
  * that the header lacks are left out. Throws ImportFault when none fits.
  */
-export function recognisedMap(headerBy: (delimiter: string) => readonly string[], file: string): ImportMap {
+export function recognisedMap(
+  headerBy: (delimiter: string) => readonly string[],
+  file: string,
+  locale?: Locale,
+): ImportMap {
   for (const delimiter of DELIMITERS) {
     const header = headerBy(delimiter)
     const map = builtIn.find((one) => needed(one).every((name) => header.includes(name)))
     if (map === undefined) continue
     const present = Object.entries(map.columns).filter(([, name = '']) => header.includes(name))
-    return importMap.parse({ ...map, delimiter, columns: Object.fromEntries(present) })
+    const ours = { ...map, delimiter, columns: Object.fromEntries(present) }
+    return importMap.parse(locale === undefined ? ours : { ...ours, ...formsOf(locale), locale })
   }
   throw new ImportFault(
     `No built-in map fits the columns of ${file} (${headerBy(',').join(', ')}); write one as docs/manual/import.md shows and give it with --map.`,
@@ -107,7 +120,8 @@ const needed = ({ columns: { customer_id, invoice, issued_on, amount, currency: 
 
 /** Throws ImportFault where the file lacks a column that the map names, or has it twice. */
 export function checkHeader(header: readonly string[], map: ImportMap, file: string): void {
-  for (const name of Object.values(map.columns)) {
+  const named = [...Object.values(map.columns), ...(map.leave_out === undefined ? [] : [map.leave_out.column])]
+  for (const name of named) {
     const times = header.filter((one) => one === name).length
     if (times === 1) continue
     const what = times === 0 ? `has no column "${name}"` : `has the column "${name}" ${times} times`

@@ -13,7 +13,10 @@ export type Opening = {
 
 type Moment = { readonly day: Day; readonly at: Instant; readonly line: Line }
 
-/** One operation to come, at its moment. A charge and a payment have an xDR id: `xdr` counts those of the import. */
+/**
+ * One operation to come, at its moment. Each line of an invoice and each payment has an xDR id: `xdr` counts those of the
+ * import, and is that of the first.
+ */
 export type Step =
   | (Moment & { readonly kind: 'open'; readonly opening: Opening })
   | (Moment & { readonly kind: 'issue'; readonly xdr: number })
@@ -85,6 +88,10 @@ function stepsOf(line: Line, opening: Opening | undefined, zone: string): Step[]
   ]
 }
 
+/** How many xDR ids a step takes. */
+export const xdrsOf = (step: Step): number =>
+  step.kind === 'issue' ? step.line.items.length : step.kind === 'pay' ? 1 : 0
+
 const RANK = { open: 0, issue: 1, dispute: 2, pay: 3 } as const
 
 function inOrder(a: Step, b: Step): number {
@@ -94,5 +101,10 @@ function inOrder(a: Step, b: Step): number {
 
 function numbered(from: number): (step: Step) => Step {
   let next = from
-  return (step) => ('xdr' in step ? { ...step, xdr: next++ } : step)
+  return (step) => {
+    if (!('xdr' in step)) return step
+    const xdr = next
+    next += xdrsOf(step)
+    return { ...step, xdr }
+  }
 }

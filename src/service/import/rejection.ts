@@ -6,6 +6,7 @@ export const reasons = {
   empty: 'it is empty',
   id_unreadable: 'an id has 1 to 64 printable characters, with its prefix',
   name_unreadable: 'a name has at most 200 characters, all of them printable',
+  text_unreadable: 'a description has at most 1,000 characters, all of them printable',
   email_unreadable: 'it is no e-mail address',
   date_unreadable: 'it is no date in the format of the map',
   due_before_issue: 'it is before the day of issue',
@@ -21,7 +22,10 @@ export const reasons = {
   currency_differs: 'the customer is kept in another currency',
   flag_unreadable: 'it is neither a yes nor a no of the map',
   settled_without_date: 'an amount is settled, but not on which day',
-  invoice_repeated: 'an earlier line has this invoice number',
+  invoice_repeated:
+    'other lines have this invoice number; where each is a line of that invoice, say "invoice_rows": "lines" in the map',
+  invoice_rows_differ: 'the lines of this invoice do not say the same here',
+  invoice_incomplete: 'another line of this invoice is rejected',
   invoice_taken: 'the ledger has an invoice of this number',
   invoice_number_reserved: 'numbers of this form are given by the ledger',
   payment_taken: 'the ledger has a payment of this id',
@@ -36,7 +40,7 @@ export type ReasonCode = keyof typeof reasons
 export type Blame = { readonly field: string; readonly code: ReasonCode; readonly detail?: string | undefined }
 
 /** A line that is not booked, and why. */
-export type Rejection = { readonly row: Row; readonly blames: readonly Blame[] }
+export type Rejection = { readonly row: Row; readonly blames: readonly Blame[]; readonly invoice?: string }
 
 export const wordsOf = ({ code, detail }: Blame): string =>
   detail === undefined ? reasons[code] : `${reasons[code]} (${detail})`

@@ -38,7 +38,7 @@ export function requestOf(step: Step, setting: Setting): WireRequest {
     case 'open':
       return { ...common, op: 'open_customer', body: openBody(step, setting, at) }
     case 'issue':
-      return { ...common, op: 'issue_invoice', body: issueBody(line, xdrId(step, setting), at) }
+      return { ...common, op: 'issue_invoice', body: issueBody(step, setting, at) }
     case 'dispute':
       return {
         ...common,
@@ -66,18 +66,16 @@ const openBody = ({ opening }: Extract<Step, { kind: 'open' }>, { clock, timeZon
   effective_at: at,
 })
 
-const issueBody = (line: Line, xdr: { xdr_id?: string }, at: string) => ({
-  invoice: line.invoice,
-  lines: [
-    {
-      description: `Invoice ${line.invoice}, imported`,
-      amount: written(line.amount, line),
-      service: 'imported',
-      ...xdr,
-    },
-  ],
-  issued_on: textFromDay(line.issuedOn),
-  due_on: line.dueOn === null ? null : textFromDay(line.dueOn),
+const issueBody = (step: Extract<Step, { kind: 'issue' }>, setting: Setting, at: string) => ({
+  invoice: step.line.invoice,
+  lines: step.line.items.map(({ amount, description }, item) => ({
+    description: description ?? `Invoice ${step.line.invoice}, imported`,
+    amount: written(amount, step.line),
+    service: 'imported',
+    ...xdrId(step, setting, item),
+  })),
+  issued_on: textFromDay(step.line.issuedOn),
+  due_on: step.line.dueOn === null ? null : textFromDay(step.line.dueOn),
   effective_at: at,
 })
 
@@ -95,8 +93,11 @@ const allocated = (line: Line, paid: Micros) =>
     ? ('oldest_first' as const)
     : [{ invoice: line.invoice, amount: written(lesser(paid, line.amount), line) }]
 
-const xdrId = ({ xdr, line }: { readonly xdr: number; readonly line: Line }, { firstXdrId, openedAt }: Setting) =>
-  openedAt.has(line.customerId) ? {} : { xdr_id: String(firstXdrId + BigInt(xdr)) }
+const xdrId = (
+  { xdr, line }: { readonly xdr: number; readonly line: Line },
+  { firstXdrId, openedAt }: Setting,
+  item = 0,
+) => (openedAt.has(line.customerId) ? {} : { xdr_id: String(firstXdrId + BigInt(xdr + item)) })
 
 const written = (amount: Micros, { currency }: Line): string => formatAmount(amount, currencyDigits(currency) ?? 2)
 

@@ -2,7 +2,7 @@ import { formatAmount, type Micros } from '../../engine/money/amount.ts'
 import { currencyDigits } from '../../engine/money/currencies.ts'
 import { textFromDay } from '../../engine/time.ts'
 import type { Plan } from './begin.ts'
-import type { ImportableFile } from './file.ts'
+import { countedRows, type ImportableFile } from './file.ts'
 import type { Loss, Summary } from './kept.ts'
 import type { Line } from './line.ts'
 import type { Blame } from './rejection.ts'
@@ -20,7 +20,9 @@ export function summaryOf(file: ImportableFile, plan: Plan, clock: string, losse
     file: file.name,
     clock,
     lines: file.rows.length,
-    booked: booked.length,
+    booked: booked.reduce((sum, line) => sum + line.items.length, 0),
+    left_out: file.rows.length - countedRows(file).length,
+    invoices: booked.length,
     rejected: [
       ...plan.rejections.map(({ row, blames }) => ({ line: row.line, blames: [...blames] })),
       ...plan.lines.flatMap((line) => refusalOf(line, losses)),
@@ -41,7 +43,7 @@ function refusalOf(line: Line, losses: readonly Loss[]): Summary['rejected'] {
     code: 'refused',
     detail: `${WHAT[loss.kind]}: ${loss.code}`,
   }))
-  return blames.length === 0 ? [] : [{ line: line.row.line, blames }]
+  return blames.length === 0 ? [] : line.items.map(({ row }) => ({ line: row.line, blames }))
 }
 
 const isUnopened = (loss: Loss, line: Line): boolean => loss.kind === 'open' && loss.customer_id === line.customerId
