@@ -1,9 +1,10 @@
 import { decide } from '../engine/commands/decide.ts'
 import type { Refusal } from '../engine/commands/refusals.ts'
+import { dayToEvaluate } from '../engine/customer/evaluation.ts'
 import type { Day, Instant } from '../engine/time.ts'
 import type { Session } from '../store/store.ts'
 import { bookOn } from './book-on.ts'
-import { startOfDay } from './days.ts'
+import { latestOn, startOfDay } from './days.ts'
 import type { ClockReading } from './form.ts'
 import { named } from './give-names.ts'
 import { operationId } from './ids.ts'
@@ -55,9 +56,14 @@ export async function evaluateAsClock(
 type Evaluating = { readonly wall: Instant; readonly upTo: Day; readonly clockOn: (day: Day) => ClockReading }
 
 async function evaluateUpTo(session: Session, sheet: Sheet, { wall, upTo, clockOn }: Evaluating): Promise<void> {
-  for (let day = sheet.nextEvaluationOn; day !== null && day <= upTo; ) {
+  // what was held back is done on the day that the clock shows, never for one that is past
+  const nextDay = (): Day | null =>
+    sheet.nextEvaluationOn === null
+      ? null
+      : dayToEvaluate(sheet.customer, latestOn(sheet.customer), clockOn(sheet.nextEvaluationOn).today)
+  for (let day = nextDay(); day !== null && day <= upTo; ) {
     await evaluateDay(session, sheet, { recordedAt: wall, day, clock: clockOn(day) })
-    const next = sheet.nextEvaluationOn
+    const next = nextDay()
     if (next !== null && next <= day)
       throw new Error(`Bug: ${sheet.customerId} is to be evaluated again on the same day`)
     day = next

@@ -33,10 +33,14 @@ test('debt that a chargeback reopens is collected from then on, not for days on 
   const since = typesSince(clerk, before)
   expect(since.filter((line) => line < '2026-09-20')).toEqual([])
   expect(since.filter((line) => /late_fee|terminated/.test(line))).toEqual(['2026-09-21 late_fee_charged'])
+  expect(status(clerk, 'customer')).toBe('active')
+  pass(clerk, '2026-10-19')
   expect(collectionOf(clerk).filter((line) => line.includes('suspension_notice'))).toEqual([
-    '2026-09-20 suspension_notice queued',
+    '2026-09-30 suspension_notice queued',
   ])
   expect(status(clerk, 'customer')).toBe('suspended')
+  pass(clerk, '2026-10-20')
+  expect(status(clerk, 'customer')).toBe('provisionally_terminated')
 })
 
 test('new terms act from their adoption on', () => {
@@ -49,7 +53,7 @@ test('new terms act from their adoption on', () => {
   expect(typesSince(clerk, before).filter((line) => line < '2026-09-20')).toEqual([])
 })
 
-test('a termination that was withheld comes when nothing speaks against it any more', () => {
+test('days in dispute are left out of the count of a termination', () => {
   const clerk = customer({ termination_after: 30 })
   issue(clerk, 'I1', ['100'], { due: '2026-08-15' })
   dispute(clerk, 'I1')
@@ -62,7 +66,9 @@ test('a termination that was withheld comes when nothing speaks against it any m
     amount: null,
     reason: textOf(clerk.ledger, 'the meter was right'),
   })
-  pass(clerk, '2026-09-22')
+  pass(clerk, '2026-10-18')
+  expect(status(clerk, 'customer')).toBe('active')
+  pass(clerk, '2026-10-19')
   expect(status(clerk, 'customer')).toBe('provisionally_terminated')
 })
 

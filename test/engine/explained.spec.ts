@@ -168,6 +168,7 @@ test('what looks at all invoices has the records of all of them behind it', () =
     'invoice.amount_due',
     'invoice.collectible',
     'invoice.collectible_overdue',
+    'invoice.awaited',
     'invoice.collection_status',
   ])
   expect(looking).toEqual(

@@ -33,6 +33,31 @@ const customers = {
     { temporaryLimit: sixty, until: day('2026-10-20'), reason },
     'Credit limit set to 60.00, until 20 Oct 2026. Reason: as agreed.',
   ],
+  customer_reinstated: [
+    theCustomer,
+    { cleared: 0, policyVersion: 3n },
+    'Customer reinstated: no collected invoice has reached its termination any more. By policy version 3.',
+  ],
+  collection_counted: [
+    invoice,
+    { invoice, countedFrom: day('2026-10-05'), because: 'owed_again' },
+    'Collection of invoice I counts from 5 Oct 2026: owed again after it was settled.',
+  ],
+  collection_spared: [
+    invoice,
+    { invoice, sparedOn: day('2026-10-05'), because: 'in_dispute' },
+    'Collection of invoice I spared since 5 Oct 2026: in dispute.',
+  ],
+  stage_announced: [
+    invoice,
+    { stage: 'suspension', invoice, suspension: day('2026-10-08'), policyVersion: 3n },
+    'Suspension announced for 8 Oct 2026 because of invoice I. By policy version 3.',
+  ],
+  announcement_ended: [
+    invoice,
+    { stage: 'suspension', invoice, suspension: 0, because: 'in_dispute' },
+    'Suspension announced because of invoice I no more: in dispute.',
+  ],
   policy_adopted: [theCustomer, { policyVersion: 3n, policy: '{}' }, 'Policy version 3 adopted.'],
   collection_lifted: [
     theCustomer,

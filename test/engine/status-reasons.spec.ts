@@ -93,7 +93,7 @@ test('a customer says how long he is in collection, and by which policy that is 
   lift(clerk, day('2026-10-20'))
   pass(clerk, '2026-10-16')
   expect(verdicts(clerk, 'customer.status', 'customer', '2026-10-16').slice(3, 5)).toEqual([
-    'yes: 31 days in collection ≥ 30 days to suspension by policy version 1',
+    'yes: 31 days in collection, suspension on 15 Oct 2026 by policy version 1 has come',
     'no: collection lifted until 20 Oct 2026, which has passed',
   ])
   pass(clerk, '2026-10-21')
@@ -103,10 +103,10 @@ test('a customer says how long he is in collection, and by which policy that is 
   pay(clerk, 'P1', '30')
   expect(reasons(clerk, 'customer')).toEqual([
     'active: nothing stands against it',
-    'service_limited: 10 days in collection ≥ 10 days to limitation by policy version 1, not lifted',
-    'limitation_delayed: 11 days in collection ≥ 10 days to limitation by policy version 1, collection lifted until 20 Oct 2026',
-    'suspension_delayed: 30 days in collection ≥ 30 days to suspension by policy version 1, collection lifted until 20 Oct 2026',
-    'suspended: 36 days in collection ≥ 30 days to suspension by policy version 1, not lifted',
+    'service_limited: 10 days in collection, limitation on 25 Sep 2026 by policy version 1, not lifted',
+    'limitation_delayed: 11 days in collection, limitation on 25 Sep 2026 by policy version 1, collection lifted until 20 Oct 2026',
+    'suspension_delayed: 30 days in collection, suspension on 15 Oct 2026 by policy version 1, collection lifted until 20 Oct 2026',
+    'suspended: 36 days in collection, suspension on 15 Oct 2026 by policy version 1, not lifted',
     'active: nothing stands against it',
   ])
 })
@@ -128,7 +128,7 @@ test('a customer who was blocked by hand says since when, until he is set active
     'no: not closed',
     'no: not blocked',
     'no: not terminated',
-    'no: no days to suspension',
+    'no: no suspension so far by policy version 0',
   ])
 })
 

@@ -1,8 +1,9 @@
 import { defaultTerms, type PolicyText } from '../../src/engine/policy/policy.ts'
 import type { LedgerRecord } from '../../src/engine/record.ts'
 import { textFromDay } from '../../src/engine/time.ts'
-import { act, type Clerk, customerOf, micros, recordsOf } from './clerk.ts'
-import { type Outcome, textOf } from './ledger.ts'
+import { startOfDay } from '../../src/service/days.ts'
+import { act, type Clerk, customerOf, day, micros, recordsOf } from './clerk.ts'
+import { evaluateDue, type Outcome, textOf } from './ledger.ts'
 
 /** Terms that differ from the default ones. */
 export type Terms = Partial<Omit<PolicyText, 'collection'>> & {
@@ -39,4 +40,10 @@ function lineOf(record: LedgerRecord): string[] {
   const { template, day = 0, because } = record.facts
   const what = record.kind === 'decision' ? record.type : `${template} ${record.type.replace('message_', '')}`
   return [`${textFromDay(day)} ${what}${because === undefined ? '' : ` ${because}`}`]
+}
+
+/** Lets the clock jump to the start of a day, as when nobody looked: the days between are the past by then. */
+export function jump({ ledger, id }: Clerk, to: string): void {
+  ledger.now = startOfDay(day(to), ledger.zone)
+  evaluateDue(ledger, id)
 }

@@ -60,10 +60,12 @@ export function bookedBy({ ledger, id }: Clerk, rules: number): void {
 export const act = ({ ledger, id }: Clerk, command: Command, { on }: When = {}): Outcome =>
   perform(ledger, id, command, on === undefined ? {} : { effectiveAt: startOfDay(day(on), ledger.zone) })
 
-/** Lets the clock run to the start of a day, evaluating the days between on which something changes. */
+/** Lets the clock run to the start of a day, day by day, evaluating those on which something changes. */
 export function pass({ ledger, id }: Clerk, to: string): void {
-  ledger.now = startOfDay(day(to), ledger.zone)
-  evaluateDue(ledger, id)
+  for (let at = Math.min(dayAt(ledger.now, ledger.zone) + 1, day(to)); at <= day(to); at += 1) {
+    ledger.now = startOfDay(at, ledger.zone)
+    evaluateDue(ledger, id)
+  }
 }
 
 export const charge = (clerk: Clerk, amount: string, rest: Rest<'book_charge'> & When = {}): Outcome => {

@@ -5,7 +5,7 @@ import { decide } from '../../src/engine/commands/decide.ts'
 import { giveNames } from '../../src/engine/commands/names.ts'
 import type { Refusal } from '../../src/engine/commands/refusals.ts'
 import { book } from '../../src/engine/customer/book.ts'
-import { nextEvaluationOn } from '../../src/engine/customer/evaluation.ts'
+import { dayToEvaluate } from '../../src/engine/customer/evaluation.ts'
 import { type Movement, movementsAfter } from '../../src/engine/customer/movements.ts'
 import { blankCustomer, type Customer } from '../../src/engine/customer/state.ts'
 import type { TextRef } from '../../src/engine/events/slots.ts'
@@ -75,9 +75,10 @@ export function perform(
 export function evaluateDue(ledger: MemoryLedger, customerId: string): void {
   for (;;) {
     const customer = ledger.customers.get(customerId)
-    const day = customer === undefined ? null : nextEvaluationOn(customer, latestOn(customer))
     const zone = customer?.timeZone ?? ledger.zone
-    if (day === null || day > dayAt(ledger.now, zone)) return
+    const today = dayAt(ledger.now, zone)
+    const day = customer === undefined ? null : dayToEvaluate(customer, latestOn(customer), today)
+    if (day === null || day > today) return
     const outcome = run(
       ledger,
       customerId,

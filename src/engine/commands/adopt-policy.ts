@@ -1,6 +1,8 @@
+import type { Facts } from '../events/slots.ts'
 import { theCustomer } from '../figures/base.ts'
+import type { Stage } from '../figures/stages.ts'
 import { type Policy, policyFromRecord } from '../policy/policy.ts'
-import { later } from '../time.ts'
+import { type Day, later } from '../time.ts'
 import { firstBroken, timely } from './checks.ts'
 import type { Decide } from './command.ts'
 
@@ -11,12 +13,28 @@ import type { Decide } from './command.ts'
 export const adoptPolicy: Decide<'adopt_policy'> = (customer, { version, policy }, circumstances) => {
   const refusal = firstBroken(timely(customer, circumstances))
   if (refusal !== null) return { ok: false, refusal }
-  if (isSame(customer.policy, policyFromRecord(policy, version))) return { ok: true, drafts: [] }
+  const terms = policyFromRecord(policy, version)
+  if (isSame(customer.policy, terms)) return { ok: true, drafts: [] }
   const effectiveAt = later(circumstances.effectiveAt, customer.openedAt)
-  const facts = { policyVersion: BigInt(version), policy }
+  const facts = {
+    policyVersion: BigInt(version),
+    policy,
+    ...newSteps(customer.policy, terms, circumstances.effectiveOn),
+  }
   return {
     ok: true,
     drafts: [{ type: 'policy_adopted', subject: theCustomer, facts, effectiveAt, parent: null, causes: [] }],
+  }
+}
+
+/** The steps that the terms before did not have: they count from this day (docs/decisions/0023). */
+function newSteps({ collection: before }: Policy, { collection }: Policy, on: Day): Facts {
+  const isNew = (step: 'lateFee' | `${Stage}After`): boolean => before[step] === null && collection[step] !== null
+  return {
+    ...(isNew('lateFee') ? { lateFee: on } : {}),
+    ...(isNew('limitationAfter') ? { limitation: on } : {}),
+    ...(isNew('suspensionAfter') ? { suspension: on } : {}),
+    ...(isNew('terminationAfter') ? { termination: on } : {}),
   }
 }
 

@@ -15,6 +15,8 @@ export type CustomerCommand =
       readonly class: string
       readonly clock: string | null
       readonly creditLimit: Micros | null
+      /** off: what his clock tells is history, and nothing is collected before he joins the wall clock */
+      readonly collection?: 'off'
     }
   | {
       readonly op: 'change_details'

@@ -27,7 +27,8 @@ export const setCustomerStatus: Decide<'set_customer_status'> = (customer, { set
   ])
   if (refusal !== null) return { ok: false, refusal }
   if (reason === null) throw new Error('Bug: checked above')
-  const facts = set === 'active' ? { cleared: 0, reason } : { day: effectiveOn, reason }
+  const facts =
+    set === 'active' ? { cleared: 0, reason, reopenedOn: circumstances.clock.today } : { day: effectiveOn, reason }
   // what is undone has to be there
   const since = set === 'active' ? later(effectiveAt, ...sinceWhen(customer)) : effectiveAt
   return {

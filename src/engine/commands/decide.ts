@@ -1,3 +1,4 @@
+import { withCollection } from '../collection/after.ts'
 import type { Customer } from '../customer/state.ts'
 import { addNote } from './add-note.ts'
 import { adjustInvoice } from './adjust-invoice.ts'
@@ -96,5 +97,7 @@ export function decide(customer: Customer, command: Command, circumstances: Circ
   const decision = decider(moves ? { ...customer, openedAt: effectiveAt } : customer, command, circumstances)
   if (!decision.ok) return decision
   const drafts = moves ? withOpening(customer, effectiveAt, decision.drafts) : decision.drafts
-  return { ok: true, drafts: withMain(command.op, drafts) }
+  const all = withMain(command.op, drafts)
+  // a day does it itself, for what it books depends on it
+  return { ok: true, drafts: command.op === 'evaluate_day' ? all : withCollection(customer, all, circumstances) }
 }

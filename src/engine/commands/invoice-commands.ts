@@ -21,6 +21,8 @@ export type InvoiceCommand =
       /** undefined: by the payment terms of the policy, where it has any; null: never due */
       readonly dueOn?: Day | null
       readonly installments: readonly Installment[]
+      /** the day from which another biller has collected it */
+      readonly collectionSince?: Day
       readonly currency: string | null
     }
   | {

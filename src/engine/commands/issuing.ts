@@ -28,6 +28,8 @@ export type Issuing = {
   readonly issuedOn: Day
   readonly dueOn: Day | null
   readonly installments: readonly Installment[]
+  /** the day from which another biller has collected it */
+  readonly collectionSince?: Day
   /** the draft that is issued, where there is one */
   readonly causes: readonly DraftCause[]
 }
@@ -55,6 +57,7 @@ export function draftIssue(plan: Plan, issuing: Issuing): void {
       ...(installments.length === 0 ? {} : { installments }),
       ...(period === null ? {} : { periodFrom: period.from, periodTo: period.to }),
       charges: rangesOf(numbers),
+      ...(issuing.collectionSince === undefined ? {} : { countedFrom: issuing.collectionSince }),
     },
     causes: issuing.causes,
   })

@@ -38,4 +38,5 @@ const factsOf = (command: CommandOf<'open_customer'>): Facts => ({
   ...(command.clock === null ? {} : { clock: command.clock }),
   ...(command.creditLimit === null ? {} : { creditLimit: command.creditLimit }),
   rules: BigInt(currentRules),
+  ...(command.collection === 'off' ? { collectionOff: 1n } : {}),
 })

@@ -1,21 +1,26 @@
-import { operatorId } from '../customer/state.ts'
+import { type Customer, operatorId } from '../customer/state.ts'
 import type { EventType } from '../events/effects.ts'
 import type { Facts } from '../events/slots.ts'
 import { theCustomer } from '../figures/base.ts'
+import { isCollectionOff } from '../figures/stages.ts'
 import { type Instant, later } from '../time.ts'
 import { check, firstBroken, timely } from './checks.ts'
-import type { Decide, Decision } from './command.ts'
+import type { Circumstances, Decide, Decision } from './command.ts'
 
 const only = (type: EventType, facts: Facts, effectiveAt: Instant): Decision => ({
   ok: true,
   drafts: [{ type, subject: theCustomer, facts, effectiveAt, parent: null, causes: [] }],
 })
 
-/** Puts the customer on the wall clock; a customer who follows it already stays as he is. */
-export const joinClock: Decide<'join_clock'> = (customer, { clock }, { effectiveAt }) =>
-  customer.clock === null
-    ? { ok: true, drafts: [] }
-    : only('clock_joined', { clock }, later(effectiveAt, customer.openedAt))
+/**
+ * Puts the customer on the wall clock; a customer who follows it already stays as he is. Where his clock told history
+ * (collection: off), he is collected from that day on.
+ */
+export const joinClock: Decide<'join_clock'> = (customer, { clock }, { effectiveAt, effectiveOn }) => {
+  if (customer.clock === null) return { ok: true, drafts: [] }
+  const collected = isCollectionOff(customer) ? { collectionOff: 0n, collectionFrom: effectiveOn } : {}
+  return only('clock_joined', { clock, ...collected }, later(effectiveAt, customer.openedAt))
+}
 
 /** Erases a text: salt and body go, the record keeps its hash and the chain verifies. */
 export const eraseText: Decide<'erase_text'> = (customer, { textId, reason }, circumstances) => {
@@ -31,8 +36,18 @@ export const adoptRules: Decide<'adopt_rules'> = (customer, { rules }, circumsta
     check(rules > customer.rules, 'rules_not_newer', { rules: customer.rules }),
   ])
   return refusal === null
-    ? only('rules_adopted', { rules: BigInt(rules) }, later(circumstances.effectiveAt, customer.maxEffectiveAt))
+    ? only(
+        'rules_adopted',
+        { rules: BigInt(rules), ...reopenedBefore(customer, circumstances) },
+        later(circumstances.effectiveAt, customer.maxEffectiveAt),
+      )
     : { ok: false, refusal }
+}
+
+/** By rules 2 the day of a reopening by hand was not kept as one of the customer: it lies before this one. */
+function reopenedBefore({ cells }: Customer, { clock }: Circumstances): Facts {
+  const isReopened = cells['customer.terminated_since']?.value === 0n && cells['customer.reopened_on'] === undefined
+  return isReopened ? { reopenedOn: clock.today } : {}
 }
 
 /** Records what became of a queued message, in the chain that queued it. */

@@ -1,27 +1,34 @@
-import type { Code } from '../events/slots.ts'
+import type { DecisionType } from '../events/decisions.ts'
+import type { Code, Facts } from '../events/slots.ts'
 import { theCustomer } from '../figures/base.ts'
 import { collectibleSum, type Dunned, dunnedInvoices, whyNotCollected } from '../figures/dunning.ts'
 import { dueDays } from '../figures/installments.ts'
+import { isAnnounced } from '../figures/stages.ts'
 import { type Status, statuses } from '../figures/statuses.ts'
 import type { MessageKind } from '../policy/policy.ts'
 import { isDue, type Step, stepsOf } from '../policy/steps.ts'
 import type { DecisionRecord, EventRecord } from '../record.ts'
 import type { Day } from '../time.ts'
+import { collectAnnounced } from './collect-announced.ts'
 import { isBornSince, lastEvaluated } from './days-seen.ts'
 import { nextHeader, type Page, write } from './page.ts'
 import type { Customer } from './state.ts'
 import { lastNotice } from './traits.ts'
 import { writeMessage } from './write-message.ts'
 
+/** What the evaluation of a day asks of collection, by the rules of the customer. */
+export function collect(page: Page): void {
+  if (isAnnounced(page.customer)) collectAnnounced(page)
+  else collectFromDueDate(page)
+}
+
 /**
- * What a day asks of collection beside what the decision has drafted (late fee, termination): each step that falls due
+ * By rules 2: what a day asks of collection beside what the decision has drafted (late fee, termination): each step that falls due
  * for an open invoice is a message, queued or withheld, or a decision that says why it was not taken. A day is looked at
  * once, in order, so that no step is taken twice.
  */
-export function collect(page: Page): void {
-  const evaluated = page.records.find(
-    (record): record is EventRecord => record.kind === 'event' && record.type === 'day_evaluated',
-  )
+function collectFromDueDate(page: Page): void {
+  const evaluated = evaluationOn(page)
   if (evaluated === undefined) return
   const day = evaluated.facts.day ?? 0
   // a day comes twice where a new zone has set the day back
@@ -35,6 +42,10 @@ export function collect(page: Page): void {
       for (const step of steps) if (isDue(step, dueOn, issuedOn, day)) take(page, { step, one, dueOn, day, evaluated })
   }
 }
+
+/** The evaluation of a day, where this operation is one. */
+export const evaluationOn = ({ records }: Page): EventRecord | undefined =>
+  records.find((record): record is EventRecord => record.kind === 'event' && record.type === 'day_evaluated')
 
 type Taking = {
   readonly step: Step
@@ -64,7 +75,7 @@ function take(page: Page, taking: Taking): void {
 }
 
 /** A stage that the customer has come to is not announced to him any more. */
-function isReached({ cells }: Customer, template: MessageKind): boolean {
+export function isReached({ cells }: Customer, template: MessageKind): boolean {
   const status = cells['customer.status']?.value
   return stagesFrom[template]?.some((one) => BigInt(statuses[one]) === status) ?? false
 }
@@ -82,6 +93,18 @@ const isSaid = (customer: Customer, { invoice, dueOn }: Dunned, day: Day): boole
 /** Records that a fee or a stage fell due and was not taken; where nothing speaks against it, it was taken. */
 function withhold(page: Page, { step, one, evaluated, day }: Taking, because: Code | null): void {
   if (because === null || step.kind === 'message') return
+  const type = step.kind === 'late_fee' ? 'late_fee_withheld' : step.withheld
+  writeDecision(page, { type, one, evaluated, day, because })
+}
+
+type Withheld = Pick<Taking, 'one' | 'evaluated' | 'day'> & {
+  readonly type: DecisionType
+  readonly because: Code
+  readonly facts?: Facts
+}
+
+/** Writes that a step was not taken for an invoice on a day, and why. */
+export function writeDecision(page: Page, { type, one, evaluated, day, because, facts }: Withheld): void {
   const ref = one.invoice.ref
   const record: DecisionRecord = {
     ...nextHeader(page, {
@@ -91,8 +114,9 @@ function withhold(page: Page, { step, one, evaluated, day }: Taking, because: Co
       causes: [],
     }),
     kind: 'decision',
-    type: step.kind === 'late_fee' ? 'late_fee_withheld' : step.withheld,
+    type,
     facts: {
+      ...facts,
       invoice: ref,
       amount: one.overdue,
       because,
@@ -105,10 +129,12 @@ function withhold(page: Page, { step, one, evaluated, day }: Taking, because: Co
 }
 
 /** Why the customer is not reminded of an invoice that is not due yet; null: he is. */
-function whyNotReminded(customer: Customer, { invoice, outstanding, disputed, covered }: Dunned): Code | null {
+export function whyNotReminded(customer: Customer, { invoice, outstanding, ...one }: Dunned): Code | null {
   const { collectMinimum } = customer.policy
+  const left = outstanding - one.disputed - one.covered
   if ((invoice.cells['invoice.uncollected_since']?.value ?? 0n) > 0n) return 'stopped_by_hand'
-  if (outstanding - disputed <= 0n) return 'in_dispute'
-  if (outstanding - disputed - covered <= 0n) return 'covered_by_free_money'
-  return outstanding - disputed - covered <= collectMinimum ? 'below_minimum' : null
+  if (outstanding - one.disputed <= 0n) return 'in_dispute'
+  if (left <= 0n) return 'covered_by_free_money'
+  if (left - one.pending <= 0n) return 'covered_by_pending_money'
+  return left - one.pending <= collectMinimum ? 'below_minimum' : null
 }

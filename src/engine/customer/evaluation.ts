@@ -1,11 +1,31 @@
 import { collectedInvoices, isClosed, mayBeTerminated } from '../figures/dunning.ts'
 import { evaluate } from '../figures/evaluate.ts'
 import { dueDays } from '../figures/installments.ts'
+import { isAnnounced } from '../figures/stages.ts'
 import { statuses } from '../figures/statuses.ts'
 import { stepsOf } from '../policy/steps.ts'
 import type { Day } from '../time.ts'
+import { stepDays, waitingDays } from './announced-days.ts'
 import { isBornSince, lastEvaluated, lastShown } from './days-seen.ts'
 import { type Customer, type Subject, subjectsOf } from './state.ts'
+
+/** Days on which a customer is to be evaluated; null: none. */
+export type Evaluations = {
+  /** the first on which something falls due by itself: it is looked at, however late */
+  readonly certain: Day | null
+  /** the first on which something that was held back may be done; that is never done for a day that is past */
+  readonly waiting: Day | null
+}
+
+/** The first of them. */
+const firstOf = (...days: readonly (Day | null)[]): Day | null =>
+  days.reduce((first, day) => (first === null || (day !== null && day < first) ? day : first), null)
+
+/** The day that is to be evaluated next as a clock shows today: what was held back is done today at the earliest. */
+export function dayToEvaluate(customer: Customer, latestOn: Day, today: Day): Day | null {
+  const { certain, waiting } = evaluationsOf(customer, latestOn)
+  return firstOf(certain, waiting === null ? null : Math.max(waiting, isAnnounced(customer) ? today : waiting))
+}
 
 /**
  * The first day on which a verdict can differ from what is recorded (3-records 3.2): an invoice or installment that
@@ -14,14 +34,27 @@ import { type Customer, type Subject, subjectsOf } from './state.ts'
  * customer's `maxEffectiveAt` in his zone.
  */
 export function nextEvaluationOn(customer: Customer, latestOn: Day): Day | null {
+  const { certain, waiting } = evaluationsOf(customer, latestOn)
+  return firstOf(certain, waiting)
+}
+
+function evaluationsOf(customer: Customer, latestOn: Day): Evaluations {
   const seen = lastSeen(customer, latestOn)
-  const days = [
-    ...subjectsOf(customer, 'invoice').flatMap((invoice) => daysOfInvoice(customer, invoice, seen)),
-    ...heldBackDays(customer, seen),
+  const invoices = subjectsOf(customer, 'invoice')
+  const ends = [
     ...endings(customer).filter((day) => day > seen.shown),
     ...customer.scheduled.map((one) => Math.max(one.day, Math.min(seen.shown, seen.evaluated) + 1)),
   ]
-  return days.length === 0 ? null : days.reduce((first, day) => Math.min(first, day))
+  if (!isAnnounced(customer))
+    return {
+      certain: firstOf(...invoices.flatMap((invoice) => daysOfInvoice(customer, invoice, seen)), ...ends),
+      waiting: firstOf(...heldBackDays(customer, seen)),
+    }
+  const turning = invoices.flatMap((invoice) => turningDays(customer, invoice, seen))
+  return {
+    certain: firstOf(...turning, ...stepDays(customer, seen), ...ends),
+    waiting: seen.latest === NEVER ? null : firstOf(...waitingDays(customer, seen)),
+  }
 }
 
 /**
@@ -29,7 +62,7 @@ export function nextEvaluationOn(customer: Customer, latestOn: Day): Day | null 
  * zone has set the day forward or back. `known`: days up to this one were looked at as they were then, and are not again.
  * `latest`: the last day on which something counts.
  */
-type Seen = { readonly shown: Day; readonly evaluated: Day; readonly known: Day; readonly latest: Day }
+export type Seen = { readonly shown: Day; readonly evaluated: Day; readonly known: Day; readonly latest: Day }
 
 const NEVER = Number.MIN_SAFE_INTEGER
 
@@ -41,12 +74,20 @@ function lastSeen(customer: Customer, latestOn: Day): Seen {
   return { shown, evaluated, known: Math.max(evaluated, latest - 1, shown - 1), latest }
 }
 
-function daysOfInvoice(customer: Customer, invoice: Subject, { shown, known, latest }: Seen): Day[] {
+/** The days after which an open invoice, or another part of it, is overdue. */
+function turningDays(customer: Customer, invoice: Subject, { shown, known }: Seen): Day[] {
   const due = dueDays(customer, invoice.ref)
   if (due.length === 0 || (evaluate(customer, 'invoice.outstanding', invoice.ref, 0) ?? 0n) <= 0n) return []
   // a backdated invoice that is past due is not overdue on record yet: that day is to be looked at, however long ago
   const isOverdue = invoice.cells['invoice.status']?.value === BigInt(statuses.overdue)
-  const turning = due.map((day) => day + 1).filter((day) => day > (isOverdue ? known : shown))
+  return due.map((day) => day + 1).filter((day) => day > (isOverdue ? known : shown))
+}
+
+function daysOfInvoice(customer: Customer, invoice: Subject, seen: Seen): Day[] {
+  const { shown, known, latest } = seen
+  const due = dueDays(customer, invoice.ref)
+  if (due.length === 0 || (evaluate(customer, 'invoice.outstanding', invoice.ref, 0) ?? 0n) <= 0n) return []
+  const turning = turningDays(customer, invoice, seen)
   const issuedOn = Number(invoice.cells['invoice.issued_on']?.value ?? 0n)
   const steps = stepsOf(customer.policy).flatMap((step) => due.map((day) => day + step.after))
   // a day that comes twice takes the steps of what was not there the first time

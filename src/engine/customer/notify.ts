@@ -1,9 +1,11 @@
 import { theCustomer } from '../figures/base.ts'
-import { dunnedInvoices, whyNotCollected } from '../figures/dunning.ts'
+import { countedSince, dunnedInvoices, whyNotCollected } from '../figures/dunning.ts'
 import { evaluate } from '../figures/evaluate.ts'
+import { isCollectionOff, noticeFallsOn, stages } from '../figures/stages.ts'
 import { type Status, statuses } from '../figures/statuses.ts'
 import type { ChangeRecord, EventRecord } from '../record.ts'
 import type { Day } from '../time.ts'
+import { isReached } from './collect.ts'
 import type { Page } from './page.ts'
 import { writeMessage } from './write-message.ts'
 
@@ -24,8 +26,26 @@ function afterEvent(page: Page, event: EventRecord): void {
     const facts = { invoice, stated, statedSum: amount, ...(dueOn === undefined ? {} : { statedDueOn: dueOn }) }
     writeMessage(page, { template: 'invoice_notice', about: invoice, facts, ...plain })
   }
+  if (event.type === 'stage_announced') warning(page, event)
   if ((event.type === 'payment_received' || event.type === 'payment_settled') && payment !== undefined)
     writeMessage(page, { template: 'payment_receipt', about: payment, facts: { payment, stated: amount }, ...plain })
+}
+
+/**
+ * The warning of a stage that was announced. Where the customer has come to it by another invoice already, or the terms do
+ * not want this letter, it is withheld and says so; what stays in force needs none.
+ */
+function warning(page: Page, event: EventRecord): void {
+  const { invoice, stage: code, because } = event.facts
+  const stage = stages.find((one) => one === code)
+  if (stage === undefined || invoice === undefined || because !== undefined) return
+  const template = `${stage}_warning` as const
+  const day = page.circumstances.effectiveOn
+  const statedSum = evaluate(page.customer, 'customer.collectible_overdue', theCustomer, day) ?? 0n
+  const facts = { invoice, statedSum, statedOn: event.facts[stage] ?? day }
+  const isThere = isReached(page.before, template)
+  const about = { template, about: theCustomer, cause: event, facts }
+  writeMessage(page, { ...about, because: isThere ? 'stage_reached' : null, isSaid: true })
 }
 
 function afterStatus(page: Page, change: ChangeRecord): void {
@@ -37,7 +57,9 @@ function afterStatus(page: Page, change: ChangeRecord): void {
 function overdueNotice(page: Page, change: ChangeRecord): void {
   const today = todayIn(change)
   const one = dunnedInvoices(page.customer, today).find((dunned) => dunned.invoice.ref.no === change.subject.no)
-  if (one === undefined || today < (one.dueOn ?? today) + 1 + page.customer.policy.collection.graceDays) return
+  const since = one && countedSince(page.customer, one)
+  if (one === undefined || today < noticeFallsOn(page.customer, since ?? today)) return
+  if (isCollectionOff(page.customer)) return
   writeMessage(page, {
     template: 'overdue_notice',
     about: change.subject,

@@ -15,6 +15,8 @@ export type Wished = {
   readonly cause: LedgerRecord
   readonly facts: Facts
   readonly because: Code | null
+  /** where the policy does not want this kind, that is recorded */
+  readonly isSaid?: true
 }
 
 /**
@@ -22,13 +24,14 @@ export type Wished = {
  * Nothing is written where the policy does not want this kind, or this operation made it already; one that went out on
  * the same day before is withheld. Delivery follows after the commit.
  */
-export function writeMessage(page: Page, { template, about, cause, facts, because }: Wished): void {
+export function writeMessage(page: Page, { template, about, cause, facts, because, isSaid }: Wished): void {
   const { customer } = page
   const day = page.circumstances.effectiveOn
-  if (!customer.policy.messages.includes(template) || isMade(page, template, about)) return
+  const isWanted = customer.policy.messages.includes(template)
+  if ((!isWanted && !isSaid) || isMade(page, template, about)) return
   const last = lastNotice(customer, about, template)
   const again = last?.queued && last.on >= day ? 'already_sent' : null
-  const reason = because ?? again ?? reasonToWithhold(page)
+  const reason = because ?? (isWanted ? null : 'not_wanted') ?? again ?? reasonToWithhold(page)
   const record: MessageRecord = {
     ...nextHeader(page, { subject: about, effectiveAt: cause.effectiveAt, parentSeq: cause.seq, causes: [] }),
     kind: 'message',

@@ -1,11 +1,33 @@
 import { add, type EventRow, ifNamed, set, take } from './effect-rules.ts'
 
+const announcement = [
+  set('invoice.limitation_on', 'limitation'),
+  set('invoice.suspension_on', 'suspension'),
+  set('invoice.termination_on', 'termination'),
+]
+
 /** What happens to a customer as such: who he is, his terms, his clock, collection. */
 export const customerEvents = {
   customer_opened: {
     no: 1,
-    facts: ['id', 'name', 'email?', 'currency', 'timeZone', 'billing', 'class', 'clock?', 'creditLimit?', 'rules'],
-    effects: [set('customer.permanent_limit', 'creditLimit'), set('customer.rules', 'rules')],
+    facts: [
+      'id',
+      'name',
+      'email?',
+      'currency',
+      'timeZone',
+      'billing',
+      'class',
+      'clock?',
+      'creditLimit?',
+      'rules',
+      'collectionOff?',
+    ],
+    effects: [
+      set('customer.permanent_limit', 'creditLimit'),
+      set('customer.rules', 'rules'),
+      set('customer.collection_off', 'collectionOff'),
+    ],
   },
   opening_moved: {
     no: 72,
@@ -32,8 +54,9 @@ export const customerEvents = {
   customer_closed: { no: 39, facts: ['day', 'reason'], effects: [set('customer.closed_since', 'day')] },
   customer_reopened: {
     no: 50,
-    facts: ['cleared', 'reason'],
+    facts: ['cleared', 'reason', 'reopenedOn?'],
     effects: [
+      set('customer.reopened_on', 'reopenedOn'),
       set('customer.blocked_since', 'cleared'),
       set('customer.closed_since', 'cleared'),
       set('customer.terminated_since', 'cleared'),
@@ -53,7 +76,42 @@ export const customerEvents = {
       set('customer.temporary_limit_until', 'until'),
     ],
   },
-  policy_adopted: { no: 55, facts: ['policyVersion', 'policy'], effects: [set('customer.policy', 'policyVersion')] },
+  customer_reinstated: {
+    no: 69,
+    facts: ['cleared', 'policyVersion'],
+    effects: [set('customer.terminated_since', 'cleared')],
+  },
+  policy_adopted: {
+    no: 55,
+    facts: ['policyVersion', 'policy', 'lateFee?', 'limitation?', 'suspension?', 'termination?'],
+    effects: [
+      set('customer.policy', 'policyVersion'),
+      set('customer.late_fee_from', 'lateFee'),
+      set('customer.limitation_from', 'limitation'),
+      set('customer.suspension_from', 'suspension'),
+      set('customer.termination_from', 'termination'),
+    ],
+  },
+  collection_counted: {
+    no: 65,
+    facts: ['invoice', 'countedFrom?', 'sparedOn?', 'because'],
+    effects: [set('invoice.counted_from', 'countedFrom'), set('invoice.spared_since', 'sparedOn')],
+  },
+  collection_spared: {
+    no: 66,
+    facts: ['invoice', 'sparedOn', 'because'],
+    effects: [set('invoice.spared_since', 'sparedOn')],
+  },
+  stage_announced: {
+    no: 67,
+    facts: ['stage', 'invoice', 'limitation?', 'suspension?', 'termination?', 'policyVersion', 'because?'],
+    effects: announcement,
+  },
+  announcement_ended: {
+    no: 68,
+    facts: ['stage', 'invoice', 'limitation?', 'suspension?', 'termination?', 'because'],
+    effects: announcement,
+  },
   collection_lifted: { no: 52, facts: ['until', 'reason'], effects: [set('customer.lifted_until', 'until')] },
   collection_stopped: {
     no: 53,
@@ -97,7 +155,15 @@ export const customerEvents = {
     facts: ['day', 'evaluatedOn?'],
     effects: [set('customer.today', 'day'), set('customer.evaluated_on', 'evaluatedOn')],
   },
-  clock_joined: { no: 14, facts: ['clock'], effects: [] },
-  rules_adopted: { no: 15, facts: ['rules'], effects: [set('customer.rules', 'rules')] },
+  clock_joined: {
+    no: 14,
+    facts: ['clock', 'collectionOff?', 'collectionFrom?'],
+    effects: [set('customer.collection_off', 'collectionOff'), set('customer.collection_from', 'collectionFrom')],
+  },
+  rules_adopted: {
+    no: 15,
+    facts: ['rules', 'reopenedOn?'],
+    effects: [set('customer.rules', 'rules'), set('customer.reopened_on', 'reopenedOn')],
+  },
   text_erased: { no: 13, facts: ['textId', 'reason'], effects: [] },
 } as const satisfies Record<string, EventRow>

@@ -8,6 +8,7 @@ export const decisionTypes = {
   suspension_withheld: 3,
   termination_withheld: 4,
   wish_not_met: 5,
+  announcement_withheld: 8,
 } as const
 export type DecisionType = keyof typeof decisionTypes
 

@@ -41,6 +41,7 @@ export const invoiceEvents = {
       'periodTo?',
       'charges',
       'amountDue',
+      'countedFrom?',
     ],
     effects: [
       add('customer.invoiced'),
@@ -48,6 +49,7 @@ export const invoiceEvents = {
       set('invoice.issued_on', 'issuedOn'),
       set('invoice.due_on', 'dueOn'),
       set('invoice.amount_due_at_issue', 'amountDue'),
+      set('invoice.counted_from', 'countedFrom'),
     ],
   },
   invoice_adjusted: {

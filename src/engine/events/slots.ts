@@ -110,6 +110,14 @@ export const codes = {
   billing: 181,
   policy: 182,
 
+  covered_by_pending_money: 190,
+  in_force: 191,
+  owed_again: 192,
+  sparing_over: 193,
+  nothing_overdue: 194,
+  stage_moved: 195,
+  stage_reached: 196,
+  part_reopened: 197,
   owes_less: 210,
   money_short: 211,
 } as const
@@ -194,6 +202,18 @@ export const slots = {
   statedSum: [72, 'amount'],
   scope: [73, 'id'],
   attempt: [74, 'integer'],
+  /** a day of each step of collection; day 0: none any more */
+  limitation: [75, 'day'],
+  suspension: [76, 'day'],
+  termination: [77, 'day'],
+  lateFee: [78, 'day'],
+  countedFrom: [79, 'day'],
+  sparedOn: [80, 'day'],
+  /** 1: nothing is collected, 0: it is */
+  collectionOff: [81, 'integer'],
+  collectionFrom: [82, 'day'],
+  reopenedOn: [83, 'day'],
+  stage: [84, 'code'],
   /** of what was asked and by whom, where that stands beside the log until its day; salted */
   asked: [93, 'hash'],
   askedBy: [94, 'hash'],

@@ -2,6 +2,7 @@ import type { Customer } from '../customer/state.ts'
 import { type Ref, theCustomer } from '../figures/base.ts'
 import { evaluate } from '../figures/evaluate.ts'
 import type { FigureName } from '../figures/names.ts'
+import { isAnnounced } from '../figures/stages.ts'
 import type { Status } from '../figures/statuses.ts'
 import type { Day } from '../time.ts'
 import { money } from './words.ts'
@@ -28,7 +29,9 @@ export function clearing(customer: Customer, { status, ref, today, digits }: Cle
     case 'closed':
     case 'blocked':
     case 'provisionally_terminated':
-      return 'Setting the customer active, by hand.'
+      return endsByItself(customer, status)
+        ? `${money(sum, { digits })} paid, credited, adjusted, disputed or written off.`
+        : 'Setting the customer active, by hand.'
     case 'pending':
       return 'Its settlement or failure, or the end of the authorisation.'
     case 'credit_exceeded':
@@ -37,3 +40,7 @@ export function clearing(customer: Customer, { status, ref, today, digits }: Cle
       return null
   }
 }
+
+/** Does a termination end with its cause? */
+const endsByItself = (customer: Customer, status: Status): boolean =>
+  status === 'provisionally_terminated' && isAnnounced(customer) && customer.policy.collection.reinstate === 'automatic'

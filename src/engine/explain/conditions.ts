@@ -28,6 +28,8 @@ export function reasonWords(condition: Condition, factOf: FactOf, telling: Pick<
     return condition.passed
       ? 'not lifted'
       : `${termWords(condition.until)} ${shortDay(Number(factOf(condition.until)))}`
+  if ('come' in condition)
+    return `${daysWords(factOf)}, ${termWords(condition.come)} ${shortDay(Number(factOf(condition.come)))} by policy version ${factOf('customer.policy')}`
   if ('since' in condition) return sinceWords(condition.since, Number(factOf(condition.since)))
   return `not ${termWords(condition.never)}`
 }
@@ -49,6 +51,7 @@ export function verdictWords(
   }
   if ('more' in condition && factOf(condition.than) === null) return `no ${termWords(condition.than)}`
   if ('days' in condition && factOf(condition.reach) === null) return `no ${termWords(condition.reach)}`
+  if ('come' in condition) return comeWords(condition, factOf)
   if ('until' in condition) return untilWords(condition, factOf(condition.until))
   if ('since' in condition && (factOf(condition.since) ?? 0n) === 0n) return `not ${termWords(condition.since)}`
   if ('never' in condition && factOf(condition.never) !== null) return termWords(condition.never)
@@ -62,6 +65,18 @@ export function factWords(figure: FigureName, value: bigint | null, telling: Pic
     return value === null ? `no ${words}` : `${words} ${figureValueWords(figure, value, telling)}`
   if (value !== null && value !== 0n) return `${words} ${shortDay(Number(value))}`
   return figure === 'invoice.due_on' ? 'no due date' : `not ${words}`
+}
+
+const daysWords = (factOf: (figure: string) => bigint | null): string =>
+  `${factOf('customer.days_in_collection') ?? 0n} ${termWords('customer.days_in_collection')}`
+
+/** Whether a day of a stage has come. */
+function comeWords({ come }: Extract<Condition, { come: unknown }>, factOf: (figure: string) => bigint | null): string {
+  const [day, today] = [factOf(come), factOf('customer.today')]
+  const version = `by policy version ${factOf('customer.policy') ?? 0n}`
+  if (day === null) return `no ${termWords(come).replace(/ on$/, '')} so far ${version}`
+  const has = today !== null && day <= today ? 'has come' : 'has not come'
+  return `${daysWords(factOf)}, ${termWords(come)} ${shortDay(Number(day))} ${version} ${has}`
 }
 
 /** What a last day says, whether or not it has passed. */

@@ -15,6 +15,8 @@ export type Parameter =
   | { readonly kind: 'term'; readonly name: string; readonly value: string; readonly version: number }
   | { readonly kind: 'set'; readonly figure: BaseFigureName; readonly value: bigint; readonly seq: number }
 
+const whenAnnounced = ['collection.warning_before', 'collect_minimum', 'collection.threshold']
+
 /** The terms of the policy that a formula reads by itself. */
 const termsRead: { readonly [F in FigureName]?: readonly string[] } = {
   'invoice.amount_due': ['amount_due'],
@@ -22,6 +24,10 @@ const termsRead: { readonly [F in FigureName]?: readonly string[] } = {
   'invoice.late_fee_on': ['collection.grace_days', 'collection.late_fee'],
   'customer.collect_minimum': ['collect_minimum'],
   'customer.days_in_collection': ['collect_minimum', 'collection.threshold'],
+  'customer.limitation_on': ['collection.limitation_after', ...whenAnnounced],
+  'customer.suspension_on': ['collection.suspension_after', ...whenAnnounced],
+  'customer.termination_on': ['collection.termination_after', ...whenAnnounced],
+  'invoice.awaited': ['collection.spare_pending'],
   'customer.limitation_after': ['collection.limitation_after'],
   'customer.suspension_after': ['collection.suspension_after'],
   'customer.termination_after': ['collection.termination_after'],
@@ -65,6 +71,8 @@ function allUsed(figure: FigureName, rules: number): FigureName[] {
 export function termText(policy: Policy, name: string, digits: number): string {
   if (name === 'collect_minimum') return formatAmount(policy.collectMinimum, digits)
   if (name === 'collection.threshold') return formatAmount(policy.collection.threshold, digits)
+  // left out of the kept terms where nobody has changed it
+  if (name === 'collection.spare_pending') return worded(policy.collection.sparePending)
   const value = name
     .split('.')
     .reduce<unknown>((at, part) => (at as Record<string, unknown>)[part], policyToText(policy))

@@ -1,13 +1,15 @@
 import { type Customer, cellsOf, subjectOf, subjectsOf } from '../customer/state.ts'
 import { type Ref, theCustomer } from '../figures/base.ts'
 import { freeMoneyShare } from '../figures/coverage.ts'
-import { collectedInvoices } from '../figures/dunning.ts'
+import { collectedInvoices, countedSince, type Dunned } from '../figures/dunning.ts'
 import { evaluate } from '../figures/evaluate.ts'
 import type { Sign } from '../figures/formulas.ts'
 import { dueOf, laterInstallments } from '../figures/installments.ts'
 import type { FigureName, FormulaName } from '../figures/names.ts'
 import { dueInvoices, isExpired } from '../figures/rules.ts'
+import { isAnnounced } from '../figures/stages.ts'
 import { type Day, shortDay } from '../time.ts'
+import { awaitedTerms, originOf, plain, sinceTerms, stageTerms } from './stage-terms.ts'
 import { termOf, type WhyTerm } from './why.ts'
 
 /** The terms of a formula of kind `rule`; Σ sign × value is its value. */
@@ -24,6 +26,7 @@ const floored = new Set<FormulaName>(['invoice.overdue', 'invoice.collectible', 
 function ownTerms(customer: Customer, figure: FormulaName, ref: Ref, today: Day): WhyTerm[] {
   const term = (sign: Sign, name: FigureName, of: Ref = ref): WhyTerm => termOf(customer, sign, name, of, today)
   const covered = (): WhyTerm => plain('-', freeMoneyShare(customer, ref, today), 'covered by free money', ref)
+  const awaited = (): WhyTerm[] => (isAnnounced(customer) ? [term('-', 'invoice.awaited')] : [])
   switch (figure) {
     case 'invoice.overdue':
       return overdueTerms(customer, ref, today)
@@ -36,9 +39,9 @@ function ownTerms(customer: Customer, figure: FormulaName, ref: Ref, today: Day)
     case 'invoice.disputed':
       return disputedTerms(customer, ref, today)
     case 'invoice.collectible':
-      return [term('+', 'invoice.outstanding'), term('-', 'invoice.disputed'), covered()]
+      return [term('+', 'invoice.outstanding'), term('-', 'invoice.disputed'), covered(), ...awaited()]
     case 'invoice.collectible_overdue':
-      return [term('+', 'invoice.overdue'), term('-', 'invoice.disputed'), covered()]
+      return [term('+', 'invoice.overdue'), term('-', 'invoice.disputed'), covered(), ...awaited()]
     case 'invoice.counted_adjustment':
       return countedTerms(customer, ref, today)
     case 'payment.pending':
@@ -53,6 +56,14 @@ function ownTerms(customer: Customer, figure: FormulaName, ref: Ref, today: Day)
       return counted(customer, 'invoice.overdue', today)
     case 'customer.days_in_collection':
       return collectionTerms(customer, today)
+    case 'customer.limitation_on':
+    case 'customer.suspension_on':
+    case 'customer.termination_on':
+      return stageTerms(customer, figure, today)
+    case 'invoice.collection_since':
+      return sinceTerms(customer, ref)
+    case 'invoice.awaited':
+      return awaitedTerms(customer, ref, today)
     case 'customer.limitation_after':
     case 'customer.suspension_after':
     case 'customer.termination_after':
@@ -64,16 +75,6 @@ function ownTerms(customer: Customer, figure: FormulaName, ref: Ref, today: Day)
 }
 
 const nameOf = (customer: Customer, ref: Ref): string => `invoice ${subjectOf(customer, ref)?.id ?? ref.no}`
-
-const plain = (sign: Sign, value: bigint, label: string, subject: Ref, seq: number | null = null): WhyTerm => ({
-  sign,
-  value,
-  label,
-  figure: null,
-  subject,
-  seq,
-  opens: null,
-})
 
 function overdueTerms(customer: Customer, ref: Ref, today: Day): WhyTerm[] {
   const outstanding = termOf(customer, '+', 'invoice.outstanding', ref, today)
@@ -134,14 +135,15 @@ const counted = (customer: Customer, figure: FigureName, today: Day): WhyTerm[] 
     .filter((invoice) => (evaluate(customer, figure, invoice.ref, today) ?? 0n) > 0n)
     .map((invoice) => plain('+', 1n, `invoice ${invoice.id}`, invoice.ref, invoice.bornSeq))
 
-/** The oldest invoice that is collected: from its due date to today. */
+/** The invoice that has been collected longest: from when it counts to today. */
 function collectionTerms(customer: Customer, today: Day): WhyTerm[] {
-  const [oldest] = collectedInvoices(customer, today).sort((a, b) => (a.dueOn ?? today) - (b.dueOn ?? today))
+  const sinceOf = (one: Dunned): Day => countedSince(customer, one) ?? today
+  const [oldest] = collectedInvoices(customer, today).sort((a, b) => sinceOf(a) - sinceOf(b))
   const value = evaluate(customer, 'customer.days_in_collection', theCustomer, today) ?? 0n
   if (oldest === undefined || value === 0n) return []
-  const { invoice, dueOn } = oldest
-  const label = `days of invoice ${invoice.id} from ${shortDay(dueOn ?? today)} to ${shortDay(today)}`
-  return [plain('+', value, label, invoice.ref, invoice.cells['invoice.due_on']?.seq ?? invoice.bornSeq)]
+  const since = sinceOf(oldest)
+  const label = `days of invoice ${oldest.invoice.id} from ${shortDay(since)} to ${shortDay(today)}`
+  return [plain('+', value, label, oldest.invoice.ref, originOf(customer, oldest.invoice, since).seq)]
 }
 
 const policyName = ({ policy }: Customer): string =>

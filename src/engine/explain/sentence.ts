@@ -125,15 +125,17 @@ const steps: Readonly<Record<Exclude<DecisionRecord['type'], 'wish_not_met'>, st
   limitation_withheld: 'Limitation',
   suspension_withheld: 'Suspension',
   termination_withheld: 'Termination',
+  announcement_withheld: 'Announcement',
 }
 
 function decisionSentence({ type, facts }: DecisionRecord, telling: Telling): string {
-  const { invoice, because, until, policyVersion } = facts
+  const { invoice, because, until, policyVersion, stage } = facts
   if (type === 'wish_not_met') return notMet(facts, telling)
+  const what = stage === undefined ? steps[type] : `${steps[type]} of ${codeWords[stage]}`
   const about = invoice === undefined ? '' : ` for invoice ${telling.nameOf(invoice)}`
   const day = until === undefined ? '' : ` until ${shortDay(until)}`
   const why = because === undefined ? '' : `: ${codeWords[because]}${day}`
-  return `${steps[type]}${about} withheld${why}. By policy version ${policyVersion ?? 0n}.`
+  return `${what}${about} withheld${why}. By policy version ${policyVersion ?? 0n}.`
 }
 
 function notMet({ amount = 0n, payment, invoice, because }: Facts, telling: Telling): string {

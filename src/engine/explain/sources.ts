@@ -29,6 +29,7 @@ export function usedBy(figure: FormulaName, rules: number = currentRules): reado
 const alsoUsed: { readonly [F in FormulaName]?: readonly FigureName[] } = {
   'invoice.collectible': ['invoice.due_on'],
   'invoice.collectible_overdue': ['invoice.due_on'],
+  'invoice.awaited': ['invoice.due_on'],
 }
 
 /** The base figures that a figure follows from. */
@@ -54,6 +55,7 @@ const lookingAtAll: ReadonlySet<string> = new Set([
   'invoice.amount_due',
   'invoice.collectible',
   'invoice.collectible_overdue',
+  'invoice.awaited',
   'customer.status',
 ] satisfies FigureName[])
 

@@ -1,5 +1,5 @@
 import { type EffectRule, events } from '../events/effects.ts'
-import type { TextRef } from '../events/slots.ts'
+import type { SlotName, TextRef } from '../events/slots.ts'
 import { baseFigures, isBaseFigure, type Ref, type Unit } from '../figures/base.ts'
 import { unitOf } from '../figures/evaluate.ts'
 import { formulas, isFormula } from '../figures/formulas.ts'
@@ -93,9 +93,11 @@ export function valueWords(value: bigint | null, unit: Unit, telling: Pick<Telli
 
 const allEffects: readonly EffectRule[] = Object.values(events).flatMap((row): readonly EffectRule[] => row.effects)
 
+const clearing: readonly SlotName[] = ['cleared', 'sparedOn', 'limitation', 'suspension', 'termination']
+
 /** The days that an event can take back again. */
 const clearable: ReadonlySet<FigureName> = new Set(
-  allEffects.filter(({ slot }) => slot === 'cleared').map(({ figure }) => figure),
+  allEffects.filter(({ slot }) => clearing.includes(slot)).map(({ figure }) => figure),
 )
 
 /** A figure's value as sentences write it; day 0 of one that can be taken back is none. */

@@ -4,6 +4,7 @@ import type { Day } from '../time.ts'
 import { type Ref, theCustomer } from './base.ts'
 import { evaluate } from './evaluate.ts'
 import { dueOf } from './installments.ts'
+import { isAnnounced } from './stages.ts'
 
 /** Invoices in the order in which money goes to them: due date (none last), issue moment, seq (2-domain 2.2). */
 export function oldestFirst(customer: Customer): Subject[] {
@@ -39,3 +40,50 @@ export function coverage(customer: Customer, today: Day): ReadonlyMap<number, Mi
 /** The part of the free money that would cover one invoice. */
 export const freeMoneyShare = (customer: Customer, ref: Ref, today: Day): Micros =>
   coverage(customer, today).get(ref.no) ?? 0n
+
+/**
+ * The part of the pending payments that would cover what free money leaves open of each invoice, by its number: of each
+ * payment, older first, what it is to pay of its chosen invoices, then the oldest ones. Nothing by the policy
+ * (spare_pending).
+ */
+export function pendingCoverage(
+  customer: Customer,
+  today: Day,
+  free: ReadonlyMap<number, Micros>,
+): ReadonlyMap<number, Micros> {
+  const shares = new Map<number, Micros>()
+  if (!isAnnounced(customer) || !customer.policy.collection.sparePending) return shares
+  const payments = pendingPayments(customer, today)
+  if (payments.length === 0) return shares
+  const invoices = oldestFirst(customer)
+  const open = new Map(
+    invoices.map(({ ref }) => [
+      ref.no,
+      (evaluate(customer, 'invoice.outstanding', ref, today) ?? 0n) - (free.get(ref.no) ?? 0n),
+    ]),
+  )
+  for (const payment of payments) {
+    let left = evaluate(customer, 'payment.pending', payment.ref, today) ?? 0n
+    const wishes = [
+      ...(payment.traits.wish?.chosen ?? []).map(({ invoice, amount }) => [invoice.no, amount] as const),
+      ...invoices.map(({ ref }) => [ref.no, left] as const),
+    ]
+    for (const [no, wanted] of wishes) {
+      const share = lesser(wanted, lesser(left, open.get(no) ?? 0n))
+      if (share <= 0n) continue
+      left -= share
+      open.set(no, (open.get(no) ?? 0n) - share)
+      shares.set(no, (shares.get(no) ?? 0n) + share)
+    }
+  }
+  return shares
+}
+
+const pendingPayments = (customer: Customer, today: Day): Subject[] =>
+  subjectsOf(customer, 'payment')
+    .filter(({ ref }) => (evaluate(customer, 'payment.pending', ref, today) ?? 0n) > 0n)
+    .sort((a, b) => order(a.bornAt, b.bornAt) || a.bornSeq - b.bornSeq)
+
+/** The part of the pending payments that would cover one invoice. */
+export const pendingShare = (customer: Customer, ref: Ref, today: Day): Micros =>
+  pendingCoverage(customer, today, coverage(customer, today)).get(ref.no) ?? 0n

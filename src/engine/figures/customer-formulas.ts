@@ -1,5 +1,27 @@
 import { type Formula, row } from './formula-rows.ts'
+import type { Stage } from './stages.ts'
 import { customerStatus } from './statuses.ts'
+
+/** The day from which a stage holds, over the invoices that are collected. */
+const stageRow = (no: number, label: string, stage: Stage) =>
+  ({
+    ...row(
+      no,
+      'customer',
+      label,
+      `the first day for which ${stage} is announced, or falls, of what is collected`,
+      'day',
+    ),
+    kind: 'rule',
+    uses: [
+      'invoice.collectible_overdue',
+      'invoice.collection_since',
+      `invoice.${stage}_on`,
+      'invoice.uncollected_since',
+      `customer.${stage}_from`,
+      'customer.policy',
+    ],
+  }) as const
 
 /** How the figures of a customer follow. */
 export const customerFormulas = {
@@ -104,6 +126,9 @@ export const customerFormulas = {
     kind: 'rule',
     uses: ['customer.policy'],
   },
+  'customer.limitation_on': stageRow(171, 'Limitation on', 'limitation'),
+  'customer.suspension_on': stageRow(172, 'Suspension on', 'suspension'),
+  'customer.termination_on': stageRow(173, 'Termination on', 'termination'),
   'customer.collect_minimum': {
     ...row(156, 'customer', 'Collection minimum', 'what is left alone, by the policy'),
     kind: 'rule',

@@ -2,9 +2,10 @@ import { type Customer, cellValue, type Subject, subjectsOf } from '../customer/
 import type { Code } from '../events/slots.ts'
 import type { Micros } from '../money/amount.ts'
 import { type Day, dayInUtc } from '../time.ts'
-import { coverage } from './coverage.ts'
+import { coverage, pendingCoverage } from './coverage.ts'
 import { evaluate } from './evaluate.ts'
 import { dueOf } from './installments.ts'
+import { collectionSince, dayIn, daysTo, isAnnounced, isCollectionOff, type Stage, stageComesOn } from './stages.ts'
 
 /** An invoice as collection looks at it on a day; amounts in micros. */
 export type Dunned = {
@@ -12,8 +13,11 @@ export type Dunned = {
   readonly outstanding: Micros
   readonly overdue: Micros
   readonly disputed: Micros
+  /** by free money */
   readonly covered: Micros
-  /** overdue − disputed − covered, never below 0 */
+  /** by pending payments */
+  readonly pending: Micros
+  /** overdue − disputed − covered − pending, never below 0 */
   readonly collectibleOverdue: Micros
   /** due date of the oldest uncovered installment */
   readonly dueOn: Day | null
@@ -22,13 +26,15 @@ export type Dunned = {
 /** Every loaded invoice with something outstanding, as collection looks at it on a day. */
 export function dunnedInvoices(customer: Customer, today: Day): Dunned[] {
   const shares = coverage(customer, today)
+  const pending = pendingCoverage(customer, today, shares)
   return subjectsOf(customer, 'invoice').flatMap((invoice): Dunned[] => {
     const outstanding = evaluate(customer, 'invoice.outstanding', invoice.ref, today) ?? 0n
     if (outstanding <= 0n) return []
     const overdue = evaluate(customer, 'invoice.overdue', invoice.ref, today) ?? 0n
     const disputed = evaluate(customer, 'invoice.disputed', invoice.ref, today) ?? 0n
     const covered = shares.get(invoice.ref.no) ?? 0n
-    const left = overdue - disputed - covered
+    const awaited = pending.get(invoice.ref.no) ?? 0n
+    const left = overdue - disputed - covered - awaited
     return [
       {
         invoice,
@@ -36,6 +42,7 @@ export function dunnedInvoices(customer: Customer, today: Day): Dunned[] {
         overdue,
         disputed,
         covered,
+        pending: awaited,
         collectibleOverdue: left > 0n ? left : 0n,
         dueOn: dueOf(customer, invoice.ref),
       },
@@ -44,16 +51,28 @@ export function dunnedInvoices(customer: Customer, today: Day): Dunned[] {
 }
 
 /**
- * Days overdue of the oldest invoice that is collected, once the sum of what is collectible and overdue is above the
- * threshold; 0 while nobody is to be dunned (2-domain 2.5). Null would never be: it is a count.
+ * Days in collection of the invoice that has been collected longest; 0 while nobody is to be dunned. By rules 2 the days
+ * are those from the due date (2-domain 2.5, docs/decisions/0023).
  */
 export function daysInCollection(customer: Customer, today: Day): bigint {
   const collected = collectedInvoices(customer, today)
-  return BigInt(Math.max(0, ...collected.map((one) => today - (one.dueOn ?? today))))
+  return BigInt(Math.max(0, ...collected.map((one) => today - (countedSince(customer, one) ?? today))))
+}
+
+/** The day from which an invoice counts in collection; by rules 2 its due date. */
+export const countedSince = (customer: Customer, { invoice, dueOn }: Dunned): Day | null =>
+  isAnnounced(customer) ? collectionSince(customer, invoice.ref) : dueOn
+
+/** The first day on which a stage holds for an invoice that is collected now; null: none has come or will by itself. */
+export function stageOn(customer: Customer, stage: Stage, today: Day): Day | null {
+  if (!isAnnounced(customer) || daysTo(customer, stage) === null) return null
+  const days = collectedInvoices(customer, today).flatMap((one) => stageComesOn(customer, one.invoice, stage) ?? [])
+  return days.length === 0 ? null : Math.min(...days)
 }
 
 /** The invoices that are collected on a day: something collectible overdue, and nothing that speaks against it. */
 export function collectedInvoices(customer: Customer, today: Day): Dunned[] {
+  if (isCollectionOff(customer)) return []
   const all = dunnedInvoices(customer, today)
   const sum = all.reduce((total, one) => total + one.collectibleOverdue, 0n)
   return all.filter((one) => one.collectibleOverdue > 0n && spared(customer, one, sum) === null)
@@ -61,15 +80,16 @@ export function collectedInvoices(customer: Customer, today: Day): Dunned[] {
 
 /**
  * Why an invoice with something overdue is not collected; null: it is. `sum` is the customer's collectible overdue. The
- * first reason that applies: collection stopped by hand, in dispute, covered by free money, below the collection
- * minimum, the sum not above the threshold.
+ * first reason that applies: collection stopped by hand, in dispute, covered by free money, or by pending money too, below
+ * the collection minimum, the sum not above the threshold.
  */
 export function spared(customer: Customer, one: Dunned, sum: Micros): Code | null {
   const { collectMinimum, collection } = customer.policy
   if (cellValue(customer, one.invoice.ref, 'invoice.uncollected_since') > 0n) return 'stopped_by_hand'
   if (one.overdue - one.disputed <= 0n) return 'in_dispute'
-  if (one.collectibleOverdue <= 0n) return 'covered_by_free_money'
-  if (one.outstanding - one.disputed - one.covered <= collectMinimum) return 'below_minimum'
+  if (one.overdue - one.disputed - one.covered <= 0n) return 'covered_by_free_money'
+  if (one.collectibleOverdue <= 0n) return 'covered_by_pending_money'
+  if (one.outstanding - one.disputed - one.covered - one.pending <= collectMinimum) return 'below_minimum'
   return sum <= collection.threshold ? 'below_threshold' : null
 }
 
@@ -91,12 +111,14 @@ export const collectibleSum = (customer: Customer, day: Day): Micros =>
 /** Is the customer closed? Nothing is charged to him any more. */
 export const isClosed = ({ cells }: Customer): boolean => (cells['customer.closed_since']?.value ?? 0n) > 0n
 
-/**
- * May a customer be terminated for what falls due for termination on a day? Not twice, not when closed, and not for what
- * had fallen due when he was set active by hand.
- */
-export function mayBeTerminated(customer: Customer, dueOn: Day): boolean {
+/** Is the customer terminated by collection? */
+export const isTerminated = ({ cells }: Customer): boolean => (cells['customer.terminated_since']?.value ?? 0n) > 0n
+
+/** May a customer be terminated by what comes on a day? Not twice, not when closed, and not by what had come when he was reopened by hand. */
+export function mayBeTerminated(customer: Customer, comesOn: Day): boolean {
   const since = customer.cells['customer.terminated_since']
-  if ((since?.value ?? 0n) > 0n || isClosed(customer)) return false
-  return since?.at === undefined || dueOn > dayInUtc(since.at)
+  const reopenedOn = isAnnounced(customer)
+    ? dayIn(customer.cells['customer.reopened_on'])
+    : since?.at && dayInUtc(since.at) // what is recorded under rules 2 was judged by the day in UTC
+  return !isTerminated(customer) && !isClosed(customer) && (reopenedOn == null || comesOn > reopenedOn)
 }

@@ -84,6 +84,33 @@ export const invoiceFormulas = {
     kind: 'rule',
     uses: ['invoice.adjusted', 'customer.policy'],
   },
+  'invoice.collection_since': {
+    ...row(
+      174,
+      'invoice',
+      'In collection since',
+      'the later of the due date of the oldest uncovered installment and of what it is counted from',
+      'day',
+    ),
+    kind: 'rule',
+    uses: ['invoice.due_on', 'invoice.outstanding', 'invoice.counted_from', 'customer.collection_from'],
+  },
+  'invoice.awaited': {
+    ...row(
+      175,
+      'invoice',
+      'Invoice awaited',
+      'its share of the pending payments: chosen ones first, then the oldest invoice first, where the policy spares it',
+    ),
+    kind: 'rule',
+    uses: [
+      'invoice.outstanding',
+      'customer.pending',
+      'customer.unallocated_payments',
+      'customer.unallocated_credits',
+      'customer.policy',
+    ],
+  },
   'invoice.status': invoiceStatus,
   'invoice.collection_status': collectionStatus,
 } as const satisfies Record<string, Formula>

@@ -2,15 +2,18 @@ import { type Customer, cellValue, type Subject, subjectOf, subjectsOf } from '.
 import type { Micros } from '../money/amount.ts'
 import type { Day } from '../time.ts'
 import { type Ref, theCustomer } from './base.ts'
-import { freeMoneyShare } from './coverage.ts'
-import { daysInCollection } from './dunning.ts'
+import { freeMoneyShare, pendingShare } from './coverage.ts'
+import { daysInCollection, stageOn } from './dunning.ts'
 import { evaluate } from './evaluate.ts'
 import { dueOf, laterInstallments } from './installments.ts'
 import type { FormulaName } from './names.ts'
+import { collectionSince } from './stages.ts'
 
 /** The value of a formula of kind `rule`; units as `evaluate`. */
 export function ruleValue(customer: Customer, figure: FormulaName, ref: Ref, today: Day): bigint | null {
   const value = (name: FormulaName, of: Ref = ref): bigint => evaluate(customer, name, of, today) ?? 0n
+  const spared = (): bigint =>
+    value('invoice.disputed') + freeMoneyShare(customer, ref, today) + pendingShare(customer, ref, today)
   const { policy } = customer
   switch (figure) {
     case 'invoice.overdue':
@@ -22,9 +25,9 @@ export function ruleValue(customer: Customer, figure: FormulaName, ref: Ref, tod
     case 'invoice.disputed':
       return lesserOf(cellValue(customer, ref, 'invoice.claimed'), positive(value('invoice.outstanding')))
     case 'invoice.collectible':
-      return positive(value('invoice.outstanding') - value('invoice.disputed') - freeMoneyShare(customer, ref, today))
+      return positive(value('invoice.outstanding') - spared())
     case 'invoice.collectible_overdue':
-      return positive(value('invoice.overdue') - value('invoice.disputed') - freeMoneyShare(customer, ref, today))
+      return positive(value('invoice.overdue') - spared())
     case 'invoice.counted_adjustment':
       return policy.adjustmentCountsAsPayment ? positive(-cellValue(customer, ref, 'invoice.adjusted')) : 0n
     case 'payment.pending':
@@ -45,12 +48,26 @@ export function ruleValue(customer: Customer, figure: FormulaName, ref: Ref, tod
       return daysOrNull(policy.collection.suspensionAfter)
     case 'customer.termination_after':
       return daysOrNull(policy.collection.terminationAfter)
+    case 'customer.limitation_on':
+    case 'customer.suspension_on':
+    case 'customer.termination_on':
+      return daysOrNull(stageOn(customer, stageOfFigure[figure], today))
+    case 'invoice.collection_since':
+      return daysOrNull(collectionSince(customer, ref))
+    case 'invoice.awaited':
+      return pendingShare(customer, ref, today)
     case 'customer.collect_minimum':
       return policy.collectMinimum
     default:
       throw new Error(`Bug: ${figure} is no rule`)
   }
 }
+
+const stageOfFigure = {
+  'customer.limitation_on': 'limitation',
+  'customer.suspension_on': 'suspension',
+  'customer.termination_on': 'termination',
+} as const
 
 export const positive = (amount: bigint): bigint => (amount > 0n ? amount : 0n)
 

@@ -12,6 +12,8 @@ export type Condition =
   | { readonly more: FigureName; readonly than: FigureName }
   /** a count of days that has reached a limit; false where there is no limit */
   | { readonly days: FigureName; readonly reach: FigureName }
+  /** a day that has come; false where there is none */
+  | { readonly come: FigureName }
   /** a set value that is there: a day since which something holds (day 0: it holds no more) */
   | { readonly since: FigureName }
   /** a set value that was never set */
@@ -203,3 +205,26 @@ export const customerStatus = {
     { status: 'active', when: [], otherwise: 'nothing stands against it' },
   ],
 } as const satisfies StatusFormula
+
+const suspensionCome = { come: 'customer.suspension_on' } as const
+const limitationCome = { come: 'customer.limitation_on' } as const
+
+/** The status of a customer by announced stages (rules 3): each from the day for which it was announced. */
+export const announcedStatus = {
+  ...customerStatus,
+  version: 2,
+  cases: customerStatus.cases.map((one): StatusCase => {
+    switch (one.status) {
+      case 'suspended':
+        return { status: one.status, when: [suspensionCome, notLifted] }
+      case 'service_limited':
+        return { status: one.status, when: [limitationCome, notLifted] }
+      case 'suspension_delayed':
+        return { status: one.status, when: [suspensionCome, isLifted] }
+      case 'limitation_delayed':
+        return { status: one.status, when: [limitationCome, isLifted] }
+      default:
+        return one
+    }
+  }),
+} satisfies StatusFormula

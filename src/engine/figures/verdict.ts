@@ -41,6 +41,7 @@ export function figuresOf(condition: Condition): readonly FigureName[] {
   if ('date' in condition) return [condition.date, condition.before]
   if ('more' in condition) return [condition.more, condition.than]
   if ('days' in condition) return [condition.days, condition.reach, 'customer.policy']
+  if ('come' in condition) return [condition.come, 'customer.days_in_collection', 'customer.today', 'customer.policy']
   if ('until' in condition) return [condition.until, 'customer.today']
   return 'since' in condition ? [condition.since] : [condition.never]
 }
@@ -52,6 +53,7 @@ function holds(customer: Customer, condition: Condition, ref: Ref, today: Day): 
       condition.of.reduce((sum, figure) => sum + (value(figure) ?? 0n), 0n),
       condition.test,
     )
+  if ('come' in condition) return (value(condition.come) ?? ABOVE_ALL) <= BigInt(today)
   if ('since' in condition) return (value(condition.since) ?? 0n) !== 0n
   if ('never' in condition) return value(condition.never) === null
   if ('until' in condition) return (value(condition.until) ?? BELOW_ALL) < BigInt(today) === condition.passed
@@ -70,6 +72,7 @@ function holds(customer: Customer, condition: Condition, ref: Ref, today: Day): 
 }
 
 const BELOW_ALL = -(2n ** 62n)
+const ABOVE_ALL = 2n ** 62n
 
 function compares(sum: bigint, test: '= 0' | '> 0' | '<= 0' | '< 0'): boolean {
   switch (test) {

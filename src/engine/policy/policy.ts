@@ -23,6 +23,10 @@ export type Collection = {
   readonly warningBefore: number | null
   /** collection begins above this sum of collectible overdue */
   readonly threshold: Micros
+  /** pending money spares what it would cover */
+  readonly sparePending: boolean
+  /** how a termination by the run ends when its cause is gone */
+  readonly reinstate: 'automatic' | 'by_hand'
 }
 
 /** The terms that a customer is billed and collected by (2-domain 2.2, 2.5). Version 0 are the terms nobody has set. */
@@ -70,6 +74,10 @@ export type PolicyText = {
     readonly termination_after: number | null
     readonly warning_before: number | null
     readonly threshold: string
+    /** left out: true, as in the records of before there was such a term */
+    readonly spare_pending?: boolean
+    /** left out: automatic */
+    readonly reinstate?: Collection['reinstate']
   }
 }
 
@@ -114,6 +122,8 @@ export const defaultTerms: PolicyText = {
     termination_after: null,
     warning_before: null,
     threshold: '0',
+    spare_pending: true,
+    reinstate: 'automatic',
   },
 }
 
@@ -145,6 +155,8 @@ export function policyFrom(terms: PolicyText, version: number): Policy {
       terminationAfter: collection.termination_after,
       warningBefore: collection.warning_before,
       threshold: micros(collection.threshold),
+      sparePending: collection.spare_pending ?? true,
+      reinstate: collection.reinstate ?? 'automatic',
     },
   }
 }
@@ -180,6 +192,9 @@ export function policyToText(policy: Policy): PolicyText {
       termination_after: collection.terminationAfter,
       warning_before: collection.warningBefore,
       threshold: formatAmount(collection.threshold, 0),
+      // what is kept of customers who never had these terms stays as it is
+      ...(collection.sparePending ? {} : { spare_pending: false }),
+      ...(collection.reinstate === 'automatic' ? {} : { reinstate: collection.reinstate }),
     },
   }
 }

@@ -3,7 +3,7 @@ import type { Day } from '../time.ts'
 import type { MessageKind, Policy } from './policy.ts'
 
 /**
- * What collection does about an invoice, and how many days after its due date (before it: negative). Overdue is from the
+ * What collection does about an invoice by rules 2, and how many days after its due date (before it: negative). Overdue is from the
  * day after the due date; grace days put off the overdue notice and the late fee; limitation, suspension and termination
  * are counted from the due date itself (2-domain 2.5).
  */
@@ -20,7 +20,13 @@ export type Step =
   | { readonly kind: 'late_fee'; readonly after: number }
   | { readonly kind: 'stage'; readonly withheld: DecisionType; readonly after: number }
 
-/** All steps of a policy, in the order in which they are looked at on a day. */
+/** Letters about an invoice by its due date: so many days after it (before it: negative). */
+export const remindersOf = ({ collection }: Policy): { readonly template: MessageKind; readonly after: number }[] => [
+  ...collection.remindersBefore.map((days) => ({ template: 'reminder' as const, after: -days })),
+  ...collection.resendAfter.map((days) => ({ template: 'invoice_copy' as const, after: days })),
+]
+
+/** All steps of a policy by rules 2, in the order in which they are looked at on a day. */
 export function stepsOf({ collection }: Policy): readonly Step[] {
   const { remindersBefore, resendAfter, graceDays, lateFee, warningBefore } = collection
   const letter = (template: MessageKind, after: number): Step => ({

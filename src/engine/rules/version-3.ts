@@ -1,12 +1,22 @@
+import { collectibleRows, daysInCollectionRow } from '../figures/announced.ts'
 import { row } from '../figures/formula-rows.ts'
+import { announcedStatus } from '../figures/statuses.ts'
 import type { RulesChange } from './rules.ts'
 
 /**
  * Rules 3: what an operation is about is the root of its chain, whatever had to be booked before it, and whoever comes to
- * these rules is judged by them at once. What was agreed is booked by credit notes as well as by adjustments.
+ * these rules is judged by them at once. What was agreed is booked by credit notes as well as by adjustments. Collection
+ * counts from when a debt is known, leaves out days on which it was spared, and announces its stages
+ * (docs/decisions/0023).
  */
 export const changes3: RulesChange = {
+  root: 'main_event',
+  judgesAll: ['day_evaluated', 'policy_adopted', 'rules_adopted'],
+  collection: 'announced',
   formulas: {
+    ...collectibleRows,
+    'customer.days_in_collection': daysInCollectionRow,
+    'customer.status': announcedStatus,
     'invoice.promise_difference': {
       ...row(
         106,
@@ -23,6 +33,4 @@ export const changes3: RulesChange = {
       ],
     },
   },
-  root: 'main_event',
-  judgesAll: ['day_evaluated', 'policy_adopted', 'rules_adopted'],
 }

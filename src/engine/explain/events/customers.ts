@@ -1,7 +1,8 @@
 import type { customerEvents } from '../../events/customer-events.ts'
+import type { Code } from '../../events/slots.ts'
 import type { EventRecord } from '../../record.ts'
 import { instantToText, longDay, shortDay } from '../../time.ts'
-import { body, codeWords, money, plainOp, type Telling } from '../words.ts'
+import { body, capital, codeWords, money, plainOp, type Telling } from '../words.ts'
 import { bracket, invoice, type Row, reason } from './row.ts'
 
 const dispute = ({ facts }: EventRecord, telling: Telling): string =>
@@ -12,6 +13,23 @@ const stateSet = (word: string): Row => ({
   source: () => `customer ${word}`,
   tell: (event, telling) => `Customer ${word}.${reason(event, telling)}`,
 })
+
+const why = (because: Code | undefined): string => (because === undefined ? '' : `: ${codeWords[because]}`)
+
+/** Why a count is moved, an invoice is spared, an announcement ends. */
+const reasons = [
+  ...(['in_dispute', 'covered_by_free_money', 'covered_by_pending_money', 'stopped_by_hand'] as const),
+  ...(['owed_again', 'sparing_over', 'nothing_overdue', 'part_reopened', 'stage_moved', 'in_force'] as const),
+  ...(['below_minimum', 'below_threshold'] as const),
+]
+  .map((code) => codeWords[code])
+  .join(' ')
+
+/** The stage that is announced or not any more: "Suspension announced". */
+const stageWords = ({ facts: { stage = 'suspension' } }: EventRecord): string =>
+  `${capital(codeWords[stage])} announced`
+
+const stageDay = ({ facts }: EventRecord): number => facts.limitation ?? facts.suspension ?? facts.termination ?? 0
 
 const names: Readonly<Record<string, string>> = {
   invoice: 'invoice',
@@ -70,6 +88,44 @@ export const customerRows: Readonly<Record<keyof typeof customerEvents, Row>> = 
       const when = until === undefined ? '' : `, until ${shortDay(until)}`
       return `Credit limit set to ${limit}${when}.${reason(event, telling)}`
     },
+  },
+  customer_reinstated: {
+    words: 'customer reinstated no collected invoice has reached its termination any more by policy version',
+    source: () => 'end of the termination',
+    tell: ({ facts }) =>
+      `Customer reinstated: no collected invoice has reached its termination any more. By policy version ${facts.policyVersion}.`,
+  },
+  collection_counted: {
+    words: `collection of invoice counts from is not spared any more ${reasons}`,
+    source: (event, telling) => `count of the collection of ${invoice(event, telling)}`,
+    tell: (event, telling) => {
+      const { countedFrom, because } = event.facts
+      const what = countedFrom === undefined ? 'is not spared any more' : `counts from ${shortDay(countedFrom)}`
+      return `Collection of ${invoice(event, telling)} ${what}${why(because)}.`
+    },
+  },
+  collection_spared: {
+    words: `collection of invoice spared since ${reasons}`,
+    source: (event, telling) => `sparing of ${invoice(event, telling)}`,
+    tell: (event, telling) => {
+      const { sparedOn = 0, because } = event.facts
+      return `Collection of ${invoice(event, telling)} spared since ${shortDay(sparedOn)}${why(because)}.`
+    },
+  },
+  stage_announced: {
+    words: 'limitation suspension termination announced for because of invoice by policy version',
+    source: (event, telling) => `announcement of ${event.facts.stage} for ${invoice(event, telling)}`,
+    tell: (event, telling) => {
+      const { because, policyVersion } = event.facts
+      const what = `${stageWords(event)} for ${shortDay(stageDay(event))} because of ${invoice(event, telling)}`
+      return `${what}${why(because)}. By policy version ${policyVersion}.`
+    },
+  },
+  announcement_ended: {
+    words: `limitation suspension termination announced because of invoice no more ${reasons}`,
+    source: (event, telling) => `end of the announcement of ${event.facts.stage} for ${invoice(event, telling)}`,
+    tell: (event, telling) =>
+      `${stageWords(event)} because of ${invoice(event, telling)} no more${why(event.facts.because)}.`,
   },
   policy_adopted: {
     words: 'policy version adopted',

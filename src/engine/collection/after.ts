@@ -1,0 +1,101 @@
+import type { Circumstances, Draft } from '../commands/command.ts'
+import { type Customer, type Subject, subjectsOf } from '../customer/state.ts'
+import type { EventType } from '../events/effects.ts'
+import { isTerminated } from '../figures/dunning.ts'
+import { dueOf } from '../figures/installments.ts'
+import { dayIn, isAnnounced, stages } from '../figures/stages.ts'
+import { type Day, type Instant, later } from '../time.ts'
+import { endings, keptInForce, reinstatement } from './announce.ts'
+import { countings, type Following } from './count.ts'
+import { preview } from './preview.ts'
+
+/** What a decision has come to, step by step: the drafts so far and the state that they leave. Private to one decision. */
+export type Course = {
+  readonly before: Customer
+  readonly day: Day
+  readonly now: Instant
+  readonly drafts: Draft[]
+  after: Customer
+}
+
+/** By which moment an operation counts, and what the clock shows. */
+export type Moment = Pick<Circumstances, 'effectiveAt' | 'clock'>
+
+/** Begins with what was drafted; the day and the moment are those of the clock, for nothing is done in the past. */
+export function openCourse(customer: Customer, drafts: readonly Draft[], circumstances: Moment): Course {
+  const { clock, effectiveAt } = circumstances
+  const now = later(clock.now, effectiveAt, customer.maxEffectiveAt)
+  const before = { ...customer, now }
+  return { before, day: clock.today, now, drafts: [...drafts], after: preview(before, drafts, now) }
+}
+
+/**
+ * Adds events that follow below what the operation is about, at the latest moment that counts by then, so that nothing
+ * that was set overrides them. Records of this operation have no numbers yet: they are no causes.
+ */
+export function follow(course: Course, following: readonly Following[]): void {
+  if (following.length === 0) return
+  const { maxEffectiveAt } = course.after
+  const drafts = following.map((one): Draft => {
+    const causes = one.causes.filter((cause) => !('seq' in cause) || cause.seq <= course.before.seq)
+    return { ...one, causes, effectiveAt: maxEffectiveAt, parent: null }
+  })
+  add(course, drafts)
+}
+
+/** Adds drafts as they are. */
+export function add(course: Course, drafts: readonly Draft[]): void {
+  course.drafts.push(...drafts)
+  course.after = preview(course.after, drafts, course.now)
+}
+
+/** Ends what has lost its cause by what was drafted: announcements, a termination. */
+export function end(course: Course): void {
+  follow(course, endings(course.after, course.day))
+  follow(course, reinstatement(course.before, course.after, course.day))
+}
+
+/** The drafts of an operation with what follows from them in collection (docs/decisions/0023). */
+export function withCollection(
+  customer: Customer,
+  drafts: readonly Draft[],
+  circumstances: Circumstances,
+): readonly Draft[] {
+  if (customer.seq === 0 || customer.currency === null || !drafts.some(bears)) return drafts
+  const course = openCourse(customer, drafts, circumstances)
+  if (!isAnnounced(course.after) || !mayBear(course)) return drafts
+  follow(course, countings(course.before, course.after, course.day))
+  if (drafts.some((one) => one.type === 'policy_adopted' || one.type === 'rules_adopted'))
+    follow(course, keptInForce(course.before, course.after, course.day))
+  end(course)
+  return course.drafts
+}
+
+/** Events after which no invoice can stand in collection otherwise than before. */
+const unbearing: ReadonlySet<string> = new Set([
+  'customer_opened',
+  'opening_moved',
+  'customer_changed',
+  'charge_booked',
+  'credit_booked',
+  'invoice_drafted',
+  'draft_line_added',
+  'credit_limit_changed',
+  'collection_lifted',
+  'note_added',
+  'operation_scheduled',
+  'schedule_ended',
+  'text_erased',
+] satisfies EventType[])
+
+const bears = ({ type }: Draft): boolean => !unbearing.has(type) && !type.startsWith('message_')
+
+/** Is something past due, or noted in collection? Else nothing follows, and nothing else is to be looked at. */
+const mayBear = ({ after, day }: Course): boolean =>
+  isTerminated(after) || subjectsOf(after, 'invoice').some((one) => isPastDue(after, one, day) || isNoted(one))
+
+const isPastDue = (customer: Customer, { ref, cells }: Subject, day: Day): boolean =>
+  cells['invoice.issued_on'] !== undefined && (dueOf(customer, ref) ?? day) < day
+
+const isNoted = ({ cells }: Subject): boolean =>
+  dayIn(cells['invoice.spared_since']) !== null || stages.some((stage) => dayIn(cells[`invoice.${stage}_on`]) !== null)

@@ -1,0 +1,146 @@
+import type { Customer, Subject } from '../customer/state.ts'
+import type { Code } from '../events/slots.ts'
+import { theCustomer } from '../figures/base.ts'
+import {
+  collectedInvoices,
+  collectibleSum,
+  countedSince,
+  type Dunned,
+  dunnedInvoices,
+  isTerminated,
+  spared,
+} from '../figures/dunning.ts'
+import {
+  announcedFor,
+  announcedFrom,
+  collectionSince,
+  daysTo,
+  isAnnounced,
+  type Stage,
+  stageComesOn,
+  stageFallsOn,
+  stages,
+} from '../figures/stages.ts'
+import type { Day } from '../time.ts'
+import type { Following } from './count.ts'
+
+/**
+ * The announcements that are made on a day for invoices that are collected on it: of each stage that lies within the days
+ * of warning, or is past, and is not announced (docs/decisions/0023). Lifts and the past are the caller's to look at.
+ */
+export function announcements(customer: Customer, collected: readonly Dunned[], day: Day): Following[] {
+  const { warningBefore } = customer.policy.collection
+  if (warningBefore === null) return []
+  return collected.flatMap((one) =>
+    stages
+      .filter((stage) => isToAnnounce(customer, one, stage, day))
+      .map((stage) => announced(customer, one.invoice, stage, day + warningBefore)),
+  )
+}
+
+function isToAnnounce(customer: Customer, { invoice }: Dunned, stage: Stage, day: Day): boolean {
+  const since = collectionSince(customer, invoice.ref)
+  const from = since === null ? null : announcedFrom(customer, since, stage)
+  return from !== null && from <= day && announcedFor(invoice, stage) === null
+}
+
+function announced(customer: Customer, invoice: Subject, stage: Stage, on: Day, because?: Code): Following {
+  return {
+    type: 'stage_announced',
+    subject: invoice.ref,
+    facts: {
+      stage,
+      invoice: invoice.ref,
+      [stage]: on,
+      policyVersion: BigInt(customer.policy.version),
+      ...(because === undefined ? {} : { because }),
+    },
+    causes: [{ role: 'operand', seq: invoice.bornSeq }],
+  }
+}
+
+/** The announcements that hold no more in a state: the invoice is not collected, or its stage lies later by now. */
+export function endings(customer: Customer, day: Day): Following[] {
+  const dunned = new Map(dunnedInvoices(customer, day).map((one) => [one.invoice.ref.no, one]))
+  const sum = collectibleSum(customer, day)
+  return invoicesOf(customer).flatMap((invoice) =>
+    stages.flatMap((stage) => {
+      const on = announcedFor(invoice, stage)
+      if (on === null) return []
+      const one = dunned.get(invoice.ref.no)
+      const because =
+        one === undefined || one.overdue <= 0n
+          ? 'nothing_overdue'
+          : (spared(customer, one, sum) ?? (liesLater(customer, invoice, stage, on) ? 'stage_moved' : null))
+      return because === null ? [] : [ended(invoice, stage, because)]
+    }),
+  )
+}
+
+const invoicesOf = ({ subjects }: Customer): Subject[] =>
+  [...subjects.values()].filter((one) => one.ref.kind === 'invoice').sort((a, b) => a.ref.no - b.ref.no)
+
+function liesLater(customer: Customer, invoice: Subject, stage: Stage, on: Day): boolean {
+  const since = collectionSince(customer, invoice.ref)
+  const fallsOn = since === null ? null : stageFallsOn(customer, since, stage)
+  return fallsOn === null || fallsOn > on
+}
+
+const ended = (invoice: Subject, stage: Stage, because: Code): Following => ({
+  type: 'announcement_ended',
+  subject: invoice.ref,
+  facts: { stage, invoice: invoice.ref, [stage]: 0, because },
+  causes: [{ role: 'reverses', seq: invoice.cells[`invoice.${stage}_on`]?.seq ?? invoice.bornSeq }],
+})
+
+/**
+ * Stages that hold already when terms or rules begin to ask for an announcement: they stay, each for the day on which it
+ * came, unless it would come later by the new ones.
+ */
+export function keptInForce(before: Customer, after: Customer, day: Day): Following[] {
+  if (after.policy.collection.warningBefore === null) return []
+  const collected = new Map(collectedInvoices(after, day).map((one) => [one.invoice.ref.no, one]))
+  return collectedInvoices(before, day).flatMap((one) => {
+    const now = collected.get(one.invoice.ref.no)
+    if (now === undefined) return []
+    return stages.flatMap((stage) => {
+      const since = collectionSince(after, now.invoice.ref)
+      const fallsOn = since === null ? null : stageFallsOn(after, since, stage)
+      const came = cameOn(before, one, stage)
+      const isKept = announcedFor(now.invoice, stage) === null && came !== null && came <= day
+      return isKept && fallsOn !== null && fallsOn <= day
+        ? [announced(after, now.invoice, stage, came, 'in_force')]
+        : []
+    })
+  })
+}
+
+/** When a stage came, or will by itself, for an invoice that is collected. */
+function cameOn(customer: Customer, one: Dunned, stage: Stage): Day | null {
+  if (isAnnounced(customer)) return stageComesOn(customer, one.invoice, stage)
+  const since = countedSince(customer, one)
+  const after = daysTo(customer, stage)
+  return since === null || after === null ? null : Math.max(since + after, since + 1)
+}
+
+/** The end of a termination whose cause is gone between two states: no collected invoice has reached its day any more. */
+export function reinstatement(before: Customer, after: Customer, day: Day): Following[] {
+  const { reinstate } = after.policy.collection
+  if (reinstate === 'by_hand' || !isTerminated(after)) return []
+  if (!isEndReached(before, day) || isEndReached(after, day)) return []
+  const seq = after.cells['customer.terminated_since']?.seq
+  return [
+    {
+      type: 'customer_reinstated',
+      subject: theCustomer,
+      facts: { cleared: 0, policyVersion: BigInt(after.policy.version) },
+      causes: seq === undefined ? [] : [{ role: 'reverses', seq }],
+    },
+  ]
+}
+
+const isEndReached = (customer: Customer, day: Day): boolean =>
+  collectedInvoices(customer, day).some((one) => {
+    const on = cameOn(customer, one, 'termination')
+    return on !== null && on <= day
+  })

@@ -1,0 +1,86 @@
+import { collectedInvoices, type Dunned, dunnedInvoices, isClosed, mayBeTerminated } from '../figures/dunning.ts'
+import { dueDays } from '../figures/installments.ts'
+import {
+  announcedFor,
+  announcedFrom,
+  collectionSince,
+  dayIn,
+  feeFallsOn,
+  isCollectionOff,
+  isTakenOver,
+  noticeFallsOn,
+  stageComesOn,
+  stageFallsOn,
+  stages,
+} from '../figures/stages.ts'
+import { remindersOf } from '../policy/steps.ts'
+import type { Day } from '../time.ts'
+import { isNoticed } from './collect-announced.ts'
+import { isBornSince } from './days-seen.ts'
+import type { Seen } from './evaluation.ts'
+import type { Customer } from './state.ts'
+
+/** The days to come on which a step falls by itself: it is taken on it, or a record says why not (docs/decisions/0023). */
+export function stepDays(customer: Customer, { shown, evaluated, known, latest }: Seen): Day[] {
+  if (isCollectionOff(customer)) return []
+  const counted = Math.max(evaluated, latest)
+  return dunnedInvoices(customer, latest).flatMap(({ invoice }) => {
+    const issuedOn = Number(invoice.cells['invoice.issued_on']?.value ?? 0n)
+    const letters = remindersOf(customer.policy).flatMap(({ after }) =>
+      dueDays(customer, invoice.ref).map((due) => due + after),
+    )
+    // a day that comes twice takes the steps of what was not there the first time
+    const taken = isBornSince(customer, invoice) ? Math.max(shown, latest - 1) : known
+    return [
+      ...letters.filter((day) => day > taken && day > issuedOn),
+      ...countedDays(customer, invoice).filter((day) => day > counted),
+    ]
+  })
+}
+
+/** The days on which the notice, the fee, the announcements and the stages of an invoice fall. */
+function countedDays(customer: Customer, invoice: Dunned['invoice']): Day[] {
+  const since = collectionSince(customer, invoice.ref)
+  if (since === null) return []
+  const hasFee = customer.policy.collection.lateFee !== null && invoice.cells['invoice.late_fee_on'] === undefined
+  return [
+    noticeFallsOn(customer, since),
+    ...(hasFee ? [feeFallsOn(customer, since)] : []),
+    ...stages.flatMap((stage) => {
+      const announced = announcedFor(invoice, stage)
+      const days = announced === null ? [announcedFrom(customer, since, stage)] : [announced]
+      const falls = [stageFallsOn(customer, since, stage), stageComesOn(customer, invoice, stage)]
+      return [...days, ...falls].filter((day) => day !== null)
+    }),
+  ]
+}
+
+/**
+ * The first days from which what fell due before and was not done may be: a notice, a fee, an announcement, a termination
+ * of what is collected. What is booked on a day is not to stand before its reason, nor while collection is lifted.
+ */
+export function waitingDays(customer: Customer, { evaluated, latest }: Seen): Day[] {
+  const first = Math.max(evaluated + 1, latest + 1)
+  const free = Math.max(first, (dayIn(customer.cells['customer.lifted_until']) ?? latest) + 1)
+  return collectedInvoices(customer, first).flatMap((one) => {
+    const since = collectionSince(customer, one.invoice.ref)
+    if (since === null) return []
+    const notice = isNoticed(customer, one, since) ? [] : [Math.max(noticeFallsOn(customer, since), free)]
+    return [...notice, ...booked(customer, one, since).map((day) => Math.max(day, free))]
+  })
+}
+
+/** The days on which something is booked for an invoice that is collected. */
+function booked(customer: Customer, { invoice }: Dunned, since: Day): Day[] {
+  const { lateFee } = customer.policy.collection
+  const hasFee = lateFee === null || invoice.cells['invoice.late_fee_on'] !== undefined
+  const isFree = hasFee || isClosed(customer) || isTakenOver(customer, since)
+  const ending = stageComesOn(customer, invoice, 'termination')
+  return [
+    ...(isFree ? [] : [feeFallsOn(customer, since)]),
+    ...stages.flatMap((stage) =>
+      announcedFor(invoice, stage) === null ? (announcedFrom(customer, since, stage) ?? []) : [],
+    ),
+    ...(ending !== null && mayBeTerminated(customer, ending) ? [ending] : []),
+  ]
+}
