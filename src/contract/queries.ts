@@ -33,12 +33,14 @@ const list = (description: string) => filter.meta({ description: `${description}
 
 /** The filters of an audit page. */
 export const auditQuery = z.strictObject({
+  as_of: moment.optional().meta({ description: 'of one customer: the log ends here; what counts later is left out' }),
+  known_at: knownAt.optional().meta({ description: 'of one customer: what was recorded later is left out' }),
   from: filter.meta({ description: 'time or day; a day means its start' }),
   to: filter.meta({ description: 'time or day; a day means its end' }),
   time: filter.meta({ description: 'effective (default) or recorded: the clock of from, to and the order' }),
   figure: list('figures such as customer.balance: answers the lines that moved them; some need one subject'),
   subject: list('customer, invoice:<number>, payment:<id>, credit_note:<number>, credit:<id>, dispute:<id>'),
-  kind: list('event, change, decision, message'),
+  kind: list('event, change, decision, message; with figure, event: the events that moved it'),
   type: list('types such as payment_received, status_changed, message_sent'),
   actor: list('who did it, or the beginning of the name; "-system" leaves out'),
   channel: list('web, api, cli, import, clock'),

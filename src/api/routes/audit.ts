@@ -1,5 +1,6 @@
-import { auditPage } from '../../contract/answers.ts'
+import { auditCounts, auditPage } from '../../contract/answers.ts'
 import { auditQuery, ofCustomer } from '../../contract/queries.ts'
+import { answerAuditCounts } from '../../service/read/audit/counts.ts'
 import { answerAudit } from '../../service/read/audit/page.ts'
 import type { Store } from '../../store/store.ts'
 import { inOneMoment } from '../answer.ts'
@@ -23,6 +24,32 @@ export const audit = (app: App, store: Store, { zone }: Settings): void => {
     },
     ({ params, query }) =>
       inOneMoment(store, (session) => answerAudit(session, query, { customerId: params.customer, zone })),
+  )
+  app.get(
+    '/customers/:customer/audit/counts',
+    {
+      schema: {
+        tags,
+        summary: "How many lines of each kind the filters select in a customer's audit log",
+        params: ofCustomer,
+        querystring: auditQuery,
+        response: answers(auditCounts),
+      },
+    },
+    ({ params, query }) =>
+      inOneMoment(store, (session) => answerAuditCounts(session, query, { customerId: params.customer, zone })),
+  )
+  app.get(
+    '/audit/counts',
+    {
+      schema: {
+        tags,
+        summary: 'How many lines of each kind the filters select in the log of all',
+        querystring: auditQuery,
+        response: answers(auditCounts),
+      },
+    },
+    ({ query }) => inOneMoment(store, (session) => answerAuditCounts(session, query, { customerId: null, zone })),
   )
   app.get(
     '/audit',

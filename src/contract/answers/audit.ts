@@ -42,6 +42,10 @@ export const auditPage = z.object({
   records: z.array(auditLine),
   next: z.string().nullable(),
   scanned_to: z.string().nullable(),
+  later: z
+    .object({ count: z.int(), at_least: z.boolean() })
+    .nullable()
+    .meta({ description: 'records of the customer that the dials leave out; null: no dials' }),
   window: z.object({
     from: at.nullable(),
     to: at.nullable(),
@@ -50,6 +54,14 @@ export const auditPage = z.object({
   }),
 })
 export type AuditPage = z.infer<typeof auditPage>
+
+const counted = z.object({ count: z.int(), at_least: z.boolean() })
+
+/** How many lines of each kind the filters select, whatever kind is asked for; true up to 10,000. */
+export const auditCounts = z.object({
+  counts: z.object({ event: counted, change: counted, decision: counted, message: counted }),
+})
+export type AuditCounts = z.infer<typeof auditCounts>['counts']
 
 /** A chain: the tree of records of one operation, in seq order, parents by parent_seq. */
 export const chainAnswer = z.object({

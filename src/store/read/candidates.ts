@@ -35,7 +35,12 @@ export async function readCandidates(reader: Reader, narrowing: Narrowing, scan:
   }))
 }
 
-function candidatesSql(narrowing: Narrowing, { clock, newestFirst, start, size }: Scan, where: Conditions): string {
+function candidatesSql(
+  narrowing: Narrowing,
+  { clock, newestFirst, start, size }: Scan,
+  where: Conditions,
+  more?: 'r.kind',
+): string {
   const time = `r.${clock}_at`
   const order = orderOf(narrowing, clock)
   if (start !== null) where.and.push(startCondition(order, newestFirst ? '<=' : '>=', start, where))
@@ -49,7 +54,7 @@ function candidatesSql(narrowing: Narrowing, { clock, newestFirst, start, size }
   const candidates = `select r.* from ${from} ${where.and.length === 0 ? '' : `where ${where.and.join(' and ')}`}
     order by ${order.map((column) => `r.${column} ${direction}`).join(', ')} limit ${where.param(size)}::int`
   const matches = where.matches.length === 0 ? 'true' : `coalesce(${where.matches.join(' and ')}, false)`
-  return `select r.customer_id, r.seq, ${time} as at, ${matches} as matches
+  return `select r.customer_id, r.seq, ${time} as at, ${matches} as matches${more === undefined ? '' : `, ${more}`}
     from (${candidates}) r cross join ${OPERATION_OF_RECORD} o
     order by ${order.map((column) => `r.${column} ${direction}`).join(', ')}`
 }
@@ -69,4 +74,21 @@ function startCondition(order: readonly Column[], compare: '<=' | '>=', start: A
     return `${where.param(textOfTime(start.at))}::timestamptz`
   })
   return `(${order.map((column) => `r.${column}`).join(', ')}) ${compare} (${values.join(', ')})`
+}
+
+/** How many records of each kind pass all filters, of the first `most` that an index finds, and whether there are more. */
+export async function countCandidates(
+  reader: Reader,
+  narrowing: Narrowing,
+  clock: Scan['clock'],
+  most: number,
+): Promise<{ readonly counts: ReadonlyMap<number, number>; readonly isCut: boolean }> {
+  const where = conditions(narrowing, clock)
+  const all = candidatesSql(narrowing, { clock, newestFirst: true, start: null, size: most }, where, 'r.kind')
+  const rows = await reader.query<{ kind: number; n: bigint; looked: bigint }>(
+    `select kind, count(*) filter (where matches) as n, sum(count(*)) over () as looked from (${all}) c group by kind`,
+    where.values,
+  )
+  const counts = new Map(rows.map((row) => [row.kind, Number(row.n)]))
+  return { counts, isCut: Number(rows[0]?.looked ?? 0n) >= most }
 }

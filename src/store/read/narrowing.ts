@@ -44,6 +44,8 @@ export type Narrowing = {
   readonly to: Instant | null
   /** by seq, for bounds in order of recording within one customer */
   readonly seqs: readonly [number, number] | null
+  /** what counts until then and was known up to a record */
+  readonly reach: Reach | null
   readonly keys: readonly RecordKey[] | null
   readonly rows: readonly RowChoice[] | null
   /** each list: records that concern one of these */
@@ -65,6 +67,9 @@ export type Narrowing = {
   } | null
   readonly words: readonly WordChoice[]
 }
+
+/** Until when something counts, and up to which record it was known. */
+export type Reach = { readonly effectiveAt: Instant; readonly knownSeq: number }
 
 /** The trail of invoices: what concerns them, the charges on them, and what led to it. */
 export type Trail = {
@@ -95,13 +100,17 @@ export function conditions(narrowing: Narrowing, clock: 'effective' | 'recorded'
 }
 
 function limitScan(narrowing: Narrowing, clock: string, { and, param }: Conditions): void {
-  const { customerId, from, to, seqs, subjects, xdrIds, chains, trail } = narrowing
+  const { customerId, from, to, seqs, subjects, xdrIds, chains, trail, reach } = narrowing
   if (customerId !== null) and.push(`r.customer_id = ${param(customerId)}`)
   if (from !== null) and.push(`r.${clock}_at >= ${param(textOfTime(from))}::timestamptz`)
   if (to !== null) and.push(`r.${clock}_at <= ${param(textOfTime(to))}::timestamptz`)
   if (seqs !== null) and.push(`r.seq between ${param(seqs[0])}::bigint and ${param(seqs[1])}::bigint`)
   if (!mayBeCharge(narrowing)) and.push(NO_CHARGE)
   for (const keys of subjects) and.push(anySql(subjectSql(keys, customerId, param)))
+  if (reach !== null)
+    and.push(
+      `r.effective_at <= ${param(textOfTime(reach.effectiveAt))}::timestamptz and r.seq <= ${param(reach.knownSeq)}::bigint`,
+    )
   if (trail !== null) and.push(trailSql(trail, customerId, param))
   if (xdrIds !== null) and.push(`r.xdr_id = any(${param(xdrIds.map(String))}::bigint[])`)
   if (chains !== null) and.push(anySql(chains.map((one) => stretchSql(one, param))))

@@ -2,6 +2,7 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import type { z } from 'zod'
 import {
   type AuditPage,
+  auditCounts,
   auditPage,
   chainAnswer,
   creditAnswer,
@@ -116,6 +117,15 @@ export const auditQuery = (customer: string | undefined, query: Query, limit = 1
     queryFn: ({ pageParam, signal }) => get(auditPage, path, { ...query, limit, cursor: pageParam }, signal),
     initialPageParam: first,
     getNextPageParam: (page: AuditPage) => page.next ?? undefined,
+  })
+}
+
+/** How many lines of each kind the filters of an audit log select, whatever kind is shown. */
+export const auditCountsQuery = (customer: string | undefined, { kind: _, order: __, ...query }: Query) => {
+  const path = customer === undefined ? '/audit/counts' : `/customers/${segment(customer)}/audit/counts`
+  return queryOptions({
+    queryKey: ['audit', path, query],
+    queryFn: ({ signal }) => get(auditCounts, path, query, signal),
   })
 }
 

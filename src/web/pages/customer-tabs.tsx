@@ -46,7 +46,7 @@ const titles: Readonly<Record<Tab, string>> = {
   scheduled: 'Scheduled',
 }
 
-const Audit = ({ answer, search, onChange }: Props) => (
+const Audit = ({ answer, search, dials, onChange }: Props) => (
   <>
     {!isNarrowed(search) && <AbsenceNotice overdue={answer.figures.overdue ?? '0'} />}
     <AuditLog
@@ -54,6 +54,7 @@ const Audit = ({ answer, search, onChange }: Props) => (
       today={answer.today}
       zone={answer.time_zone}
       search={search}
+      dials={dials}
       onSearch={onChange}
     />
   </>

@@ -113,7 +113,13 @@ const InvoiceView = ({ of, zone, dials, why, onTurn }: ViewProps) => {
       <InvoiceFigures invoice={of} />
       {isDraft ? <DraftParts of={of} /> : <Parts of={of} />}
       <div className={css.history}>
-        <History customer={of.customer_id} zone={zone} today={of.today} filter={{ invoice: of.invoice }} />
+        <History
+          customer={of.customer_id}
+          zone={zone}
+          today={of.today}
+          filter={{ invoice: of.invoice }}
+          dials={dials}
+        />
       </div>
     </ScopeProvider>
   )

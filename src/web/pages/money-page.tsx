@@ -148,7 +148,7 @@ export const MoneyPage = ({ money, at, today, dials, why, onTurn }: Props) => {
         </Card>
       </div>
       <div className={css.history}>
-        <History customer={money.customer} zone={zone} today={today} filter={money.filter} />
+        <History customer={money.customer} zone={zone} today={today} filter={money.filter} dials={dials} />
       </div>
     </ScopeProvider>
   )

@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core'
-import { useInfiniteQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import type { AuditLine, AuditPage } from '../../contract/answers.ts'
 import { sentenceOf } from '../client/problem.ts'
-import { auditQuery } from '../client/queries.ts'
+import { auditCountsQuery, auditQuery, type Dials } from '../client/queries.ts'
 import type { AuditSearch } from '../search.ts'
 import { LoadMore } from '../ui/load-more.tsx'
 import { windowOf } from '../ui/period.ts'
@@ -11,6 +11,7 @@ import { count, momentOf } from '../ui/time.ts'
 import { auditParameters, isNarrowed, widened } from './audit-query.ts'
 import { chainsOf } from './chains.ts'
 import { FilterBar } from './filter-bar.tsx'
+import { LaterNotice } from './later-notice.tsx'
 import { Timeline } from './timeline.tsx'
 
 type Props = {
@@ -19,6 +20,8 @@ type Props = {
   readonly today: string
   readonly zone: string
   readonly search: AuditSearch
+  /** The dials of the page: the log ends there. */
+  readonly dials?: Dials
   readonly onSearch: (patch: Partial<AuditSearch>) => void
 }
 
@@ -74,8 +77,10 @@ const Nothing = ({ search, onSearch, today, customer }: Props) => {
 
 /** An audit log: its filters, its records, and what is said when there are none. */
 export const AuditLog = (props: Props) => {
-  const { customer, today, zone, search, onSearch } = props
-  const answer = useInfiniteQuery(auditQuery(customer, auditParameters(search, today)))
+  const { customer, today, zone, search, dials = {}, onSearch } = props
+  const asked = auditParameters(search, today, dials)
+  const answer = useInfiniteQuery(auditQuery(customer, asked))
+  const counts = useQuery(auditCountsQuery(customer, asked)).data?.counts
   const pages = answer.data?.pages ?? []
   const lines = pages.flatMap((page) => page.records)
   const named = pages[0]?.window.time_zone ?? zone
@@ -95,11 +100,12 @@ export const AuditLog = (props: Props) => {
       <FilterBar
         search={search}
         today={today}
-        lines={lines}
+        counts={counts}
         stated={stated}
         chains={customer !== undefined}
         onChange={onSearch}
       />
+      <LaterNotice later={pages[0]?.later ?? null} />
       {answer.isPending && <Loading lines={10} label="Reading the records" />}
       {answer.isError && lines.length === 0 && (
         <Failed sentence={sentenceOf(answer.error)} retry={() => answer.refetch()} />

@@ -1,4 +1,5 @@
 import type { Query } from '../client/http.ts'
+import type { Dials } from '../client/queries.ts'
 import type { AuditSearch } from '../search.ts'
 import { windowOf } from '../ui/period.ts'
 
@@ -29,10 +30,18 @@ export const filtersToAdd: Readonly<Partial<Record<Filter, { readonly name: stri
 }
 
 /** What the page asks the API for. */
-export const auditParameters = (search: AuditSearch, today: string): Query => {
+export const auditParameters = (search: AuditSearch, today: string, dials: Dials = {}): Query => {
   const { from, to } = windowOf(search.period, today)
   const narrowed = Object.fromEntries(filters.map((name) => [name, search[name]]))
-  return { ...narrowed, from, to, q: search.q, time: search.time ?? 'effective', order: search.order ?? 'desc' }
+  return {
+    ...narrowed,
+    from,
+    to,
+    q: search.q,
+    time: search.time ?? 'effective',
+    order: search.order ?? 'desc',
+    ...dials,
+  }
 }
 
 /** Whether anything but the window hides records. */

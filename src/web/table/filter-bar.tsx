@@ -1,5 +1,5 @@
 import { NativeSelect } from '@mantine/core'
-import type { AuditLine } from '../../contract/answers.ts'
+import type { AuditCounts } from '../../contract/answers.ts'
 import type { AuditSearch } from '../search.ts'
 import { SearchField } from '../ui/search-field.tsx'
 import { Segmented } from '../ui/segmented.tsx'
@@ -10,7 +10,7 @@ import { Pills } from './pills.tsx'
 type Props = {
   readonly search: AuditSearch
   readonly today: string
-  readonly lines: readonly AuditLine[]
+  readonly counts: AuditCounts | undefined
   /** The applied window, zone and count in words. */
   readonly stated: string
   readonly chains: boolean
@@ -44,7 +44,7 @@ const Views = ({ search, chains, onChange }: Props) => (
 
 /** Which records are shown, and how; all of it stands in the address. */
 export const FilterBar = (props: Props) => {
-  const { search, today, lines, stated, onChange } = props
+  const { search, today, counts, stated, onChange } = props
   return (
     <search className="no-print" aria-label="Filters of the audit log">
       <div className={css.bar}>
@@ -68,7 +68,7 @@ export const FilterBar = (props: Props) => {
         <Views {...props} />
       </div>
       <div className={css.bar}>
-        <Pills search={search} lines={lines} onChange={onChange} />
+        <Pills search={search} counts={counts} onChange={onChange} />
         <span className={css.stated} role="status">
           {stated}
         </span>

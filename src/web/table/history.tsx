@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { sentenceOf } from '../client/problem.ts'
-import { auditQuery } from '../client/queries.ts'
+import { auditQuery, type Dials } from '../client/queries.ts'
 import { paths } from '../paths.ts'
 import type { AuditSearch } from '../search.ts'
 import { LoadMore } from '../ui/load-more.tsx'
@@ -9,6 +9,7 @@ import { Empty, Failed, Loading } from '../ui/states.tsx'
 import { count } from '../ui/time.ts'
 import ui from '../ui/ui.module.css'
 import { auditParameters } from './audit-query.ts'
+import { LaterNotice } from './later-notice.tsx'
 import { Timeline } from './timeline.tsx'
 
 type Props = {
@@ -16,11 +17,12 @@ type Props = {
   readonly zone: string
   readonly today: string
   readonly filter: AuditSearch
+  readonly dials: Dials
 }
 
 /** The records of one invoice, payment or credit at the foot of its page, newest first. */
-export const History = ({ customer, zone, today, filter }: Props) => {
-  const answer = useInfiniteQuery(auditQuery(customer, auditParameters(filter, today)))
+export const History = ({ customer, zone, today, filter, dials }: Props) => {
+  const answer = useInfiniteQuery(auditQuery(customer, auditParameters(filter, today, dials)))
   const lines = answer.data?.pages.flatMap((page) => page.records) ?? []
   const counted = `${count(lines.length, 'record')}${answer.hasNextPage ? ' so far' : ''}, newest first, ${zone}`
   return (
@@ -28,10 +30,11 @@ export const History = ({ customer, zone, today, filter }: Props) => {
       <div style={{ display: 'flex', gap: 8, alignItems: 'baseline' }}>
         <h2 id="history">History</h2>
         {answer.isSuccess && <span className={ui.meta}>{counted}</span>}
-        <Link {...paths.customer(customer, filter)} className={ui.link} style={{ marginLeft: 'auto' }}>
+        <Link {...paths.customer(customer, { ...filter, ...dials })} className={ui.link} style={{ marginLeft: 'auto' }}>
           Open in the audit log
         </Link>
       </div>
+      <LaterNotice later={answer.data?.pages[0]?.later ?? null} />
       {answer.isPending && <Loading lines={6} label="Reading the history" />}
       {answer.isError && lines.length === 0 && (
         <Failed sentence={sentenceOf(answer.error)} retry={() => answer.refetch()} />

@@ -1,8 +1,9 @@
 import { UnstyledButton } from '@mantine/core'
 import { IconX } from '@tabler/icons-react'
-import type { AuditLine } from '../../contract/answers.ts'
+import type { AuditCounts } from '../../contract/answers.ts'
 import type { AuditSearch } from '../search.ts'
 import { fullFigureName } from '../ui/figures.ts'
+import { countText } from '../ui/time.ts'
 import ui from '../ui/ui.module.css'
 import { filters, isNarrowed, widened } from './audit-query.ts'
 import { FilterMenu } from './filter-menu.tsx'
@@ -10,18 +11,22 @@ import css from './filters.module.css'
 import { type Kind, kinds } from './kinds.ts'
 
 type Patch = (patch: Partial<AuditSearch>) => void
-type Props = { readonly search: AuditSearch; readonly lines: readonly AuditLine[]; readonly onChange: Patch }
+type Props = {
+  readonly search: AuditSearch
+  /** Of the whole selection by kind; undefined while it is counted. */
+  readonly counts: AuditCounts | undefined
+  readonly onChange: Patch
+}
 
 const toggled = (chosen: readonly string[], kind: string): string | undefined => {
   const next = chosen.includes(kind) ? chosen.filter((one) => one !== kind) : [...chosen, kind]
   return next.length === 0 ? undefined : next.join(',')
 }
 
-const KindPills = ({ search, lines, onChange }: Props) => {
+const KindPills = ({ search, counts, onChange }: Props) => {
   const chosen = search.kind?.split(',') ?? []
-  const known = chosen.length === 0
   return Object.entries(kinds).map(([kind, { word }]) => {
-    const many = lines.filter((line) => line.kind === (kind as Kind)).length
+    const many = counts?.[kind as Kind]
     const on = chosen.includes(kind)
     return (
       <UnstyledButton
@@ -31,7 +36,7 @@ const KindPills = ({ search, lines, onChange }: Props) => {
         onClick={() => onChange({ kind: toggled(chosen, kind) })}
       >
         {word}
-        {(known || on) && <small>{many}</small>}
+        {many && <small>{countText(many)}</small>}
       </UnstyledButton>
     )
   })

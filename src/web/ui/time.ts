@@ -60,5 +60,9 @@ export const browserZone = (): string => {
   return isZone(zone) ? zone : 'UTC'
 }
 
+/** `1,204`, or `≥ 10,000` where there may be more. */
+export const countText = ({ count: n, at_least }: { readonly count: number; readonly at_least: boolean }): string =>
+  `${at_least ? '≥ ' : ''}${n.toLocaleString('en')}`
+
 /** `1 day`, `12 days`. */
 export const count = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`

@@ -24,10 +24,20 @@ const stored = new Set<FigureName>([
 
 export const isStored = (figure: FigureName): boolean => stored.has(figure)
 
-/** The records that a line of one of these figures can come from: its stored changes, or the events that feed it. */
-export function rowsFeeding(figures: readonly FigureName[]): RowChoice[] {
-  const changes = figures.filter(isStored).map((figure) => figureNo.of(figure))
-  const moved = figures.filter((figure) => !isStored(figure))
+/** Are the lines of changes wanted? They are what a figure has, unless other kinds are asked for. */
+export const wantsChanges = (kinds: readonly string[]): boolean => kinds.length === 0 || kinds.includes('change')
+
+/** Are the events wanted that moved a figure, as lines of their own? */
+export const wantsEvents = (kinds: readonly string[]): boolean => kinds.includes('event')
+
+/**
+ * The records that a line of one of these figures can come from: its stored changes, or the events that feed it; where
+ * events are wanted, those that feed what is stored too.
+ */
+export function rowsFeeding(figures: readonly FigureName[], kinds: readonly string[]): RowChoice[] {
+  const stored = wantsChanges(kinds) ? figures.filter(isStored) : []
+  const changes = stored.map((figure) => figureNo.of(figure))
+  const moved = figures.filter((figure) => wantsEvents(kinds) || (wantsChanges(kinds) && !isStored(figure)))
   const types = typeNumbers(moved.flatMap((figure) => basesOf(figure, theCustomer).map((base) => base.figure)))
   if (moved.some(dependsOnDay)) types.push(eventNo.of('day_evaluated'))
   return [
@@ -61,5 +71,6 @@ export const looksAround = (figure: FigureName): boolean =>
   figure === 'invoice.collection_status'
 
 /** Is a figure of a subject moved only by records that concern that subject? */
-export const movedByItsOwn = (figure: FigureName): boolean =>
-  !figure.startsWith('customer.') && (isStored(figure) || (!looksAround(figure) && !dependsOnDay(figure)))
+export const movedByItsOwn = (figure: FigureName, kinds: readonly string[]): boolean =>
+  !figure.startsWith('customer.') &&
+  ((isStored(figure) && !wantsEvents(kinds)) || (!looksAround(figure) && !dependsOnDay(figure)))

@@ -32,7 +32,9 @@ export type AuditAsked = {
     | 'q'
     | 'order'
     | 'limit'
-    | 'cursor']?: string | undefined
+    | 'cursor'
+    | 'as_of'
+    | 'known_at']?: string | undefined
 }
 
 /** The filters of an audit page as they were understood, before anything is looked up. */

@@ -9,7 +9,7 @@ import type { EventRecord } from '../../../engine/record.ts'
 import { frameOf, lineOf, tellingOf } from '../line.ts'
 import type { Read, Shelf } from '../shelf.ts'
 import { amountText, figureText, subjectText } from '../wire.ts'
-import { isStored } from './derived.ts'
+import { isStored, wantsEvents } from './derived.ts'
 import type { Move } from './walk.ts'
 
 /** A line, and what it is filtered by that its text does not say. */
@@ -24,7 +24,7 @@ export const toldOf = (read: Read, shelf: Shelf): Told => ({
   ref: read.record.subject,
 })
 
-/** The lines of figures that a record moved: its own where it is a stored change, else one per effect and derived figure. */
+/** The lines of figures that a record moved: its own where it is a stored change, else those of `movedLines`. */
 export function figureLines(
   read: Read,
   shelf: Shelf,
@@ -33,14 +33,25 @@ export function figureLines(
 ): Told[] {
   const { record } = read
   if (record.kind === 'change') return figures.includes(record.figure) ? [toldOf(read, shelf)] : []
-  if (record.kind !== 'event') return []
+  const own = derived.filter((move) => !isStored(move.figure))
+  return record.kind === 'event' ? movedLines(read, record, shelf, figures, own) : []
+}
+
+/** What an event moved of some figures: one line per effect and per derived figure that changed. */
+export function movedLines(
+  read: Read,
+  record: EventRecord,
+  shelf: Shelf,
+  figures: readonly FigureName[],
+  derived: readonly Move[],
+): Told[] {
   const effects = record.effects.flatMap((effect, index) =>
     figures.includes(effect.figure)
       ? [lineOfMove(read, record, shelf, { ...effect, ref: effect.subject, reason: null }, index + 1)]
       : [],
   )
   const computed = derived
-    .filter((move) => !isStored(move.figure) && move.before !== move.after)
+    .filter((move) => move.before !== move.after)
     .map((move) => lineOfMove(read, record, shelf, move, lineNumber(move)))
   return [...effects, ...computed].sort((a, b) => a.line.line - b.line.line)
 }
@@ -82,6 +93,6 @@ function sentenceOf(move: Move, event: EventRecord, telling: Telling): string {
   return statusMoved({ ...move, after }, reason ?? '', telling)
 }
 
-/** The figures of a list that need the state around each event. */
-export const derivedOf = (figures: readonly FigureName[]): FigureName[] =>
-  figures.filter((figure) => !isBaseFigure(figure) && !isStored(figure))
+/** The figures of a list that need the state around each event: of stored ones only who asks for the events needs it. */
+export const derivedOf = (figures: readonly FigureName[], kinds: readonly string[]): FigureName[] =>
+  figures.filter((figure) => !isBaseFigure(figure) && (wantsEvents(kinds) || !isStored(figure)))

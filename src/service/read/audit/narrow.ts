@@ -1,5 +1,5 @@
 import { type DirectoryKind, findEntries, isDirectoryKind } from '../../../store/directory.ts'
-import type { Narrowing, Stretch, SubjectKey, Trail } from '../../../store/read/narrowing.ts'
+import type { Narrowing, Reach, Stretch, SubjectKey, Trail } from '../../../store/read/narrowing.ts'
 import { readChainOperations, readOperation } from '../../../store/read/operations.ts'
 import type { RecordKey } from '../../../store/read/records.ts'
 import { readChargeRanges, readUpstream } from '../../../store/read/trail.ts'
@@ -52,7 +52,7 @@ async function subjectKeys(session: Session, ids: readonly Id[], customerId: str
 /** What a page narrows its scan to. Where all that it names belongs to one customer, it is a page of that customer. */
 export async function narrow(
   session: Session,
-  { asked, filters, subjects, window, customerId }: Narrowed,
+  { asked, filters, subjects, window, customerId, reach }: Narrowed,
 ): Promise<Narrowing & Pick<Searched, 'said'>> {
   const [chains, trail, searched] = await Promise.all([
     chainsOf(session, asked, customerId),
@@ -65,8 +65,9 @@ export async function narrow(
     customerId: own,
     ...(inSeqs ? { from: null, to: null } : window),
     seqs: inSeqs ? await seqsWithin(session, own, window) : null,
+    reach,
     keys: searched.keys,
-    rows: filters.figures.length > 0 ? rowsFeeding(filters.figures) : rowsOf(filters),
+    rows: filters.figures.length > 0 ? rowsFeeding(filters.figures, filters.kinds) : rowsOf(filters),
     ...concerned(filters, subjects),
     trail,
     xdrIds: filters.xdrIds,
@@ -85,15 +86,17 @@ type Narrowed = {
   readonly subjects: Subjects
   readonly window: Window
   readonly customerId: string | null
+  readonly reach: Reach | null
 }
 
 /** A figure of one invoice can be moved by what concerns another, or none: then its subject is seen on the line only. */
 function concerned(
-  { figures }: Filters,
+  { figures, kinds }: Filters,
   { invoices, subjects, himself }: Subjects,
 ): Pick<Narrowing, 'subjects' | 'orItself'> {
   const byInvoice = invoices === null || figures.length === 0 ? [] : [invoices]
-  if (subjects === null || !figures.every(movedByItsOwn)) return { subjects: byInvoice, orItself: null }
+  if (subjects === null || !figures.every((figure) => movedByItsOwn(figure, kinds)))
+    return { subjects: byInvoice, orItself: null }
   if (himself) return { subjects: byInvoice, orItself: figures.length > 0 ? null : subjects }
   return { subjects: [...byInvoice, subjects], orItself: null }
 }

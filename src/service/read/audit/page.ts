@@ -1,9 +1,12 @@
 import type { AuditLine } from '../../../contract/answers.ts'
 import { readHeads } from '../../../store/heads.ts'
 import { type Candidate, readCandidates } from '../../../store/read/candidates.ts'
+import { countLater } from '../../../store/read/later.ts'
 import { readLedTo } from '../../../store/read/led-to.ts'
+import type { Reach } from '../../../store/read/narrowing.ts'
 import type { Session } from '../../../store/store.ts'
 import { misunderstood, QuestionFault } from '../fault.ts'
+import { headOf, reachOf } from '../view.ts'
 import { timeText } from '../wire.ts'
 import { ALL_LINES, type Cursor, cursorText, isBehind } from './cursor.ts'
 import { looksAround } from './derived.ts'
@@ -25,17 +28,47 @@ const BATCH_GROWTH = 4
  * lines or has looked at as many records as it may; `next` goes on behind the last line, at any depth alike.
  */
 export async function answerAudit(session: Session, asked: AuditAsked, whose: Whose) {
-  const filters = readFilters(asked)
-  const zone = whose.customerId === null ? whose.zone : await zoneOf(session, whose.customerId)
-  const window = windowOf(asked, zone)
-  const subjects = await subjectsOf(session, asked, whose.customerId)
-  const narrowing = await narrow(session, { asked, filters, subjects, window, customerId: whose.customerId })
-  checkLookingAround(filters, subjects)
-  const teller: Teller = { session, filters, subjects, said: narrowing.said }
+  const { filters, zone, window, narrowing, teller, reach } = await prepared(session, asked, whose)
   const { records, ...found } = await collect(filters, teller, (start, size) =>
     readCandidates(session, narrowing, { clock: filters.clock, newestFirst: filters.newestFirst, start, size }),
   )
-  return { records: await withLedTo(session, records), ...found, window: windowText(window, zone, filters.clock) }
+  return {
+    records: await withLedTo(session, records, reach),
+    ...found,
+    later: whose.customerId === null || reach === null ? null : await laterThan(session, whose.customerId, reach),
+    window: windowText(window, zone, filters.clock),
+  }
+}
+
+/** A question to the audit log as it was understood, with what it narrows its scan to. */
+export async function prepared(session: Session, asked: AuditAsked, whose: Whose) {
+  const filters = readFilters(asked)
+  const zone = whose.customerId === null ? whose.zone : await zoneOf(session, whose.customerId)
+  const window = windowOf(asked, zone)
+  const [subjects, reach] = await Promise.all([
+    subjectsOf(session, asked, whose.customerId),
+    reachedBy(session, asked, whose),
+  ])
+  const narrowing = await narrow(session, { asked, filters, subjects, window, customerId: whose.customerId, reach })
+  checkLookingAround(filters, subjects)
+  const teller: Teller = { session, filters, subjects, said: narrowing.said, reach }
+  return { filters, zone, window, narrowing, teller, reach }
+}
+
+/** Where the dials of a page end it; the customers of the log of all have no clock and no seqs in common. */
+async function reachedBy(session: Session, asked: AuditAsked, { customerId }: Whose): Promise<Reach | null> {
+  const { as_of: asOf, known_at: knownAt } = asked
+  if (asOf === undefined && knownAt === undefined) return null
+  if (customerId === null) throw misunderstood(asOf === undefined ? 'known_at' : 'as_of', 'left out of the log of all')
+  return await reachOf(session, await headOf(session, customerId), { asOf, knownAt })
+}
+
+/** Records beyond the dials are counted up to here. */
+const MOST_LATER = 10_000
+
+async function laterThan(session: Session, customerId: string, reach: Reach) {
+  const count = await countLater(session, customerId, reach, MOST_LATER)
+  return { count, at_least: count === MOST_LATER }
 }
 
 /** What looks around is computed over all invoices and money, for each event anew: for one invoice at a time. */
@@ -47,11 +80,13 @@ function checkLookingAround({ figures }: Filters, { subjects }: Subjects): void 
 }
 
 /** What each line of a page led to, also where that is not on the page. */
-async function withLedTo(session: Session, lines: readonly AuditLine[]): Promise<AuditLine[]> {
+async function withLedTo(session: Session, lines: readonly AuditLine[], reach: Reach | null): Promise<AuditLine[]> {
   const keys = lines.map((line) => ({ customerId: line.customer_id, seq: line.seq, rootSeq: line.root_seq }))
   const children = Map.groupBy(await readLedTo(session, keys), (one) => `${one.parentSeq} ${one.customerId}`)
   const of = (line: AuditLine): number[] =>
-    (children.get(`${line.seq} ${line.customer_id}`) ?? []).map((one) => one.seq)
+    (children.get(`${line.seq} ${line.customer_id}`) ?? [])
+      .map((one) => one.seq)
+      .filter((seq) => reach === null || seq <= reach.knownSeq)
   return lines.map((line) => ({ ...line, led_to: of(line) }))
 }
 

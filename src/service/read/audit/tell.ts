@@ -5,13 +5,15 @@ import type { EventRecord } from '../../../engine/record.ts'
 import { readHeads } from '../../../store/heads.ts'
 import type { Candidate } from '../../../store/read/candidates.ts'
 import { readCustomersWithLate } from '../../../store/read/late.ts'
+import type { Reach } from '../../../store/read/narrowing.ts'
 import { readRecordsByKey } from '../../../store/read/records.ts'
 import type { Session } from '../../../store/store.ts'
 import { balanceMoved } from '../balance.ts'
-import { fetchShelf, type Read, readOf } from '../shelf.ts'
+import { fetchShelf, type Read, readOf, type Shelf } from '../shelf.ts'
 import { amountText, digitsOf } from '../wire.ts'
+import { wantsChanges, wantsEvents } from './derived.ts'
 import type { Filters } from './filters.ts'
-import { derivedOf, figureLines, type Told, toldOf } from './lines.ts'
+import { derivedOf, figureLines, movedLines, type Told, toldOf } from './lines.ts'
 import type { Subjects } from './narrow.ts'
 import { type Move, walk } from './walk.ts'
 import { type Said, saysAll } from './words.ts'
@@ -23,11 +25,13 @@ export type Teller = {
   readonly subjects: Subjects
   /** the records whose own text has a word of the search */
   readonly said: Said
+  /** what the dials of the page let in; null: all */
+  readonly reach: Reach | null
 }
 
 /** The lines of each of some candidates that pass the filters, in ascending order of their numbers. */
 export async function tell(teller: Teller, candidates: readonly Candidate[]): Promise<AuditLine[][]> {
-  const { session, filters, subjects, said } = teller
+  const { session, filters, said } = teller
   const rows = await readRecordsByKey(session, candidates)
   const byKey = new Map(rows.map((row) => [`${row.seq} ${row.customerId}`, readOf(row)]))
   const reads = candidates.flatMap((one) => byKey.get(`${one.seq} ${one.customerId}`) ?? [])
@@ -38,26 +42,38 @@ export async function tell(teller: Teller, candidates: readonly Candidate[]): Pr
     const moved = moves.get(read) ?? []
     const told =
       filters.figures.length > 0
-        ? figureLines(read, shelf, filters.figures, moved).filter((one) => passes(one, read, filters, subjects))
+        ? toldOfFigures(teller, read, shelf, moved)
         : [withBalance(toldOf(read, shelf), moved, shelf.currencyOf(read.customerId))]
     return told.map((one) => one.line).filter((line) => saysAll(line, filters.words, said))
   })
 }
 
-/** What only a line of a figure can be filtered by: its own delta and subject, and its kind or that of its record. */
+/**
+ * The lines of a record where figures are asked for: their changes, unless only other kinds are; and the event that moved
+ * one of them, as it stands, where events are.
+ */
+function toldOfFigures({ filters, subjects }: Teller, read: Read, shelf: Shelf, moved: readonly Move[]): Told[] {
+  const { figures, kinds } = filters
+  const { record } = read
+  const isAsked = (one: Told): boolean => passes(one, read, filters, subjects)
+  const changes = wantsChanges(kinds) ? figureLines(read, shelf, figures, moved).filter(isAsked) : []
+  if (record.kind !== 'event' || !wantsEvents(kinds)) return changes
+  return movedLines(read, record, shelf, figures, moved).some(isAsked) ? [toldOf(read, shelf), ...changes] : changes
+}
+
+/** What only a line of a figure can be filtered by: its own delta and subject, and its type or that of its record. */
 function passes(
   { line, delta, ref }: Told,
   { record }: Read,
   filters: Filters,
   { subjects, himself }: Subjects,
 ): boolean {
-  const { amounts, direction, kinds, types } = filters
+  const { amounts, direction, types } = filters
   const size = delta === null ? null : delta < 0n ? -delta : delta
   const [least, most] = amounts ?? [null, null]
   if (amounts !== null && (size === null || (least !== null && size < least) || (most !== null && size > most)))
     return false
   if (direction !== null && (delta === null || delta > 0n !== (direction === 'increase') || delta === 0n)) return false
-  if (kinds.length > 0 && !kinds.includes(line.kind) && !kinds.includes(record.kind)) return false
   if (types.length > 0 && !types.includes(line.type) && !types.includes(record.type)) return false
   if (subjects === null) return true
   return ref.kind === 'customer' ? himself : subjects.some((one) => one.kind === ref.kind && one.no === ref.no)
@@ -96,14 +112,15 @@ const BALANCE: readonly FigureName[] = ['customer.balance']
 
 /** Which figures need the state around each event, and of whom: events carry the balance in the order of recording. */
 async function whatToWalk({ session, filters }: Teller, customerIds: readonly string[]) {
-  const figures = filters.figures.length === 0 ? BALANCE : derivedOf(filters.figures)
+  const figures = filters.figures.length === 0 ? BALANCE : derivedOf(filters.figures, filters.kinds)
   if (figures.length === 0) return { walked: [], figures }
   const isBalance = figures.length === 1 && figures[0] === 'customer.balance'
   return { walked: isBalance ? await withLate(session, filters, customerIds) : customerIds, figures }
 }
 
-const looking = ({ filters, subjects }: Teller, customerId: string) => ({
+const looking = ({ filters, subjects, reach }: Teller, customerId: string) => ({
   clock: filters.clock,
+  reach,
   only: filters.figures.length === 0 ? null : onlyOf(subjects, customerId),
 })
 

@@ -9,6 +9,7 @@ import type { FigureName } from '../../../engine/figures/names.ts'
 import type { EventRecord } from '../../../engine/record.ts'
 import { fold } from '../../../engine/replay/as-of.ts'
 import type { Day, Instant } from '../../../engine/time.ts'
+import type { Reach } from '../../../store/read/narrowing.ts'
 import { readEventsByEffect, readEventsBySeq } from '../../../store/read/records.ts'
 import type { Session } from '../../../store/store.ts'
 import { dayAt } from '../../days.ts'
@@ -35,6 +36,8 @@ export type WalkOf = {
   readonly clock: Clock
   readonly figures: readonly FigureName[]
   readonly only: ReadonlySet<string> | null
+  /** what the dials let in; null: all */
+  readonly reach: Reach | null
 }
 
 const CHUNK = 2000
@@ -67,6 +70,9 @@ export async function walk(session: Session, of: WalkOf, events: readonly EventR
   return moves
 }
 
+const isReached = ({ effectiveAt, seq }: EventRecord, reach: Reach | null): boolean =>
+  reach === null || (effectiveAt <= reach.effectiveAt && seq <= reach.knownSeq)
+
 type Place = { readonly at: Instant; readonly seq: number }
 
 const placeOf = (event: EventRecord, clock: Clock): Place => ({
@@ -76,10 +82,10 @@ const placeOf = (event: EventRecord, clock: Clock): Place => ({
 const compare = (a: Place, b: Place): number => (a.at < b.at ? -1 : a.at > b.at ? 1 : a.seq - b.seq)
 
 /** Before everything of the first event's moment (by effect), or before its seq (by recording). */
-const stateBefore = (session: Session, { head, clock }: WalkOf, first: EventRecord): Promise<Customer> =>
+const stateBefore = (session: Session, { head, clock, reach }: WalkOf, first: EventRecord): Promise<Customer> =>
   stateOf(session, head, {
-    effectiveAt: clock === 'recorded' ? EVER : first.effectiveAt - 1n,
-    knownSeq: clock === 'recorded' ? first.seq - 1 : head.seq,
+    effectiveAt: clock === 'recorded' ? (reach?.effectiveAt ?? EVER) : first.effectiveAt - 1n,
+    knownSeq: clock === 'recorded' ? first.seq - 1 : (reach?.knownSeq ?? head.seq),
   })
 
 async function* eventsBetween(
@@ -102,7 +108,7 @@ async function* eventsBetween(
       const record = decode(row.canonical)
       if (record.kind !== 'event') continue
       place = placeOf(record, of.clock)
-      yield record
+      if (isReached(record, of.reach)) yield record
     }
     if (rows.length < CHUNK) return
   }
