@@ -5,8 +5,8 @@ import { examples } from './examples.ts'
 export const problemsPage = (): string => `# Problems
 
 What the API answers instead of what was asked for: a problem document of RFC 9457 with the content type
-\`application/problem+json\`. Programs compare \`code\`, which never changes; \`detail\` says what to do; the facts that led to
-it stand beside. Nothing was booked. Where several rules are broken, the first of this list is answered. Each code has a
+\`application/problem+json\`. Programs compare \`code\`, which never changes; \`detail\` says what to do,
+\`sentence\` what it means and what to do in words for people; the facts that led to it stand beside. Nothing was booked. Where several rules are broken, the first of this list is answered. Each code has a
 page at \`/errors/<code>\` of a running server.
 
 \`\`\`json
@@ -16,6 +16,7 @@ page at \`/errors/<code>\` of a running server.
   "status": 422,
   "code": "adjustment_must_not_exceed_invoice",
   "detail": "Adjust by less, or make a credit note.",
+  "sentence": "The adjustment would take more than the invoice is worth. Adjust by less, or make a credit note.",
   "request_id": "0b9e3d2c-7f7a-4f0b-9d3f-0c7a3f6a1c55"
 }
 \`\`\`

@@ -17,10 +17,11 @@ export class ProblemError extends Error {
   }
 }
 
-/** The problem document of RFC 9457: `detail` says what to do, the facts stand beside the standard members. */
+/** The problem document of RFC 9457: `detail` says what to do, `sentence` both for people, the facts stand beside the standard members. */
 export const problemDocument = (code: ProblemCode, facts: ProblemFacts, requestId: string) => {
-  const { status, means, remedy } = catalogue[code]
-  return { ...facts, type: `/errors/${code}`, title: means, status, code, detail: remedy, request_id: requestId }
+  const { status, means, remedy, people } = catalogue[code]
+  const type = `/errors/${code}`
+  return { ...facts, type, title: means, status, code, detail: remedy, sentence: people, request_id: requestId }
 }
 
 /** Answers with a problem document. */

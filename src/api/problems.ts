@@ -1,54 +1,92 @@
 import { type RefusalCode, refusals } from '../engine/commands/refusals.ts'
 
-/** What every row of the catalogue says: the HTTP status, what the code means and what to do. */
-export type ProblemRow = { readonly status: number; readonly means: string; readonly remedy: string }
+/** What every row of the catalogue says: the HTTP status, what the code means and what to do, for programs and people. */
+export type ProblemRow = {
+  readonly status: number
+  readonly means: string
+  readonly remedy: string
+  /** both in a sentence for people, who know neither headers nor members */
+  readonly people: string
+}
 
-const row = (status: number, means: string, remedy: string): ProblemRow => ({ status, means, remedy })
+const row = (status: number, means: string, remedy: string, people?: string): ProblemRow => ({
+  status,
+  means,
+  remedy,
+  people: people ?? `${means} ${remedy}`,
+})
 
 /** Problems of the API itself, beside the refusals of the ledger. Codes are for ever: programs compare them. */
 const ownProblems = {
-  malformed_request: row(400, 'The request is not understood.', 'Correct the member that "path" names.'),
+  malformed_request: row(
+    400,
+    'The request is not understood.',
+    'Correct the member that "path" names.',
+    'This is not understood as it is written.',
+  ),
   idempotency_key_required: row(
     400,
     'The request names no Idempotency-Key.',
     'Send a header Idempotency-Key of your choice, a new one for each operation and the same one for a repetition.',
+    'The page and the server do not fit together. Reload the page and try again.',
   ),
   not_signed_in: row(
     401,
     'The request names no user.',
     'Sign in, or send the header "Authorization: Bearer <API key>".',
+    'Nobody is signed in. Sign in and try again.',
   ),
   sign_in_failed: row(401, 'The e-mail address and the password do not belong together.', 'Check both and try again.'),
   origin_refused: row(
     403,
     'The request comes from a page of another origin.',
     'Use the page that this server serves, or an API key.',
+    'This comes from a page that this server does not serve. Open the page at its own address.',
   ),
-  route_unknown: row(404, 'There is nothing at this address.', 'Compare the address with the reference at /docs/api.'),
+  route_unknown: row(
+    404,
+    'There is nothing at this address.',
+    'Compare the address with the reference at /docs/api.',
+    'There is nothing at this address.',
+  ),
   chain_unknown: row(404, 'There is no such chain.', 'Give the number of a record of this customer.'),
   run_unknown: row(404, 'There is no such run.', 'Check the id of the run.'),
-  problem_unknown: row(404, 'There is no such problem.', 'See the list at /errors.'),
-  body_too_large: row(413, 'The body is above 1 MiB.', 'Send less at once; many operations go to /api/v1/ingest.'),
+  problem_unknown: row(404, 'There is no such problem.', 'See the list at /errors.', 'There is no such problem.'),
+  body_too_large: row(
+    413,
+    'The body is above 1 MiB.',
+    'Send less at once; many operations go to /api/v1/ingest.',
+    'This is more than can be sent at once. Send less.',
+  ),
   media_type_unsupported: row(
     415,
     'The body is of a type that is not read here.',
     'Send application/json; /api/v1/ingest reads application/x-ndjson.',
+    'The page and the server do not fit together. Reload the page and try again.',
   ),
   idempotency_key_reused: row(
     422,
     'This Idempotency-Key was used with another request.',
     'Use a new key for a new operation; repeat the very same request to get its answer again.',
+    'This form was sent before with something else in it. Look whether that was booked, close the form, and open it anew.',
   ),
-  too_many_requests: row(429, 'There were too many attempts.', 'Wait for the seconds that "retry_after" names.'),
+  too_many_requests: row(
+    429,
+    'There were too many attempts.',
+    'Wait for the seconds that "retry_after" names.',
+    'There were too many attempts. Wait a minute and try again.',
+  ),
   internal_error: row(
     500,
     'The server made a mistake; nothing was booked.',
     'Repeat the request with the same Idempotency-Key; if it stays so, report the request id.',
+    'The server made a mistake; nothing was booked. Try again; if it stays so, tell the administrator.',
   ),
   database_unavailable: row(
     503,
     'The database cannot be reached.',
     'Repeat the request with the same Idempotency-Key in a moment.',
+    'The database cannot be reached. Try again in a moment.',
   ),
 } as const satisfies Record<string, ProblemRow>
 

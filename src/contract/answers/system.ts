@@ -27,6 +27,7 @@ export const problem = z.looseObject({
   status: z.int(),
   code: z.string(),
   detail: z.string(),
+  sentence: z.string().optional().meta({ description: 'what it means and what to do, for people' }),
   request_id: z.string(),
 })
 

@@ -1,19 +1,25 @@
 /**
  * Every refusal with its HTTP status, what it means and what to do, in order of precedence: where several rules are
- * broken, the first of this list is answered. A refusal is a value, expected, and changes nothing.
+ * broken, the first of this list is answered. A refusal is a value, expected, and changes nothing. The remedy is for
+ * programs and may name members; `people` says both in a sentence for people and never does.
  */
-type RefusalRow = { readonly status: 404 | 409 | 422; readonly means: string; readonly remedy: string }
-const unknown = (what: string, remedy: string): RefusalRow => ({
-  status: 404,
-  means: `There is no such ${what}.`,
+type RefusalRow = {
+  readonly status: 404 | 409 | 422
+  readonly means: string
+  readonly remedy: string
+  readonly people: string
+}
+const row = (status: RefusalRow['status'], means: string, remedy: string, people?: string): RefusalRow => ({
+  status,
+  means,
   remedy,
+  people: people ?? `${means} ${remedy}`,
 })
-const taken = (what: string): RefusalRow => ({
-  status: 409,
-  means: `This ${what} is already in use.`,
-  remedy: `Choose another ${what}, or leave it out and get one.`,
-})
-const rule = (means: string, remedy: string): RefusalRow => ({ status: 422, means, remedy })
+const unknown = (what: string, remedy: string): RefusalRow => row(404, `There is no such ${what}.`, remedy)
+const taken = (what: string): RefusalRow =>
+  row(409, `This ${what} is already in use.`, `Choose another ${what}, or leave it out and get one.`)
+/** Where means or remedy speak to programs, `people` is said apart. */
+const rule = (means: string, remedy: string, people?: string): RefusalRow => row(422, means, remedy, people)
 
 export const refusals = {
   customer_unknown: unknown('customer', 'Open the customer first, or check the id.'),
@@ -46,7 +52,11 @@ export const refusals = {
     'Numbers of this form are given by the ledger.',
     'Leave the number out, or choose another form.',
   ),
-  currency_unknown: rule('This is no ISO 4217 currency.', 'Use a code such as USD, EUR or JPY.'),
+  currency_unknown: rule(
+    'This is no ISO 4217 currency.',
+    'Use a code such as USD, EUR or JPY.',
+    'This currency is not known. Give its three letters, such as USD, EUR or JPY.',
+  ),
   currency_differs: rule(
     'The customer is kept in another currency.',
     'Use the currency of the customer; one customer has one currency.',
@@ -66,18 +76,34 @@ export const refusals = {
     'The operation is dated after now on the clock of the customer, and is none that waits for its day.',
     'Book it on its day, or advance the named clock.',
   ),
-  date_invalid: rule('This is not a day of the calendar.', 'Write an existing day as YYYY-MM-DD.'),
-  amount_malformed: rule('This is not an amount.', 'Write a decimal number such as "60.00".'),
+  date_invalid: rule(
+    'This is not a day of the calendar.',
+    'Write an existing day as YYYY-MM-DD.',
+    'This is not a day of the calendar. Choose another one.',
+  ),
+  amount_malformed: rule(
+    'This is not an amount.',
+    'Write a decimal number such as "60.00".',
+    'This is not an amount. Write a number such as 60.00.',
+  ),
   amount_too_fine: rule('An amount has at most 6 fractional digits.', 'Round it to 6 digits.'),
   amount_finer_than_currency: rule(
     'The amount is finer than the currency allows here.',
     'Round it to the digits of the currency.',
   ),
-  amount_too_large: rule('The amount, or a figure that would result, is beyond 10^12.', 'Check the amount.'),
+  amount_too_large: rule(
+    'The amount, or a figure that would result, is beyond 10^12.',
+    'Check the amount.',
+    'The amount, or what would result from it, is larger than can be kept. Check the amount.',
+  ),
   amount_must_be_positive: rule('The amount must be above 0.', 'Give a positive amount.'),
   amount_must_not_be_negative: rule('A charge is not negative.', 'Use a credit to lower what is owed.'),
   amount_must_not_be_zero: rule('The amount must not be 0.', 'Give an amount other than 0.'),
-  reason_required: rule('This operation needs a reason.', 'Say why, in the member "reason".'),
+  reason_required: rule(
+    'This operation needs a reason.',
+    'Say why, in the member "reason".',
+    'This needs a reason. Say why.',
+  ),
   due_before_issue: rule('The due date is before the day of issue.', 'Choose a due date on or after the day of issue.'),
   period_ends_before_start: rule('The period ends before it starts.', 'Swap the two dates.'),
   installments_must_add_up: rule(
@@ -87,6 +113,7 @@ export const refusals = {
   installments_exclude_due_date: rule(
     'An invoice is due on one day or in installments, not both.',
     'Leave out "due_on" or "installments".',
+    'An invoice is due on one day or in installments, not both. Leave one of them out.',
   ),
   invoice_is_draft: rule('The invoice is a draft.', 'Issue it first.'),
   invoice_is_no_draft: rule('The invoice is issued already, or void.', 'Correct it by an adjustment or a credit note.'),
@@ -95,6 +122,7 @@ export const refusals = {
   invoice_is_paid: rule(
     'Money is allocated to the invoice, and the policy (void_paid) does not let it be voided.',
     'Take the money back first, or change the policy.',
+    'Money is allocated to the invoice, and the terms do not let it be voided then. Take the money back first, or change the terms.',
   ),
   credit_of_invoice_is_used: rule(
     'A credit or credit note of this invoice was refunded or moved in part.',
@@ -114,11 +142,13 @@ export const refusals = {
   credit_note_exceeds_creditable: rule(
     'The credit note is above what the invoice can be credited (policy credit_excess).',
     'Credit at most what is creditable, or leave the invoice out.',
+    'The credit note is above what the invoice can be credited. Credit at most that, or name no invoice.',
   ),
   credit_note_is_void: rule('The credit note is void.', 'Nothing is left to do.'),
   credit_note_is_applied: rule(
     'Nothing of the credit note remains: it is applied to invoices, or was refunded or moved.',
     'Give "deallocate": true to take back what was applied; what was refunded or moved stays.',
+    'Nothing of the credit note remains: it is applied to invoices, or was refunded or moved. What was applied can be taken back with it; what was refunded or moved stays.',
   ),
   payment_is_pending: rule('The payment is pending.', 'Settle it first, or let it fail.'),
   payment_not_pending: rule('The payment is not authorised any more.', 'It was settled, or it failed.'),
@@ -132,6 +162,7 @@ export const refusals = {
   payment_exceeds_outstanding: rule(
     'More is chosen for an invoice than it owes, and the policy (overpay) rejects that.',
     'Choose at most what is outstanding.',
+    'More is chosen for an invoice than it owes, and the terms reject that. Choose at most what is outstanding.',
   ),
   allocation_repeats_invoice: rule('An invoice is chosen twice.', 'Name each invoice once, with the whole amount.'),
   allocation_exceeds_payment: rule(
@@ -150,9 +181,14 @@ export const refusals = {
   refund_exceeds_unallocated: rule(
     'There is not so much free money to refund.',
     'Refund at most what is unallocated, or give allocations back with "deallocate".',
+    'There is not so much unallocated money to refund. Refund at most that, or choose the invoice that it is taken from.',
   ),
   move_exceeds_free_money: rule('There is not so much free money to move.', 'Move at most what is unallocated.'),
-  move_to_itself: rule('The money is to be moved to the same customer.', 'Name another customer in "to".'),
+  move_to_itself: rule(
+    'The money is to be moved to the same customer.',
+    'Name another customer in "to".',
+    'The money is to be moved to the same customer. Name another one.',
+  ),
   until_has_passed: rule('The last day has passed already.', 'Choose today or a later day.'),
   collection_is_so_already: rule('Collection of the invoice is so already.', 'Nothing is left to do.'),
   dispute_is_closed: rule('The dispute is resolved or rejected already.', 'Open another dispute.'),
@@ -161,18 +197,24 @@ export const refusals = {
     'Nothing is agreed in this dispute, or all of it is booked.',
     'Give the amount to take off, or reject the dispute.',
   ),
-  claim_exceeds_invoice: rule('More is claimed than the invoice is worth.', 'Claim at most total + adjusted.'),
+  claim_exceeds_invoice: rule(
+    'More is claimed than the invoice is worth.',
+    'Claim at most total + adjusted.',
+    'More is claimed than the invoice is worth. Claim at most its total with its adjustments.',
+  ),
   nothing_to_change: rule('Nothing is to be changed.', 'Name at least one new value.'),
   batch_is_empty: rule('A batch has at least one operation.', 'Give operations.'),
   policy_unchanged: rule('These terms hold already.', 'Nothing is left to do.'),
   agreed_needs_dispute: rule(
     'An agreed amount belongs to a note of kind dispute on an invoice or a dispute.',
     'Give kind "dispute" and the subject invoice:<number> or dispute:<id>.',
+    'What was agreed belongs to a dispute. Choose the kind dispute, and name the invoice.',
   ),
   text_already_erased: rule('The text was erased before.', 'Nothing is left to do.'),
   scheduled_was_altered: rule(
     'What stands beside the log of an operation that waited is not what was asked.',
     'Ask for it again; `verify` says of what waits whether it is as it was asked for.',
+    'What is kept of the operation that waited is not what was asked. Ask for it again, and tell the administrator.',
   ),
   message_already_settled: rule('What became of this message was recorded before.', 'Nothing is left to do.'),
   clock_behind: rule('A clock does not run backwards.', 'Advance it to a later time.'),

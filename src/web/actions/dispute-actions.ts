@@ -27,7 +27,13 @@ export const resolve = (row: DisputeRow, { currency, dials }: Setting): Action =
   may: canDispute(row.status, dials),
   says: `Of ${shown(row.claimed)} claimed: ${promiseWords(row)}. Invoice ${row.invoice} is lowered by what is taken off here.`,
   path: pathOf(row),
-  fields: [money(currency, 'amount', 'Take off', { hint: 'Empty: what was agreed and is not booked yet' }), reason()],
+  fields: [
+    money(currency, 'amount', 'Take off', {
+      value: stillToBook(row) ?? '',
+      hint: stillToBook(row) === undefined ? 'Empty: nothing more' : 'What is still to book',
+    }),
+    reason(),
+  ],
   body: (said) => ({ ...said, outcome: 'adjusted' }),
 })
 

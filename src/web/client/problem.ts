@@ -17,11 +17,16 @@ export class ApiProblem extends Error {
 
 const textOr = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
 
-/** What it means and what to do, in sentences; of a member that was not understood, what it should be. */
-const wordsOf = (said: { title: string; detail: string; expected?: unknown }): string => {
+/** Words of programs: names of members, forms of documents, what a parser says. */
+const OF_PROGRAMS = /_|[<>{}"`/]|\bRFC\b|\bISO\b|Invalid|YYYY|JSON|string|member/
+
+/** The sentence for people; of something that was not understood, what it should be, where that is said in their words. */
+const wordsOf = (said: { title: string; sentence?: string | undefined; expected?: unknown }): string => {
   const expected = textOr(said.expected)
-  if (expected !== undefined) return `This is not understood. It should be: ${expected}.`
-  return [said.title, said.detail].filter((words) => words !== '').join(' ')
+  if (expected === undefined) return said.sentence ?? said.title
+  return OF_PROGRAMS.test(expected)
+    ? 'This is not understood as it is written.'
+    : `This is not understood. It should be: ${expected}.`
 }
 
 /** Reads a refused answer: the problem document where there is one, else a sentence about the status. */
@@ -39,5 +44,5 @@ export const sentenceOf = (error: unknown): string =>
 /** Whether the error says that the thing does not exist. */
 export const isUnknown = (error: unknown): boolean => error instanceof ApiProblem && error.status === 404
 
-/** Whether the error says that nobody is signed in. */
-export const isSignedOut = (error: unknown): boolean => error instanceof ApiProblem && error.status === 401
+/** Whether the error says that nobody is signed in; a password that is wrong says something else. */
+export const isSignedOut = (error: unknown): boolean => error instanceof ApiProblem && error.code === 'not_signed_in'

@@ -24,9 +24,10 @@ export const signIn = async (email: string, password: string): Promise<void> => 
   queryClient.setQueryData(sessionQuery.queryKey, await post(sessionAnswer, '/session', { email, password }))
 }
 
-/** Signs out and forgets everything that was read. */
-export const signOut = async (): Promise<void> => {
+/** Signs out, leaves the page, and forgets everything that was read. */
+export const signOut = async (leave: () => Promise<void>): Promise<void> => {
   await remove('/session')
+  await leave()
   queryClient.setQueryData(sessionQuery.queryKey, null)
   queryClient.removeQueries({ predicate: (query) => query.queryKey[0] !== 'session' })
 }

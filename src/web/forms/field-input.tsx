@@ -84,10 +84,11 @@ const OpenDispute = (props: Of<'dispute'>) => {
   return (
     <NativeSelect
       {...common(props)}
+      description={open.map((row) => `${row.dispute_id}: ${promiseWords(row)}`).join('. ')}
       key={open.length}
       defaultValue={open[0]?.dispute_id ?? ''}
       data={[
-        ...open.map((row) => ({ value: row.dispute_id, label: `Dispute ${row.dispute_id}: ${promiseWords(row)}` })),
+        ...open.map((row) => ({ value: row.dispute_id, label: `Dispute ${row.dispute_id}` })),
         { value: '', label: 'No dispute' },
       ]}
     />

@@ -1,6 +1,6 @@
 import { Button, Group, SimpleGrid, Stack } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
-import { sentenceOf } from '../client/problem.ts'
+import { isSignedOut, sentenceOf } from '../client/problem.ts'
 import { useScope } from '../scope.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { Refusal } from '../ui/refusal.tsx'
@@ -51,8 +51,10 @@ const Fields = ({ action, onClose, onWaiting }: Props & { readonly onWaiting: (d
     const body = { ...(action.body?.(said) ?? said), effective_at, reference }
     operation.mutate({ method: action.method ?? 'POST', path: action.path, body })
   }
-  const member = operation.isError ? memberOf(operation.error, all) : undefined
-  const sentence = operation.isError ? sentenceOf(operation.error) : undefined
+  // Whose session has ended is asked for the password; the form is sent again by hand.
+  const refused = operation.isError && !isSignedOut(operation.error)
+  const member = refused ? memberOf(operation.error, all) : undefined
+  const sentence = refused ? sentenceOf(operation.error) : undefined
   const input = (field: Field) => (
     <FieldInput
       key={field.name}

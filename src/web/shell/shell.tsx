@@ -11,6 +11,7 @@ import { Logo } from '../ui/logo.tsx'
 import { KeyboardHelp } from './help.tsx'
 import { Palette } from './palette.tsx'
 import { SchemeSwitch } from './scheme-switch.tsx'
+import { SessionEnded } from './session-ended.tsx'
 import css from './shell.module.css'
 import { useKeys, useKeysOn } from './use-keys.ts'
 import { UserMenu } from './user-menu.tsx'
@@ -49,13 +50,18 @@ const Top = ({ session }: { readonly session: Session }) => {
   )
 }
 
-/** Goes to the sign-in page as soon as nobody is signed in any more. */
-const useSignedOut = (session: Session | null | undefined): void => {
+/** Who is signed in, or was until the session ended: then the page stays, and asks for the password. */
+const useWho = (session: Session | null | undefined) => {
   const navigate = useNavigate()
   const href = useLocation({ select: (location) => location.href })
+  const last = useRef<Session>(undefined)
+  if (session) last.current = session
+  const leave = () => navigate(paths.signIn(href))
+  const isNobody = session === null && last.current === undefined
   useEffect(() => {
-    if (session === null) void navigate(paths.signIn(href))
-  }, [session, navigate, href])
+    if (isNobody) void navigate(paths.signIn(href))
+  }, [isNobody, navigate, href])
+  return { who: session ?? last.current, ended: session === null, leave }
 }
 
 /** A new page takes the focus, so that the keyboard goes on from its beginning. */
@@ -71,19 +77,20 @@ const useFocusOnPage = (): void => {
 /** The frame of every page: where to go, search, help, colours, and who is signed in. */
 export const Shell = () => {
   const { data: session } = useQuery(sessionQuery)
-  useSignedOut(session)
+  const { who, ended, leave } = useWho(session)
   useFocusOnPage()
-  if (!session) return null
+  if (who === undefined) return null
   return (
     <>
       <a href="#main" className={css.skip}>
         Skip to content
       </a>
-      <Top session={session} />
+      <Top session={who} />
       <main id="main" className={css.main} tabIndex={-1}>
         <Outlet />
       </main>
       <Palette />
+      {ended && <SessionEnded who={who} onOther={leave} />}
     </>
   )
 }

@@ -1,7 +1,9 @@
 import { Button, UnstyledButton } from '@mantine/core'
 import { IconLogout } from '@tabler/icons-react'
+import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { type Session, signOut } from '../client/session.ts'
+import { paths } from '../paths.ts'
 import { opens, Panel } from '../ui/panel.tsx'
 import { plainWords } from '../ui/status.ts'
 import css from './shell.module.css'
@@ -16,6 +18,7 @@ const initials = (name: string): string =>
 /** Who is signed in, and the way out. */
 export const UserMenu = ({ session }: { readonly session: Session }) => {
   const [open, setOpen] = useState(false)
+  const navigate = useNavigate()
   const short = initials(session.name || session.email)
   return (
     <Panel
@@ -40,7 +43,12 @@ export const UserMenu = ({ session }: { readonly session: Session }) => {
         <br />
         {plainWords(session.role)}
       </p>
-      <Button variant="default" fullWidth leftSection={<IconLogout size={15} aria-hidden />} onClick={() => signOut()}>
+      <Button
+        variant="default"
+        fullWidth
+        leftSection={<IconLogout size={15} aria-hidden />}
+        onClick={() => signOut(() => navigate(paths.signIn()))}
+      >
         Sign out
       </Button>
     </Panel>
