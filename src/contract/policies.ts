@@ -45,6 +45,12 @@ const collection = z.strictObject({
   termination_after: orNone(days).nullable().optional(),
   warning_before: orNone(days).nullable().optional(),
   threshold: plain.nullable().optional(),
+  spare_pending: z.boolean().nullable().optional().meta({ description: 'pending money spares what it would cover' }),
+  reinstate: z
+    .enum(['automatic', 'by_hand'])
+    .nullable()
+    .optional()
+    .meta({ description: 'how a termination by the run ends when its cause is gone' }),
 })
 
 const kinds = Object.keys(messageKinds) as (keyof typeof messageKinds)[]

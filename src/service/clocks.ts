@@ -37,7 +37,12 @@ export function operatorMoment(text: string): Instant | undefined {
   return day === undefined ? instantFromText(text.replace(/T(\d{2}:\d{2})(?=Z|[+-])/, 'T$1:00')) : startInUtc(day)
 }
 
-type Wish = { readonly clock: string; readonly now: string; readonly mail: 'send' | 'withhold' }
+type Wish = {
+  readonly clock: string
+  readonly now: string
+  readonly mail: 'send' | 'withhold'
+  readonly collection?: 'on' | 'off' | undefined
+}
 
 /** Makes a named clock. Refused: the name is in use, the time is none. */
 export async function createClock(
@@ -48,13 +53,18 @@ export async function createClock(
 ): Promise<ClockOutcome> {
   const now = operatorMoment(wish.now)
   if (now === undefined) return refusedClock('date_invalid', { date: wish.now })
-  const clock = { clock: wish.clock, now, mail: wish.mail }
-  const facts = { clock: wish.clock, now, mail: wish.mail } as const
+  const { mail, collection = 'on' } = wish
+  const clock = { clock: wish.clock, now, mail, collection }
+  const facts = { clock: wish.clock, now, mail, ...offFacts(collection) }
   const request = keyed(doing('clock_created', facts, caller), key)
   if (!(await bookOnce(store, request, (session) => insertClock(session, clock))))
     return refusedClock('clock_taken', { clock: wish.clock })
   return { status: 'done', clock: { ...clock, movingTo: null, joining: false, joinedAt: null } }
 }
+
+/** What the record of a clock says of its collection: only where it is off. */
+export const offFacts = (collection: 'on' | 'off'): { readonly collectionOff?: bigint } =>
+  collection === 'off' ? { collectionOff: 1n } : {}
 
 /** The name of work on a clock, which one does at a time. */
 export const workOnClock = (name: string): string => `clock:${name}`

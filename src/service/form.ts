@@ -9,7 +9,13 @@ import { type SealedText, sealText } from './sealed-text.ts'
 const LARGEST_XDR_ID = 2n ** 63n - 1n
 
 /** Now and today of a customer's clock, and whether it lets mail go out. */
-export type ClockReading = { readonly now: Instant; readonly today: Day; readonly mail: 'send' | 'withhold' }
+export type ClockReading = {
+  readonly now: Instant
+  readonly today: Day
+  readonly mail: 'send' | 'withhold'
+  /** what it tells is history: nothing of it is collected */
+  readonly collection?: 'off'
+}
 
 /** What is known of a customer when a request about him is read. */
 export type Surroundings = {

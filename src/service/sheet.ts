@@ -58,7 +58,8 @@ export const nameOfUse = (one: Pick<KeyUse, 'caller' | 'key'>): string => `${one
 /** What a clock shows: the named one of the customer, or the wall clock, whose now is handed in. */
 export function clockReading(clock: NamedClock | null, wall: Instant, zone: string): ClockReading {
   const now = clock === null ? wall : clock.now
-  return { now, today: dayAt(now, zone), mail: clock === null ? 'send' : clock.mail }
+  const off = clock?.collection === 'off' ? ({ collection: 'off' } as const) : {}
+  return { now, today: dayAt(now, zone), mail: clock === null ? 'send' : clock.mail, ...off }
 }
 
 /** What the clock of a sheet's customer shows. A clock that the customer has and nobody knows is a bug. */

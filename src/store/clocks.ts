@@ -7,6 +7,8 @@ export type NamedClock = {
   readonly clock: string
   readonly now: Instant
   readonly mail: 'send' | 'withhold'
+  /** off: what it tells is history, of which nothing is collected */
+  readonly collection: 'on' | 'off'
   readonly movingTo: Instant | null
   readonly joining: boolean
   readonly joinedAt: Instant | null
@@ -16,12 +18,13 @@ type ClockRow = {
   readonly clock: string
   readonly now: Instant
   readonly mail: 'send' | 'withhold'
+  readonly collection: 'on' | 'off'
   readonly moving_to: Instant | null
   readonly joining: boolean
   readonly joined_at: Instant | null
 }
 
-const fields = 'c.clock, c.now, c.mail, c.moving_to, c.joining, c.joined_at'
+const fields = 'c.clock, c.now, c.mail, c.collection, c.moving_to, c.joining, c.joined_at'
 const ofCustomers = `select ${fields} from clock c
   where c.clock in (select clock from customer_head where customer_id = any($1))`
 const namedShared = `select ${fields} from clock c where c.clock = any($1) order by c.clock for share`
@@ -55,10 +58,14 @@ export async function lockClock(session: Session, name: string): Promise<NamedCl
 }
 
 /** Makes a clock; answers false when the name is in use. */
-export async function insertClock(session: Session, one: Pick<NamedClock, 'clock' | 'now' | 'mail'>): Promise<boolean> {
+export async function insertClock(
+  session: Session,
+  one: Pick<NamedClock, 'clock' | 'now' | 'mail' | 'collection'>,
+): Promise<boolean> {
   const rows = await session.query(
-    'insert into clock (clock, now, mail) values ($1, $2, $3) on conflict (clock) do nothing returning clock',
-    [one.clock, textOfTime(one.now), one.mail],
+    `insert into clock (clock, now, mail, collection) values ($1, $2, $3, $4)
+     on conflict (clock) do nothing returning clock`,
+    [one.clock, textOfTime(one.now), one.mail, one.collection],
   )
   return rows.length === 1
 }
@@ -151,6 +158,7 @@ const clockFrom = (row: ClockRow): NamedClock => ({
   clock: row.clock,
   now: row.now,
   mail: row.mail,
+  collection: row.collection,
   movingTo: row.moving_to,
   joining: row.joining,
   joinedAt: row.joined_at,

@@ -59,7 +59,9 @@ create table clock (
   moving_to timestamp with time zone,
   joining boolean not null default false,
   joined_at timestamp with time zone,
+  collection text not null default 'on'::text,
   PRIMARY KEY (clock),
+  CHECK ((collection = ANY (ARRAY['on'::text, 'off'::text]))),
   CHECK ((mail = ANY (ARRAY['send'::text, 'withhold'::text])))
 );
 

@@ -28,6 +28,7 @@ export const clocks = (app: App, store: Store): void => {
         clock: body.clock,
         ...(now !== undefined && { now }),
         mail: body.mail,
+        ...clock.offFacts(body.collection),
       } as const
       await once(store, request, reply, done, (key) => clock.createClock(store, body, theCaller(request), key))
       return await answerClock(store, body.clock)

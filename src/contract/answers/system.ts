@@ -5,6 +5,7 @@ export const clockAnswer = z.object({
   clock: z.string(),
   now: at,
   mail: z.enum(['withhold', 'send']),
+  collection: z.enum(['on', 'off']),
   joined: z.boolean(),
   customers: z.int(),
 })

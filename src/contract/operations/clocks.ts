@@ -5,6 +5,10 @@ export const createClock = z.strictObject({
   clock: id,
   now: moment,
   mail: z.enum(['withhold', 'send']).default('withhold'),
+  collection: z
+    .enum(['on', 'off'])
+    .default('on')
+    .meta({ description: 'off: what it tells is history; nothing is collected before it joins the wall clock' }),
 })
 export const advanceClock = z.strictObject({ to: moment })
 export const runCollection = z.strictObject({ business_date: day, customer_id: id.optional() })

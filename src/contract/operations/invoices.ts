@@ -22,6 +22,9 @@ export const issueInvoice = z
     ...billed,
     lines: lines(line.extend({ xdr_id: xdrId.optional() })),
     issued_on: day.optional(),
+    collection_since: day
+      .optional()
+      .meta({ description: 'the day from which another biller has collected it; left out: by its due date' }),
     draft: z.boolean().optional().meta({ description: 'true: kept as a draft, issued later' }),
   })
   .refine((body) => body.draft !== true || body.issued_on === undefined, {

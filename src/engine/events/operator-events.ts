@@ -6,7 +6,7 @@ export const operatorEvents = {
   user_added: { no: 40, facts: ['id', 'name', 'email?', 'role'], effects: [] },
   key_created: { no: 41, facts: ['id', 'name'], effects: [] },
   key_revoked: { no: 42, facts: ['id', 'reason?'], effects: [] },
-  clock_created: { no: 43, facts: ['clock', 'now', 'mail'], effects: [] },
+  clock_created: { no: 43, facts: ['clock', 'now', 'mail', 'collectionOff?'], effects: [] },
   clock_advanced: { no: 44, facts: ['clock', 'now'], effects: [] },
   clock_ended: { no: 45, facts: ['clock', 'now', 'count'], effects: [] },
   run_started: { no: 46, facts: ['id', 'runKind', 'day?'], effects: [] },

@@ -16,6 +16,7 @@ export const openCustomer: Make<'open_customer'> = (body, form, { customerId }) 
   class: body.class ?? 'default',
   clock: body.clock ?? null,
   creditLimit: optionalAmount(form, body.credit_limit),
+  ...(form.clock.collection === 'off' ? { collection: 'off' as const } : {}),
 })
 
 export const changeDetails: Make<'change_details'> = (body, form) => ({

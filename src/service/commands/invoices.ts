@@ -26,6 +26,7 @@ export const issueInvoice: Make<'issue_invoice'> = (body, form, setting) => {
     lines: lines.map((one) => ({ ...line(one, form), xdrId: xdrId(form, one.xdr_id) })),
     issuedOn: body.issued_on === undefined ? dayOf(form, setting.effectiveAt) : day(form, body.issued_on),
     ...dueOn(body, form),
+    ...(body.collection_since === undefined ? {} : { collectionSince: day(form, body.collection_since) }),
   }
 }
 

@@ -4,6 +4,7 @@ import { insertImport } from '../../store/imports.ts'
 import { findRun } from '../../store/runs.ts'
 import { takeXdrIds } from '../../store/sequences.ts'
 import type { Session, Store } from '../../store/store.ts'
+import { offFacts } from '../clocks.ts'
 import { dayAt } from '../days.ts'
 import { doing } from '../doings.ts'
 import { performTogether } from '../perform.ts'
@@ -127,7 +128,7 @@ async function written(store: Store, file: ImportableFile, draft: Draft, caller:
   await performTogether(
     store,
     [
-      doing('clock_created', { clock: draft.clock, now, mail: 'withhold' }, caller, file.importId),
+      doing('clock_created', { clock: draft.clock, now, mail: 'withhold', ...offFacts('off') }, caller, file.importId),
       { ...doing('import_started', facts, caller, file.importId), texts: [name] },
     ],
     async (session) => {
@@ -147,6 +148,8 @@ async function keep(
   const begun = { ...draft, first_xdr_id: String(await takeXdrIds(session, xdrs)) }
   const startedAt = momentOf(draft.now)
   if (!(await insertImport(session, { importId, total: steps, begun, startedAt }))) throw new BegunMeanwhile()
-  if (!(await insertClock(session, { clock: draft.clock, now, mail: 'withhold' }))) throw new BegunMeanwhile()
+  // what an import tells is history: the old biller has collected it
+  const clock = { clock: draft.clock, now, mail: 'withhold', collection: 'off' } as const
+  if (!(await insertClock(session, clock))) throw new BegunMeanwhile()
   return begun
 }

@@ -7,6 +7,6 @@ import { timeText } from './wire.ts'
 export async function answerClock(store: Store, name: string) {
   const [clock] = await readClocks(store, [name])
   if (clock === undefined) throw new QuestionFault('clock_unknown', { clock: name })
-  const { now, mail, joinedAt, customers } = clock
-  return { clock: name, now: timeText(now), mail, joined: joinedAt !== null, customers }
+  const { now, mail, collection, joinedAt, customers } = clock
+  return { clock: name, now: timeText(now), mail, collection, joined: joinedAt !== null, customers }
 }

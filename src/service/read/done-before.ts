@@ -8,7 +8,7 @@ import { readOf } from './shelf.ts'
 
 /** Whose key, and what it is to do: a doing of the operator with these facts. */
 type Key = { readonly caller: string; readonly key: string }
-type Wish = { readonly type: EventType } & Pick<Facts, 'clock' | 'now' | 'mail'>
+type Wish = { readonly type: EventType } & Pick<Facts, 'clock' | 'now' | 'mail' | 'collectionOff'>
 
 /** Whether a key has done this doing of the operator before, or another one; undefined when it was never used. */
 export async function doneBefore(

@@ -6,6 +6,7 @@ export type ClockRow = {
   readonly clock: string
   readonly now: Instant
   readonly mail: 'send' | 'withhold'
+  readonly collection: 'on' | 'off'
   readonly joinedAt: Instant | null
   readonly customers: number
 }
@@ -17,10 +18,11 @@ export async function readClocks(reader: Reader, clocks: readonly string[]): Pro
     clock: string
     now: Instant
     mail: 'send' | 'withhold'
+    collection: 'on' | 'off'
     joined_at: Instant | null
     customers: bigint
   }>(
-    `select c.clock, c.now, c.mail, c.joined_at,
+    `select c.clock, c.now, c.mail, c.collection, c.joined_at,
             (select count(*) from customer_head h where h.clock = c.clock) as customers
        from clock c where c.clock = any($1)`,
     [clocks],

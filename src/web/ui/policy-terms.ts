@@ -81,6 +81,20 @@ export const terms: readonly Term[] = [
   { name: 'collection.limitation_after', label: 'Limitation, days after due', section: 'Collection', kind: 'step' },
   { name: 'collection.suspension_after', label: 'Suspension, days after due', section: 'Collection', kind: 'step' },
   { name: 'collection.termination_after', label: 'Termination, days after due', section: 'Collection', kind: 'step' },
+  {
+    name: 'collection.reinstate',
+    label: 'A termination without its cause',
+    section: 'Collection',
+    kind: 'choice',
+    words: { automatic: 'Ends by itself', by_hand: 'Ends by hand' },
+  },
+  {
+    name: 'collection.spare_pending',
+    label: 'Spare what is pending',
+    section: 'Collection',
+    kind: 'choice',
+    words: yesNo,
+  },
   { name: 'messages', label: 'Messages', section: 'Messages', kind: 'messages' },
 ]
 

@@ -35,7 +35,7 @@ export const operatorRows: Readonly<Record<keyof typeof operatorEvents, Row>> = 
   clock_created: doing(
     'clock created',
     ({ facts }) =>
-      `Clock ${facts.clock} created at ${instantToText(facts.now ?? 0n)}; ${codeWords[facts.mail ?? 'withhold']}.`,
+      `Clock ${facts.clock} created at ${instantToText(facts.now ?? 0n)}; ${codeWords[facts.mail ?? 'withhold']}${facts.collectionOff === 1n ? ', nothing is collected' : ''}.`,
   ),
   clock_advanced: doing(
     'clock advanced',
