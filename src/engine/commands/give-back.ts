@@ -5,7 +5,7 @@ import { lesser, type Micros } from '../money/amount.ts'
 import type { Instant } from '../time.ts'
 import { pairOf } from './apply-money.ts'
 import type { DraftCause } from './command.ts'
-import { draft, leftIn, type Plan, roomFrom, roomKey, shift } from './plan.ts'
+import { draft, type Kept, leftIn, type Plan, roomFrom, roomKey, shift } from './plan.ts'
 import { momentsFrom } from './room.ts'
 
 /**
@@ -14,14 +14,9 @@ import { momentsFrom } from './room.ts'
  * chargeback keeps on the allocation what it took, so that its reversal can restore it.
  */
 export function release(plan: Plan, allocation: Subject, amount: Micros, rule: Code): void {
-  let left = amount
-  for (const at of momentsFrom(plan.rooms, plan.effectiveAt, [roomKey('allocated', allocation.ref)])) {
-    const part = lesser(left, roomFrom(plan, 'allocated', allocation.ref, at))
-    if (part <= 0n) continue
-    releasePart(plan, allocation, { amount: part, rule, effectiveAt: at })
-    left -= part
-  }
-  if (left > 0n) throw new Error('Bug: more is released than is allocated')
+  inParts(plan, 'allocated', allocation.ref, amount, (part, effectiveAt) =>
+    releasePart(plan, allocation, { amount: part, rule, effectiveAt }),
+  )
 }
 
 type Part = { readonly amount: Micros; readonly rule: Code; readonly effectiveAt: Instant }
@@ -92,25 +87,36 @@ export function releaseNewest(plan: Plan, allocations: readonly Subject[], amoun
 }
 
 /**
- * Undoes a write-off of an invoice by an amount, as far as there is any, from the first moment that has so much written
- * off; answers by how much.
+ * Undoes a write-off of an invoice by an amount, as far as there is any: from the date on, or from when so much is written
+ * off, in parts where it must; answers by how much.
  */
 export function undoWrittenOff(plan: Plan, invoice: Subject, atMost: Micros, rule: Code): Micros {
   const amount = lesser(atMost, leftIn(plan.writtenOff, invoice.ref))
   if (amount <= 0n) return 0n
-  const moments = momentsFrom(plan.rooms, plan.effectiveAt, [roomKey('writtenOff', invoice.ref)])
-  const effectiveAt = moments.find((at) => roomFrom(plan, 'writtenOff', invoice.ref, at) >= amount)
-  if (effectiveAt === undefined) throw new Error('Bug: more is undone than is written off')
-  shift(plan, 'writtenOff', invoice.ref, -amount, effectiveAt)
-  shift(plan, 'outstanding', invoice.ref, amount, effectiveAt)
-  draft(plan, {
-    type: 'write_off_undone',
-    subject: invoice.ref,
-    facts: { invoice: invoice.ref, amount, xdrId: 'next', rule },
-    effectiveAt,
-    causes: [{ role: 'reverses', seq: invoice.cells['invoice.written_off']?.seq ?? invoice.bornSeq }],
+  inParts(plan, 'writtenOff', invoice.ref, amount, (part, effectiveAt) => {
+    shift(plan, 'writtenOff', invoice.ref, -part, effectiveAt)
+    shift(plan, 'outstanding', invoice.ref, part, effectiveAt)
+    draft(plan, {
+      type: 'write_off_undone',
+      subject: invoice.ref,
+      facts: { invoice: invoice.ref, amount: part, xdrId: 'next', rule },
+      effectiveAt,
+      causes: [{ role: 'reverses', seq: invoice.cells['invoice.written_off']?.seq ?? invoice.bornSeq }],
+    })
   })
   return amount
+}
+
+/** Cuts what is given back of something into the parts that there are from a moment on, with that moment. */
+function inParts(plan: Plan, of: Kept, ref: Ref, amount: Micros, give: (part: Micros, at: Instant) => void): void {
+  let left = amount
+  for (const at of momentsFrom(plan.rooms, plan.effectiveAt, [roomKey(of, ref)])) {
+    const part = lesser(left, roomFrom(plan, of, ref, at))
+    if (part <= 0n) continue
+    give(part, at)
+    left -= part
+  }
+  if (left > 0n) throw new Error('Bug: more is given back than there is')
 }
 
 /**
