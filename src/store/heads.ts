@@ -5,7 +5,14 @@ import { defaultPolicy, type PolicyText, policyFrom, policyToText } from '../eng
 import type { Day, Instant } from '../engine/time.ts'
 import { amountIn, cellsFrom, type StoredCells, statusIn, storedCells } from './cells.ts'
 import { type Columns, insertSql, type OutRow, type Table, textOfBytes, textOfDay, textOfTime } from './rows.ts'
-import { type StoredScheduled, scheduledFrom, storedScheduled } from './snapshot-state.ts'
+import {
+  type StoredScheduled,
+  type StoredZone,
+  scheduledFrom,
+  storedScheduled,
+  storedZones,
+  zonesFrom,
+} from './snapshot-state.ts'
 import type { Session } from './store.ts'
 
 /** Where a customer stands: his own figures, the end of his chain, and when he is to be evaluated next. */
@@ -21,6 +28,7 @@ type HeadRow = {
   readonly customer_id: string
   readonly currency: string | null
   readonly time_zone: string
+  readonly zones_before: readonly StoredZone[]
   readonly billing: 'postpaid' | 'prepaid'
   readonly class: string
   readonly clock: string | null
@@ -50,6 +58,7 @@ const columns: Columns = {
   customer_id: 'text',
   currency: 'text',
   time_zone: 'text',
+  zones_before: 'jsonb',
   billing: 'text',
   class: 'text',
   clock: 'text',
@@ -82,7 +91,7 @@ const columns: Columns = {
 /** For comparing with the records. */
 export const headTable: Table = { name: 'customer_head', columns, key: ['customer_id'] }
 
-const select = `select customer_id, currency, time_zone, billing, class, clock, name_text, name_hash, email_text, email_hash,
+const select = `select customer_id, currency, time_zone, zones_before, billing, class, clock, name_text, name_hash, email_text, email_hash,
   opened_at, opened_on, seq, hash, recorded_at, max_effective_at, next_evaluation_on, rules, snapshot_seq, counts,
   unbilled, figures, policy, policy_version, scheduled, noticed from customer_head`
 
@@ -119,6 +128,7 @@ export function headRow({ customer, hash, nextEvaluationOn, snapshotSeq }: Head)
     customer_id: customer.id,
     currency: customer.currency,
     time_zone: customer.timeZone,
+    zones_before: storedZones(customer.zonesBefore),
     billing: customer.billing,
     class: customer.class,
     clock: customer.clock,
@@ -154,6 +164,7 @@ function headFrom(row: HeadRow): Head {
     id: row.customer_id,
     currency: row.currency,
     timeZone: row.time_zone,
+    zonesBefore: zonesFrom(row.zones_before),
     billing: row.billing,
     class: row.class,
     clock: row.clock,

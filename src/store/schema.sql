@@ -121,6 +121,7 @@ create table customer_head (
   policy_version integer not null default 0,
   scheduled jsonb not null default '[]'::jsonb,
   noticed jsonb not null default '{}'::jsonb,
+  zones_before jsonb not null default '[]'::jsonb,
   PRIMARY KEY (customer_id)
 ) with (fillfactor=70);
 

@@ -19,6 +19,8 @@ type StoredSubject = Omit<Subject, 'cells' | 'bornAt' | 'traits'> & {
 
 /** An operation that waits for its day as it is stored; `dueAt` in µs. */
 export type StoredScheduled = Omit<Scheduled, 'dueAt'> & { readonly dueAt: string }
+/** A zone that a customer had; `until` in µs. */
+export type StoredZone = { readonly zone: string; readonly until: string }
 type StoredPolicy = { readonly version: number; readonly terms: PolicyText }
 type StoredState = Omit<
   Customer,
@@ -30,6 +32,7 @@ type StoredState = Omit<
   | 'now'
   | 'policy'
   | 'scheduled'
+  | 'zonesBefore'
   | 'cells'
   | 'subjects'
   | 'charges'
@@ -41,6 +44,8 @@ type StoredState = Omit<
   readonly maxEffectiveAt: string
   readonly policy: StoredPolicy
   readonly scheduled: readonly StoredScheduled[]
+  /** absent in what was stored before there were any */
+  readonly zonesBefore?: readonly StoredZone[]
   readonly cells: StoredCells
   readonly subjects: readonly StoredSubject[]
 }
@@ -60,6 +65,7 @@ export function stateToStore(customer: Customer): StoredState {
     maxEffectiveAt: String(customer.maxEffectiveAt),
     policy: { version: policy.version, terms: policyToText(policy) },
     scheduled: storedScheduled(customer.scheduled),
+    zonesBefore: storedZones(customer.zonesBefore),
     cells: storedCells(customer.cells),
     subjects: [...customer.subjects.values()]
       .map((one) => ({
@@ -89,11 +95,20 @@ export function stateFromStore(state: unknown): Customer {
     now: BigInt(stored.maxEffectiveAt),
     policy: policyFrom(stored.policy.terms, stored.policy.version),
     scheduled: scheduledFrom(stored.scheduled),
+    zonesBefore: zonesFrom(stored.zonesBefore ?? []),
     cells: cellsFrom(stored.cells),
     subjects: new Map(subjects),
     charges: new Map(),
   }
 }
+
+/** The zones that a customer had, as they are stored. */
+export const storedZones = (zones: Customer['zonesBefore']): StoredZone[] =>
+  zones.map(({ zone, until }) => ({ zone, until: String(until) }))
+
+/** The zones that a customer had, from their stored form. */
+export const zonesFrom = (stored: readonly StoredZone[]): Customer['zonesBefore'] =>
+  stored.map(({ zone, until }) => ({ zone, until: BigInt(until) }))
 
 /** What waits for its day, as it is stored. */
 export const storedScheduled = (scheduled: readonly Scheduled[]): StoredScheduled[] =>

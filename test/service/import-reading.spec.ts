@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
 import { dayFromText } from '../../src/engine/time.ts'
-import { planOf } from '../../src/service/import/begin.ts'
 import { datePattern, readAmount, readDay, readFlag } from '../../src/service/import/cells.ts'
 import { readTable } from '../../src/service/import/csv.ts'
 import { ImportFault } from '../../src/service/import/fault.ts'
@@ -216,81 +215,4 @@ test('rejected lines are kept so that they can be corrected and imported', () =>
     { line: 2, blames: [{ field: 'b', code: 'empty' }] },
   ])
   expect(again).toBe('rejected_line,rejected_field,rejected_reason,a,b\n2,b,it is empty,"x,1",y\n')
-})
-
-const header = 'c,i,d,due,a,s,p,kind\n'
-const columns = {
-  customer_id: 'c',
-  invoice: 'i',
-  issued_on: 'd',
-  due_on: 'due',
-  amount: 'a',
-  settled_on: 's',
-  settled_amount: 'p',
-}
-const read = (rows: string, map: object = {}) => {
-  const file = openFile(
-    { name: 'f.csv', bytes: bytes(`${header}${rows}`) },
-    { name: 'm', text: JSON.stringify({ columns, currency: 'EUR', ...map }) },
-  )
-  return planOf(file, { now: '2026-01-01T00:00:00Z', rejected: [], known: [] })
-}
-const reasonsOf = ({ rejections }: ReturnType<typeof read>) =>
-  rejections.map(({ row, blames }) => `${row.line} ${blames.map((one) => one.code).join()}`)
-
-test('rows of one invoice are all rejected, or its lines where the map says so', () => {
-  const rows = 'A,1,2025-01-02,,200.00,,,\nA,1,2025-01-02,,100.00,,,\nA,2,2025-01-03,,50.00,,,\n'
-  const alone = read(rows)
-  expect(alone.lines.map((line) => [line.invoice, line.amount])).toEqual([['2', 50_000_000n]])
-  expect(reasonsOf(alone)).toEqual(['2 invoice_repeated', '3 invoice_repeated'])
-  const [first, second] = read(rows, { invoice_rows: 'lines' }).lines
-  expect([first?.amount, first?.items.map((item) => item.amount)]).toEqual([300_000_000n, [200_000_000n, 100_000_000n]])
-  expect(second?.items.length).toBe(1)
-})
-
-test('rows of one invoice that contradict each other, one that cannot be read, or a sum below 0: none is booked', () => {
-  const lines = { invoice_rows: 'lines' }
-  expect(reasonsOf(read('A,1,2025-01-02,,2.00,,,\nA,1,2025-01-03,,1.00,,,\n', lines))).toEqual([
-    '2 invoice_rows_differ',
-    '3 invoice_rows_differ',
-  ])
-  expect(reasonsOf(read('A,1,2025-01-02,,2.00,,,\nA,1,2025-01-02,,x,,,\n', lines))).toEqual([
-    '2 invoice_incomplete',
-    '3 amount_malformed',
-  ])
-  expect(reasonsOf(read('A,1,2025-01-02,,2.00,,,\nA,1,2025-01-02,,-3.00,,,\n', lines))).toEqual([
-    '2 amount_negative',
-    '3 amount_negative',
-  ])
-  expect(read('A,1,2025-01-02,,2.00,,,\nA,1,2025-01-02,,-0.50,,,\n', lines).lines[0]?.amount).toBe(1_500_000n)
-})
-
-test('what settled the rows of an invoice is one payment of their sum', () => {
-  const rows = 'A,1,2025-01-02,,2.00,2025-01-05,2.00,\nA,1,2025-01-02,,1.00,2025-01-05,0.50,\n'
-  expect(read(rows, { invoice_rows: 'lines' }).lines[0]?.payment).toMatchObject({ amount: 2_500_000n })
-})
-
-test('"paid 0" without a day is an open invoice; any other amount needs its day', () => {
-  expect(read('A,1,2025-01-02,,2.00,,0.00,\n').lines[0]?.payment).toBe(null)
-  expect(reasonsOf(read('A,1,2025-01-02,,2.00,,1.00,\n'))).toEqual(['2 settled_without_date'])
-})
-
-test('rows that the map leaves out are no invoices, and nothing is said against them', () => {
-  const rows = 'A,1,2025-01-02,,2.00,,,Invoice\n,,,,,,,total \nA,2,x,,9.00,,,Payment\n'
-  const leaving = { leave_out: { column: 'kind', values: ['Total', 'payment'] } }
-  const plan = read(rows, leaving)
-  expect([plan.lines.length, reasonsOf(plan)]).toEqual([1, []])
-  expect(() => read(rows, { leave_out: { column: 'type', values: ['x'] } })).toThrow(/has no column "type"/)
-})
-
-test('a locale says how days and amounts are written, where the map does not', () => {
-  const file = {
-    name: 'f.csv',
-    bytes: bytes('customer_id;invoice;issued_on;amount;currency\nA;1;2.1.2025;1.234,50;EUR\n'),
-  }
-  const plan = planOf(openFile(file, null, 'de'), { now: '2026-01-01T00:00:00Z', rejected: [], known: [] })
-  expect(plan.lines[0]).toMatchObject({ issuedOn: dayFromText('2025-01-02'), amount: 1_234_500_000n })
-  expect(read('A,1,2025-01-02,,"2,00",,,\n', { locale: 'de', date_format: 'YYYY-MM-DD' }).lines[0]?.amount).toBe(
-    2_000_000n,
-  )
 })

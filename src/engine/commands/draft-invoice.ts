@@ -1,7 +1,14 @@
 import { rangesOf } from '../customer/ranges.ts'
-import type { InvoiceDraft, Subject } from '../customer/state.ts'
+import type { Subject } from '../customer/state.ts'
 import type { Ref } from '../figures/base.ts'
-import { chargesOfDraft, chargesTaken, lostCharges, unavailableCharges } from './charges-taken.ts'
+import {
+  chargesBefore,
+  chargesOfDraft,
+  chargesTaken,
+  lostCharges,
+  periodOf,
+  unavailableCharges,
+} from './charges-taken.ts'
 import {
   type Check,
   check,
@@ -35,7 +42,7 @@ export const draftInvoice: Decide<'draft_invoice'> = (customer, command, circums
   if (refusal !== null) return { ok: false, refusal }
   const plan = openPlan(customer, circumstances)
   const invoice: Ref = { kind: 'invoice', no: customer.counts.invoice + 1 }
-  const named = charges === 'unbilled' ? [] : chargesTaken(customer, charges, circumstances.effectiveAt)
+  const named = charges === 'unbilled' ? [] : chargesTaken(customer, charges, circumstances.effectiveAt, null)
   draft(plan, {
     type: 'invoice_drafted',
     subject: invoice,
@@ -103,6 +110,7 @@ export const issueDraft: Decide<'issue_draft'> = (customer, command, circumstanc
     number: command.invoice,
     lines: contents.lines.map((line) => ({ ...line, xdrId: null })),
     taken,
+    before: contents.takes === 'unbilled' ? chargesBefore(customer, taken, periodOf(contents)) : [],
     period: periodOf(contents),
     dueOn: dueOnOf(customer, command.issuedOn, wished, installments),
     installments,
@@ -118,6 +126,3 @@ export const issueDraft: Decide<'issue_draft'> = (customer, command, circumstanc
   draftIssue(plan, issuing)
   return { ok: true, drafts: plan.drafts }
 }
-
-const periodOf = ({ periodFrom: from, periodTo: to }: InvoiceDraft): Issuing['period'] =>
-  from === null || to === null ? null : { from, to }

@@ -1,4 +1,4 @@
-import { chargesTaken, unavailableCharges } from './charges-taken.ts'
+import { chargesBefore, chargesTaken, unavailableCharges } from './charges-taken.ts'
 import { firstBroken, numberFree, sameCurrency, timely } from './checks.ts'
 import type { Decide } from './command.ts'
 import { dueOnOf, issueChecks } from './issue-checks.ts'
@@ -9,16 +9,18 @@ import { openPlan } from './plan.ts'
  * Issues an invoice over its own lines and the charges that it takes; its total is rounded to the currency's digits by
  * the policy, the difference being a charge of its own (2-domain 2.2). A negative total becomes a credit, or is kept;
  * free money is applied. Refused: number in use, due before issue, installments that do not add up to the total, a
- * charge that is unknown or stands on an invoice already. A closed customer still gets his last invoice.
+ * charge that is unknown or stands on an invoice already. A closed customer still gets his last invoice. With a period, all
+ * unbilled charges are those up to its end; those from before it are taken in, and named.
  */
 export const issueInvoice: Decide<'issue_invoice'> = (customer, command, circumstances) => {
-  const taken = chargesTaken(customer, command.charges, circumstances.effectiveAt)
+  const taken = chargesTaken(customer, command.charges, circumstances.effectiveAt, command.period)
   const { issuedOn, installments } = command
   const issuing: Issuing = {
     ...command,
     invoice: { kind: 'invoice', no: customer.counts.invoice + 1 },
     number: command.invoice,
     taken,
+    before: command.charges === 'unbilled' ? chargesBefore(customer, taken, command.period) : [],
     dueOn: dueOnOf(customer, issuedOn, command.dueOn, installments),
     causes: [],
   }

@@ -24,6 +24,8 @@ export type Issuing = {
     readonly xdrId: bigint | null
   }[]
   readonly taken: readonly Charge[]
+  /** the numbers of those that are from before its period */
+  readonly before: readonly number[]
   readonly period: { readonly from: Day; readonly to: Day } | null
   readonly issuedOn: Day
   readonly dueOn: Day | null
@@ -58,6 +60,7 @@ export function draftIssue(plan: Plan, issuing: Issuing): void {
       ...(period === null ? {} : { periodFrom: period.from, periodTo: period.to }),
       charges: rangesOf(numbers),
       ...(issuing.collectionSince === undefined ? {} : { countedFrom: issuing.collectionSince }),
+      ...(issuing.before.length === 0 ? {} : { lateCharges: rangesOf(issuing.before) }),
     },
     causes: issuing.causes,
   })

@@ -55,8 +55,12 @@ const opened = (customer: OwnCustomer, { facts, effectiveAt }: AppliedEvent): Ow
   rules: Number(facts.rules ?? 1n),
 })
 
-const changed = (customer: OwnCustomer, { facts }: AppliedEvent): OwnCustomer => ({
+const changed = (customer: OwnCustomer, { facts, effectiveAt }: AppliedEvent): OwnCustomer => ({
   ...customer,
+  zonesBefore:
+    facts.shownOn === undefined
+      ? customer.zonesBefore
+      : [...customer.zonesBefore, { zone: customer.timeZone, until: effectiveAt }],
   name: facts.name ?? customer.name,
   email: facts.email ?? customer.email,
   class: facts.class ?? customer.class,

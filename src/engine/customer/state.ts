@@ -78,6 +78,9 @@ export type InvoiceDraft = {
 /** An operation that waits for its day; `day` is that of `dueAt` in the customer's zone. */
 export type Scheduled = { readonly id: string; readonly op: string; readonly dueAt: Instant; readonly day: Day }
 
+/** A zone that a customer had until a moment. */
+export type ZoneBefore = { readonly zone: string; readonly until: Instant }
+
 /** A booked charge, as far as an invoice needs it. */
 export type Charge = {
   readonly no: number
@@ -102,6 +105,8 @@ export type Customer = {
   /** null in the operator's own stream. */
   readonly currency: string | null
   readonly timeZone: string
+  /** the zones that he had before, each until a moment; ascending. Of changes that rules 3 booked. */
+  readonly zonesBefore: readonly ZoneBefore[]
   readonly billing: 'postpaid' | 'prepaid'
   readonly class: string
   /** null: the wall clock. */
@@ -137,6 +142,7 @@ export const blankCustomer = (id: string): Customer => ({
   id,
   currency: null,
   timeZone: 'UTC',
+  zonesBefore: [],
   billing: 'postpaid',
   class: 'default',
   clock: null,

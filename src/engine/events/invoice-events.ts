@@ -40,6 +40,7 @@ export const invoiceEvents = {
       'periodFrom?',
       'periodTo?',
       'charges',
+      'lateCharges?',
       'amountDue',
       'countedFrom?',
     ],

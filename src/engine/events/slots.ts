@@ -229,6 +229,8 @@ export const slots = {
   roomSeq: [87, 'integer'],
   /** what becomes of money that was received and no invoice was chosen for */
   rest: [88, 'code'],
+  /** of the charges of an invoice those from before its period */
+  lateCharges: [109, 'ranges'],
   /** the last day of an authorisation that had ended when it was settled */
   endedOn: [89, 'day'],
 } as const satisfies Record<string, readonly [number, keyof SlotValue]>

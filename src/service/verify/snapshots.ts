@@ -1,4 +1,5 @@
-import { stateToStore } from '../../store/snapshot-state.ts'
+import type { Customer } from '../../engine/customer/state.ts'
+import { stateFromStore, stateToStore } from '../../store/snapshot-state.ts'
 import { snapshotsBetween } from '../../store/snapshots.ts'
 import type { Session } from '../../store/store.ts'
 import { type Canonical, canonicalJson } from '../canonical-json.ts'
@@ -25,12 +26,22 @@ export function checkSnapshot({ fold, findings }: Review, snapshots: Map<number,
   const kept = snapshots.get(seq)
   snapshots.delete(seq)
   if (kept === undefined || fold.broken) return
-  const expected: unknown = JSON.parse(JSON.stringify(stateToStore(fold.state)))
-  if (canonicalJson(kept.state as Canonical) !== canonicalJson(expected as Canonical))
+  if (writtenToday(kept.state) !== textOf(fold.state))
     found(findings, seq, 'the state kept after it is not what the records fold to')
   const { recordedAt, maxEffectiveAt } = fold.state
   if (kept.recordedAt !== recordedAt || kept.maxEffectiveAt !== maxEffectiveAt)
     found(findings, seq, 'the times of the state kept after it are not those of the records')
+}
+
+const textOf = (state: Customer): string => canonicalJson(JSON.parse(JSON.stringify(stateToStore(state))) as Canonical)
+
+/** A state that was kept, as it would be today: an earlier release may have left out what was not there yet. */
+function writtenToday(state: unknown): string | null {
+  try {
+    return textOf(stateFromStore(state))
+  } catch {
+    return null
+  }
 }
 
 /** What is left of the states that were kept: they stand after records with which no operation ends. */

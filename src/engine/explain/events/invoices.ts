@@ -1,7 +1,15 @@
 import type { invoiceEvents } from '../../events/invoice-events.ts'
+import type { Facts } from '../../events/slots.ts'
 import { shortDay } from '../../time.ts'
 import { capital, codeWords, money } from '../words.ts'
 import { amount, described, invoice, left, type Row, reason, rule, xdr } from './row.ts'
+
+/** ", with 2 charges from before 1 Sep 2026": what a period took in that is older than it. */
+function fromBefore({ lateCharges = [], periodFrom }: Facts): string {
+  const count = lateCharges.reduce((sum, [from, to]) => sum + to - from + 1, 0)
+  if (count === 0 || periodFrom === undefined) return ''
+  return `, with ${count} ${count === 1 ? 'charge' : 'charges'} from before ${shortDay(periodFrom)}`
+}
 
 const again = (replaces: bigint | undefined): string => (replaces === undefined ? '' : `, again for xDR id ${replaces}`)
 
@@ -47,14 +55,14 @@ export const invoiceRows: Readonly<Record<keyof typeof invoiceEvents, Row>> = {
       `Line of ${amount(event, telling)} for ${event.facts.service} added to draft ${telling.nameOf(event.subject)}${described(event, telling)}.`,
   },
   invoice_issued: {
-    words: 'invoice issued total due in installments',
+    words: 'invoice issued total due in installments with charge charges from before',
     source: (event, telling) => `issue of ${invoice(event, telling)}`,
     tell: (event, telling) => {
       const { dueOn, installments = [] } = event.facts
       const parts = installments.map((one) => `${money(one.amount, telling)} on ${shortDay(one.dueOn)}`)
       const due = dueOn === undefined ? 'without a due date' : `due ${shortDay(dueOn)}`
       const when = parts.length === 0 ? due : `due in installments: ${parts.join(', ')}`
-      return `Invoice ${event.facts.id} issued, total ${amount(event, telling)}, ${when}.`
+      return `Invoice ${event.facts.id} issued, total ${amount(event, telling)}, ${when}${fromBefore(event.facts)}.`
     },
   },
   invoice_adjusted: {
