@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { amount, at, complete, identity, seq } from './parts.ts'
+import { amount, at, complete, identity, known, seq } from './parts.ts'
 
 export type Term = {
   sign: '+' | '-'
@@ -64,7 +64,7 @@ export const explanation = z.object({
   value: z.string().meta({ description: 'amount, status code, days, count or date; "none" where it was never set' }),
   unit: z.enum(['amount', 'status', 'days', 'count', 'date']),
   as_of: at,
-  known_at: at.nullable(),
+  known_at: known,
   formula: z.object({ id: z.string(), version: z.int(), words: z.string() }),
   terms: z.array(term).meta({ description: 'the first 100; of more, one term is the rest, which opens' }),
   terms_count: z.int(),
@@ -103,7 +103,7 @@ export const termsAnswer = z.object({
   group: z.string().nullable(),
   unit: explanation.shape.unit,
   as_of: at,
-  known_at: at.nullable(),
+  known_at: known,
   today: z.string(),
   currency: z.string().nullable(),
   items: z.array(term),

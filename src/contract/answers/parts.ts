@@ -2,6 +2,12 @@ import { z } from 'zod'
 
 /** What several answers share: amounts as decimal strings, moments as RFC 3339 in UTC, numbers of records. */
 export const amount = z.string()
+/** The second dial, as it was asked for. */
+export const known = z
+  .string()
+  .nullable()
+  .meta({ description: 'RFC 3339, UTC; seq:<n> where it was asked so; null: all that is recorded' })
+
 export const at = z.string().meta({ description: 'RFC 3339, UTC' })
 export const seq = z.int()
 

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { auditLine } from './audit.ts'
 import { explanation } from './explanation.ts'
-import { amount, at, complete, identity, seq } from './parts.ts'
+import { amount, at, complete, identity, known, seq } from './parts.ts'
 
-const dials = { as_of: at, known_at: at.nullable(), today: z.string(), complete }
+const dials = { as_of: at, known_at: known, today: z.string(), complete }
 const figures = z.record(z.string(), z.string().nullable())
 
 /** Asked as of, or as known at, a time before it existed: figures are 0, and there is no status, no date, no name. */

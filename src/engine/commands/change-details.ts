@@ -2,6 +2,7 @@ import { lastEvaluated } from '../customer/days-seen.ts'
 import type { Customer } from '../customer/state.ts'
 import type { Facts } from '../events/slots.ts'
 import { theCustomer } from '../figures/base.ts'
+import { rulesOf } from '../rules/rules.ts'
 import { type Instant, later } from '../time.ts'
 import { dayAt } from '../zones/days.ts'
 import { check, firstBroken, timely } from './checks.ts'
@@ -39,8 +40,9 @@ export const changeDetails: Decide<'change_details'> = (customer, command, circu
 
 /** All days up to that of the old zone were evaluated, or had nothing that could differ. */
 function daysOf(customer: Customer, zone: string, at: Instant): Pick<Facts, 'shownOn' | 'evaluatedOn'> {
-  const shownBefore = dayAt(at, customer.timeZone)
-  return { shownOn: dayAt(at, zone), evaluatedOn: Math.max(shownBefore, lastEvaluated(customer) ?? shownBefore) }
+  const { zones } = rulesOf(customer.rules)
+  const shownBefore = dayAt(at, customer.timeZone, zones)
+  return { shownOn: dayAt(at, zone, zones), evaluatedOn: Math.max(shownBefore, lastEvaluated(customer) ?? shownBefore) }
 }
 
 function factsOf(customer: Customer, { name, email, class: kind, timeZone }: CommandOf<'change_details'>): Facts {

@@ -36,3 +36,7 @@ export const setsDay = (record: LedgerRecord): record is EventRecord =>
 /** The day that an operation sets by a change of the zone; undefined where it changes none. */
 export const shownBy = (drafts: readonly Pick<Draft, 'type' | 'facts'>[]): Day | undefined =>
   drafts.find((draft) => draft.type === 'customer_changed')?.facts.shownOn
+
+/** The day that an event moves a customer to: an evaluation, or a new zone; undefined where it moves none. */
+export const dayMovedBy = ({ type, facts }: EventRecord): Day | undefined =>
+  type === 'day_evaluated' ? facts.day : type === 'customer_changed' ? facts.shownOn : undefined

@@ -3,6 +3,7 @@ import { type EventType, events } from '../events/effects.ts'
 import type { Formula } from '../figures/formula-rows.ts'
 import { formulas } from '../figures/formulas.ts'
 import type { FormulaName } from '../figures/names.ts'
+import type { ZonesVersion } from '../zones/days.ts'
 import { changes3 } from './version-3.ts'
 
 /**
@@ -21,6 +22,8 @@ export type Rules = {
   readonly root: 'first_record' | 'main_event'
   /** the events after which every open subject is judged, whatever else moved */
   readonly judgesAll: readonly EventType[]
+  /** the table of zones that days are cut by */
+  readonly zones: ZonesVersion
   /** days in collection: from the due date, or from the day since which the debt is known, by announced stages */
   readonly collection: 'from_due_date' | 'announced'
 }
@@ -37,6 +40,7 @@ const rules2: Rules = {
   formulas,
   root: 'first_record',
   judgesAll: ['day_evaluated', 'policy_adopted'],
+  zones: '2026c',
   collection: 'from_due_date',
 }
 

@@ -6,7 +6,7 @@ import type { FigureName, FormulaName } from '../../engine/figures/names.ts'
 import { textFromDay } from '../../engine/time.ts'
 import { readMoneySums } from '../../store/read/money-sums.ts'
 import type { Session } from '../../store/store.ts'
-import type { View } from './view.ts'
+import { baseCells, type View } from './view.ts'
 import { amountText, figureText, timeText } from './wire.ts'
 
 /** The figures that answers name, by their unprefixed names. */
@@ -107,10 +107,15 @@ export type Counted = { readonly customer: Customer; readonly today: number; rea
 /** Is it the customer, or a subject that carries figures? */
 export const isCarrier = (ref: Ref): ref is Carrier => Object.hasOwn(shown, ref.kind)
 
-/** The identities of a customer, with both sides written out; over all his payments and credits, also where few are loaded. */
-export async function identitiesText(session: Session, { customer, digits, isHead }: View) {
+/**
+ * The identities of a customer, with both sides written out, over all his payments and credits, also where few are loaded.
+ * Those over what the books store are told of things as they stand alone: no fold has them, and what is asked with dials
+ * is answered the same for ever.
+ */
+export async function identitiesText(session: Session, { customer, digits, isHead, isNow }: View) {
   const sums = isHead ? await readMoneySums(session, customer.id) : undefined
-  return identitiesOf(customer, sums).map(({ words, left, right, holds }) => ({
+  const told = isNow ? customer : { ...customer, cells: baseCells(customer.cells) }
+  return identitiesOf(told, sums).map(({ words, left, right, holds }) => ({
     words,
     left: amountText(left, digits),
     right: amountText(right, digits),
@@ -119,9 +124,9 @@ export async function identitiesText(session: Session, { customer, digits, isHea
 }
 
 /** What every answer says of its dials, and of the records that it stands on. */
-export const dialsText = ({ dials, toSeq, today }: View) => ({
+export const dialsText = ({ dials, known, toSeq, today }: View) => ({
   as_of: timeText(dials.effectiveAt),
-  known_at: dials.knownAt === undefined ? null : timeText(dials.knownAt),
+  known_at: known,
   today: textFromDay(today),
   complete: { from_seq: toSeq === 0 ? 0 : 1, to_seq: toSeq, gaps: [] as { from: number; to: number }[] },
 })

@@ -6,7 +6,6 @@ import type { EventRecord } from '../../engine/record.ts'
 import { isDirectoryKind } from '../../store/directory.ts'
 import { readRecordRange, readRecordSpans } from '../../store/read/records.ts'
 import type { Session } from '../../store/store.ts'
-import { dayAt } from '../days.ts'
 import type { Outcome } from '../request.ts'
 import { existsIn } from './birth.ts'
 import { figuresOf, himself, isCarrier, statusOf } from './figures.ts'
@@ -51,7 +50,7 @@ export async function answerOperation(session: Session, outcome: Done) {
   const about = subjectOf(main, shelf, customerId)
   const { effectiveAt } = main
   const dials = { effectiveAt, knownSeq: lastSeq }
-  const view = await viewAt(session, head, { dials, today: dayAt(effectiveAt, head.customer.timeZone) }, about)
+  const view = await viewAt(session, head, { dials, known: null, isNow: false }, about)
   const carrier = about !== undefined && isCarrier(about.ref) ? about.ref : himself
   return {
     ...answer,

@@ -1,7 +1,8 @@
 import { decode } from '../../engine/bytes/record-bytes.ts'
 import { blankCustomer, type Cells, type Customer, type Subject } from '../../engine/customer/state.ts'
 import { isBaseFigure, type Ref, refKey } from '../../engine/figures/base.ts'
-import { type Dials, stateAt } from '../../engine/replay/as-of.ts'
+import { stateAt } from '../../engine/replay/as-of.ts'
+import { rulesOf } from '../../engine/rules/rules.ts'
 import type { Day } from '../../engine/time.ts'
 import { loadCredits } from '../../store/credits.ts'
 import { loadDisputes } from '../../store/disputes.ts'
@@ -10,19 +11,24 @@ import { loadInvoices } from '../../store/invoices.ts'
 import { loadPayments } from '../../store/payments.ts'
 import { readAllocations } from '../../store/read/allocations.ts'
 import { readEventsSince } from '../../store/read/history.ts'
-import { lastSeqKnownAt } from '../../store/read/known.ts'
 import { readUsableSnapshot } from '../../store/read/snapshots.ts'
 import { stateFromStore } from '../../store/snapshot-state.ts'
 import type { Session } from '../../store/store.ts'
 import { wantsNothing } from '../../store/wanted.ts'
-import { type Asked, nowOf, type Settled, settle } from './dials.ts'
+import { dayAt } from '../days.ts'
+import { type Asked, type Settled, settle } from './dials.ts'
 import { QuestionFault } from './fault.ts'
 import { digitsOf } from './wire.ts'
+import { openingOf } from './zones.ts'
 
 /** A customer as of A, known at K: his state, and what is needed to say what it stands on. */
 export type View = {
   readonly customer: Customer
-  readonly dials: Dials & { readonly knownSeq: number }
+  readonly dials: Settled['dials']
+  /** the second dial as it was asked for */
+  readonly known: string | null
+  /** no dial was asked for */
+  readonly isNow: boolean
   readonly today: Day
   readonly digits: number
   /** read from the head: the books hold the stored figures too */
@@ -52,34 +58,28 @@ export async function viewOf(session: Session, customerId: string, asked: Asked,
 
 /** As `viewOf`, of a head that was read in this transaction. */
 export async function viewOfHead(session: Session, head: Head, asked: Asked, about?: Named): Promise<View> {
-  const { customer } = head
-  return await viewAt(session, head, settle(asked, customer, await nowOf(session, customer)), about)
+  return await viewAt(session, head, await settle(session, head.customer, asked), about)
 }
 
 /** Until when, and up to which record, a question looks at a customer. */
 export async function reachOf(session: Session, { customer }: Head, asked: Asked): Promise<View['dials']> {
-  const { dials } = settle(asked, customer, await nowOf(session, customer))
-  return { ...dials, knownSeq: await lastKnown(session, customer, dials) }
+  return (await settle(session, customer, asked)).dials
 }
 
-/** As `viewOf`, by dials that are settled. */
-export async function viewAt(session: Session, { customer }: Head, settled: Settled, about?: Named): Promise<View> {
-  const dials = { ...settled.dials, knownSeq: await lastKnown(session, customer, settled.dials) }
-  const view = { dials, today: settled.today, digits: digitsOf(customer), toSeq: dials.knownSeq }
-  if (dials.knownSeq < customer.seq || dials.effectiveAt < customer.maxEffectiveAt)
-    return { ...view, customer: judgedAt(await stateOf(session, customer, dials), dials), isHead: false }
+/** As `viewOf`, by dials that are settled. Who he is, and with it the day that is shown, comes from the fold. */
+export async function viewAt(session: Session, head: Head, settled: Settled, about?: Named): Promise<View> {
+  const { dials, known, isNow } = settled
+  const isHead = dials.knownSeq >= head.customer.seq && dials.effectiveAt >= head.customer.maxEffectiveAt
+  const found = isHead ? await loaded(session, head.customer, about) : await stateOf(session, head.customer.id, dials)
+  // authorisations of payments end by the clock, so that they are judged at the moment that is looked at
+  const customer = { ...found, now: dials.effectiveAt }
+  const today = dayAt(dials.effectiveAt, customer.timeZone, rulesOf(customer.rules).zones)
+  return { customer, dials, known, isNow, today, digits: digitsOf(customer), isHead, toSeq: dials.knownSeq }
+}
+
+async function loaded(session: Session, customer: Customer, about?: Named): Promise<Customer> {
   const subjects = await openSubjects(session, customer.id, about)
-  const loaded = { ...customer, subjects: new Map(subjects.map((one) => [refKey(one.ref), one])) }
-  return { ...view, customer: judgedAt(loaded, dials), isHead: true }
-}
-
-/** Authorisations of payments end by the clock, so that they are judged at the moment that is looked at. */
-const judgedAt = (customer: Customer, { effectiveAt }: Dials): Customer => ({ ...customer, now: effectiveAt })
-
-async function lastKnown(session: Session, customer: Customer, dials: Dials): Promise<number> {
-  if (dials.knownAt !== undefined && dials.knownAt < customer.recordedAt)
-    return await lastSeqKnownAt(session, customer.id, dials.knownAt)
-  return Math.min(dials.knownSeq ?? customer.seq, customer.seq)
+  return { ...customer, subjects: new Map(subjects.map((one) => [refKey(one.ref), one])) }
 }
 
 async function openSubjects(session: Session, customerId: string, about?: Named): Promise<Subject[]> {
@@ -103,20 +103,27 @@ async function openSubjects(session: Session, customerId: string, about?: Named)
   return [...[...invoices, ...payments, ...credits, ...disputes].map((one) => one.subject), ...allocations]
 }
 
-/** The fold of a customer's events within two dials, all his subjects included; before his first, who he is is said by the head. */
-export async function stateOf(session: Session, head: Customer, dials: View['dials']): Promise<Customer> {
-  const snapshot = await readUsableSnapshot(session, head.id, dials)
-  const start = snapshot === undefined ? blankCustomer(head.id) : baseOnly(stateFromStore(snapshot.state))
+/** The fold of a customer's events within two dials, all his subjects included; before his first, his opening says who he is. */
+export async function stateOf(session: Session, customerId: string, dials: View['dials']): Promise<Customer> {
+  const snapshot = await readUsableSnapshot(session, customerId, dials)
+  const start = snapshot === undefined ? blankCustomer(customerId) : baseOnly(stateFromStore(snapshot.state))
   const since = { seq: snapshot?.seq ?? 0, maxEffectiveAt: snapshot?.maxEffectiveAt ?? null }
-  const rows = await readEventsSince(session, head.id, since, dials)
+  const rows = await readEventsSince(session, customerId, since, dials)
   const state = stateAt(
     start,
     rows.map((row) => decode(row.canonical)),
     dials,
   )
-  if (state.currency !== null) return state
-  const { currency, timeZone, billing, name, email, openedAt, clock } = head
-  return { ...state, currency, timeZone, billing, class: head.class, name, email, openedAt, clock }
+  return state.currency === null ? await notOpenYet(session, state) : state
+}
+
+/** Nothing is known of him yet but what his opening will say, so that the same is answered whatever comes later. */
+async function notOpenYet(session: Session, state: Customer): Promise<Customer> {
+  const { facts, effectiveAt } = await openingOf(session, state.id)
+  const { currency = null, timeZone = state.timeZone, class: kind = state.class, clock = null } = facts
+  const billing = facts.billing === 'prepaid' ? 'prepaid' : 'postpaid'
+  const rules = Number(facts.rules ?? BigInt(state.rules))
+  return { ...state, currency, timeZone, billing, class: kind, clock, rules, openedAt: effectiveAt }
 }
 
 /** Without stored figures: a fold moves base figures only, and theirs would stay behind. */
@@ -126,5 +133,6 @@ const baseOnly = (customer: Customer): Customer => ({
   subjects: new Map([...customer.subjects].map(([key, one]) => [key, { ...one, cells: baseCells(one.cells) }])),
 })
 
-const baseCells = (cells: Cells): Cells =>
+/** The base figures alone. */
+export const baseCells = (cells: Cells): Cells =>
   Object.fromEntries(Object.entries(cells).filter(([figure]) => isBaseFigure(figure)))

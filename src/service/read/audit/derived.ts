@@ -39,7 +39,7 @@ export function rowsFeeding(figures: readonly FigureName[], kinds: readonly stri
   const changes = stored.map((figure) => figureNo.of(figure))
   const moved = figures.filter((figure) => wantsEvents(kinds) || (wantsChanges(kinds) && !isStored(figure)))
   const types = typeNumbers(moved.flatMap((figure) => basesOf(figure, theCustomer).map((base) => base.figure)))
-  if (moved.some(dependsOnDay)) types.push(eventNo.of('day_evaluated'))
+  if (moved.some(dependsOnDay)) types.push(eventNo.of('day_evaluated'), eventNo.of('customer_changed'))
   return [
     ...(changes.length === 0 ? [] : [{ kind: kindNo.of('change'), figures: changes }]),
     ...(types.length === 0 ? [] : [{ kind: kindNo.of('event'), types: [...new Set(types)] }]),

@@ -28,7 +28,7 @@ const BATCH_GROWTH = 4
  * lines or has looked at as many records as it may; `next` goes on behind the last line, at any depth alike.
  */
 export async function answerAudit(session: Session, asked: AuditAsked, whose: Whose) {
-  const { filters, zone, window, narrowing, teller, reach } = await prepared(session, asked, whose)
+  const { filters, window, narrowing, teller, reach } = await prepared(session, asked, whose)
   const { records, ...found } = await collect(filters, teller, (start, size) =>
     readCandidates(session, narrowing, { clock: filters.clock, newestFirst: filters.newestFirst, start, size }),
   )
@@ -36,23 +36,23 @@ export async function answerAudit(session: Session, asked: AuditAsked, whose: Wh
     records: await withLedTo(session, records, reach),
     ...found,
     later: whose.customerId === null || reach === null ? null : await laterThan(session, whose.customerId, reach),
-    window: windowText(window, zone, filters.clock),
+    window: windowText(window, filters.clock),
   }
 }
 
 /** A question to the audit log as it was understood, with what it narrows its scan to. */
 export async function prepared(session: Session, asked: AuditAsked, whose: Whose) {
   const filters = readFilters(asked)
-  const zone = whose.customerId === null ? whose.zone : await zoneOf(session, whose.customerId)
-  const window = windowOf(asked, zone)
+  if (whose.customerId !== null) await checkKnown(session, whose.customerId)
   const [subjects, reach] = await Promise.all([
     subjectsOf(session, asked, whose.customerId),
     reachedBy(session, asked, whose),
   ])
+  const window = await windowOf(session, asked, whose, { clock: filters.clock, reach })
   const narrowing = await narrow(session, { asked, filters, subjects, window, customerId: whose.customerId, reach })
   checkLookingAround(filters, subjects)
   const teller: Teller = { session, filters, subjects, said: narrowing.said, reach }
-  return { filters, zone, window, narrowing, teller, reach }
+  return { filters, window, narrowing, teller, reach }
 }
 
 /** Where the dials of a page end it; the customers of the log of all have no clock and no seqs in common. */
@@ -90,10 +90,9 @@ async function withLedTo(session: Session, lines: readonly AuditLine[], reach: R
   return lines.map((line) => ({ ...line, led_to: of(line) }))
 }
 
-async function zoneOf(session: Session, customerId: string): Promise<string> {
+async function checkKnown(session: Session, customerId: string): Promise<void> {
   const [head] = await readHeads(session, [customerId])
   if (head === undefined) throw new QuestionFault('customer_unknown', { customer_id: customerId })
-  return head.customer.timeZone
 }
 
 type Next = (start: Cursor | null, size: number) => Promise<Candidate[]>

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import { decode } from '../../../engine/bytes/record-bytes.ts'
 import { own } from '../../../engine/customer/apply.ts'
+import { dayMovedBy } from '../../../engine/customer/days-seen.ts'
 import { type Customer, subjectOf, subjectsOf } from '../../../engine/customer/state.ts'
 import { casesOf, reasonWords } from '../../../engine/explain/conditions.ts'
 import { isBaseFigure, type Ref, refKey, theCustomer } from '../../../engine/figures/base.ts'
@@ -83,7 +84,7 @@ const compare = (a: Place, b: Place): number => (a.at < b.at ? -1 : a.at > b.at 
 
 /** Before everything of the first event's moment (by effect), or before its seq (by recording). */
 const stateBefore = (session: Session, { head, clock, reach }: WalkOf, first: EventRecord): Promise<Customer> =>
-  stateOf(session, head, {
+  stateOf(session, head.id, {
     effectiveAt: clock === 'recorded' ? (reach?.effectiveAt ?? EVER) : first.effectiveAt - 1n,
     knownSeq: clock === 'recorded' ? first.seq - 1 : (reach?.knownSeq ?? head.seq),
   })
@@ -116,7 +117,7 @@ async function* eventsBetween(
 
 /** Notes the figures before an event; what it answers notes them after and says what moved. */
 function lookAt(before: Customer, event: EventRecord, of: WalkOf): (after: Customer) => Move[] {
-  const [was, is] = daysAround(before, event, of.head.timeZone)
+  const [was, is] = daysAround(before, event)
   const asked = of.figures.flatMap((figure) => refsFor(before, event, figure, of.only).map((ref) => ({ figure, ref })))
   const values = asked.map(({ figure, ref }) => valueBefore(before, figure, ref, was))
   return (after) =>
@@ -144,13 +145,15 @@ function reasonOf(state: Customer, figure: FigureName, ref: Ref, day: Day): stri
   return one?.otherwise ?? one?.when.map((condition) => reasonWords(condition, factOf, telling)).join(', ') ?? null
 }
 
-/** An evaluation moves the day; any other event looks at both sides with the later of its own day and the last evaluated. */
-function daysAround(before: Customer, event: EventRecord, zone: string): [Day, Day] {
+/**
+ * An evaluation moves the day, and so does a new zone; any other event looks at both sides with the later of its own day and
+ * the last evaluated.
+ */
+function daysAround(before: Customer, event: EventRecord): [Day, Day] {
   const evaluated = before.cells['customer.today']?.value
-  if (event.type === 'day_evaluated') {
-    const day = event.facts.day ?? 0
-    return [evaluated === undefined ? day - 1 : Number(evaluated), day]
-  }
+  const day = dayMovedBy(event)
+  if (day !== undefined) return [evaluated === undefined ? day - 1 : Number(evaluated), day]
+  const zone = before.currency === null ? (event.facts.timeZone ?? before.timeZone) : before.timeZone
   const today = Math.max(dayAt(event.effectiveAt, zone), Number(evaluated ?? 0n))
   return [today, today]
 }
@@ -160,7 +163,7 @@ function refsFor(state: Customer, event: EventRecord, figure: FigureName, only: 
   const kind = figure.slice(0, figure.indexOf('.'))
   if (kind === 'customer') return only === null || only.has(refKey(theCustomer)) ? [theCustomer] : []
   const touched = event.effects.map((effect) => effect.subject).filter((ref) => ref.kind === kind)
-  const reaches = looksAround(figure) || (event.type === 'day_evaluated' && dependsOnDay(figure))
+  const reaches = looksAround(figure) || (dayMovedBy(event) !== undefined && dependsOnDay(figure))
   const around = reaches && kind === 'invoice' ? subjectsOf(state, 'invoice').map((invoice) => invoice.ref) : []
   const unique = new Map([...touched, ...around].map((ref) => [refKey(ref), ref]))
   return [...unique.values()].filter((ref) => only === null || only.has(refKey(ref)))
