@@ -12,6 +12,7 @@ export const examples: Readonly<Record<ProblemCode, string>> = {
   charge_unknown: 'An invoice over the charge with xDR id 99, which the customer does not have.',
   text_unknown: 'Erasing a text by an id that no record names.',
   scheduled_unknown: 'Cancelling an operation that was booked this morning.',
+  corrects_unknown: 'A charge that corrects xDR id 99, which another customer has.',
   message_unknown: 'The outcome of a message that record 12 is said to have queued, and did not.',
   customer_taken: 'Opening customer 10042 for the second time.',
   invoice_taken: 'Issuing invoice S-1 when another customer has an invoice S-1.',

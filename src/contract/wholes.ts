@@ -8,8 +8,8 @@ import { amount, id, text } from './values.ts'
 export const moveMoney = z.strictObject({
   to: id,
   amount,
-  reason: reason.meta({ description: 'why; a move without one is refused' }),
   ...common,
+  reason: reason.meta({ description: 'why; a move without one is refused' }),
 })
 
 /** Operations of one customer that are carried out as one; each as a line of /ingest, without key and customer. */

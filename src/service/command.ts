@@ -8,7 +8,7 @@ import * as disputes from './commands/disputes.ts'
 import * as invoices from './commands/invoices.ts'
 import type { Make } from './commands/make.ts'
 import * as payments from './commands/payments.ts'
-import { type Form, moment, openForm, type Surroundings } from './form.ts'
+import { type Form, moment, openForm, type Surroundings, text } from './form.ts'
 import type { Request } from './request.ts'
 import type { SealedText } from './sealed-text.ts'
 
@@ -72,7 +72,9 @@ export function prepare(request: Request, customerId: string, surroundings: Surr
   if (request.op === 'internal')
     return { command: request.command, effectiveAt, texts: request.texts ?? [], refusals: [] }
   const make = makers[request.op] as Make<CommandName>
-  const command = make(request.body, form, { customerId, effectiveAt })
+  const made = make(request.body, form, { customerId, effectiveAt })
+  const { reason } = request.body
+  const command = reason === undefined || 'reason' in made ? made : { ...made, reason: text(form, reason) }
   return { command, effectiveAt, texts: form.texts, refusals: form.refusals }
 }
 

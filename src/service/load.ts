@@ -16,6 +16,7 @@ import { xdrIdsTaken } from '../store/sequences.ts'
 import type { Session } from '../store/store.ts'
 import { textStates } from '../store/texts.ts'
 import type { Owned, Wanted } from '../store/wanted.ts'
+import { loadCorrected } from './corrected.ts'
 import { byScope } from './policy-terms.ts'
 import { keyScopeOf, type Request } from './request.ts'
 import { blankHead, nameOfUse, type Sheet } from './sheet.ts'
@@ -72,7 +73,7 @@ export async function load(session: Session, groups: readonly Group[]): Promise<
       keepsCharges: needsCharges(wanted[at]),
       entries: [],
       touched: new Set(),
-      ...(others[at] ?? { textStates: new Map(), settled: new Map() }),
+      ...(others[at] ?? { textStates: new Map(), settled: new Map(), corrected: [] }),
       ...standing(head, own(subjects), own(charges)),
     }
   })
@@ -129,20 +130,21 @@ function takenXdrIds(session: Session, groups: readonly Group[]) {
   )
 }
 
-/** What only few operations need: texts to be erased, messages to be settled. */
+/** What only few operations need: texts to be erased, messages to be settled, what is corrected. */
 async function loadOthers(
   session: Session,
   { customerId, requests }: Group,
-): Promise<Pick<Sheet, 'textStates' | 'settled'>> {
+): Promise<Pick<Sheet, 'textStates' | 'settled' | 'corrected'>> {
   const textIds = requests.flatMap((one) => (one.op === 'erase_text' ? [one.body.text_id] : []))
   const seqs = requests.flatMap((one) =>
     one.op === 'internal' && one.command.op === 'settle_message' ? [one.command.messageSeq] : [],
   )
-  const [texts, messages] = await Promise.all([
+  const [texts, messages, corrected] = await Promise.all([
     textIds.length === 0 ? new Map<string, 'there' | 'erased'>() : textStates(session, customerId, textIds),
     seqs.length === 0 ? [] : messagesBySeq(session, customerId, seqs),
+    loadCorrected(session, customerId, requests),
   ])
-  return { textStates: new Map(texts), settled: new Map(messages.map((one) => [one.seq, one.settled])) }
+  return { textStates: new Map(texts), settled: new Map(messages.map((one) => [one.seq, one.settled])), corrected }
 }
 
 /** Puts the requests of a batch together by customer, in the order of the customers' ids. */

@@ -1,4 +1,5 @@
 import { firstBroken } from '../engine/commands/checks.ts'
+import type { Command } from '../engine/commands/command.ts'
 import { decide } from '../engine/commands/decide.ts'
 import type { Instant } from '../engine/time.ts'
 import type { KeyUse } from '../store/idempotency.ts'
@@ -8,12 +9,14 @@ import { adoptRules } from './adopt-rules.ts'
 import { bookOn, type Decided, refusalOf } from './book-on.ts'
 import type { Canonical } from './canonical-json.ts'
 import { prepare } from './command.ts'
+import { correctedBy, correctedRefusals, correctedSeq } from './corrected.ts'
 import { dayAt } from './days.ts'
 import { evaluateDays } from './evaluate-days.ts'
 import type { Surroundings } from './form.ts'
 import { named } from './give-names.ts'
 import { operationId } from './ids.ts'
 import { clockAndZone, lookedUp, rememberIds } from './looked-up.ts'
+import { reasonLacks } from './reasons.ts'
 import { keyScopeOf, type Outcome, type Request } from './request.ts'
 import { isAskedAgain, saltedHash } from './request-hash.ts'
 import { nameOfUse, type Sheet } from './sheet.ts'
@@ -89,10 +92,14 @@ async function decideOn(
 ): Promise<Decided | Outcome> {
   const { wall, key } = setting
   const surroundings = surroundingsOf(sheet, request, setting)
-  const { command, effectiveAt, texts, refusals } = prepare(request, sheet.customerId, surroundings)
+  const { effectiveAt, texts, refusals, ...prepared } = prepare(request, sheet.customerId, surroundings)
+  const corrects = correctedBy(request)
+  const edge = corrects === undefined ? {} : { corrects: correctedSeq(sheet, corrects) ?? 0 }
+  const command: Command = { ...prepared.command, ...edge }
   const id = operationId()
   const { clock, zone } = surroundings
-  const unread = [...refusals, ...lookedUp(sheet, request)]
+  const lacking = setting.waited === undefined ? reasonLacks(sheet, request) : []
+  const unread = [...refusals, ...lookedUp(sheet, request), ...correctedRefusals(sheet, request), ...lacking]
   const as = effectiveAt > clock.now ? waitsAs(request) : undefined
   if (as !== undefined) {
     const refusal = sheet.customer.currency === null ? null : firstBroken(unread)

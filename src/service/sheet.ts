@@ -5,6 +5,7 @@ import type { NamedClock } from '../store/clocks.ts'
 import type { Head } from '../store/heads.ts'
 import type { KeyUse } from '../store/idempotency.ts'
 import type { StoredOperation } from '../store/operations.ts'
+import type { Corrected } from '../store/read/corrected.ts'
 import type { SealedRecord } from '../store/records.ts'
 import { dayAt } from './days.ts'
 import type { ClockReading } from './form.ts'
@@ -34,6 +35,8 @@ export type Sheet = {
   readonly xdrIds: Set<bigint>
   readonly textStates: Map<string, 'there' | 'erased'>
   readonly settled: Map<number, boolean>
+  /** the records that requests correct by xDR id */
+  readonly corrected: readonly Corrected[]
   /** whether a request needs the booked charges, so that they are to be kept in memory */
   readonly keepsCharges: boolean
   readonly entries: Entry[]

@@ -111,10 +111,14 @@ describe('credit notes', () => {
     ])
     await done(api.post(`/credit-notes/${made.credit_note}/deallocations`, { invoice, amount: '10.00' }))
     await done(api.post(`/credit-notes/${made.credit_note}/allocations`, { invoice, amount: '10.00' }))
-    const partly = await done(api.post(`/credit-notes/${made.credit_note}/void`, {}))
+    const partly = await done(api.post(`/credit-notes/${made.credit_note}/void`, { reason: 'wrong' }))
     expect(partly.body).toMatchObject({ status: 'applied', figures: { remaining: '0.00', voided: '40.00' } })
-    await refused(api.post(`/credit-notes/${made.credit_note}/void`, {}), 422, 'credit_note_is_applied')
-    const voided = await done(api.post(`/credit-notes/${made.credit_note}/void`, { deallocate: true }))
+    await refused(
+      api.post(`/credit-notes/${made.credit_note}/void`, { reason: 'wrong' }),
+      422,
+      'credit_note_is_applied',
+    )
+    const voided = await done(api.post(`/credit-notes/${made.credit_note}/void`, { deallocate: true, reason: 'wrong' }))
     expect(voided.body).toMatchObject({ status: 'void', credit_note: made.credit_note })
     expect(await figures(`/invoices/${invoice}`)).toMatchObject({ outstanding: '60.00', credit_noted: '0.00' })
     await refused(
@@ -147,7 +151,7 @@ describe('invoices', () => {
     const invoice = await billed('w')
     const off = await done(api.post(`/invoices/${at(invoice)}/write-offs`, { reason: 'Bankrupt' }))
     expect(off.body).toMatchObject({ status: 'written_off', figures: { written_off: '100.00' } })
-    await done(api.post(`/invoices/${at(invoice)}/write-off-reversals`, { amount: '30.00' }))
+    await done(api.post(`/invoices/${at(invoice)}/write-off-reversals`, { amount: '30.00', reason: 'He paid' }))
     await done(api.post('/customers/w/payments', { payment_id: 'P w', amount: '50.00' }))
     await done(api.post(at('/payments/P w/allocations'), { invoice, amount: '20.00' }))
     const answer = (await done(api.get(at(`/invoices/${invoice}`)))).body

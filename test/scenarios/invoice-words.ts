@@ -32,7 +32,7 @@ export const invoiceWords: readonly Reader[] = [
   ],
   [
     pattern('undid(?: AMOUNT of)? the write-off of NAME'),
-    ([amount, invoice]) => operation('undo_write_off', { invoice, amount }),
+    ([amount, invoice]) => operation('undo_write_off', { invoice, amount, reason: 'it was owed after all' }),
   ],
   [pattern('invoice NAME turned into a credit'), ([invoice]) => operation('turn_into_credit', { invoice })],
   [

@@ -194,10 +194,10 @@ test('write-offs, limits, statuses and lifts are kept as they were booked', asyn
     await all([
       invoice('1', '10.00'),
       ['write_off_invoice', { invoice: '1', amount: '4.00', reason }],
-      ['undo_write_off', { invoice: '1', amount: '1.00' }],
+      ['undo_write_off', { invoice: '1', amount: '1.00', reason }],
       ['change_due_date', { invoice: '1', due_on: '2998-01-01', reason }],
       ['set_collection', { invoice: '1', collect: false, reason }],
-      ['change_credit_limit', { limit: '100.00' }],
+      ['change_credit_limit', { limit: '100.00', reason }],
       ['set_customer_status', { set: 'blocked', reason }],
       ['lift_collection', { until: '2998-01-01', reason }],
       ['change_details', { name: 'John D.', class: 'business' }],

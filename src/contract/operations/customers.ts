@@ -42,15 +42,13 @@ export const moveOpening = z
 export const changeCreditLimit = z.strictObject({
   limit: amount,
   until: day.optional().meta({ description: 'the last day of a temporary limit; left out, it holds from now on' }),
-  reason,
   ...common,
 })
 
-export const setCustomerStatus = z.strictObject({ set: z.enum(['blocked', 'closed', 'active']), reason, ...common })
+export const setCustomerStatus = z.strictObject({ set: z.enum(['blocked', 'closed', 'active']), ...common })
 
 export const liftCollection = z.strictObject({
   until: day.meta({ description: 'the last day on which nothing is collected' }),
-  reason,
   ...common,
 })
 
@@ -64,4 +62,4 @@ export const addNote = z.strictObject({
   ...common,
 })
 
-export const eraseText = z.strictObject({ reason: text, ...common })
+export const eraseText = z.strictObject({ ...common, reason: text })

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { amount, id, text } from '../values.ts'
-import { common, reason } from './members.ts'
+import { common } from './members.ts'
 
 export const openDispute = z.strictObject({
   dispute_id: id.optional(),
@@ -16,6 +16,5 @@ export const resolveDispute = z.strictObject({
   amount: amount
     .optional()
     .meta({ description: 'what is still to be taken off; left out: what was agreed and is not booked yet' }),
-  reason,
   ...common,
 })

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { amount, currency, day, id, text, xdrId } from '../values.ts'
-import { booking, common, installments, reason, service } from './members.ts'
+import { booking, common, correcting, installments, reason, service } from './members.ts'
 
 const line = z.strictObject({ description: text, amount, service: service.optional() })
 const lines = <T extends z.ZodType>(one: T) => z.array(one).max(1000).optional()
@@ -46,19 +46,19 @@ export const issueDraft = z.strictObject({
 
 export const adjustInvoice = z.strictObject({
   amount,
-  reason: reason.meta({ description: 'why; an adjustment without one is refused' }),
   dispute: id.optional().meta({ description: 'the dispute that this settles in part' }),
+  ...correcting,
   ...booking,
+  reason: reason.meta({ description: 'why; an adjustment without one is refused' }),
 })
 
 export const voidInvoice = z.strictObject({
   reissue: z.boolean().default(false).meta({ description: 'true: its charges are booked again, unbilled' }),
-  reason,
   ...common,
 })
 
-export const writeOffInvoice = z.strictObject({ amount: amount.optional(), reason, ...common })
+export const writeOffInvoice = z.strictObject({ amount: amount.optional(), ...common })
 export const undoWriteOff = z.strictObject({ amount: amount.optional(), ...common })
 export const turnIntoCredit = z.strictObject(common)
-export const changeDueDate = z.strictObject({ due_on: day, reason, ...common })
-export const setCollection = z.strictObject({ collect: z.boolean(), reason, ...common })
+export const changeDueDate = z.strictObject({ due_on: day, ...common })
+export const setCollection = z.strictObject({ collect: z.boolean(), ...common })

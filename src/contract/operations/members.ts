@@ -1,14 +1,24 @@
 import { z } from 'zod'
 import { amount, currency, day, id, moment, reference, text, words, xdrId } from '../values.ts'
 
+/** Why; the operations that cannot do without are refused with `reason_required`. */
+export const reason = text.optional().meta({ description: 'why, in words' })
+
 /** Members that every operation accepts beside its own. */
-export const common = { effective_at: moment.optional(), reference: reference.optional() }
+export const common = { effective_at: moment.optional(), reference: reference.optional(), reason }
 
 /** Members of an operation that books an amount of its own. */
 export const booking = { xdr_id: xdrId.optional(), currency: currency.optional(), ...common }
 
-/** Why; the operations that cannot do without are refused with `reason_required`. */
-export const reason = text.optional().meta({ description: 'why, in words' })
+/** What an operation corrects: it names an earlier record of the customer as a cause. */
+export const correcting = {
+  corrects: z
+    .union([z.string().regex(/^(seq:[1-9]\d{0,15}|[1-9]\d{0,18})$/), z.int().positive()])
+    .transform(String)
+    .pipe(z.string())
+    .optional()
+    .meta({ description: 'the earlier record that this corrects: its xDR id, or seq:<number>' }),
+}
 
 /** What an xDR was for: data, voice, a subscription. */
 export const service = words.trim().min(1).max(64)

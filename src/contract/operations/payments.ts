@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { amount, id, moment, words } from '../values.ts'
-import { booking, common, reason, shares } from './members.ts'
+import { booking, common, shares } from './members.ts'
 
 const money = {
   amount,
@@ -39,7 +39,7 @@ export const settlePayment = z.strictObject({
 })
 
 /** Money that did not come, or is taken back, or that a reversal gives back. */
-export const takeBack = z.strictObject({ reason, ...common })
+export const takeBack = z.strictObject({ ...common })
 
 export const allocate = z.strictObject({ invoice: id, amount, ...common })
 export const deallocate = z.strictObject({ invoice: id, amount: amount.optional(), ...common })

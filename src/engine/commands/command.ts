@@ -7,6 +7,7 @@ import type { Facts } from '../events/slots.ts'
 import type { Ref } from '../figures/base.ts'
 import type { CauseRole } from '../record.ts'
 import type { Day, Instant } from '../time.ts'
+import type { Asides } from './asides.ts'
 import type { CustomerCommand } from './customer-commands.ts'
 import type { InvoiceCommand } from './invoice-commands.ts'
 import type { MoneyCommand } from './money-commands.ts'
@@ -18,7 +19,7 @@ import type { UpkeepCommand } from './upkeep-commands.ts'
  * What a caller wants, with all that a decision needs handed in: days, hashes of texts, the ids and numbers that he
  * supplied. One that is null is given after the decision.
  */
-export type Command = InvoiceCommand | MoneyCommand | CustomerCommand | UpkeepCommand
+export type Command = (InvoiceCommand | MoneyCommand | CustomerCommand | UpkeepCommand) & Asides
 
 export type CommandOp = Command['op']
 export type CommandOf<O extends CommandOp> = Extract<Command, { readonly op: O }>

@@ -4,6 +4,7 @@ import { addNote } from './add-note.ts'
 import { adjustInvoice } from './adjust-invoice.ts'
 import { adoptPolicy } from './adopt-policy.ts'
 import { allocateCredit, allocatePayment, deallocateCredit, deallocatePayment } from './allocate.ts'
+import { withAsides } from './asides.ts'
 import { authorisePayment } from './authorise-payment.ts'
 import { bookCharge } from './book-charge.ts'
 import { bookCredit } from './book-credit.ts'
@@ -97,7 +98,7 @@ export function decide(customer: Customer, command: Command, circumstances: Circ
   const decision = decider(moves ? { ...customer, openedAt: effectiveAt } : customer, command, circumstances)
   if (!decision.ok) return decision
   const drafts = moves ? withOpening(customer, effectiveAt, decision.drafts) : decision.drafts
-  const all = withMain(command.op, drafts)
+  const all = withAsides(command, withMain(command.op, drafts))
   // a day does it itself, for what it books depends on it
   return { ok: true, drafts: command.op === 'evaluate_day' ? all : withCollection(customer, all, circumstances) }
 }

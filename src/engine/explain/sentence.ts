@@ -7,7 +7,7 @@ import type { ChangeRecord, DecisionRecord, EventRecord, LedgerRecord, MessageRe
 import { shortDay } from '../time.ts'
 import { casesOf, reasonWords } from './conditions.ts'
 import { countsLater } from './counts-later.ts'
-import { eventRows } from './event-sentences.ts'
+import { eventRows, eventSentence } from './event-sentences.ts'
 import {
   body,
   codeWords,
@@ -26,7 +26,7 @@ import {
 export function sentence(record: LedgerRecord, telling: Telling): string {
   switch (record.kind) {
     case 'event':
-      return `${eventRows[record.type].tell(record, telling)}${countsLater(record, telling)}`
+      return `${eventSentence(record, telling)}${countsLater(record, telling)}`
     case 'change':
       return record.type === 'status_changed' ? statusSentence(record, telling) : amountSentence(record, telling)
     case 'decision':

@@ -24,7 +24,7 @@ const voidNote = (of: CreditAnswer, number: string, dials: Dials): Action => ({
   title: `Void credit note ${number}`,
   may: canCredit.void(of, dials),
   path: `/credit-notes/${segment(number)}/void`,
-  fields: [{ kind: 'check', name: 'deallocate', label: 'Take back what was applied to invoices' }, reason(false)],
+  fields: [{ kind: 'check', name: 'deallocate', label: 'Take back what was applied to invoices' }, reason()],
   body: ({ deallocate, ...said }) => ({ ...said, deallocate: deallocate === 'true' }),
 })
 

@@ -14,7 +14,7 @@ const creditLimit: Maker = (of, dials) => ({
   fields: [
     money(of.currency, 'limit', 'Limit', { value: of.figures.credit_limit ?? '', zero: true, required: true }),
     { kind: 'day', name: 'until', label: 'Until', hint: 'The last day of a temporary limit. Empty: from now on' },
-    reason(false),
+    reason(),
   ],
 })
 

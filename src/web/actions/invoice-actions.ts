@@ -120,6 +120,7 @@ const undoWriteOff: Maker = (of, dials) => ({
   path: pathOf(of, 'write-off-reversals'),
   fields: [
     amount(of.currency, { required: false, hint: `Empty: all of it, ${shown(of.figures.written_off ?? '0.00')}` }),
+    reason(),
   ],
 })
 

@@ -37,17 +37,19 @@ type Back = {
   readonly deed: string
   readonly says: string
   readonly may: keyof typeof canPayment
+  /** whether it is refused without a reason */
+  readonly asks?: boolean
 }
 
 const back =
-  ({ name, deed, says, may }: Back): Maker =>
+  ({ name, deed, says, may, asks = false }: Back): Maker =>
   (of, dials) => ({
     name,
     title: `${name}: payment ${of.payment_id}`,
     may: canPayment[may](of, dials),
     says,
     path: pathOf(of, deed),
-    fields: [reason(false)],
+    fields: [reason(asks)],
   })
 
 const fail = back({
@@ -61,12 +63,14 @@ const voidIt = back({
   deed: 'void',
   says: 'It was recorded by mistake. Invoices that it paid are owed again.',
   may: 'void',
+  asks: true,
 })
 const chargeBack = back({
   name: 'Charge back',
   deed: 'chargebacks',
   says: 'The bank took the money back. Invoices that it paid are owed again.',
   may: 'chargeBack',
+  asks: true,
 })
 const reverse = back({
   name: 'Reverse chargeback',
