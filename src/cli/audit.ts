@@ -1,8 +1,10 @@
 import { type Command, Option } from 'commander'
 import type { AuditAsked } from '../service/read/audit/filters.ts'
 import { answerAudit } from '../service/read/audit/page.ts'
-import { inTransaction } from '../store/store.ts'
+import { readCustomerTraits } from '../store/read/customers.ts'
+import { inTransaction, type Session } from '../store/store.ts'
 import { withLedger } from './ledger.ts'
+import { localTime } from './local-time.ts'
 import { print, table } from './table.ts'
 
 /** The filters of `GET /audit`, each an option of the same name. */
@@ -39,16 +41,23 @@ export function addAudit(program: Command): void {
   for (const [name, words] of Object.entries(filters)) command.addOption(new Option(`--${name} <value>`, words))
   command.option('--json', 'as JSON').action(async (customer: string | undefined, { json, ...asked }: Options) => {
     const whose = { customerId: customer ?? null, zone: process.env.WHENCE_TIME_ZONE || 'UTC' }
-    const page = await withLedger((store) =>
-      inTransaction(store, (session) => answerAudit(session, asked, whose), 'repeatable read'),
-    )
-    print(page, json, () => told(page, customer === undefined))
+    const read = async (session: Session) => {
+      const page = await answerAudit(session, asked, whose)
+      const traits = await readCustomerTraits(session, [...new Set(page.records.map((line) => line.customer_id))])
+      return { page, zones: new Map(traits.map((one) => [one.customerId, one.timeZone])) }
+    }
+    const { page, zones } = await withLedger((store) => inTransaction(store, read, 'repeatable read'))
+    print(page, json, () => told(page, zones, customer === undefined))
   })
 }
 
-function told({ records, next }: Awaited<ReturnType<typeof answerAudit>>, isOfAll: boolean): string {
+type Page = Awaited<ReturnType<typeof answerAudit>>
+
+/** Times are those of each customer's own zone: the day on which he was told, paid or fell due. */
+function told({ records, next, window }: Page, zones: ReadonlyMap<string, string>, isOfAll: boolean): string {
   const rows = records.map((line) => [
-    line.effective_at.slice(0, 16).replace('T', ' '),
+    localTime(line.effective_at, zones.get(line.customer_id) ?? window.time_zone),
+    ...(isOfAll ? [zones.get(line.customer_id) ?? window.time_zone] : []),
     ...(isOfAll ? [line.customer_id] : []),
     `#${line.seq}`,
     line.kind,
@@ -58,8 +67,8 @@ function told({ records, next }: Awaited<ReturnType<typeof answerAudit>>, isOfAl
     line.sentence,
   ])
   const header = [
-    'Time (UTC)',
-    ...(isOfAll ? ['Customer'] : []),
+    isOfAll ? 'Time' : `Time (${window.time_zone})`,
+    ...(isOfAll ? ['Zone', 'Customer'] : []),
     'Record',
     'Kind',
     'Change',

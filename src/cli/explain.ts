@@ -1,7 +1,9 @@
 import type { Command } from 'commander'
 import { answerWhy } from '../service/read/explain.ts'
-import { inTransaction } from '../store/store.ts'
+import { readCustomerTraits } from '../store/read/customers.ts'
+import { inTransaction, type Session } from '../store/store.ts'
 import { withLedger } from './ledger.ts'
+import { localDay } from './local-time.ts'
 import { print } from './table.ts'
 
 type Options = { subject?: string; asOf?: string; knownAt?: string; json?: boolean }
@@ -17,18 +19,22 @@ export function addExplain(program: Command): void {
     .option('--json', 'as JSON')
     .action(async (customer: string, figure: string, { subject, asOf, knownAt, json }: Options) => {
       const asked = { figure, subject, asOf, knownAt }
-      const answer = await withLedger((store) =>
-        inTransaction(store, (session) => answerWhy(session, customer, asked), 'repeatable read'),
-      )
-      print(answer, json, () => told(answer))
+      const read = async (session: Session) => {
+        const why = await answerWhy(session, customer, asked)
+        const [traits] = await readCustomerTraits(session, [customer])
+        return { why, zone: traits?.timeZone ?? 'UTC' }
+      }
+      const { why, zone } = await withLedger((store) => inTransaction(store, read, 'repeatable read'))
+      print(why, json, () => told(why, zone))
     })
 }
 
-const told = (answer: Awaited<ReturnType<typeof answerWhy>>): string =>
+/** Days are those of the customer's zone. */
+const told = (answer: Awaited<ReturnType<typeof answerWhy>>, zone: string): string =>
   [
     answer.sentence,
     `  ${answer.formula.words}; residual ${answer.residual}`,
     ...answer.verdicts.map((verdict) => `  ${verdict.holds ? 'yes' : 'no '}  ${verdict.words}`),
-    ...answer.chain.map((one) => `  #${one.seq}  ${one.effective_at.slice(0, 10)}  ${one.sentence}`),
+    ...answer.chain.map((one) => `  #${one.seq}  ${localDay(one.effective_at, zone)}  ${one.sentence}`),
     ...answer.absences.map((absence) => `  ${absence}`),
   ].join('\n')

@@ -43,6 +43,29 @@ test('audit, of one customer and of all, with the filters of the API', async () 
   expect((await run('audit', 'c', '--limit', '1')).out).toMatch(/More: --cursor \S+\n$/)
 })
 
+test("days are those of the customer's zone", async () => {
+  await ask(product, 'POST', '/clocks', { clock: 'z', now: '2026-03-01T12:00:00Z' })
+  await ask(product, 'POST', '/customers', {
+    customer_id: 'kiri',
+    name: 'K',
+    currency: 'NZD',
+    time_zone: 'Pacific/Auckland',
+    clock: 'z',
+  })
+  // 11:30 in UTC on the 1st is half past midnight on the 2nd in Auckland
+  const at = '2026-03-01T11:30:00Z'
+  await ask(product, 'POST', '/customers/kiri/opening', { effective_at: '2026-02-01', reason: 'older papers' })
+  await ask(product, 'POST', '/customers/kiri/payments', { amount: '5.00', effective_at: at })
+  const told = await run('audit', 'kiri', '--type', 'payment_received')
+  expect(told.out).toContain('Time (Pacific/Auckland)')
+  expect(told.out).toMatch(/^2026-03-02 00:30 .*Payment of 5\.00 received/m)
+  expect((await run('audit', '--type', 'payment_received', '--q', 'kiri')).out).toMatch(
+    /^2026-03-02 00:30 +Pacific\/Auckland/m,
+  )
+  const why = await run('explain', 'kiri', 'customer.balance')
+  expect(why.out).toMatch(/#\d+ {2}2026-03-02 {2}Payment of 5\.00/)
+})
+
 test('run collection, verify, db migrate', async () => {
   expect((await run('run', 'collection')).out).toMatch(/^Run \S+ done/)
   expect(await run('verify')).toMatchObject({ code: 0 })
