@@ -16,6 +16,8 @@ const page = {
 
 /** A page of a list. */
 export const pageQuery = z.strictObject(page)
+/** A page of a chain, which is read as a whole where that goes. */
+export const chainQuery = z.strictObject({ ...page, limit: z.coerce.number().int().min(1).max(2000).default(1000) })
 /** A page of a list of what there was within two dials. */
 export const datedPageQuery = z.strictObject({ ...page, ...dials.shape })
 export const customersQuery = z.strictObject({

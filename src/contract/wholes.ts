@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { auditLine } from './answers/audit.ts'
-import { at, seq } from './answers/parts.ts'
+import { at, leftOut, seq } from './answers/parts.ts'
 import { common, reason } from './operations/members.ts'
 import { amount, id, text } from './values.ts'
 
@@ -20,7 +20,7 @@ export const batch = z.strictObject({
     .meta({ description: '{op, …} with the members of the operation and ids; all or nothing' }),
 })
 
-const whole = { correlation_id: z.string(), records: z.array(auditLine) }
+const whole = { correlation_id: z.string(), records: z.array(auditLine), left_out: leftOut }
 const part = z.object({ op: z.string(), customer_id: z.string(), first_seq: seq, last_seq: seq })
 
 /** What a batch did: the records of all its operations, in their order. */

@@ -152,9 +152,19 @@ export async function nextScheduledDay(
 }
 
 /** What a customer has waiting, the earliest first; at most 500. */
-export async function waitingOf(session: Pick<Session, 'query'>, customerId: string): Promise<ListedRow[]> {
-  const sql = `select ${fields}, ${actorName} as actor ${waiting} and s.customer_id = $1 ${inOrder}`
-  const rows = await session.query<Row & { readonly actor: string | null }>(sql, [customerId])
+export async function waitingOf(
+  session: Pick<Session, 'query'>,
+  customerId: string,
+  { after, limit }: { readonly after: { readonly at: Instant; readonly seq: number } | null; readonly limit: number },
+): Promise<ListedRow[]> {
+  const sql = `select ${fields}, ${actorName} as actor ${waiting} and s.customer_id = $1
+      and (s.effective_at, s.seq) > ($2::timestamptz, $3::bigint) order by s.effective_at, s.seq limit $4::int`
+  const rows = await session.query<Row & { readonly actor: string | null }>(sql, [
+    customerId,
+    after === null ? '-infinity' : textOfTime(after.at),
+    after?.seq ?? 0,
+    limit,
+  ])
   return rows.map((row) => ({ ...scheduledFrom(row), actor: row.actor }))
 }
 

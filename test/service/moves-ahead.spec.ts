@@ -43,7 +43,8 @@ const answer = async (whole: Whole) => {
   return await inTransaction(ledger.store, (session) => answerMove(session, 'ann', whole))
 }
 const advance = (to: string) => advanceClock(ledger.store, 'tale', to, ada)
-const waiting = async () => (await inTransaction(ledger.store, (session) => listScheduled(session, 'ann'))).items
+const waiting = async () =>
+  (await inTransaction(ledger.store, (session) => listScheduled(session, 'ann', { limit: 100 }))).items
 const pay = (amount: string) => ask('receive_payment', 'ann', { amount })
 const findings = async () => (await verify(ledger.store)).findings
 const balances = async () => {

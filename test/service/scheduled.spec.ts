@@ -33,7 +33,8 @@ const open = (more: object = { clock: 'tale', effective_at: '2026-03-01' }) =>
   ask('open_customer', 'john', { name: 'John', currency: 'USD', ...more })
 const charge = (amount: string, on: string, more: object = {}, key?: string) =>
   ask('book_charge', 'john', { amount, service: 'voice', effective_at: on, ...more }, key)
-const waiting = async () => (await inTransaction(ledger.store, (session) => listScheduled(session, 'john'))).items
+const waiting = async () =>
+  (await inTransaction(ledger.store, (session) => listScheduled(session, 'john', { limit: 100 }))).items
 const cancel = (id: string, key: string | null = null) =>
   cancelScheduled(ledger.store, 'john', { id, reason: 'no more' }, { caller: ada, key })
 const findings = async () => (await verify(ledger.store)).findings

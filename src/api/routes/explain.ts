@@ -1,5 +1,5 @@
 import { chainAnswer, explanation, termsAnswer, whyChainAnswer } from '../../contract/answers.ts'
-import { ofChain, ofCustomer, termsQuery, whyChainQuery, whyQuery } from '../../contract/queries.ts'
+import { chainQuery, ofChain, ofCustomer, termsQuery, whyChainQuery, whyQuery } from '../../contract/queries.ts'
 import { answerChain } from '../../service/read/chain.ts'
 import { answerTerms, answerWhy, answerWhyChain } from '../../service/read/explain.ts'
 import type { Store } from '../../store/store.ts'
@@ -65,9 +65,10 @@ export const explain = (app: App, store: Store): void => {
         tags,
         summary: 'The chain of one operation, by the number of any of its records',
         params: ofChain,
+        querystring: chainQuery,
         response: answers(chainAnswer),
       },
     },
-    ({ params }) => inOneMoment(store, (session) => answerChain(session, params.customer, params.root)),
+    ({ params, query }) => inOneMoment(store, (session) => answerChain(session, params.customer, params.root, query)),
   )
 }

@@ -1,7 +1,8 @@
-import { invoiceAnswer, invoiceRow, list, operationAnswer } from '../../contract/answers.ts'
+import { invoiceAnswer, invoiceLines, invoiceRow, list, operationAnswer } from '../../contract/answers.ts'
 import { issueInvoice } from '../../contract/operations.ts'
-import { dials, invoicesQuery, ofCustomer, ofInvoice } from '../../contract/queries.ts'
+import { datedPageQuery, dials, invoicesQuery, ofCustomer, ofInvoice } from '../../contract/queries.ts'
 import { answerInvoice } from '../../service/read/invoice.ts'
+import { answerInvoiceLines } from '../../service/read/invoice-lines.ts'
 import { listInvoices } from '../../service/read/list-bills.ts'
 import type { Store } from '../../store/store.ts'
 import { dialsOf, inOneMoment, operation } from '../answer.ts'
@@ -44,6 +45,20 @@ export const invoices = (app: App, store: Store): void => {
       inOneMoment(store, (session) =>
         listInvoices(session, params.customer, { ...query, ...dialsOf(query), open: query.open === 'true' }),
       ),
+  )
+  app.get(
+    '/invoices/:invoice/lines',
+    {
+      schema: {
+        tags,
+        summary: 'The lines of an invoice, page by page, with how many there are and their sum',
+        params: ofInvoice,
+        querystring: datedPageQuery,
+        response: answers(invoiceLines),
+      },
+    },
+    ({ params, query }) =>
+      inOneMoment(store, (session) => answerInvoiceLines(session, params.invoice, { ...query, ...dialsOf(query) })),
   )
   app.get(
     '/invoices/:invoice',

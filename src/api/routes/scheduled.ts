@@ -1,5 +1,5 @@
 import { list, operationAnswer } from '../../contract/answers.ts'
-import { ofCustomer } from '../../contract/queries.ts'
+import { ofCustomer, pageQuery } from '../../contract/queries.ts'
 import { cancelQuery, ofScheduled, scheduledRow } from '../../contract/wholes.ts'
 import { answerOperation } from '../../service/read/operation.ts'
 import { listScheduled } from '../../service/read/scheduled.ts'
@@ -21,10 +21,11 @@ export const scheduled = (app: App, store: Store): void => {
         tags,
         summary: 'List operations that wait for their day, the earliest first',
         params: ofCustomer,
+        querystring: pageQuery,
         response: answers(list(scheduledRow)),
       },
     },
-    ({ params }) => inOneMoment(store, (session) => listScheduled(session, params.customer)),
+    ({ params, query }) => inOneMoment(store, (session) => listScheduled(session, params.customer, query)),
   )
   app.delete(
     '/customers/:customer/scheduled/:scheduled',

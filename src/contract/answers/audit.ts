@@ -79,6 +79,8 @@ export const chainAnswer = z.object({
     command: z.unknown(),
   }),
   records: z.array(auditLine),
-  left_out: z.int().meta({ description: 'how many records the chain has beyond those shown' }),
+  count: z.int().meta({ description: 'how many records the chain has' }),
+  left_out: z.int().meta({ description: 'how many it has beyond this page and those before' }),
+  next: z.string().nullable(),
 })
 export type ChainAnswer = z.infer<typeof chainAnswer>

@@ -11,6 +11,11 @@ export const known = z
 export const at = z.string().meta({ description: 'RFC 3339, UTC' })
 export const seq = z.int()
 
+/** How many records an operation made beyond those that its answer holds; its chain has all. */
+export const leftOut = z
+  .int()
+  .meta({ description: 'records made beyond these (1,000 an operation); the chain has all' })
+
 /** Where the records behind an answer begin and end; `gaps` is empty while the log is whole. */
 export const complete = z.object({
   from_seq: seq,

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { auditLine } from './audit.ts'
 import { explanation } from './explanation.ts'
-import { amount, at, complete, identity, known, seq } from './parts.ts'
+import { amount, at, complete, identity, known, leftOut, seq } from './parts.ts'
 
 const dials = { as_of: at, known_at: known, today: z.string(), complete }
 const figures = z.record(z.string(), z.string().nullable())
@@ -47,6 +47,23 @@ const allocationRow = z.object({
   seq,
 })
 
+/** A charge or credit that stands on an invoice. */
+const invoiceLine = z.object({
+  xdr_id: z.string(),
+  description: z.string().nullable(),
+  service: z.string(),
+  amount,
+  seq,
+})
+
+/** A page of the lines of an invoice, with how many there are in all and their sum. */
+export const invoiceLines = z.object({
+  items: z.array(invoiceLine),
+  next: z.string().nullable(),
+  count: z.int(),
+  sum: amount,
+})
+
 /** An xDR on an invoice beside its lines. */
 const booked = { xdr_id: z.string(), amount, reason: z.string().nullable(), effective_at: at, seq }
 
@@ -75,9 +92,9 @@ export const invoiceAnswer = z.object({
     })
     .nullable()
     .meta({ description: 'what it will be issued over; null: issued, or not there yet' }),
-  lines: z.array(
-    z.object({ xdr_id: z.string(), description: z.string().nullable(), service: z.string(), amount, seq }),
-  ),
+  lines: z.array(invoiceLine).meta({ description: 'the first 1,000' }),
+  lines_total: z.object({ count: z.int(), sum: amount }).meta({ description: 'of all lines' }),
+  lines_next: z.string().nullable().meta({ description: 'the cursor of /invoices/{invoice}/lines for the next ones' }),
   allocations: z.array(allocationRow),
   adjustments: z.array(
     z.object({ ...booked, kind: z.enum(['adjustment', 'late_fee']), dispute_id: z.string().nullable() }),
@@ -87,6 +104,9 @@ export const invoiceAnswer = z.object({
   disputes: z.array(
     z.object({ dispute_id: z.string(), status: z.string(), claimed: amount, agreed: amount, effective_at: at, seq }),
   ),
+  left_out: z
+    .object({ adjustments: z.int(), write_offs: z.int(), credit_notes: z.int(), disputes: z.int() })
+    .meta({ description: 'how many older ones each list leaves out beyond its newest 1,000; the audit log has all' }),
   promise: explanation.shape.promise,
   issued_seq: seq.nullable().meta({ description: 'the record that issued it; null: not issued' }),
   ...dials,
@@ -162,6 +182,9 @@ export const disputeAnswer = z.object({
     }),
   ),
   adjustments: z.array(z.object({ xdr_id: z.string(), amount, effective_at: at, seq })),
+  left_out: z
+    .object({ notes: z.int(), adjustments: z.int() })
+    .meta({ description: 'how many older ones each list leaves out beyond its newest 1,000' }),
   opened_seq: seq.nullable(),
   ...dials,
 })
@@ -170,6 +193,7 @@ export const disputeAnswer = z.object({
 export const operationAnswer = z.object({
   customer_id: z.string(),
   records: z.array(auditLine),
+  left_out: leftOut,
   correlation_id: z.string(),
   invoice: z.string().optional(),
   payment_id: z.string().optional(),

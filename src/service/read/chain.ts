@@ -1,28 +1,29 @@
 import { readChainOperations, readOperation } from '../../store/read/operations.ts'
-import { readRecordSpans } from '../../store/read/records.ts'
+import { type RecordSpan, readRecordSpans } from '../../store/read/records.ts'
 import type { Session } from '../../store/store.ts'
 import { actorOf } from './actor.ts'
 import { QuestionFault } from './fault.ts'
 import { lineOf } from './line.ts'
+import { numberFrom, type PageAsked } from './lists.ts'
 import { fetchShelf, readOf } from './shelf.ts'
 import { timeText } from './wire.ts'
 
-/** Records that one chain shows at most; `left_out` says how many there are beyond. */
-const MOST = 2000
-
 /**
  * The tree of records of one chain, by the number of any of them: the operation that it is about, with its command, its
- * records in order, and what became of its messages.
+ * records in order, and what became of its messages. Long ones come in pages.
  */
-export async function answerChain(session: Session, customerId: string, seq: number) {
+export async function answerChain(session: Session, customerId: string, seq: number, page: PageAsked) {
   const asked = await readOperation(session, { customerId, seq })
   if (asked === undefined) throw new QuestionFault('chain_unknown', { customer_id: customerId, seq })
   const { rootSeq } = asked
   const operations = await readChainOperations(session, { customerId, seq: rootSeq })
   const operation = await readOperation(session, { customerId, seq: rootSeq })
   if (operation === undefined) throw new Error(`Bug: record ${rootSeq} of ${customerId} belongs to no operation`)
-  const reads = (await readRecordSpans(session, operations, MOST)).map(readOf)
-  const count = operations.reduce((sum, one) => sum + one.lastSeq - one.firstSeq + 1, 0)
+  const count = lengthOf(operations)
+  const spans = cutSpans(operations, numberFrom(page.cursor) ?? 0, page.limit)
+  const last = spans.at(-1)?.lastSeq ?? Number.MAX_SAFE_INTEGER
+  const reads = (await readRecordSpans(session, spans, page.limit)).map(readOf)
+  const left = lengthOf(cutSpans(operations, last, count))
   const shelf = await fetchShelf(session, reads)
   return {
     customer_id: customerId,
@@ -39,6 +40,25 @@ export async function answerChain(session: Session, customerId: string, seq: num
       command: JSON.parse(operation.command) as unknown,
     },
     records: reads.map((read) => lineOf(read, shelf)),
-    left_out: count - reads.length,
+    count,
+    left_out: left,
+    next: left === 0 ? null : String(last),
   }
+}
+
+const lengthOf = (spans: readonly RecordSpan[]): number =>
+  spans.reduce((sum, one) => sum + one.lastSeq - one.firstSeq + 1, 0)
+
+/** The part of some stretches behind a record, at most so many records. */
+function cutSpans(spans: readonly RecordSpan[], after: number, limit: number): RecordSpan[] {
+  const cut: RecordSpan[] = []
+  let room = limit
+  for (const { customerId, firstSeq, lastSeq } of spans) {
+    const first = Math.max(firstSeq, after + 1)
+    const last = Math.min(lastSeq, first + room - 1)
+    if (first > last) continue
+    cut.push({ customerId, firstSeq: first, lastSeq: last })
+    room -= last - first + 1
+  }
+  return cut
 }

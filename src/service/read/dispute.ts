@@ -7,11 +7,14 @@ import { namesIn } from './allocated.ts'
 import { birthIn, existsIn } from './birth.ts'
 import type { Asked } from './dials.ts'
 import { bodiesOf } from './event-texts.ts'
-import { bookedOf, eventsOn } from './events-on.ts'
+import { bookedOf, eventsOn, leftOutOf } from './events-on.ts'
 import { type Carrier, dialsText, figuresOf, statusOf } from './figures.ts'
 import { findNamed } from './named.ts'
 import { type View, viewOf } from './view.ts'
 import { amountText, figureText, timeText } from './wire.ts'
+
+const notes = ['dispute_opened', 'note_added'] as const
+const adjustments = ['invoice_adjusted'] as const
 
 /** A dispute with what was claimed, agreed and booked, its notes and adjustments, by two dials. */
 export async function answerDispute(session: Session, id: string, asked: Asked) {
@@ -23,8 +26,8 @@ export async function answerDispute(session: Session, id: string, asked: Asked) 
   const opened = await birthIn(session, view, ref)
   const subject = { kind: 'dispute', no: ref.no } as const
   const [noted, adjusted, [operation]] = await Promise.all([
-    eventsOn(session, view, subject, ['dispute_opened', 'note_added']),
-    eventsOn(session, view, subject, ['invoice_adjusted']),
+    eventsOn(session, view, subject, notes),
+    eventsOn(session, view, subject, adjustments),
     readOperations(session, opened === undefined ? [] : [{ customerId, seq: opened.seq }]),
   ])
   const invoice = opened?.facts.invoice ?? null
@@ -42,6 +45,10 @@ export async function answerDispute(session: Session, id: string, asked: Asked) 
     figures: figuresOf(view, ref),
     notes: await notesOf(session, view, noted),
     adjustments: await bookedOf(session, view, adjusted, () => ({})),
+    left_out: {
+      notes: await leftOutOf(session, view, subject, notes, noted),
+      adjustments: await leftOutOf(session, view, subject, adjustments, adjusted),
+    },
     opened_seq: opened?.seq ?? null,
     ...dialsText(view),
   }

@@ -1,7 +1,7 @@
 import { eventNo } from '../../engine/bytes/numbers.ts'
 import type { EventType } from '../../engine/events/effects.ts'
 import type { EventRecord } from '../../engine/record.ts'
-import { type Movers, readMovers } from '../../store/read/history.ts'
+import { countMovers, type Movers, readMovers } from '../../store/read/history.ts'
 import type { Session } from '../../store/store.ts'
 import { bodiesOf } from './event-texts.ts'
 import { readOf } from './shelf.ts'
@@ -10,6 +10,19 @@ import { amountText, timeText } from './wire.ts'
 
 /** Events that one answer names at most of a kind; the audit log pages through more. */
 const MOST = 1000
+
+/** How many events of some types that concern a subject within both dials are more than an answer names. */
+export async function leftOutOf(
+  session: Session,
+  view: View,
+  subject: NonNullable<Movers['subject']>,
+  types: readonly EventType[],
+  named: readonly EventRecord[],
+): Promise<number> {
+  if (named.length < MOST) return 0
+  const movers = { subject, types: types.map((type) => eventNo.of(type)) }
+  return (await countMovers(session, view.customer.id, movers, view.dials)) - named.length
+}
 
 /** The events of some types that concern a subject within both dials, in order of effect. */
 export async function eventsOn(

@@ -1,24 +1,35 @@
 import { cellValue, findSubject } from '../../engine/customer/state.ts'
+import type { EventType } from '../../engine/events/effects.ts'
 import { refKey } from '../../engine/figures/base.ts'
 import type { EventRecord } from '../../engine/record.ts'
 import { loadDisputes } from '../../store/disputes.ts'
 import type { Session } from '../../store/store.ts'
 import { wantsNothing } from '../../store/wanted.ts'
 import { namesIn } from './allocated.ts'
-import { bookedOf, eventsOn } from './events-on.ts'
+import { bookedOf, eventsOn, leftOutOf } from './events-on.ts'
 import { statusOf } from './figures.ts'
 import type { View } from './view.ts'
 import { amountText, timeText } from './wire.ts'
+
+/** The events behind each list beside the lines of an invoice. */
+const types = {
+  adjustments: ['invoice_adjusted', 'late_fee_added'],
+  write_offs: ['invoice_written_off', 'write_off_undone'],
+  credit_notes: ['credit_note_issued', 'credit_note_voided'],
+  disputes: ['dispute_opened'],
+} as const satisfies Readonly<Record<string, readonly EventType[]>>
 
 /** What was booked on an invoice beside its lines: adjustments, write-offs, credit notes; and what of it is contested. */
 export async function beside(session: Session, view: View, invoice: number) {
   const subject = { kind: 'invoice', no: invoice } as const
   const [adjusted, writtenOff, noted, disputed] = await Promise.all([
-    eventsOn(session, view, subject, ['invoice_adjusted', 'late_fee_added']),
-    eventsOn(session, view, subject, ['invoice_written_off', 'write_off_undone']),
-    eventsOn(session, view, subject, ['credit_note_issued', 'credit_note_voided']),
-    eventsOn(session, view, subject, ['dispute_opened']),
+    eventsOn(session, view, subject, types.adjustments),
+    eventsOn(session, view, subject, types.write_offs),
+    eventsOn(session, view, subject, types.credit_notes),
+    eventsOn(session, view, subject, types.disputes),
   ])
+  const left = (name: keyof typeof types, events: readonly EventRecord[]): Promise<number> =>
+    leftOutOf(session, view, subject, types[name], events)
   const named = [...adjusted, ...noted].flatMap(({ facts }) => [facts.dispute ?? null, facts.credit ?? null])
   const nameOf = await namesIn(session, view.customer, named)
   return {
@@ -35,6 +46,12 @@ export async function beside(session: Session, view: View, invoice: number) {
       ['credit_note_voided'],
     ),
     disputes: await disputesOf(session, view, disputed),
+    left_out: {
+      adjustments: await left('adjustments', adjusted),
+      write_offs: await left('write_offs', writtenOff),
+      credit_notes: await left('credit_notes', noted),
+      disputes: await left('disputes', disputed),
+    },
   }
 }
 

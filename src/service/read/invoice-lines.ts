@@ -1,23 +1,52 @@
-import { subjectOf } from '../../engine/customer/state.ts'
+import { type Customer, subjectOf } from '../../engine/customer/state.ts'
 import type { Ref } from '../../engine/figures/base.ts'
 import { evaluate } from '../../engine/figures/evaluate.ts'
+import type { EventRecord } from '../../engine/record.ts'
 import { textFromDay } from '../../engine/time.ts'
 import { readTexts } from '../../store/read/texts.ts'
-import { readInvoiceCharges } from '../../store/read/xdrs.ts'
+import { countInvoiceCharges, readInvoiceCharges } from '../../store/read/xdrs.ts'
 import type { Session } from '../../store/store.ts'
 import { bodiesOf } from './event-texts.ts'
-import { eventsOf } from './lists.ts'
-import type { View } from './view.ts'
+import { eventsOf, numberFrom, type PageAsked, pageOf } from './lists.ts'
+import { findNamed } from './named.ts'
+import type { ListAsked } from './subject-list.ts'
+import { type View, viewOf } from './view.ts'
 import { amountText } from './wire.ts'
 
-/** Lines that one answer names at most; the audit log pages through more. */
-const MOST = 1000
+/** A page of the lines of an invoice: a draft, and what does not exist within the dials, has none. */
+export async function answerInvoiceLines(session: Session, id: string, asked: ListAsked) {
+  const named = await findNamed(session, 'invoice', id)
+  const view = await viewOf(session, named.customerId, asked, named)
+  const { items, next } = await linesOf(session, view, named.ref, asked)
+  return { items, next, ...(await linesTotalOf(session, view, named.ref)) }
+}
 
-/** The charges and credits that stand on an invoice, in order of booking; a credit is negative. */
-export async function linesOf(session: Session, { customer, digits }: View, invoice: number) {
-  const seqs = await readInvoiceCharges(session, customer.id, invoice, MOST)
-  const charges = [...(await eventsOf(session, customer.id, seqs)).values()].sort((a, b) => a.seq - b.seq)
-  const bodyOf = await bodiesOf(session, customer.id, charges)
+/** Is an invoice issued in a state? Only then charges stand on it. */
+const isIssued = (customer: Customer, ref: Ref): boolean => subjectOf(customer, ref)?.traits.charges !== undefined
+
+/** How many lines an invoice has, and what they sum up to: its total. */
+export async function linesTotalOf(session: Session, { customer, today, digits }: View, ref: Ref) {
+  const count = isIssued(customer, ref) ? await countInvoiceCharges(session, customer.id, ref.no) : 0
+  return { count, sum: amountText(evaluate(customer, 'invoice.total', ref, today) ?? 0n, digits) }
+}
+
+/** A page of the charges and credits that stand on an invoice, in order of booking; a credit is negative. */
+export async function linesOf(session: Session, { customer, digits }: View, ref: Ref, page: PageAsked) {
+  if (!isIssued(customer, ref)) return { items: [], next: null }
+  const after = numberFrom(page.cursor) ?? 0
+  const rows = await readInvoiceCharges(session, customer.id, ref.no, { after, limit: page.limit + 1 })
+  const { items, next } = pageOf(rows, page.limit, (row) => row.no)
+  const events = await eventsOf(
+    session,
+    customer.id,
+    items.map((row) => row.seq),
+  )
+  return { items: await linesFrom(session, customer.id, digits, [...events.values()]), next }
+}
+
+async function linesFrom(session: Session, customerId: string, digits: number, events: readonly EventRecord[]) {
+  const charges = [...events].sort((a, b) => a.seq - b.seq)
+  const bodyOf = await bodiesOf(session, customerId, charges)
   return charges.map(({ seq, facts, type }) => {
     const size = facts.amount ?? 0n
     return {

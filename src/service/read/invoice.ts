@@ -9,11 +9,14 @@ import type { Asked } from './dials.ts'
 import { bodyOfText } from './event-texts.ts'
 import { type Carrier, dialsText, figuresOf, statusOf } from './figures.ts'
 import { beside } from './invoice-beside.ts'
-import { draftOf, installmentsOf, linesOf } from './invoice-lines.ts'
+import { draftOf, installmentsOf, linesOf, linesTotalOf } from './invoice-lines.ts'
 import { findNamed } from './named.ts'
 import { promiseOf } from './promise.ts'
 import { type View, viewOf } from './view.ts'
 import { figureText } from './wire.ts'
+
+/** Lines that the answer of an invoice has at most; the others are read page by page. */
+const LINES = 1000
 
 /** An invoice with its figures, statuses, lines, what was booked on it and what paid it, by two dials. */
 export async function answerInvoice(session: Session, id: string, asked: Asked) {
@@ -22,12 +25,14 @@ export async function answerInvoice(session: Session, id: string, asked: Asked) 
   const view = await viewOf(session, named.customerId, asked, named)
   const { customer, today, digits } = view
   const exists = existsIn(view, ref)
-  const [born, name, allocations, promise, draft] = await Promise.all([
+  const [born, name, allocations, promise, draft, lines, total] = await Promise.all([
     birthIn(session, view, ref),
     exists ? bodyOfText(session, customer.id, customer.name) : null,
     allocationsOf(session, view, ref),
     promiseOf(session, view, ref),
     draftOf(session, view, ref),
+    linesOf(session, view, ref, { limit: LINES }),
+    linesTotalOf(session, view, ref),
   ])
   const issued = born?.type === 'invoice_issued' ? born : undefined
   const dueOn = draft === null ? evaluate(customer, 'invoice.due_on', ref, today) : draftDueOn(view, ref)
@@ -45,7 +50,9 @@ export async function answerInvoice(session: Session, id: string, asked: Asked) 
     installments: installmentsOf(view, ref),
     period: born === undefined ? null : periodOf(born),
     draft,
-    lines: issued !== undefined ? await linesOf(session, view, ref.no) : [],
+    lines: lines.items,
+    lines_total: total,
+    lines_next: lines.next,
     allocations,
     ...(await beside(session, view, ref.no)),
     promise,

@@ -42,6 +42,7 @@ export async function answerOperation(session: Session, outcome: Done) {
   const answer = {
     customer_id: customerId,
     records: reads.map((read) => lineOf(read, shelf)),
+    left_out: lastSeq - firstSeq + 1 - reads.length,
     correlation_id: correlationId,
   }
   const main = mainEvent(reads, shelf)

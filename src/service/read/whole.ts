@@ -24,7 +24,9 @@ async function wholeOf(session: Session, { correlationId }: Pick<Done, 'correlat
     first_seq: firstSeq,
     last_seq: lastSeq,
   }))
-  const answer = { correlation_id: correlationId, records: reads.map((read) => lineOf(read, shelf)), operations: parts }
+  const made = operations.reduce((sum, one) => sum + one.lastSeq - one.firstSeq + 1, 0)
+  const records = reads.map((read) => lineOf(read, shelf))
+  const answer = { correlation_id: correlationId, records, left_out: made - reads.length, operations: parts }
   return { reads, answer }
 }
 

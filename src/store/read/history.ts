@@ -68,6 +68,21 @@ export async function readMovers(
   return rows.map(rowOf)
 }
 
+/** How many such events there are within both dials. */
+export async function countMovers(
+  reader: Reader,
+  customerId: string,
+  { subject, types }: { readonly subject: NonNullable<Movers['subject']>; readonly types: readonly number[] },
+  dials: Pick<Dials, 'effectiveAt'> & { readonly knownSeq: number },
+): Promise<number> {
+  const [row] = await reader.query<{ n: bigint }>(
+    `select count(*) as n from record where customer_id = $1 and kind = 1 and effective_at <= $2::timestamptz
+        and seq <= $3::bigint and type = any($4::smallint[]) and ${subject.kind} = $5::int`,
+    [customerId, textOfTime(dials.effectiveAt), dials.knownSeq, types, subject.no],
+  )
+  return Number(row?.n ?? 0n)
+}
+
 /** The last change of a stored figure of a subject within both dials; undefined when there was none. */
 export async function readLastChange(
   reader: Reader,

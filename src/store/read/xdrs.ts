@@ -44,19 +44,29 @@ export async function readXdrPage(
   return rows.map((row) => ({ seq: Number(row.seq), invoice: row.invoice }))
 }
 
-/** Records of the charges that stand on an invoice, in order of booking; at most `limit`. */
+/** A page of the charges that stand on an invoice, in order of booking: behind a charge, at most `limit`. */
 export async function readInvoiceCharges(
   reader: Reader,
   customerId: string,
   invoice: number,
-  limit: number,
-): Promise<number[]> {
-  const rows = await reader.query<{ seq: bigint }>(
-    `select r.seq from invoice_charges i
+  { after, limit }: { readonly after: number; readonly limit: number },
+): Promise<{ readonly no: number; readonly seq: number }[]> {
+  const rows = await reader.query<{ charge: number; seq: bigint }>(
+    `select r.charge, r.seq from invoice_charges i
        join record r on r.customer_id = i.customer_id and r.charge between i.from_no and i.to_no
         and r.kind = 1 and r.type in (2, 16, 60)
-      where i.customer_id = $1 and i.invoice = $2 order by r.charge limit $3`,
-    [customerId, invoice, limit],
+      where i.customer_id = $1 and i.invoice = $2 and i.to_no > $3::int and r.charge > $3::int
+      order by r.charge limit $4::int`,
+    [customerId, invoice, after, limit],
   )
-  return rows.map((row) => Number(row.seq))
+  return rows.map((row) => ({ no: row.charge, seq: Number(row.seq) }))
+}
+
+/** How many charges stand on an invoice. */
+export async function countInvoiceCharges(reader: Reader, customerId: string, invoice: number): Promise<number> {
+  const [row] = await reader.query<{ n: bigint | null }>(
+    'select sum(to_no - from_no + 1) as n from invoice_charges where customer_id = $1 and invoice = $2',
+    [customerId, invoice],
+  )
+  return Number(row?.n ?? 0n)
 }

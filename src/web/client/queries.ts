@@ -12,6 +12,7 @@ import {
   disputeRow,
   explanation,
   invoiceAnswer,
+  invoiceLines,
   invoiceRow,
   list,
   messageRow,
@@ -129,10 +130,24 @@ export const auditCountsQuery = (customer: string | undefined, { kind: _, order:
   })
 }
 
+/** A chain, page by page. */
 export const chainQuery = (customer: string, root: string) =>
-  queryOptions({
+  infiniteQueryOptions({
     queryKey: ['chain', customer, root],
-    queryFn: ({ signal }) => get(chainAnswer, `/customers/${segment(customer)}/chains/${segment(root)}`, {}, signal),
+    queryFn: ({ pageParam: cursor, signal }) =>
+      get(chainAnswer, `/customers/${segment(customer)}/chains/${segment(root)}`, { cursor }, signal),
+    initialPageParam: first,
+    getNextPageParam: (page: { next: string | null }) => page.next ?? undefined,
+  })
+
+/** The lines of an invoice behind those that its answer has. */
+export const moreLinesQuery = (invoice: string, cursor: string | null, dials: Dials) =>
+  infiniteQueryOptions({
+    queryKey: ['invoice', invoice, 'lines', dials],
+    queryFn: ({ pageParam, signal }) =>
+      get(invoiceLines, `/invoices/${segment(invoice)}/lines`, { ...dials, limit: 500, cursor: pageParam }, signal),
+    initialPageParam: cursor ?? first,
+    getNextPageParam: (page: { next: string | null }) => page.next ?? undefined,
   })
 
 /** Why the figure of the subject has its value. */

@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import type { ChainAnswer } from '../../contract/answers.ts'
@@ -10,10 +10,11 @@ import { netEffects, titleOf } from '../table/chains.ts'
 import { NetEffects } from '../table/net-effect.tsx'
 import { Card } from '../ui/card.tsx'
 import { Facts } from '../ui/facts.tsx'
+import { LoadMore } from '../ui/load-more.tsx'
 import { PageHead } from '../ui/page-head.tsx'
 import { Failed, Loading } from '../ui/states.tsx'
 import { plainWords } from '../ui/status.ts'
-import { count, momentOf } from '../ui/time.ts'
+import { count, countText, momentOf } from '../ui/time.ts'
 import { useTitle } from '../use-title.ts'
 import { focusRecord } from '../why/focus-record.ts'
 import { ChainTree } from './chain-tree.tsx'
@@ -58,8 +59,10 @@ const ChainView = ({
   name,
   zone,
   currency,
+  more,
 }: {
   readonly chain: ChainAnswer
+  readonly more: { readonly loading: boolean; readonly onMore: () => void }
   readonly name: string
   readonly zone: string
   readonly currency: string
@@ -81,7 +84,7 @@ const ChainView = ({
           `Chain #${chain.root_seq}`,
         ]}
         title={titleOf({ root, lines: chain.records })}
-        meta={`${count(chain.records.length, 'record')}${root ? ` · ${momentOf(root.effective_at, zone)}, ${zone}` : ''}`}
+        meta={`${count(chain.count, 'record')}${root ? ` · ${momentOf(root.effective_at, zone)}, ${zone}` : ''}`}
       />
       {effects.length > 0 && (
         <p className={css.inline}>
@@ -92,7 +95,11 @@ const ChainView = ({
         <Card title="Records, by cause">
           <ChainTree chain={chain} />
           {chain.left_out > 0 && (
-            <p className={css.leftOut}>{count(chain.left_out, 'more record')} of this chain are not shown here.</p>
+            <LoadMore
+              shown={`${countText({ count: chain.records.length, at_least: false })} of ${countText({ count: chain.count, at_least: false })} records`}
+              hasMore
+              {...more}
+            />
           )}
         </Card>
         <OperationFacts chain={chain} zone={zone} />
@@ -101,10 +108,16 @@ const ChainView = ({
   )
 }
 
+/** The pages of a chain as one. */
+const wholeOf = (pages: readonly ChainAnswer[]): ChainAnswer | undefined => {
+  const last = pages.at(-1)
+  return last && { ...last, records: pages.flatMap((page) => page.records) }
+}
+
 /** A chain: what one operation led to, record by record. */
 export const ChainPage = () => {
   const { customer, root } = route.useParams()
-  const answer = useQuery(chainQuery(customer, root))
+  const answer = useInfiniteQuery(chainQuery(customer, root))
   const owner = useQuery(customerQuery(customer))
   useTitle(`Chain #${root}`)
   const failed = answer.error ?? owner.error
@@ -112,7 +125,16 @@ export const ChainPage = () => {
     return (
       <Failed page sentence={sentenceOf(failed)} retry={isUnknown(failed) ? undefined : () => void answer.refetch()} />
     )
-  if (!answer.data || !owner.data) return <Loading lines={10} label="Reading the chain" />
+  const chain = wholeOf(answer.data?.pages ?? [])
+  if (!chain || !owner.data) return <Loading lines={10} label="Reading the chain" />
   const { name, customer_id: id, time_zone: zone, currency } = owner.data
-  return <ChainView chain={answer.data} name={name ?? id} zone={zone} currency={currency} />
+  return (
+    <ChainView
+      chain={chain}
+      name={name ?? id}
+      zone={zone}
+      currency={currency}
+      more={{ loading: answer.isFetchingNextPage, onMore: () => void answer.fetchNextPage() }}
+    />
+  )
 }

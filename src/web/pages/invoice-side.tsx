@@ -1,12 +1,17 @@
+import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
 import type { InvoiceAnswer } from '../../contract/answers.ts'
+import { moreLinesQuery } from '../client/queries.ts'
 import { paths } from '../paths.ts'
+import { useScope } from '../scope.ts'
 import { isZero, shown, sum } from '../ui/amount.ts'
 import { Card } from '../ui/card.tsx'
 import { type Fact, Facts } from '../ui/facts.tsx'
 import { figureName } from '../ui/figures.ts'
+import { LoadMore } from '../ui/load-more.tsx'
 import { StatusMark } from '../ui/status-mark.tsx'
-import { plainDay } from '../ui/time.ts'
+import { countText, plainDay } from '../ui/time.ts'
 import ui from '../ui/ui.module.css'
 import { Why } from '../why/why.tsx'
 
@@ -30,8 +35,10 @@ const installmentFacts = ({ installments }: InvoiceAnswer): readonly Fact[] =>
     value: isZero(part.open) ? `${shown(part.amount)}, covered` : `${shown(part.amount)}, ${shown(part.open)} open`,
   }))
 
-const lineFacts = ({ invoice }: Props): readonly Fact[] => [
-  ...invoice.lines.map((line) => ({
+type Line = InvoiceAnswer['lines'][number]
+
+const lineFacts = (invoice: InvoiceAnswer, lines: readonly Line[]): readonly Fact[] => [
+  ...lines.map((line) => ({
     label: `${line.description ?? line.service} (xDR id ${line.xdr_id})`,
     value: shown(line.amount),
   })),
@@ -73,12 +80,34 @@ const standingFacts = ({ invoice }: Props): readonly Fact[] => [
   },
 ]
 
-/** What the invoice is made of. */
-export const InvoiceLines = ({ invoice }: Props) => (
-  <Card title="Lines" beside={invoice.currency} padded>
-    <Facts facts={invoice.draft === null ? lineFacts({ invoice }) : draftFacts(invoice)} />
-  </Card>
-)
+/** "1,000 of 4,000, sum 4,799.50 of 19,514.90": how much of the lines is shown. */
+const shareOf = ({ lines_total: { count, sum: total } }: InvoiceAnswer, lines: readonly Line[]): string => {
+  const [some, all] = [lines.length, count].map((n) => countText({ count: n, at_least: false }))
+  return `${some} of ${all}, sum ${shown(sum(['0.00', ...lines.map((line) => line.amount)]))} of ${shown(total)}`
+}
+
+/** What the invoice is made of; long ones are read page by page. */
+export const InvoiceLines = ({ invoice }: Props) => {
+  const { dials } = useScope()
+  const [wanted, setWanted] = useState(false)
+  const query = moreLinesQuery(invoice.invoice, invoice.lines_next, dials)
+  const more = useInfiniteQuery({ ...query, enabled: wanted && invoice.lines_next !== null })
+  const lines = [...invoice.lines, ...(more.data?.pages.flatMap((page) => page.items) ?? [])]
+  const isLong = invoice.lines_next !== null
+  return (
+    <Card title="Lines" beside={invoice.currency} padded>
+      <Facts facts={invoice.draft === null ? lineFacts(invoice, lines) : draftFacts(invoice)} />
+      {isLong && (
+        <LoadMore
+          shown={shareOf(invoice, lines)}
+          hasMore={!wanted || more.hasNextPage}
+          loading={more.isFetching}
+          onMore={() => (wanted ? void more.fetchNextPage() : setWanted(true))}
+        />
+      )}
+    </Card>
+  )
+}
 
 /** What of it is overdue, due and collectible, each with its reason. */
 export const InvoiceStanding = ({ invoice }: Props) => (
