@@ -1,10 +1,12 @@
 import type { Day } from '../../src/engine/time.ts'
 import type { Figures } from './audited.ts'
 import { type Bill, type Books, owed } from './auditor.ts'
+import { countOf, setDay } from './auditor-collection.ts'
 import { type Collection, collectible, wanted } from './collector.ts'
 
 /** All figures and statuses of a bill on a day. */
 export function billFigures(books: Books, bill: Bill, { claims }: Collection, today: Day): Figures {
+  const named = (name: string): bigint | null => setDay(books, `${bill.no} ${name}`)
   const claim = claims.get(bill.no)
   if (claim === undefined) throw new Error(`the auditor lost sight of invoice ${bill.no}`)
   const { late, dueOn, disputed } = claim
@@ -26,13 +28,20 @@ export function billFigures(books: Books, bill: Bill, { claims }: Collection, to
     amount_due_at_issue: bill.dueAtIssue,
     claimed: bill.claimed,
     uncollected_since: bill.stoppedOn,
+    counted_from: named('counted'),
+    spared_since: named('spared'),
+    limitation_on: named('limitation'),
+    suspension_on: named('suspension'),
+    termination_on: named('termination'),
+    collection_since: countOf(books, bill, dueOn),
+    awaited: claim.awaited,
     outstanding: owed(bill),
     creditable: bill.total + bill.adjusted - bill.notes,
     overdue: late,
     days_overdue: late > 0n ? BigInt(today) - (dueOn ?? BigInt(today)) : 0n,
     amount_due: dueWith(books, bill),
     collectible: collectible(claim),
-    promise_difference: bill.agreed + bill.adjusted,
+    promise_difference: bill.agreed + bill.adjusted - bill.notes,
     disputed,
     collectible_overdue: wanted(claim),
     counted_adjustment: counted(books, bill),

@@ -1,5 +1,6 @@
 import type { Figures, When } from './audited.ts'
 import { type Books, balanceOf, left, owed, promisedBy, sumOf } from './auditor.ts'
+import { countOf, type Stage, setDay, stageDay } from './auditor-collection.ts'
 import type { Collection } from './collector.ts'
 
 const days = (count: number | null): bigint | null => (count === null ? null : BigInt(count))
@@ -31,6 +32,16 @@ export function customerFigures(books: Books, collection: Collection, { now, tod
     lifted_until: books.liftedUntil,
     rules: books.rules,
     policy: books.version,
+    collection_off: setDay(books, 'off'),
+    collection_from: setDay(books, 'collected'),
+    late_fee_from: setDay(books, 'late fee'),
+    limitation_from: setDay(books, 'limitation'),
+    suspension_from: setDay(books, 'suspension'),
+    termination_from: setDay(books, 'termination'),
+    reopened_on: setDay(books, 'reopened'),
+    limitation_on: stageOn(books, collection, 'limitation'),
+    suspension_on: stageOn(books, collection, 'suspension'),
+    termination_on: stageOn(books, collection, 'termination'),
     balance,
     unbilled: books.charged - books.credited - books.invoiced,
     outstanding: sumOf(books.bills.values(), owed),
@@ -57,18 +68,28 @@ function limitOn(books: Books, today: bigint): bigint | null {
   return (isShort ? books.shortLimit : books.limit) ?? (books.prepaid ? 0n : null)
 }
 
+/** The first day on which a stage holds because of a bill that is collected. */
+function stageOn(books: Books, { claims, pursued }: Collection, stage: Stage): bigint | null {
+  let first: bigint | null = null
+  for (const { bill, dueOn } of claims.values()) {
+    const count = countOf(books, bill, dueOn)
+    const on = !pursued.has(bill.no) || count === null ? null : stageDay(books, bill, count, stage)
+    if (on !== null && (first === null || on < first)) first = on
+  }
+  return first
+}
+
 type Standing = { readonly limit: bigint | null; readonly balance: bigint; readonly today: bigint }
 
 /** The first that applies, by priority; nobody is limited or suspended of whom nothing is collected. */
-function statusOn(books: Books, { days: late }: Collection, { limit, balance, today }: Standing): string {
-  const { limitation, suspension } = books.terms
-  const reaches = (after: number | null): boolean => after !== null && late > 0n && late >= BigInt(after)
+function statusOn(books: Books, collection: Collection, { limit, balance, today }: Standing): string {
+  const reaches = (stage: Stage): boolean => (stageOn(books, collection, stage) ?? today + 1n) <= today
   const isLifted = books.liftedUntil !== null && today <= books.liftedUntil
   if ((books.closedOn ?? 0n) !== 0n) return 'closed'
   if ((books.blockedOn ?? 0n) !== 0n) return 'blocked'
   if ((books.endedOn ?? 0n) !== 0n) return 'provisionally_terminated'
-  if (reaches(suspension)) return isLifted ? 'suspension_delayed' : 'suspended'
-  if (reaches(limitation) && !isLifted) return 'service_limited'
-  if (reaches(limitation)) return 'limitation_delayed'
+  if (reaches('suspension')) return isLifted ? 'suspension_delayed' : 'suspended'
+  if (reaches('limitation') && !isLifted) return 'service_limited'
+  if (reaches('limitation')) return 'limitation_delayed'
   return limit !== null && balance > limit ? 'credit_exceeded' : 'active'
 }

@@ -20,7 +20,7 @@ export function auditedStatement(books: Books, when: When): Statement {
   const put = (subject: string, figures: Figures): void => {
     for (const name of Object.keys(figures)) statement.set(`${subject}.${name}`, figures[name] ?? null)
   }
-  const collection = collected(books, when.today)
+  const collection = collected(books, when)
   put('customer', customerFigures(books, collection, when))
   for (const bill of books.bills.values()) put(`invoice:${bill.no}`, billFigures(books, bill, collection, when.today))
   for (const [no, purse] of books.payments) put(`payment:${no}`, paymentFigures(purse, when.now))

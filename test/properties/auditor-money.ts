@@ -15,7 +15,10 @@ export function postPayment(books: Books, record: EventRecord): void {
     case 'payment_authorised': {
       const endsOn = facts.expiresOn === undefined ? null : BigInt(facts.expiresOn)
       const endsAt = facts.expiresAt ?? null
-      books.payments.set(numberOf(facts.payment), { ...emptyPurse, promised: amount, endsAt, endsOn })
+      const chosen = (facts.chosen ?? []).map((one) => ({ no: one.invoice.no, amount: one.amount }))
+      const place = { since: record.effectiveAt, seq: record.seq }
+      const promise = { ...emptyPurse, promised: amount, endsAt, endsOn, chosen, ...place }
+      books.payments.set(numberOf(facts.payment), promise)
       return
     }
     case 'payment_settled':
@@ -122,6 +125,9 @@ const emptyPurse: Readonly<Purse> = {
   promised: 0n,
   failed: 0n,
   broughtBack: 0n,
+  chosen: [],
+  since: 0n,
+  seq: 0,
   endsAt: null,
   endsOn: null,
 }

@@ -61,11 +61,12 @@ function postTerms(books: Books, record: EventRecord): void {
 
 function postStanding(books: Books, record: EventRecord): void {
   const { type, facts } = record
-  const day = type === 'customer_reopened' ? 0n : dayOf(facts.day)
+  const day = type === 'customer_reopened' || type === 'customer_reinstated' ? 0n : dayOf(facts.day)
   const isReopened = type === 'customer_reopened'
   if ((type === 'customer_blocked' || isReopened) && holds(books, 'blocked', record)) books.blockedOn = day
   if ((type === 'customer_closed' || isReopened) && holds(books, 'closed', record)) books.closedOn = day
-  if ((type === 'customer_terminated' || isReopened) && holds(books, 'ended', record)) books.endedOn = day
+  const isEnded = type === 'customer_terminated' || type === 'customer_reinstated'
+  if ((isEnded || isReopened) && holds(books, 'ended', record)) books.endedOn = day
 }
 
 /** The page of a bill, and the sums of the customer that go with it. */

@@ -12,6 +12,9 @@ export type Terms = {
   readonly suspension: number | null
   readonly termination: number | null
   readonly messages: readonly string[]
+  readonly warning: number | null
+  readonly sparesPending: boolean
+  readonly reinstates: boolean
   /** millionths of a percent */
   readonly fee: { readonly amount: bigint; readonly percent: bigint; readonly isOnThis: boolean } | null
 }
@@ -27,6 +30,9 @@ export const plainTerms: Terms = {
   limitation: null,
   suspension: null,
   termination: null,
+  warning: null,
+  sparesPending: true,
+  reinstates: true,
   fee: null,
   messages: [
     ...['reminder', 'invoice_copy', 'overdue_notice', 'limitation_warning', 'limitation_notice'],
@@ -50,6 +56,9 @@ export function readTerms(text: string): Terms {
     suspension: collection.suspension_after,
     termination: collection.termination_after,
     messages: terms.messages,
+    warning: collection.warning_before,
+    sparesPending: collection.spare_pending !== false,
+    reinstates: collection.reinstate !== 'by_hand',
     fee: feeIn(collection.late_fee),
   }
 }

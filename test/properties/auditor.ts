@@ -1,6 +1,7 @@
 import type { Installment } from '../../src/engine/customer/state.ts'
 import type { EventRecord, LedgerRecord } from '../../src/engine/record.ts'
 import type { Instant } from '../../src/engine/time.ts'
+import { postCollection } from './auditor-collection.ts'
 import { postCredit, postPayment } from './auditor-money.ts'
 import { postBill, postCustomer, postDispute } from './auditor-posts.ts'
 import { plainTerms, type Terms } from './auditor-terms.ts'
@@ -49,6 +50,10 @@ export type Purse = {
   broughtBack: bigint
   endsAt: bigint | null
   endsOn: bigint | null
+  /** of a promised payment: the bills it is for, and its place among the others */
+  chosen: readonly { readonly no: number; readonly amount: bigint }[]
+  since: Instant
+  seq: number
 }
 
 export type Quarrel = {
@@ -79,6 +84,8 @@ export type Books = {
   terms: Terms
   /** from when what was set counts, by its name: what counts from before does not replace it */
   readonly setAt: Map<string, Instant>
+  /** days that are set in collection, by their names */
+  readonly days: Map<string, bigint>
   charged: bigint
   credited: bigint
   invoiced: bigint
@@ -112,6 +119,7 @@ export const emptyBooks = (): Books => ({
   version: null,
   terms: plainTerms,
   setAt: new Map(),
+  days: new Map(),
   charged: 0n,
   credited: 0n,
   invoiced: 0n,
@@ -152,6 +160,7 @@ export function post(books: Books, record: EventRecord): void {
   postPayment(books, record)
   postCredit(books, record)
   postDispute(books, record)
+  postCollection(books, record)
 }
 
 /** What a bill still asks for. */

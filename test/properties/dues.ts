@@ -1,15 +1,16 @@
 import type { EventRecord, LedgerRecord, MessageRecord } from '../../src/engine/record.ts'
 import type { Day } from '../../src/engine/time.ts'
 import type { Books } from './auditor.ts'
+import { countOf, heldDay, stageDay } from './auditor-collection.ts'
 import { numberOf } from './auditor-posts.ts'
 import { type Collection, collected, wanted } from './collector.ts'
 
 /** What collection was like on a day before that day did anything. */
 export type Dawn = { readonly day: Day; readonly collection: Collection }
 
-export const dawnOf = (books: Books, { facts: { day = 0 } }: EventRecord): Dawn => ({
+export const dawnOf = (books: Books, { facts: { day = 0 }, effectiveAt }: EventRecord): Dawn => ({
   day,
-  collection: collected(books, day),
+  collection: collected(books, { now: effectiveAt, today: day }),
 })
 
 /** Nobody is charged or terminated by collection whose debt is not pursued on that day, nor twice, nor while it is lifted. */
@@ -28,7 +29,9 @@ function feeFault(books: Books, { day, collection }: Dawn, { type, facts }: Even
   if ((type === 'late_fee_added') !== fee.isOnThis) return 'the fee belongs elsewhere'
   if (bill.feeOn !== null) return 'the bill has its fee'
   if (isAtRest(books, day) || !collection.pursued.has(bill.no)) return 'the bill is not collected'
-  if (BigInt(day) < (claim.dueOn ?? 0n) + 1n + BigInt(grace)) return 'the days of grace are not over'
+  const since = heldDay(books, 'late fee') ?? 0n
+  const count = countOf(books, bill, claim.dueOn) ?? 0n
+  if (BigInt(day) < (since > count ? since : count) + 1n + BigInt(grace)) return 'the days of grace are not over'
   const part = (wanted(claim) * fee.percent) / 100_000_000n
   const amount = ((fee.amount + part + books.unit - 1n) / books.unit) * books.unit
   return facts.amount === amount ? null : `the fee is ${amount}, not ${facts.amount}`
@@ -38,7 +41,12 @@ function endFault(books: Books, { day, collection }: Dawn): string | null {
   const { termination } = books.terms
   if (termination === null) return 'no terms say so'
   if (isAtRest(books, day) || (books.endedOn ?? 0n) !== 0n) return 'nothing is collected'
-  return collection.days >= BigInt(termination) ? null : `the oldest debt is ${collection.days} days late`
+  const isReached = [...collection.claims.values()].some(({ bill, dueOn }) => {
+    const count = countOf(books, bill, dueOn)
+    const on = count === null || !collection.pursued.has(bill.no) ? null : stageDay(books, bill, count, 'termination')
+    return on !== null && on <= BigInt(day)
+  })
+  return isReached ? null : 'no debt has come to it'
 }
 
 const isAtRest = ({ closedOn, liftedUntil }: Books, day: Day): boolean =>
@@ -51,7 +59,7 @@ export function checkLetters(books: Books, records: readonly LedgerRecord[]): vo
   for (const record of records) {
     if (record.kind !== 'message' || record.type !== 'message_queued' || !isDunning(record)) continue
     const day = dayOf(records, record)
-    const isPursued = collected(books, day).pursued.has(record.subject.no)
+    const isPursued = collected(books, { now: record.effectiveAt, today: day }).pursued.has(record.subject.no)
     if (!isPursued || isLifted(books.liftedUntil, day))
       throw new Error(
         `record ${record.seq} duns for invoice ${record.subject.no}, which is not collected on day ${day}`,

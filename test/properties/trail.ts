@@ -11,6 +11,8 @@ import type {
 } from '../../src/engine/record.ts'
 import type { Instant } from '../../src/engine/time.ts'
 import { type Books, balanceOf, left, owed, post, promisedBy, sumOf } from './auditor.ts'
+import { countOf } from './auditor-collection.ts'
+import { dueDay } from './collector.ts'
 import { checkDue, checkLetters, type Dawn, dawnOf } from './dues.ts'
 
 /** The last value that the records gave each figure of each subject, and the record that gave it. */
@@ -126,7 +128,10 @@ function checkNotices(books: Books, records: readonly LedgerRecord[], change: Ch
   const { messages, grace } = books.terms
   const isOverdue = after === BigInt(statuses.overdue)
   const most = isOverdue && messages.includes('overdue_notice') ? 1 : 0
-  const least = grace === 0 ? most : 0
+  const today = change.operands.find(({ figure }) => figure === 'customer.today')?.value ?? 0n
+  // what is owed again counts from this day, and its notice comes on the next one
+  const count = bill === undefined ? null : countOf(books, bill, dueDay(bill))
+  const least = grace === 0 && count !== null && today > count ? most : 0
   if (notices.length < least || notices.length > most) throw new Error(`record ${seq} led to ${notices.length} notices`)
   for (const { facts } of notices) {
     if (bill === undefined || facts.stated !== owed(bill))
