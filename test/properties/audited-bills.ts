@@ -71,7 +71,7 @@ function billStatus(books: Books, bill: Bill, late: bigint): string {
   if (bill.issuedOn === null) return 'draft'
   if (open === 0n && bill.givenUp > 0n) return 'written_off'
   if (bill.total + bill.adjusted <= 0n && open <= 0n && came === 0n) return 'do_not_pay'
-  if (open === 0n) return 'paid'
+  if (open <= 0n) return 'paid'
   if (late > 0n) return 'overdue'
   return came > 0n || counted(books, bill) > 0n ? 'partially_paid' : 'unpaid'
 }

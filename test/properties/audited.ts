@@ -57,16 +57,22 @@ function paymentStatus(purse: Purse, now: Instant): string {
   if (purse.voided > 0n) return 'voided'
   if (purse.chargedBack > 0n) return 'charged_back'
   if (left(purse) > 0n) return purse.used > 0n ? 'partially_allocated' : 'unallocated'
-  if (left(purse) < 0n) return purse.used > 0n ? 'partially_allocated' : 'unallocated'
-  return purse.refunded > 0n && purse.used === 0n ? 'refunded' : 'allocated'
+  if (left(purse) < 0n || purse.used > 0n) return 'allocated'
+  return purse.refunded > 0n ? 'refunded' : purse.moved > 0n ? 'moved' : 'allocated'
 }
 
 function creditFigures(purse: Purse): Figures {
   const { amount, used, refunded, voided, moved } = purse
   const remaining = left(purse)
-  const isGone = remaining === 0n && used === 0n && voided > 0n
-  const status = isGone ? 'void' : remaining === 0n ? 'applied' : used > 0n ? 'partially_applied' : 'open'
-  return { amount, allocated: used, refunded, voided, moved, remaining, status }
+  return { amount, allocated: used, refunded, voided, moved, remaining, status: creditStatus(purse) }
+}
+
+function creditStatus(purse: Purse): string {
+  const { used, refunded, voided, moved } = purse
+  if (left(purse) + used === 0n && voided > 0n) return 'void'
+  if (left(purse) > 0n) return used > 0n ? 'partially_applied' : 'open'
+  if (left(purse) < 0n || used > 0n) return 'applied'
+  return refunded > 0n ? 'refunded' : moved > 0n ? 'moved' : 'applied'
 }
 
 function disputeFigures({ claimed, agreed, adjusted, resolvedOn, rejectedOn }: Quarrel): Figures {

@@ -53,6 +53,7 @@ export const statuses = {
   pending: 26,
   failed: 27,
   expired: 28,
+  moved: 29,
   applied: 30,
   partially_applied: 31,
   open: 32,

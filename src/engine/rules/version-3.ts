@@ -1,13 +1,14 @@
 import { collectibleRows, daysInCollectionRow } from '../figures/announced.ts'
 import { row } from '../figures/formula-rows.ts'
 import { announcedStatus } from '../figures/statuses.ts'
+import { movedStatus, owedStatus, usedStatus } from '../figures/statuses-of-money.ts'
 import type { RulesChange } from './rules.ts'
 
 /**
  * Rules 3: what an operation is about is the root of its chain, whatever had to be booked before it, and whoever comes to
  * these rules is judged by them at once. What was agreed is booked by credit notes as well as by adjustments. Collection
  * counts from when a debt is known, leaves out days on which it was spared, and announces its stages
- * (docs/decisions/0023).
+ * (docs/decisions/0023). What is below 0 on a past day is called by what it owes (docs/decisions/0022).
  */
 export const changes3: RulesChange = {
   root: 'main_event',
@@ -17,6 +18,9 @@ export const changes3: RulesChange = {
     ...collectibleRows,
     'customer.days_in_collection': daysInCollectionRow,
     'customer.status': announcedStatus,
+    'invoice.status': owedStatus,
+    'payment.status': movedStatus,
+    'credit.status': usedStatus,
     'invoice.promise_difference': {
       ...row(
         106,

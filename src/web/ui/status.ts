@@ -1,6 +1,7 @@
 import {
   IconAlertCircle,
   IconAlertTriangle,
+  IconArrowRight,
   IconBan,
   IconCircle,
   IconCircleCheck,
@@ -21,6 +22,7 @@ type PaymentStatus =
   | 'voided'
   | 'charged_back'
   | 'refunded'
+  | 'moved'
   | 'allocated'
   | 'partially_allocated'
   | 'unallocated'
@@ -71,6 +73,7 @@ const looks: Readonly<Record<Status, Look>> = {
   voided: look('Voided', 'neutral', IconCircleX),
   charged_back: look('Charged back', 'red', IconReceiptRefund),
   refunded: look('Refunded', 'neutral', IconReceiptRefund),
+  moved: look('Moved', 'neutral', IconArrowRight),
   allocated: look('Allocated', 'green', IconCircleCheck),
   partially_allocated: look('Partially allocated', 'amber', HalfCircle),
   unallocated: look('Unallocated', 'neutral', IconCircle),
