@@ -190,6 +190,7 @@ test('a day is opened, issued, disputed, then paid; each customer by his lines',
     amount: 1_000_000n,
     currency: 'USD',
     disputed: no === 3,
+    collectionSince: null,
     payment: paidOn === null ? null : { id: `P${no}`, paidOn, amount: 1_000_000n },
   })
   const lines = [line(2, 'a', 20_000, 20_001), line(3, 'a', 19_999, 20_000), line(4, 'b', 20_000, null)]

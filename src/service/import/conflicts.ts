@@ -67,6 +67,7 @@ const sameness: readonly (readonly [Meaning, (line: Line) => string | number | n
   ['issued_on', (line) => line.issuedOn],
   ['due_on', (line) => line.dueOn],
   ['currency', (line) => line.currency],
+  ['collection_since', (line) => line.collectionSince],
 ]
 
 /** What the rows of one invoice say in different ways; null where they agree. */

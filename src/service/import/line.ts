@@ -23,6 +23,8 @@ export type Line = {
   readonly amount: Micros
   readonly currency: string
   readonly disputed: boolean
+  /** from when the biller before has collected it; null: he has not */
+  readonly collectionSince: Day | null
   readonly payment: { readonly id: string; readonly paidOn: Day; readonly amount: Micros } | null
 }
 
@@ -74,6 +76,10 @@ function lineOf(row: Row, reading: Reading): Line {
     dueOn: cell('due_on') === '' ? null : notBefore(reading, 'due_on', issuedOn, 'due_before_issue'),
     amount,
     currency,
+    collectionSince:
+      cell('collection_since') === ''
+        ? null
+        : notBefore(reading, 'collection_since', issuedOn, 'collected_before_issue'),
     disputed: map.columns.disputed === undefined ? false : flagOf(reading),
     payment: paymentOf(reading, invoice, issuedOn, currency),
   }
@@ -130,15 +136,20 @@ function dayOf(reading: Reading, meaning: Meaning): Day {
   return day ?? Number.NaN
 }
 
-function pastDay(reading: Reading, meaning: 'issued_on' | 'settled_on'): Day {
+function pastDay(reading: Reading, meaning: 'issued_on' | 'settled_on' | 'collection_since'): Day {
   const day = dayOf(reading, meaning)
-  if (day > (meaning === 'issued_on' ? reading.last.issued : reading.last.paid))
+  if (day > (meaning !== 'settled_on' ? reading.last.issued : reading.last.paid))
     blame(reading, meaning, 'date_in_future')
   return day
 }
 
 /** Comparing with a day that could not be read finds nothing: NaN is neither before nor after. */
-function notBefore(reading: Reading, meaning: 'due_on' | 'settled_on', issuedOn: Day, code: ReasonCode): Day {
+function notBefore(
+  reading: Reading,
+  meaning: 'due_on' | 'settled_on' | 'collection_since',
+  issuedOn: Day,
+  code: ReasonCode,
+): Day {
   const day = meaning === 'due_on' ? dayOf(reading, meaning) : pastDay(reading, meaning)
   if (day < issuedOn) blame(reading, meaning, code)
   return day

@@ -23,6 +23,7 @@ const columns = z.strictObject({
   disputed: column.optional(),
   settled_on: column.optional(),
   settled_amount: column.optional(),
+  collection_since: column.optional(),
 })
 
 /** Rows that are no invoices: those whose cell in a column holds one of these words, whatever their case. */

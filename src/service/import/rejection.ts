@@ -11,6 +11,7 @@ export const reasons = {
   date_unreadable: 'it is no date in the format of the map',
   due_before_issue: 'it is before the day of issue',
   settled_before_issue: 'it is before the day of issue',
+  collected_before_issue: 'it is before the day of issue',
   date_in_future: 'it has not come yet',
   amount_malformed: 'it is no amount in the form of the map',
   amount_too_fine: 'it has more than 6 fractional digits',

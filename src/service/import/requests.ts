@@ -76,6 +76,7 @@ const issueBody = (step: Extract<Step, { kind: 'issue' }>, setting: Setting, at:
   })),
   issued_on: textFromDay(step.line.issuedOn),
   due_on: step.line.dueOn === null ? null : textFromDay(step.line.dueOn),
+  ...(step.line.collectionSince === null ? {} : { collection_since: textFromDay(step.line.collectionSince) }),
   effective_at: at,
 })
 
