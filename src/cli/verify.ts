@@ -8,19 +8,24 @@ export function addVerify(program: Command): void {
   program
     .command('verify [customer]')
     .description('check the chain, the fold and the identities of all customers, or of one')
+    .option('--decide', 'also decide every command again, and compare with what was booked')
     .option('--json', 'as JSON')
-    .action(async (customer: string | undefined, { json }: { json?: boolean }) => {
-      const verified = await withLedger((store) => verify(store, customer === undefined ? {} : { customer }))
+    .action(async (customer: string | undefined, { decide, json }: { decide?: boolean; json?: boolean }) => {
+      const verified = await withLedger((store) => verify(store, { customer, decide }))
       print(verified, json, () => told(verified))
       if (verified.findings.length > 0) process.exitCode = 1
     })
 }
 
-function told({ customers, records, findings, appendOnly }: Verified): string {
+function told({ customers, records, findings, appendOnly, decided }: Verified): string {
   const privileges = appendOnly
     ? ''
     : '\nAppend-only is not enforced by privileges: the login may not take the role whence_app.'
-  const looked = `${records} records of ${customers} customers looked at`
+  const again =
+    decided === null
+      ? ''
+      : `, ${decided.again} operations decided again, ${decided.not} of older rules booked again only`
+  const looked = `${records} records of ${customers} customers looked at${again}`
   if (findings.length === 0) return `${looked}: all of it holds.${privileges}`
   const rows = findings.map((one) => [one.customerId, one.seq === null ? '' : `#${one.seq}`, one.what])
   return `${looked}: ${findings.length} findings.\n${table(['Customer', 'Record', 'What is wrong'], rows)}`

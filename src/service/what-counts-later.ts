@@ -35,7 +35,7 @@ const takesNothing: ReadonlySet<CommandOp> = new Set<CommandOp>([
  */
 export async function whatCountsLater(
   session: Pick<Session, 'query'>,
-  sheet: Sheet,
+  sheet: Pick<Sheet, 'customer' | 'customerId' | 'seqBefore' | 'entries'>,
   op: CommandOp,
   effectiveAt: Instant,
 ): Promise<Pick<Circumstances, 'later'>> {

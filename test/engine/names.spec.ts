@@ -69,6 +69,14 @@ test('the credit of a negative invoice is named after the number that the invoic
   ])
 })
 
+test('it is, wherever its invoice stands among the drafts', () => {
+  const drafts = draftsOf(invoice(['-4']))
+  const [first] = drafts
+  if (first === undefined) throw new Error('nothing was drafted')
+  const named = giveNames([{ ...first, type: 'note_added', facts: {} }, ...drafts], counting())
+  expect(named.at(-1)?.facts.id).toBe('CR-the next invoice')
+})
+
 test('with the names of what was booked a decision is what was booked', () => {
   const drafts = draftsOf(invoice(['-4', '1.001']))
   const booked = giveNames(drafts, counting())

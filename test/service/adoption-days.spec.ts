@@ -36,7 +36,7 @@ const momentsOf = async (op: string) => {
   )
   return rows.map((row) => row.at.toISOString())
 }
-const findings = async () => (await verify(ledger.store)).findings
+const findings = async () => (await verify(ledger.store, { decide: true })).findings
 
 /** Money for an invoice of 10.00, more than it takes: refused by terms that say so. */
 const overpay = (on: string) =>

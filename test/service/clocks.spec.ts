@@ -57,7 +57,7 @@ const trailOf = async (customerId: string) => {
     (row) => `${row.at} ${row.kind === 1 ? 'evaluated' : ['', 'queued', 'sent', 'failed', 'withheld'][row.type]}`,
   )
 }
-const findings = async () => (await verify(ledger.store)).findings
+const findings = async () => (await verify(ledger.store, { decide: true })).findings
 
 test('each day counts in the zone of the customer, and is evaluated once', async () => {
   await create('2026-09-01')

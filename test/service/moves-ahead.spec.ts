@@ -46,7 +46,7 @@ const advance = (to: string) => advanceClock(ledger.store, 'tale', to, ada)
 const waiting = async () =>
   (await inTransaction(ledger.store, (session) => listScheduled(session, 'ann', { limit: 100 }))).items
 const pay = (amount: string) => ask('receive_payment', 'ann', { amount })
-const findings = async () => (await verify(ledger.store)).findings
+const findings = async () => (await verify(ledger.store, { decide: true })).findings
 const balances = async () => {
   const rows = await ledger.query<{ id: string; balance: string }>(
     "select customer_id as id, balance from customer_head where customer_id in ('ann', 'bob') order by 1",

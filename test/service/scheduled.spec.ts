@@ -37,7 +37,7 @@ const waiting = async () =>
   (await inTransaction(ledger.store, (session) => listScheduled(session, 'john', { limit: 100 }))).items
 const cancel = (id: string, key: string | null = null) =>
   cancelScheduled(ledger.store, 'john', { id, reason: 'no more' }, { caller: ada, key })
-const findings = async () => (await verify(ledger.store)).findings
+const findings = async () => (await verify(ledger.store, { decide: true })).findings
 
 /** The events of the customer in order of recording: "2026-03-05 charge_booked". */
 const trail = async () => {

@@ -66,7 +66,7 @@ export function draftIssue(plan: Plan, issuing: Issuing): void {
   })
   addTarget(plan, { ref: invoice, bornAt: plan.effectiveAt, dueOn: firstDue(issuing), seq: null }, total)
   if (total < 0n && policy.negativeInvoice === 'to_credit')
-    makeCredit(plan, { ref: invoice, bornAt: plan.effectiveAt }, idOfCredit(issuing, issued), [
+    makeCredit(plan, { ref: invoice, bornAt: plan.effectiveAt }, idOfCredit(issuing), [
       { role: 'operand', draft: issued },
     ])
   applyFreeMoney(plan)
@@ -81,8 +81,8 @@ export const totalOf = (customer: Customer, issuing: Pick<Issuing, 'lines' | 'ta
 export const sumOf = ({ lines, taken }: Pick<Issuing, 'lines' | 'taken'>): Micros =>
   [...taken, ...lines].reduce((sum, one) => sum + one.amount, 0n)
 
-const idOfCredit = ({ number }: Issuing, issued: number): string | IdToGive =>
-  number === null ? { creditOf: issued } : creditOf(number)
+const idOfCredit = ({ number, invoice }: Issuing): string | IdToGive =>
+  number === null ? { creditOf: invoice } : creditOf(number)
 
 const firstDue = ({ dueOn, installments }: Issuing): Day | null => installments[0]?.dueOn ?? dueOn
 

@@ -1,11 +1,12 @@
 import type { Facts } from '../events/slots.ts'
+import { type Ref, refKey } from '../figures/base.ts'
 import type { Draft, NamedDraft } from './command.ts'
 
 /** What the ledger names where the caller does not: documents by their sequences, the rest by ids that are made. */
 export type NamedKind = 'invoice' | 'draft' | 'credit_note' | 'payment' | 'dispute' | 'scheduled'
 
-/** An id that is given after the decision: the next of its kind, or that of the credit of a drafted invoice. */
-export type IdToGive = { readonly next: NamedKind } | { readonly creditOf: number }
+/** An id that is given after the decision: the next of its kind, or that of the credit of an invoice whose own is. */
+export type IdToGive = { readonly next: NamedKind } | { readonly creditOf: Ref }
 
 /** The facts of a draft: as of a record, but an xDR id and an id may still be to be given. */
 export type DraftFacts = Omit<Facts, 'xdrId' | 'id'> & {
@@ -33,31 +34,26 @@ export type Names = {
 
 /** Gives drafts their names, in their order; what follows from the name of another draft follows. */
 export function giveNames(drafts: readonly Draft[], names: Names): NamedDraft[] {
-  const ids: (string | undefined)[] = []
+  const given = new Map<string, string>()
   return drafts.map((draft, at): NamedDraft => {
     const { xdrId, id, ...facts } = draft.facts
-    const given = idOf(id, ids, names)
-    ids.push(given)
+    const own = typeof id === 'object' ? idOf(id, at, given, names) : id
+    if (own !== undefined) given.set(refKey(draft.subject), own)
     return {
       ...draft,
       facts: {
         ...facts,
         ...(xdrId === undefined ? {} : { xdrId: xdrId === 'next' ? names.xdrId(at) : xdrId }),
-        ...(given === undefined ? {} : { id: given }),
+        ...(own === undefined ? {} : { id: own }),
       },
     }
   })
 }
 
-function idOf(
-  id: string | IdToGive | undefined,
-  before: readonly (string | undefined)[],
-  names: Names,
-): string | undefined {
-  if (typeof id !== 'object') return id
-  if ('next' in id) return names.id(id.next, before.length)
-  const invoice = before[id.creditOf]
-  if (invoice === undefined) throw new Error('Bug: a credit of an invoice that is not drafted before it')
+function idOf(id: IdToGive, at: number, given: ReadonlyMap<string, string>, names: Names): string {
+  if ('next' in id) return names.id(id.next, at)
+  const invoice = given.get(refKey(id.creditOf))
+  if (invoice === undefined) throw new Error('Bug: a credit of an invoice that is not named before it')
   return creditOf(invoice)
 }
 

@@ -1,4 +1,4 @@
-import { encode } from '../../engine/bytes/record-bytes.ts'
+import type { Circumstances } from '../../engine/commands/command.ts'
 import { type OwnCustomer, own } from '../../engine/customer/apply.ts'
 import { book } from '../../engine/customer/book.ts'
 import { blankCustomer, type Customer, type Subject } from '../../engine/customer/state.ts'
@@ -11,25 +11,50 @@ import type { StoredOperation } from '../../store/operations.ts'
 import { dayAt, latestOn } from '../days.ts'
 import { commandFrom } from '../operation-text.ts'
 import type { ReadRecord } from './chain.ts'
+import { type Again, compareDecision, decidesAgain } from './decide-again.ts'
 import { type Findings, found } from './finding.ts'
+import { noteNames } from './named-by.ts'
+import { compareRecords } from './same-records.ts'
 
 /** The state of a customer, made again from his records; `broken` once they cannot be folded any further. */
-export type Refold = { state: OwnCustomer; readonly open: Set<string>; broken: boolean }
+export type Refold = {
+  state: OwnCustomer
+  readonly open: Set<string>
+  broken: boolean
+  /** null: commands are not decided again */
+  readonly again: Again | null
+}
 
-export const openRefold = (customerId: string): Refold => ({
+export const openRefold = (customerId: string, decides: boolean): Refold => ({
   state: own(blankCustomer(customerId)),
   open: new Set(),
   broken: false,
+  again: decides ? decidesAgain() : null,
 })
 
 /**
- * Books one recorded operation again under its own circumstances and compares the records byte for byte; then moves the
- * state on by what is recorded.
+ * Books one recorded operation again under its own circumstances and compares the records byte for byte; where commands
+ * are decided again, also what its command comes to. Then moves the state on by what is recorded.
  */
-export function refold(fold: Refold, operation: StoredOperation, run: readonly ReadRecord[], findings: Findings): void {
+export function refold(
+  fold: Refold,
+  operation: StoredOperation,
+  run: readonly ReadRecord[],
+  findings: Findings,
+  surroundings: Circumstances | null = null,
+): void {
   if (fold.broken) return
   const records = run.map((one) => one.record)
   try {
+    if (fold.again !== null && surroundings !== null) {
+      const open = [...fold.open, ...records.flatMap(named)]
+      compareDecision({ ...fold.state, rules: operation.rules }, operation, run, {
+        open,
+        again: fold.again,
+        surroundings,
+        findings,
+      })
+    }
     compareBooking(fold, operation, run, findings)
     if (operation.firstSeq === 1) fold.state = { ...fold.state, rules: operation.rules }
     for (const record of records) fold.state = foldStored(fold.state, record)
@@ -57,18 +82,8 @@ function compareBooking(
     found(findings, operation.firstSeq, `its operation names rules ${operation.rules}, the customer is on ${rules}`)
   const before = { ...loadedLike(state, open, records), rules }
   const booking = book(before, draftsOf(records), circumstances)
-  if (!booking.ok) {
-    found(findings, operation.firstSeq, `would be refused when booked again: ${booking.refusal.code}`)
-    return
-  }
-  const differs = run.findIndex((one, at) => !isSame(one, booking.records[at]))
-  if (differs !== -1) found(findings, operation.firstSeq + differs, 'is not what booking the operation again gives')
-  else if (booking.records.length > records.length)
-    found(findings, operation.lastSeq, 'is not the last record that booking the operation again gives')
+  compareRecords(operation, run, { road: 'booking the operation again', booking, findings })
 }
-
-const isSame = ({ canonical }: ReadRecord, booked: LedgerRecord | undefined): boolean =>
-  booked !== undefined && Buffer.compare(canonical, encode(booked)) === 0
 
 /** The customer as an operation had him: his open subjects, and those that its records name. */
 function loadedLike(state: OwnCustomer, open: ReadonlySet<string>, records: readonly LedgerRecord[]): Customer {
@@ -89,7 +104,8 @@ function named(record: LedgerRecord): string[] {
 }
 
 function moveOn(fold: Refold, records: readonly LedgerRecord[]): void {
-  const { state, open } = fold
+  const { state, open, again } = fold
+  if (again !== null) noteNames(again.directory, state, records.flatMap(named))
   for (const key of records.flatMap(named)) {
     const subject = state.subjects.get(key)
     if (subject !== undefined && isOpen(subject)) open.add(key)

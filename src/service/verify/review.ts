@@ -28,11 +28,11 @@ export type Review = {
   snapshotSeq: number
 }
 
-const openReview = (customerId: string): Review => ({
+const openReview = (customerId: string, decides: boolean): Review => ({
   customerId,
   findings: openFindings(customerId),
   chain: openChain(),
-  fold: openRefold(customerId),
+  fold: openRefold(customerId, decides),
   lists: openLists(),
   texts: openTexts(),
   roots: new Map(),
@@ -40,12 +40,17 @@ const openReview = (customerId: string): Review => ({
   snapshotSeq: 0,
 })
 
-/** Verifies one customer from his first record to his head. */
-export async function reviewCustomer(
-  session: Session,
-  customerId: string,
-): Promise<{ records: number; findings: readonly Finding[] }> {
-  const review = openReview(customerId)
+/** What verifying one customer came to. */
+export type Reviewed = {
+  readonly records: number
+  readonly findings: readonly Finding[]
+  /** operations of which the command was decided again, and those that are of older rules; null: none was to be */
+  readonly decided: Readonly<Record<'again' | 'not', number>> | null
+}
+
+/** Verifies one customer from his first record to his head; `decides`: every command is decided again. */
+export async function reviewCustomer(session: Session, customerId: string, decides: boolean): Promise<Reviewed> {
+  const review = openReview(customerId, decides)
   let pending: readonly ReadRecord[] = []
   for (;;) {
     const { chain, findings } = review
@@ -59,7 +64,9 @@ export async function reviewCustomer(
   }
   await reviewStretch(session, review, pending)
   await reviewEnd(session, review)
-  return { records: review.chain.count, findings: review.findings.all }
+  const { again } = review.fold
+  const decided = again && { again: again.decided, not: again.undecided }
+  return { records: review.chain.count, findings: review.findings.all, decided }
 }
 
 /** Where the last operation of a page begins: it may go on in the next one. */

@@ -1,3 +1,4 @@
+import type { Circumstances } from '../../engine/commands/command.ts'
 import { causeRows, causeTable } from '../../store/causes.ts'
 import type { Span } from '../../store/compare.ts'
 import { type KeyUse, usesBetween } from '../../store/idempotency.ts'
@@ -6,7 +7,9 @@ import { recordRows, recordTable } from '../../store/records.ts'
 import type { Session } from '../../store/store.ts'
 import type { ReadRecord } from './chain.ts'
 import { checkChain } from './chain-root.ts'
+import { circumstancesOf } from './circumstances.ts'
 import { compared } from './compared.ts'
+import { isDecidable } from './decide-again.ts'
 import { type Findings, found } from './finding.ts'
 import { addToLists } from './lists.ts'
 import { checkOperation } from './operations.ts'
@@ -32,7 +35,7 @@ export async function reviewStretch(session: Session, review: Review, records: r
     keys: new Map(uses.map((one) => [one.firstSeq, one])),
     snapshots,
   }
-  reviewRuns(review, runs, about)
+  await reviewRuns(session, review, runs, about)
   strayKeys(uses, about.keys, findings)
   straySnapshots(review, snapshots)
   await compareColumns(session, review, runs, span)
@@ -81,7 +84,8 @@ function strayKeys(uses: readonly KeyUse[], taken: About['keys'], findings: Find
     if (taken.get(use.firstSeq) !== use) found(findings, use.firstSeq, `key ${use.key} is one of several for it`)
 }
 
-function reviewRuns(review: Review, runs: Runs, { operations, keys, snapshots }: About): void {
+async function reviewRuns(session: Session, review: Review, runs: Runs, about: About): Promise<void> {
+  const { operations, keys, snapshots } = about
   const { customerId, findings, fold, lists } = review
   for (const [firstSeq, run] of runs) {
     const operation = operations.get(firstSeq)
@@ -93,8 +97,29 @@ function reviewRuns(review: Review, runs: Runs, { operations, keys, snapshots }:
     }
     checkOperation(operation, keys.get(firstSeq) ?? null, run, findings)
     checkChain(review.roots, operation, run, findings)
-    refold(fold, operation, run, findings)
+    refold(fold, operation, run, findings, await surroundingsOf(session, fold, operation, findings))
     checkSnapshot(review, snapshots, operation.lastSeq)
+  }
+}
+
+/** In which circumstances an operation is to be decided again; null where it is not. */
+async function surroundingsOf(
+  session: Session,
+  { again, broken, state }: Review['fold'],
+  operation: StoredOperation,
+  findings: Findings,
+): Promise<Circumstances | null> {
+  if (again === null || broken) return null
+  if (!isDecidable(operation)) {
+    again.undecided += 1
+    return null
+  }
+  try {
+    return await circumstancesOf(session, state, operation)
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    found(findings, operation.firstSeq, `its command cannot be read: ${reason}`)
+    return null
   }
 }
 

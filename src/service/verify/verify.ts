@@ -2,7 +2,7 @@ import { everyCustomer } from '../../store/audit-reads.ts'
 import { inTransaction, type Store } from '../../store/store.ts'
 import type { Finding } from './finding.ts'
 import { verifyOrder } from './order.ts'
-import { reviewCustomer } from './review.ts'
+import { type Reviewed, reviewCustomer } from './review.ts'
 import { verifyWhole } from './whole.ts'
 
 export type { Finding } from './finding.ts'
@@ -13,12 +13,16 @@ export type Verified = {
   readonly records: number
   /** whether the database itself keeps the server from changing history */
   readonly appendOnly: boolean
+  /** operations whose command was decided again, and those of older rules, which were only booked again; null: not asked */
+  readonly decided: Reviewed['decided']
   readonly findings: readonly Finding[]
 }
 
 export type VerifyOptions = {
   /** only this customer */
   readonly customer?: string | undefined
+  /** decide every command again, on the state before it, and compare with what was booked */
+  readonly decide?: boolean | undefined
   /** told after each customer, for a progress bar */
   readonly progress?: (done: number, total: number, records: number) => void
 }
@@ -26,19 +30,25 @@ export type VerifyOptions = {
 /**
  * Verifies the ledger: every record's bytes and typed columns, the chain of hashes, the digest of every operation, every
  * operation booked again byte for byte, heads and read tables made again from the records, texts by their hashes,
- * identities, the order of all transactions, the clearing of moves, and the versions of terms. Reads only; each customer as of one moment, also while others write.
+ * identities, the order of all transactions, the clearing of moves, and the versions of terms; with `decide` also what
+ * every command of rules 3 and newer comes to. Reads only; each customer as of one moment, also while others write.
  */
-export async function verify(store: Store, { customer, progress }: VerifyOptions = {}): Promise<Verified> {
+export async function verify(store: Store, options: VerifyOptions = {}): Promise<Verified> {
+  const { customer, decide = false, progress } = options
   const customerIds = customer === undefined ? await everyCustomer(store) : [customer]
   const findings: Finding[] = []
+  const decided = { again: 0, not: 0 }
   let records = 0
   for (const [at, customerId] of customerIds.entries()) {
-    const one = await inTransaction(store, (session) => reviewCustomer(session, customerId), 'repeatable read')
+    const one = await inTransaction(store, (session) => reviewCustomer(session, customerId, decide), 'repeatable read')
+    decided.again += one.decided?.again ?? 0
+    decided.not += one.decided?.not ?? 0
     records += one.records
     findings.push(...one.findings)
     progress?.(at + 1, customerIds.length, records)
   }
   findings.push(...(await verifyOrder(store, customer ?? null)))
   if (customer === undefined) findings.push(...(await verifyWhole(store)))
-  return { customers: customerIds.length, records, appendOnly: store.appendOnly, findings }
+  const { appendOnly } = store
+  return { customers: customerIds.length, records, appendOnly, decided: decide ? decided : null, findings }
 }

@@ -1,0 +1,27 @@
+import { encode } from '../../engine/bytes/record-bytes.ts'
+import type { Booking } from '../../engine/customer/book.ts'
+import type { LedgerRecord } from '../../engine/record.ts'
+import type { StoredOperation } from '../../store/operations.ts'
+import type { ReadRecord } from './chain.ts'
+import { type Findings, found } from './finding.ts'
+
+/** By what road the records of an operation were made again. */
+export type Road = 'booking the operation again' | 'deciding its command again'
+
+/** Compares the records of an operation with those that came when it was made again, byte for byte. */
+export function compareRecords(
+  { firstSeq, lastSeq }: StoredOperation,
+  run: readonly ReadRecord[],
+  { road, booking, findings }: { readonly road: Road; readonly booking: Booking; readonly findings: Findings },
+): void {
+  if (!booking.ok) {
+    found(findings, firstSeq, `would be refused by ${road}: ${booking.refusal.code}`)
+    return
+  }
+  const differs = run.findIndex((one, at) => !isSame(one, booking.records[at]))
+  if (differs !== -1) found(findings, firstSeq + differs, `is not what ${road} gives`)
+  else if (booking.records.length > run.length) found(findings, lastSeq, `is not the last record that ${road} gives`)
+}
+
+const isSame = ({ canonical }: ReadRecord, booked: LedgerRecord | undefined): boolean =>
+  booked !== undefined && Buffer.compare(canonical, encode(booked)) === 0

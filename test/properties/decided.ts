@@ -1,0 +1,53 @@
+import { encode, noHash } from '../../src/engine/bytes/record-bytes.ts'
+import { movementsAfter } from '../../src/engine/customer/movements.ts'
+import type { LedgerRecord } from '../../src/engine/record.ts'
+import { commandText } from '../../src/service/operation-text.ts'
+import { type Finding, openFindings } from '../../src/service/verify/finding.ts'
+import { openRefold, refold } from '../../src/service/verify/refold.ts'
+import type { StoredOperation } from '../../src/store/operations.ts'
+import type { Booked, MemoryLedger } from '../memory/ledger.ts'
+
+/** What `verify --decide` says of a customer of a ledger in memory: all his operations, by the text that is kept of each. */
+export function decidedAgain(
+  ledger: MemoryLedger,
+  customerId: string,
+  forged: (booked: Booked) => Booked = (booked) => booked,
+): { readonly findings: readonly Finding[]; readonly decided: number } {
+  const fold = openRefold(customerId, true)
+  const findings = openFindings(customerId)
+  const before: LedgerRecord[] = []
+  for (const booked of (ledger.operations.get(customerId) ?? []).map(forged)) {
+    const { records, circumstances } = booked
+    const { effectiveAt, effectiveOn, clock, recordedAt } = circumstances
+    const operation = storedOf(customerId, fold.state.rules, booked)
+    const run = records.map((record) => ({ seq: record.seq, canonical: encode(record), hash: noHash, record }))
+    const given = { effectiveAt, effectiveOn, clock, recordedAt, operationId: operation.operationId }
+    refold(fold, operation, run, findings, { ...given, later: movementsAfter(before, effectiveAt) })
+    before.push(...records)
+  }
+  return { findings: findings.all, decided: fold.again?.decided ?? 0 }
+}
+
+function storedOf(customerId: string, rules: number, { command, circumstances, records }: Booked): StoredOperation {
+  const [first, last] = [records[0], records.at(-1)]
+  if (first === undefined || last === undefined) throw new Error('an operation without records was booked')
+  const nobody = { actorId: null, actorText: null, role: null, limit: null, approver: null, owner: null, ip: null }
+  return {
+    ...nobody,
+    customerId,
+    firstSeq: first.seq,
+    lastSeq: last.seq,
+    rootSeq: first.rootSeq,
+    operationId: circumstances.operationId,
+    op: command.op,
+    command: commandText(command, circumstances),
+    digest: circumstances.digest,
+    actor: 'somebody',
+    realm: 'test',
+    channel: 'test',
+    reference: null,
+    correlationId: circumstances.operationId,
+    rules,
+    recordedAt: first.recordedAt,
+  }
+}
