@@ -55,6 +55,7 @@ test('an invoice says since when it is overdue, and what it owes', () => {
     'no: outstanding 10.00 ≤ 0',
     'no: paid + credited 20.00 = 0',
     'no: outstanding 10.00 = 0',
+    'no: outstanding 10.00 < 0',
     'yes: due 15 Sep 2026 is before today, 16 Sep 2026',
     'yes: outstanding 10.00 > 0',
   ])

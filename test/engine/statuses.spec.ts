@@ -121,7 +121,8 @@ test('a status keeps its verdicts up to the case that holds, and the facts that 
     ...['2.0 false', '2.1 false'],
     ...['3.0 false', '3.1 false', '3.2 true'],
     '4.0 false',
-    ...['5.0 true', '5.1 true'],
+    '5.0 false',
+    ...['6.0 true', '6.1 true'],
   ])
   const evaluated = recordsOf(clerk).find((record) => record.type === 'day_evaluated')
   expect(overdue?.operands).toEqual(
