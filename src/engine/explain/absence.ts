@@ -46,7 +46,6 @@ const ended: ReadonlySet<string> = new Set([
   'service_limited',
   'suspension_delayed',
   'limitation_delayed',
-  'provisionally_terminated',
   'credit_exceeded',
 ])
 
@@ -69,6 +68,7 @@ export function lackOf(
     return owed > 0n && since <= until ? { since, until, owed, invoice: ref } : null
   }
   const owed = evaluate(customer, 'customer.outstanding', theCustomer, at.today) ?? 0n
+  if (figure === 'customer.status' && staysExceeded(customer, owed, at.today)) return null
   const open = subjectsOf(customer, 'invoice').filter((one) => owedOf(one.ref) > 0n)
   const [since, ...others] = open.map((one) => one.bornAt)
   if (owed <= 0n || since === undefined) return null
@@ -78,6 +78,14 @@ export function lackOf(
 
 const wouldHelp = (figure: FigureName, value: bigint): boolean =>
   lowered.has(figure) ? value > 0n : unitOf(figure) === 'status' && ended.has(statusOfNo(value))
+
+/** Would the balance be above the limit also without what is outstanding, by what is not billed yet? */
+function staysExceeded(customer: Customer, owed: bigint, today: Day): boolean {
+  const figureAt = (figure: FigureName): bigint | null => evaluate(customer, figure, theCustomer, today)
+  const limit = figureAt('customer.credit_limit')
+  const isExceeded = statusOfNo(figureAt('customer.status') ?? 0n) === 'credit_exceeded'
+  return isExceeded && limit !== null && (figureAt('customer.balance') ?? 0n) - owed > limit
+}
 
 /** What the sentences need beside: the days of the customer's zone, his currency's digits, names of invoices. */
 export type AbsenceTelling = {

@@ -39,6 +39,7 @@ const settings: ReadonlySet<FigureName> = new Set<FigureName>([
   'customer.temporary_limit',
   'customer.temporary_limit_until',
   'customer.lifted_until',
+  'customer.collection_from',
 ])
 
 /** The settings that a figure is computed with on a day, each once, in the order in which its formulas read them. */
@@ -70,6 +71,7 @@ function allUsed(figure: FigureName, rules: number): FigureName[] {
 /** A term as people read it: "30", "1.00", "none", or what a fee is made of. */
 export function termText(policy: Policy, name: string, digits: number): string {
   if (name === 'collect_minimum') return formatAmount(policy.collectMinimum, digits)
+  if (name === 'collection.spare_pending') return worded(policy.collection.sparePending)
   if (name === 'collection.threshold') return formatAmount(policy.collection.threshold, digits)
   // left out of the kept terms where nobody has changed it
   if (name === 'collection.spare_pending') return worded(policy.collection.sparePending)

@@ -25,11 +25,18 @@ export function usedBy(figure: FormulaName, rules: number = currentRules): reado
   }
 }
 
-/** What a rule looks at beside what it computes with: free money goes to the oldest invoices, so by their due dates. */
+/**
+ * What a rule looks at beside what it computes with: money goes to the oldest invoices, so by their due dates; nothing is
+ * collected where collection is off.
+ */
 const alsoUsed: { readonly [F in FormulaName]?: readonly FigureName[] } = {
   'invoice.collectible': ['invoice.due_on'],
   'invoice.collectible_overdue': ['invoice.due_on'],
   'invoice.awaited': ['invoice.due_on'],
+  'customer.days_in_collection': ['customer.collection_off'],
+  'customer.limitation_on': ['customer.collection_off'],
+  'customer.suspension_on': ['customer.collection_off'],
+  'customer.termination_on': ['customer.collection_off'],
 }
 
 /** The base figures that a figure follows from. */

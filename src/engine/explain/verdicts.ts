@@ -41,7 +41,8 @@ export function verdictsOf(
       (name) => name !== 'customer.today' && name !== 'customer.policy',
     )
     const words = verdictWords(condition, figureAt, { digits })
-    const where = only === undefined || others.length > 0 ? nowhere : placeOf(customer, only, ref)
+    const isOfOne = others.length === 0 || 'come' in condition || 'days' in condition
+    const where = only === undefined || !isOfOne ? nowhere : placeOf(customer, only, ref)
     return [{ words, holds: verdict.holds, status: one.status, isFact: false, ...where }]
   })
   if (remainsWords(customer, figure, ref, today) === null) return said

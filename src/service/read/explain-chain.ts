@@ -122,14 +122,14 @@ export async function chainItems(session: Session, reads: readonly Read[]) {
   })
 }
 
-/** A place as a cursor: "2026-10-15T12:00:00Z 17". */
+/** A place as a cursor: "2026-10-15T12:00:00.000Z_17". */
 export const placeText = (place: Place | null): string | null =>
-  place === null ? null : `${instantToText(place.effectiveAt)} ${place.seq}`
+  place === null ? null : `${instantToText(place.effectiveAt)}_${place.seq}`
 
 /** A cursor as a place; asks back when it is none. */
 export function placeFrom(cursor: string | undefined): Place | undefined {
   if (cursor === undefined) return undefined
-  const [time = '', seq = ''] = cursor.split(' ')
+  const [time = '', seq = ''] = cursor.split('_')
   const effectiveAt: Instant | undefined = instantFromText(time)
   if (effectiveAt === undefined || !/^\d{1,15}$/.test(seq))
     throw misunderstood('cursor', 'the value of "next" in the answer before')

@@ -6,10 +6,12 @@ import type { FigureName } from '../../engine/figures/names.ts'
 import { policyFromRecord } from '../../engine/policy/policy.ts'
 import type { EventRecord } from '../../engine/record.ts'
 import { readConcerned, readTermsSet } from '../../store/read/explained.ts'
+import { type OperationRow, readOperations } from '../../store/read/operations.ts'
 import { readRecordsByKey } from '../../store/read/records.ts'
 import type { Session } from '../../store/store.ts'
 import { adoptionOf } from '../adopt.ts'
 import { layersOf } from '../policies.ts'
+import { actorOf } from './actor.ts'
 import { fetchShelf, readOf } from './shelf.ts'
 import type { View } from './view.ts'
 import { figureText, timeText, valueText } from './wire.ts'
@@ -44,6 +46,10 @@ async function termsSaid(session: Session, view: View, used: readonly Parameter[
     readTermsSet(session, scopes, customer.policy.version, { operatorId, correlation: adoptionOf(0).slice(0, -1) }),
   ])
   const adoptions = rows.map((row) => readOf(row).record).filter((record) => record.kind === 'event')
+  const setters = await readOperations(
+    session,
+    layers.flatMap(({ setSeq }) => (setSeq === null ? [] : [{ customerId: operatorId, seq: setSeq }])),
+  )
   const said = terms.map(({ name, value, version }): ParameterText => {
     const since = sinceWhen(adoptions, name, value, digits)
     const layer = scopes
@@ -54,12 +60,15 @@ async function termsSaid(session: Session, view: View, used: readonly Parameter[
       value,
       policy_version: version === 0 ? null : version,
       valid_from: since === undefined ? null : timeText(since.effectiveAt),
-      set_by: layer?.actor ?? null,
+      set_by: layer === undefined ? null : nameOf(setters.find((one) => one.recordSeq === layer.setSeq)),
       seq: since?.seq ?? null,
     }
   })
   return new Map(said.map((one) => [one.name, one]))
 }
+
+const nameOf = (operation: OperationRow | undefined): string | null =>
+  operation === undefined ? null : actorOf(operation)
 
 /** The first of the latest adoptions (newest first) that all have a term as it is. */
 function sinceWhen(adoptions: readonly EventRecord[], name: string, value: string, digits: number) {
@@ -95,7 +104,7 @@ async function setSaid(session: Session, view: View, used: readonly Parameter[])
       value: text ?? 'none',
       policy_version: null,
       valid_from: record === undefined ? null : timeText(record.effectiveAt),
-      set_by: record === undefined ? null : shelf.operationOf(customerId, seq).actor,
+      set_by: record === undefined ? null : actorOf(shelf.operationOf(customerId, seq)),
       seq,
     }
   })

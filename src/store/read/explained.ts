@@ -130,12 +130,12 @@ export async function readChargesOn(
   return rows.map(rowOf)
 }
 
-/** The terms that a scope sets itself, by the newest version up to one, and by whose hand (null: not kept) since which record. */
+/** The terms that a scope sets itself, by the newest version up to one; `setSeq`: the operator's record that set it. */
 export type TermsSet = {
   readonly scope: string
   readonly version: number
   readonly terms: Readonly<Record<string, unknown>>
-  readonly actor: string | null
+  readonly setSeq: number | null
 }
 
 /** The newest terms of some scopes up to a version; `correlation` begins the correlations under which versions are set. */
@@ -145,14 +145,15 @@ export async function readTermsSet(
   upTo: number,
   setBy: { readonly operatorId: string; readonly correlation: string },
 ): Promise<TermsSet[]> {
-  return await reader.query<TermsSet>(
-    `select p.scope, p.version, p.terms, o.actor from (
+  const rows = await reader.query<Omit<TermsSet, 'setSeq'> & { set_seq: bigint | null }>(
+    `select p.scope, p.version, p.terms, o.first_seq as set_seq from (
        select distinct on (scope) scope, version, terms from policy
         where scope = any($1) and version <= $2::int order by scope, version desc
      ) p left join lateral (
-       select actor from operation where correlation_id = $4 || p.version and customer_id = $3
+       select first_seq from operation where correlation_id = $4 || p.version and customer_id = $3
          and correlation_id <> operation_id::text order by first_seq limit 1
      ) o on true`,
     [scopes, upTo, setBy.operatorId, setBy.correlation],
   )
+  return rows.map(({ set_seq, ...row }) => ({ ...row, setSeq: set_seq === null ? null : Number(set_seq) }))
 }

@@ -10,6 +10,7 @@ import {
   customerAnswer,
   customerRow,
   disputeRow,
+  type Explanation,
   explanation,
   invoiceAnswer,
   invoiceLines,
@@ -17,8 +18,11 @@ import {
   list,
   messageRow,
   noteRow,
+  type Opens,
   paymentAnswer,
   paymentRow,
+  termsAnswer,
+  whyChainAnswer,
   xdrRow,
 } from '../../contract/answers.ts'
 import { classRow, policyAnswer } from '../../contract/policies.ts'
@@ -157,6 +161,34 @@ export const explainQuery = (customer: string, figure: string, subject: string, 
     queryFn: ({ signal }) =>
       get(explanation, `/customers/${segment(customer)}/explain`, { figure, subject, ...dials }, signal),
   })
+
+/** A list that a term of an explanation is the sum of, a page at a time. */
+export const explainTermsQuery = (customer: string, opens: Opens, dials: Dials) => {
+  const { cursor, ...asked } = opens
+  return infiniteQueryOptions({
+    queryKey: ['explain-terms', customer, opens, dials],
+    queryFn: ({ pageParam, signal }) => {
+      const query = { ...asked, ...dials, limit: 100, cursor: pageParam }
+      return get(termsAnswer, `/customers/${segment(customer)}/explain/terms`, query, signal)
+    },
+    initialPageParam: cursor,
+    getNextPageParam: (page: { next: string | null }) => page.next ?? undefined,
+  })
+}
+
+/** The records behind a figure that are earlier than those which its explanation names, a page at a time. */
+export const explainChainQuery = (customer: string, why: Explanation, dials: Dials) => {
+  const { figure, subject, chain_next } = why
+  return infiniteQueryOptions({
+    queryKey: ['explain-chain', customer, figure, subject, chain_next, dials],
+    queryFn: ({ pageParam, signal }) => {
+      const query = { figure, subject, ...dials, limit: 500, cursor: pageParam }
+      return get(whyChainAnswer, `/customers/${segment(customer)}/explain/chain`, query, signal)
+    },
+    initialPageParam: chain_next ?? undefined,
+    getNextPageParam: (page: { next: string | null }) => page.next ?? undefined,
+  })
+}
 
 const ofCustomer =
   <T extends z.ZodType>(name: string, item: T) =>

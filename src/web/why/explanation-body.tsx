@@ -4,6 +4,7 @@ import { isZero, shown } from '../ui/amount.ts'
 import { Check } from '../ui/check.tsx'
 import { momentOf } from '../ui/time.ts'
 import { Equation } from './equation-line.tsx'
+import { Parameters } from './parameters.tsx'
 import { RecordLink } from './record-link.tsx'
 import { Terms } from './terms.tsx'
 import { valueWords } from './value.tsx'
@@ -63,7 +64,7 @@ export const ExplanationBody = (props: Props) => {
         {isSum(why) ? (
           <>
             <Equation why={why} customer={question.customer} onFollow={onFollow} />
-            <Terms why={why} customer={question.customer} onFollow={onFollow} />
+            <Terms why={why} customer={question.customer} dials={question.dials} onFollow={onFollow} />
           </>
         ) : (
           <p>{why.sentence}</p>
@@ -74,7 +75,7 @@ export const ExplanationBody = (props: Props) => {
       <Verdicts why={why} customer={question.customer} onFollow={onFollow} />
       {why.absences.length > 0 && (
         <section>
-          <h3>Expected, did not happen</h3>
+          <h3>Expected, and what there is</h3>
           {why.absences.map((words) => (
             <p key={words}>{words}</p>
           ))}
@@ -86,7 +87,8 @@ export const ExplanationBody = (props: Props) => {
           <p>{why.clears}</p>
         </section>
       )}
-      <WhatLedHere why={why} customer={question.customer} onFollow={onFollow} />
+      <WhatLedHere why={why} customer={question.customer} dials={question.dials} onFollow={onFollow} />
+      <Parameters why={why} customer={question.customer} onFollow={onFollow} />
       <section className={css.soft}>
         Formula {why.formula.id}, version {why.formula.version}: {why.formula.words}
       </section>

@@ -22,7 +22,17 @@ const headline = (why: Explanation, zone: string): string => {
 export const replyOf = (why: Explanation, zone: string): string => {
   const steps = why.chain.map((link) => `${dayOf(link.effective_at, zone)}: ${link.sentence}`)
   const sums = why.unit === 'amount' && why.terms.length > 0 ? [equationText(why)] : [why.sentence]
-  return [headline(why, zone), ...sums, '', ...steps, ...why.absences, ...(why.clears === null ? [] : ['', why.clears])]
+  const hidden = why.chain_count - why.chain.length
+  const before = why.chain_next === null ? [] : [`${hidden} or more earlier records are left out.`]
+  return [
+    headline(why, zone),
+    ...sums,
+    '',
+    ...before,
+    ...steps,
+    ...why.absences,
+    ...(why.clears === null ? [] : ['', why.clears]),
+  ]
     .join('\n')
     .trim()
 }

@@ -1,20 +1,31 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
 import type { Explanation, Term } from '../../contract/answers.ts'
+import type { Dials } from '../client/queries.ts'
 import { isZero, shown } from '../ui/amount.ts'
 import { Check } from '../ui/check.tsx'
 import { nonZero, rootOf, signedValue, telling, zero } from './equation.ts'
+import { OpenedList } from './opened-list.tsx'
 import { RecordLink } from './record-link.tsx'
 import css from './why.module.css'
 
-type Props = { readonly why: Explanation; readonly customer: string; readonly onFollow: () => void }
+type Props = {
+  readonly why: Explanation
+  readonly customer: string
+  readonly dials: Dials
+  readonly onFollow: () => void
+}
 
 const atFirst = 12
 
-const Row = ({ term, why, customer, onFollow }: Props & { readonly term: Term }) => (
+const Row = ({ term, why, customer, dials, onFollow }: Props & { readonly term: Term }) => (
   <tr>
     <td className={css.value}>{shown(signedValue(term))}</td>
-    <td>{term.label}</td>
+    <td>
+      {term.label}
+      {term.because !== undefined && <small className={css.because}>{term.because}</small>}{' '}
+      {term.seq === null && <OpenedList term={term} customer={customer} dials={dials} onFollow={onFollow} />}
+    </td>
     <td>
       {term.seq !== null && (
         <RecordLink customer={customer} seq={term.seq} root={rootOf(why, term.seq)} onFollow={onFollow} />

@@ -14,7 +14,7 @@ const Line = ({ verdict, why, customer, onFollow }: Props & { readonly verdict: 
       {verdict.seq !== null && (
         <RecordLink customer={customer} seq={verdict.seq} root={rootOf(why, verdict.seq)} onFollow={onFollow} />
       )}{' '}
-      <span className={css.yes}>{verdict.holds ? 'yes' : 'no'}</span>
+      {!verdict.is_fact && <span className={css.yes}>{verdict.holds ? 'yes' : 'no'}</span>}
     </span>
   </div>
 )
