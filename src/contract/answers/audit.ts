@@ -21,6 +21,9 @@ export const auditLine = z.object({
   currency: z.string().nullable(),
   effective_at: at,
   recorded_at: at,
+  entered_at: at.meta({
+    description: "what the customer's clock showed when it was recorded; late by this, not by the wall",
+  }),
   sentence: z.string(),
   parent_seq: seq.nullable(),
   root_seq: seq,

@@ -62,11 +62,26 @@ export function figureSentence(moved: Moved, source: EventRecord | undefined, te
       ? ''
       : ` (${delta < 0n ? 'decreased' : 'increased'} by ${valueWords(delta < 0n ? -delta : delta, unit, telling)})`
   const change = before === null ? `set to ${said(after)}` : `changed from ${said(before)} to ${said(after)}`
+  return `${figureWords(figure)} ${change}${by}${endOf(ref, source, telling)}`
+}
+
+/** An amount's move of which only the difference can be said. */
+export function deltaSentence(
+  { figure, ref, delta }: Pick<Moved, 'figure' | 'ref'> & { readonly delta: bigint },
+  source: EventRecord | undefined,
+  telling: Telling,
+): string {
+  const by = `${delta < 0n ? 'decreased' : 'increased'} by ${money(delta < 0n ? -delta : delta, telling)}`
+  return `${figureWords(figure)} ${by}${endOf(ref, source, telling)}`
+}
+
+/** Where a move came from, and of which subject it is, where that is not said already. */
+function endOf(ref: Ref, source: EventRecord | undefined, telling: Telling): string {
   const whose = ref.kind === 'customer' ? '' : `, for ${subjectWords(ref, telling)}`
-  if (source === undefined) return `${figureWords(figure)} ${change}${by}${whose}.`
+  if (source === undefined) return `${whose}.`
   const from = sourceWords(source, telling)
   const isNamed = `${from} `.includes(` ${telling.nameOf(ref)} `)
-  return `${figureWords(figure)} ${change}${by}. Source: ${from}${isNamed ? '' : whose}.`
+  return `. Source: ${from}${isNamed ? '' : whose}.`
 }
 
 function sourceWords(source: EventRecord, telling: Telling): string {
@@ -92,7 +107,12 @@ export function statusMoved(
   telling: Telling,
 ): string {
   const words = (value: bigint): string => `"${statusWords(statusOfNo(value))}"`
-  const moved = before === null ? `set to ${words(after)}` : `changed from ${words(before)} to ${words(after)}`
+  const moved =
+    before === null
+      ? `set to ${words(after)}`
+      : before === after
+        ? `stayed ${words(after)}`
+        : `changed from ${words(before)} to ${words(after)}`
   return `${statusOfSubject(figure, ref, telling)} ${moved}. Reason: ${because}.`
 }
 

@@ -49,6 +49,7 @@ export function frameOf({ customerId, xdrId, record }: Read, shelf: Shelf): Omit
     currency: shelf.currencyOf(customerId),
     effective_at: timeText(record.effectiveAt),
     recorded_at: timeText(record.recordedAt),
+    entered_at: timeText(shelf.enteredAt(customerId, record)),
     parent_seq: parentIn(record, operation),
     root_seq: operation.rootSeq,
     op: operation.op,

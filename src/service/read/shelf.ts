@@ -2,10 +2,11 @@ import { decode } from '../../engine/bytes/record-bytes.ts'
 import type { Facts, TextRef } from '../../engine/events/slots.ts'
 import type { Ref } from '../../engine/figures/base.ts'
 import type { LedgerRecord } from '../../engine/record.ts'
+import type { Instant } from '../../engine/time.ts'
 import type { DirectoryKind } from '../../store/directory.ts'
 import { readCustomerTraits } from '../../store/read/customers.ts'
 import { readSubjectNames } from '../../store/read/directory.ts'
-import { type OperationRow, readOperations } from '../../store/read/operations.ts'
+import { type OperationRow, readClockReadings, readOperations } from '../../store/read/operations.ts'
 import { type Reader, type RecordKey, type RecordRow, readRecordsByKey } from '../../store/read/records.ts'
 import { readTexts } from '../../store/read/texts.ts'
 import { parentIn } from './place.ts'
@@ -30,6 +31,8 @@ export type Shelf = {
   /** null: erased. */
   readonly textOf: (customerId: string, textId: string) => string | null
   readonly currencyOf: (customerId: string) => string | null
+  /** what the customer's clock showed when a record was entered */
+  readonly enteredAt: (customerId: string, record: LedgerRecord) => Instant
   /** of the records that were handed in, those whose parent a record is */
   readonly ledTo: (customerId: string, seq: number) => readonly number[]
 }
@@ -60,6 +63,9 @@ export async function fetchShelf(
     readSubjectNames(reader, 'dispute', subjectKeys(subjects, 'dispute')),
     readCustomerTraits(reader, [...new Set(reads.map((read) => read.customerId))]),
   ])
+  const firsts = operations.map((one) => ({ customerId: one.customerId, seq: one.firstSeq }))
+  const readings = await readClockReadings(reader, unique(firsts))
+  const byOperation = new Map(readings.map((one) => [key(one.customerId, one.seq), one.now]))
   const byRecord = new Map(operations.map((one) => [key(one.customerId, one.recordSeq), one]))
   const operationOf = (customerId: string, seq: number): OperationRow =>
     byRecord.get(key(customerId, seq)) ?? lost(`the operation of record ${seq} of ${customerId}`)
@@ -82,8 +88,26 @@ export async function fetchShelf(
     calledOf: (customerId, ref) => nameFor(customerId, ref)?.called ?? ref.kind,
     textOf: (customerId, textId) => bodies.get(key(customerId, textId)) ?? null,
     currencyOf: (customerId) => currencies.get(customerId) ?? null,
+    enteredAt: (customerId, record) => {
+      const operation = operationOf(customerId, record.seq)
+      return enteredAt(record, operation, byOperation.get(key(customerId, operation.firstSeq)))
+    },
     ledTo: (customerId, seq) => (children.get(key(customerId, seq)) ?? []).map((read) => read.record.seq),
   }
+}
+
+/** The wall clock's reading is the time of recording, but for the steps that keep times of recording apart; µs. */
+const NEARLY = 60_000_000n
+
+/**
+ * What the customer's clock showed when a record was entered. A named clock evaluates its days as it comes to them, also
+ * those before a customer was put on it: such an evaluation is never late.
+ */
+function enteredAt(record: LedgerRecord, operation: OperationRow, reading: Instant | undefined): Instant {
+  if (reading === undefined) return record.recordedAt
+  const apart = reading - operation.recordedAt
+  const isNamed = apart > NEARLY || apart < -NEARLY
+  return isNamed && operation.op === 'evaluate_day' ? record.effectiveAt : reading
 }
 
 function lost(what: string): never {

@@ -84,6 +84,26 @@ export async function readChainOperations(reader: Reader, root: RecordKey): Prom
   return rows.map(operationFrom)
 }
 
+/** What the clock of the customer showed, in the command that is kept with an operation. */
+const CLOCK_READING = '"clock":\\{"mail":"[a-z]+","now":\\{"micros":"(-?[0-9]+)"'
+
+/** What the customer's clock showed when operations were entered, by their first records; those that keep none left out. */
+export async function readClockReadings(
+  reader: Reader,
+  operations: readonly RecordKey[],
+): Promise<(RecordKey & { readonly now: Instant })[]> {
+  if (operations.length === 0) return []
+  const rows = await reader.query<{ customer_id: string; first_seq: bigint; now: string | null }>(
+    `select o.customer_id, o.first_seq, substring(o.command from $3) as now
+       from unnest($1::text[], $2::bigint[]) as k (customer_id, seq)
+       join operation o on o.customer_id = k.customer_id and o.first_seq = k.seq`,
+    [operations.map((one) => one.customerId), operations.map((one) => one.seq), CLOCK_READING],
+  )
+  return rows.flatMap(({ customer_id, first_seq, now }) =>
+    now === null ? [] : [{ customerId: customer_id, seq: Number(first_seq), now: BigInt(now) }],
+  )
+}
+
 const operationFrom = (row: Row): OperationRow => ({
   customerId: row.customer_id,
   firstSeq: Number(row.first_seq),

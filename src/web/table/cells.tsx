@@ -168,9 +168,9 @@ export const CustomerCell = ({ line }: Props) => {
   )
 }
 
-/** How much later than it happened a record was entered; nothing where it was the same day. */
+/** How much later than it happened a record was entered, by the customer's clock; nothing where it was the same day. */
 export const lateness = (line: AuditLine, zone: string): string => {
-  const days = daysBetween(localDay(line.effective_at, zone), localDay(line.recorded_at, zone))
+  const days = daysBetween(localDay(line.effective_at, zone), localDay(line.entered_at, zone))
   if (days === 0) return ''
   return days > 0 ? `entered ${count(days, 'day')} later` : `entered ${count(-days, 'day')} earlier`
 }

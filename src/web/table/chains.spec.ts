@@ -18,6 +18,7 @@ const line = (seq: number, over: Partial<AuditLine>): AuditLine => ({
   currency: 'USD',
   effective_at: '2026-10-10T18:07:00Z',
   recorded_at: '2026-10-10T18:07:00Z',
+  entered_at: '2026-10-10T18:07:00Z',
   sentence: '',
   parent_seq: null,
   root_seq: seq,

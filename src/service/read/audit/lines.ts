@@ -1,5 +1,5 @@
 import type { AuditLine } from '../../../contract/answers.ts'
-import { figureSentence, statusMoved } from '../../../engine/explain/sentence.ts'
+import { deltaSentence, figureSentence, sourceOf, statusMoved } from '../../../engine/explain/sentence.ts'
 import type { Telling } from '../../../engine/explain/words.ts'
 import { isBaseFigure, type Ref } from '../../../engine/figures/base.ts'
 import { unitOf } from '../../../engine/figures/evaluate.ts'
@@ -23,6 +23,30 @@ export const toldOf = (read: Read, shelf: Shelf): Told => ({
   delta: read.record.kind === 'change' ? read.record.after - (read.record.before ?? 0n) : null,
   ref: read.record.subject,
 })
+
+/** The line of a stored change that a late record overtook, with its values in order of effect; null: only the difference. */
+export function toldInOrder(read: Read, shelf: Shelf, move: Move | null): Told {
+  const told = toldOf(read, shelf)
+  const { record } = read
+  if (record.kind !== 'change') return told
+  const telling = tellingOf(read, shelf)
+  const source = sourceOf(record, telling)
+  const { figure, subject: ref } = record
+  const isAmount = unitOf(figure) === 'amount'
+  if (move === null) {
+    const sentence = isAmount
+      ? deltaSentence({ figure, ref, delta: told.delta ?? 0n }, source, telling)
+      : told.line.sentence
+    return isAmount ? { ...told, line: { ...told.line, before: null, after: null, sentence } } : told
+  }
+  const { before, after, reason } = move
+  const texts = [before, after].map((value) => figureText(figure, value, telling.digits))
+  const values = { before: texts[0] ?? null, after: texts[1] ?? null }
+  if (isAmount)
+    return { ...told, line: { ...told.line, ...values, sentence: figureSentence({ ...move, ref }, source, telling) } }
+  const sentence = statusMoved({ figure, ref, before, after: after ?? record.after }, reason ?? '', telling)
+  return { ...told, line: { ...told.line, ...values, sentence, reason } }
+}
 
 /** The lines of figures that a record moved: its own where it is a stored change, else those of `movedLines`. */
 export function figureLines(

@@ -13,8 +13,9 @@ import { fetchShelf, type Read, readOf, type Shelf } from '../shelf.ts'
 import { amountText, digitsOf } from '../wire.ts'
 import { wantsChanges, wantsEvents } from './derived.ts'
 import type { Filters } from './filters.ts'
-import { derivedOf, figureLines, movedLines, type Told, toldOf } from './lines.ts'
+import { derivedOf, figureLines, movedLines, type Told, toldInOrder, toldOf } from './lines.ts'
 import type { Subjects } from './narrow.ts'
+import { overtaken } from './overtaken.ts'
 import { type Move, walk } from './walk.ts'
 import { type Said, saysAll } from './words.ts'
 
@@ -35,7 +36,7 @@ export async function tell(teller: Teller, candidates: readonly Candidate[]): Pr
   const rows = await readRecordsByKey(session, candidates)
   const byKey = new Map(rows.map((row) => [`${row.seq} ${row.customerId}`, readOf(row)]))
   const reads = candidates.flatMap((one) => byKey.get(`${one.seq} ${one.customerId}`) ?? [])
-  const moves = await movesOf(teller, reads)
+  const [moves, inOrder] = await Promise.all([movesOf(teller, reads), overtaken(teller, reads)])
   const moved = [...moves].flatMap(([{ customerId }, own]) => own.map(({ ref }) => ({ customerId, ref })))
   const shelf = await fetchShelf(session, reads, moved)
   return reads.map((read) => {
@@ -44,7 +45,9 @@ export async function tell(teller: Teller, candidates: readonly Candidate[]): Pr
       filters.figures.length > 0
         ? toldOfFigures(teller, read, shelf, moved)
         : [withBalance(toldOf(read, shelf), moved, shelf.currencyOf(read.customerId))]
-    return told.map((one) => one.line).filter((line) => saysAll(line, filters.words, said))
+    const order = told.length === 0 ? undefined : inOrder.get(read)
+    const lines = order === undefined ? told : [toldInOrder(read, shelf, order)]
+    return lines.map((one) => one.line).filter((line) => saysAll(line, filters.words, said))
   })
 }
 

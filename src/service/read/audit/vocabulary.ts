@@ -95,7 +95,7 @@ function statusTokens(figure: FormulaName): ReadonlySet<string> {
   const terms = cases.flatMap((one) => one.when.flatMap(figuresOf)).map(termWords)
   const names = cases.map((one) => statusWords(one.status))
   return tokensOf([
-    'status changed from to set reason on since not by',
+    'status changed from to set stayed reason on since not by',
     SUBJECTS,
     figureWords(figure),
     ...terms,

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises'
 import { decode } from '../../../engine/bytes/record-bytes.ts'
 import { own } from '../../../engine/customer/apply.ts'
 import { dayMovedBy } from '../../../engine/customer/days-seen.ts'
-import { type Customer, subjectOf, subjectsOf } from '../../../engine/customer/state.ts'
+import { type Customer, subjectsOf } from '../../../engine/customer/state.ts'
 import { casesOf, reasonWords } from '../../../engine/explain/conditions.ts'
 import { isBaseFigure, type Ref, refKey, theCustomer } from '../../../engine/figures/base.ts'
 import { evaluate, statusAt, unitOf } from '../../../engine/figures/evaluate.ts'
@@ -14,6 +14,7 @@ import type { Reach } from '../../../store/read/narrowing.ts'
 import { readEventsByEffect, readEventsBySeq } from '../../../store/read/records.ts'
 import type { Session } from '../../../store/store.ts'
 import { dayAt } from '../../days.ts'
+import { existsIn } from '../birth.ts'
 import { stateOf } from '../view.ts'
 import { digitsOf } from '../wire.ts'
 import { dependsOnDay, looksAround } from './derived.ts'
@@ -132,9 +133,7 @@ function lookAt(before: Customer, event: EventRecord, of: WalkOf): (after: Custo
 
 /** What is not there yet has no status; its amounts are 0. */
 const valueBefore = (state: Customer, figure: FigureName, ref: Ref, day: Day): bigint | null =>
-  unitOf(figure) === 'status' && ref.kind !== 'customer' && subjectOf(state, ref) === undefined
-    ? null
-    : evaluate(state, figure, ref, day)
+  unitOf(figure) === 'status' && !existsIn({ customer: state }, ref) ? null : evaluate(state, figure, ref, day)
 
 function reasonOf(state: Customer, figure: FigureName, ref: Ref, day: Day): string | null {
   if (isBaseFigure(figure) || unitOf(figure) !== 'status') return null
