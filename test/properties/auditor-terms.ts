@@ -63,8 +63,11 @@ export function readTerms(text: string): Terms {
   }
 }
 
-const feeIn = (fee: PolicyText['collection']['late_fee']): Terms['fee'] =>
-  fee && { amount: inMicros(fee.amount), percent: inMicros(fee.percent), isOnThis: fee.on === 'this_invoice' }
+/** A fee of nothing is none. */
+function feeIn(fee: PolicyText['collection']['late_fee']): Terms['fee'] {
+  const [amount, percent] = [inMicros(fee?.amount ?? '0'), inMicros(fee?.percent ?? '0')]
+  return fee === null || amount + percent === 0n ? null : { amount, percent, isOnThis: fee.on === 'this_invoice' }
+}
 
 function inMicros(text: string): bigint {
   const [whole = '0', fraction = ''] = text.split('.')

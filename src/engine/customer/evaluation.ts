@@ -50,7 +50,9 @@ function evaluationsOf(customer: Customer, latestOn: Day): Evaluations {
       certain: firstOf(...invoices.flatMap((invoice) => daysOfInvoice(customer, invoice, seen)), ...ends),
       waiting: firstOf(...heldBackDays(customer, seen)),
     }
-  const turning = invoices.flatMap((invoice) => turningDays(customer, invoice, seen))
+  // what is overdue already was found so on the last day on which something counts
+  const found = { ...seen, known: Math.max(seen.known, seen.latest) }
+  const turning = invoices.flatMap((invoice) => turningDays(customer, invoice, found))
   return {
     certain: firstOf(...turning, ...stepDays(customer, seen), ...ends),
     waiting: seen.latest === NEVER ? null : firstOf(...waitingDays(customer, seen)),
