@@ -129,11 +129,6 @@ test(`${runs} histories of collection are told alike by a second, naive telling`
       throw new Error(`history ${number} of seed ${seed}: ${error instanceof Error ? error.message : error}`)
     }
   }
-  console.info(
-    [...tally]
-      .sort()
-      .map(([kind, times]) => `${kind}: ${times}`)
-      .join('\n'),
-  )
-  expect(tally.size).toBeGreaterThan(20)
+  // each kind of line was met: counts, fees, announcements of each stage, what ended and what was withheld, and why
+  expect(tally.size).toBeGreaterThan(runs < 100 ? 20 : 80)
 })

@@ -91,42 +91,44 @@ export const hasCome = (memory: Memory, view: View, stage: Stage, today: number)
   })
 
 /** Moves the counts from what was to what is; `before` null: nothing happened but a new day. */
-export function count(memory: Memory, before: View | null, after: View, today: number): string[] {
-  const lines: string[] = []
-  for (const claim of after.claims) {
-    const { no } = claim.bill
-    const now = stand(claim, after)
-    const earlier = before === null ? claim : before.claims.find((one) => one.bill.no === no)
+export const count = (memory: Memory, before: View | null, after: View, today: number): string[] =>
+  after.claims.flatMap((claim) => {
+    const earlier = before === null ? claim : before.claims.find(({ bill }) => bill.no === claim.bill.no)
     const was = earlier === undefined ? 'nothing' : stand(earlier, after)
-    const sparedOn = memory.spared.get(no)
-    const kept = was === 'quiet' || earlier === undefined ? 0 : countOf(memory, earlier)
-    if (now === 'quiet') {
-      if (sparedOn !== undefined) lines.push(`${no} counts from - over nothing_overdue`)
-      memory.spared.delete(no)
-    } else if (was === 'quiet') {
-      memory.counted.set(no, today)
-      const isOver = sparedOn !== undefined && now === 'pursued'
-      lines.push(`${no} counts from ${today}${isOver ? ' over' : ''} owed_again`)
-      if (now === 'pursued') memory.spared.delete(no)
-      else lines.push(spare(memory, no, today, now))
-    } else {
-      const from = Math.max(countOf(memory, claim), kept)
-      if (now === 'pursued' && sparedOn !== undefined) {
-        memory.counted.set(no, from + Math.max(today - sparedOn, 0))
-        memory.spared.delete(no)
-        lines.push(`${no} counts from ${memory.counted.get(no)} over sparing_over`)
-      } else {
-        if (from > countOf(memory, claim)) {
-          memory.counted.set(no, from)
-          lines.push(`${no} counts from ${from} part_reopened`)
-        }
-        const isByDays = was !== 'nothing' && was !== 'pursued'
-        if (now !== 'pursued' && sparedOn === undefined)
-          lines.push(spare(memory, no, isByDays ? Math.min(today, from + 1) : today, now))
-      }
-    }
+    const now = stand(claim, after)
+    if (now === 'quiet') return calm(memory, claim.bill.no)
+    if (was === 'quiet') return again(memory, claim.bill.no, now, today)
+    const kept = earlier === undefined ? 0 : countOf(memory, earlier)
+    return goOn(memory, claim, { was, now, from: Math.max(countOf(memory, claim), kept), today })
+  })
+
+function calm(memory: Memory, no: number): string[] {
+  return memory.spared.delete(no) ? [`${no} counts from - over nothing_overdue`] : []
+}
+
+/** What was settled is owed again. */
+function again(memory: Memory, no: number, now: string, today: number): string[] {
+  memory.counted.set(no, today)
+  if (now !== 'pursued') return [`${no} counts from ${today} owed_again`, spare(memory, no, today, now)]
+  return [`${no} counts from ${today}${memory.spared.delete(no) ? ' over' : ''} owed_again`]
+}
+
+type Going = { readonly was: string; readonly now: string; readonly from: number; readonly today: number }
+
+function goOn(memory: Memory, claim: Claim, { was, now, from, today }: Going): string[] {
+  const { no } = claim.bill
+  const sparedOn = memory.spared.get(no)
+  if (now === 'pursued' && sparedOn !== undefined) {
+    const moved = from + Math.max(today - sparedOn, 0)
+    memory.counted.set(no, moved)
+    memory.spared.delete(no)
+    return [`${no} counts from ${moved} over sparing_over`]
   }
-  return lines
+  const lines = from > countOf(memory, claim) ? [`${no} counts from ${from} part_reopened`] : []
+  if (lines.length > 0) memory.counted.set(no, from)
+  if (now === 'pursued' || sparedOn !== undefined) return lines
+  const isByDays = was !== 'nothing' && was !== 'pursued'
+  return [...lines, spare(memory, no, isByDays ? Math.min(today, from + 1) : today, now)]
 }
 
 function spare(memory: Memory, no: number, on: number, because: string): string {

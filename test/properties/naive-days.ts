@@ -79,25 +79,31 @@ function isEndDue(memory: Memory, claim: Claim, terms: Terms, today: number): bo
 }
 
 function withheld(memory: Memory, books: Books, view: View, today: number, charged: ReadonlySet<number>): string[] {
-  const lines: string[] = []
-  for (const claim of view.claims) {
+  return view.claims.flatMap((claim) => {
     const because = why(claim, view) ?? (isLifted(books, today) ? 'lifted' : null)
-    if (claim.late <= 0n || because === null) continue
+    if (claim.late <= 0n || because === null) return []
     const { no, feeOn } = claim.bill
-    const { fee, grace, warning } = books.terms
-    if (fee !== null && feeOn === null && !charged.has(no) && falls(memory, claim, 'fee', 1 + grace) === today)
-      lines.push(`${no} late_fee_withheld ${because}`)
-    for (const stage of stages) {
-      const days = books.terms[stage]
-      if (days === null || (stage === 'termination' && memory.ended)) continue
-      const told = memory.announced.get(named(claim.bill, stage))
-      const on = falls(memory, claim, stage, days)
-      const first = warning === null ? null : Math.max(on - warning, countOf(memory, claim) + 1)
-      if (told === undefined && first === today) lines.push(`${no} ${stage} announcement_withheld ${because}`)
-      if ((told ?? on) === today) lines.push(`${no} ${stage}_withheld ${because}`)
-    }
-  }
-  return lines
+    const { fee, grace } = books.terms
+    const isFee = fee !== null && feeOn === null && !charged.has(no)
+    const fees = isFee && falls(memory, claim, 'fee', 1 + grace) === today ? [`${no} late_fee_withheld ${because}`] : []
+    return [
+      ...fees,
+      ...stages.flatMap((stage) => withheldStage(memory, claim, { stage, terms: books.terms, today, because })),
+    ]
+  })
+}
+
+type Against = { readonly stage: Stage; readonly terms: Terms; readonly today: number; readonly because: string }
+
+function withheldStage(memory: Memory, claim: Claim, { stage, terms, today, because }: Against): string[] {
+  const { no } = claim.bill
+  const days = terms[stage]
+  if (days === null || (stage === 'termination' && memory.ended)) return []
+  const told = memory.announced.get(named(claim.bill, stage))
+  const on = falls(memory, claim, stage, days)
+  const first = terms.warning === null ? null : Math.max(on - terms.warning, countOf(memory, claim) + 1)
+  const lines = told === undefined && first === today ? [`${no} ${stage} announcement_withheld ${because}`] : []
+  return (told ?? on) === today ? [...lines, `${no} ${stage}_withheld ${because}`] : lines
 }
 
 /** What an operation of somebody else brings, from the books before it to those after. */
