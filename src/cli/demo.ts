@@ -1,7 +1,6 @@
 import type { Command } from 'commander'
 import { loadDemo } from '../service/demo/load-demo.ts'
 import { withLedger } from './ledger.ts'
-import { mailSettings } from './mail-settings.ts'
 
 const say = (line: string): void => console.error(line)
 
@@ -11,7 +10,7 @@ export function addDemo(program: Command): void {
     .command('demo')
     .description('load the demonstration data; again: nothing')
     .action(async () => {
-      const { performed } = await withLedger((store) => loadDemo(store, { say, mail: mailSettings() }))
+      const { performed } = await withLedger((store) => loadDemo(store, { say }))
       console.log(`${performed} operations performed.`)
     })
 }

@@ -50,7 +50,7 @@ async function serve(database: OpenDatabase, { port, demo }: Wish): Promise<void
   await migrateDatabase(database.url)
   const store = await openStore(database.url, { size: 20 })
   const mail = mailSettings()
-  if (demo && (await wantsDemo(store))) await loadDemo(store, { say, mail })
+  if (demo && (await wantsDemo(store))) await loadDemo(store, { say })
   const service = startService(store, { mail })
   const server = await openServer(store, {
     web: WEB,

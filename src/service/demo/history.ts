@@ -1,10 +1,11 @@
 import { startInUtc } from '../../engine/time.ts'
 import { billMonth, firstOf, type Life, momentOn, stopsAt } from './bills.ts'
-import { maria } from './callers.ts'
+import { maria, mediation } from './callers.ts'
 import { chanceFrom } from './chance.ts'
+import { contestingClass, contestingTerms, isContesting } from './contesting.ts'
 import { answerings, FIRST_MONTH } from './payments.ts'
 import { type Person, people } from './people.ts'
-import { type Planned, planned, type Tale } from './planned.ts'
+import { type Planned, performedNow, planned, type Tale } from './planned.ts'
 import { purseOf } from './purse.ts'
 
 /** The clock of the year. */
@@ -53,7 +54,7 @@ function openingOf(life: Life, month: number): Planned {
       currency: person.place.currency,
       time_zone: person.place.zone,
       billing: 'postpaid',
-      class: person.class,
+      class: isContesting(person) ? contestingClass : person.class,
       credit_limit: limit,
       clock: historyClock,
     },
@@ -69,6 +70,20 @@ const mailName = (name: string): string =>
     .toLowerCase()
     .replace(/[^a-z]+/g, '.')
 
+/** Something small that a customer uses on the day of the loading: his newest record is about him, not about clocks. */
+const usedToday = ({ customerId, purse, tariff }: Life) =>
+  performedNow({
+    op: 'book_charge',
+    customerId,
+    body: {
+      amount: purse.write(purse.part(purse.read(tariff[1]), 0.02)),
+      service: 'calls',
+      description: 'Calls, 4 minutes',
+    },
+    caller: mediation,
+    key: `demo ${customerId} today`,
+  })
+
 const byMoment = (a: Planned, b: Planned): number => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0)
 
 /** A small operator's year, from a fixed seed: the same customers, amounts and days on every machine; it sends no mail. */
@@ -80,8 +95,10 @@ export function history(): Tale {
     clock: historyClock,
     mail: 'withhold',
     from,
+    terms: [contestingTerms],
     plan,
     stop: stopsAt,
     until: from,
+    today: () => people.map(lifeOf).map(usedToday),
   }
 }

@@ -3,10 +3,14 @@ import { findClock } from '../../store/clocks.ts'
 import { readCustomerIds } from '../../store/read/customers.ts'
 import type { Store } from '../../store/store.ts'
 import { joinClock } from '../join-clock.ts'
-import { type MailSettings, openMailer } from '../mail.ts'
+import { openMailer } from '../mail.ts'
+import { performTogether } from '../perform.ts'
+import { setPolicy } from '../policies.ts'
 import { wallNow } from '../wall-clock.ts'
 import { billingRun } from './callers.ts'
 import { history, historyClock } from './history.ts'
+import { openLetterBox } from './letter-box.ts'
+import type { Tale } from './planned.ts'
 import { story, storyClock } from './story.ts'
 import { beginTale, tell } from './tell.ts'
 
@@ -15,8 +19,6 @@ export type DemoOptions = {
   readonly say?: (line: string) => void
   /** what is dated after it has not happened yet and is left out; the wall clock */
   readonly now?: Instant
-  /** how the story's notice is sent before its clock joins, so that its record stands on that day; else it is sent later */
-  readonly mail?: MailSettings
 }
 
 /** What a load added: operations performed, those of an earlier load not counted. */
@@ -29,23 +31,40 @@ export type DemoLoaded = { readonly performed: number }
  */
 export async function loadDemo(
   store: Store,
-  { say = () => {}, now = wallNow(), mail }: DemoOptions = {},
+  { say = () => {}, now = wallNow() }: DemoOptions = {},
 ): Promise<DemoLoaded> {
   const begun = []
-  for (const tale of [story, history()]) if (tale.from <= now && (await beginTale(store, tale))) begun.push(tale)
+  const tales = [story, history()].filter((tale) => tale.from <= now)
+  for (const tale of tales) if (await beginTale(store, tale)) begun.push(tale)
   let performed = 0
   for (const tale of begun) {
+    for (const terms of tale.terms) await setPolicy(store, terms, billingRun, `demo terms of ${terms.scope.class}`)
     performed += await tell(store, tale, now, say)
-    if (tale.mail === 'send' && mail !== undefined) await sendDue(store, mail)
+    if (tale.mail === 'send') await sendDue(store)
     await joinClock(store, tale.clock, billingRun)
   }
+  for (const tale of tales) performed += await tellToday(store, tale)
   return { performed }
 }
 
-async function sendDue(store: Store, mail: MailSettings): Promise<void> {
-  const mailer = openMailer(store, mail)
+/** Sends the letters of a tale on their day, to a letter box of its own: nobody of the demonstration has an address. */
+async function sendDue(store: Store): Promise<void> {
+  const box = await openLetterBox()
+  const mailer = openMailer(store, { smtpUrl: box.smtpUrl, from: 'billing@example.com' })
   await mailer.sendDue()
   mailer.close()
+  await box.close()
+}
+
+/** What happens today to the customers of a tale that has come to the wall clock. */
+async function tellToday(store: Store, tale: Tale): Promise<number> {
+  const requests = tale.today()
+  const outcomes = await performTogether(store, requests)
+  const done = outcomes.filter((outcome) => outcome.status === 'done' && !outcome.replay)
+  // whom the tale has not come to yet is not there
+  const isOdd = outcomes.some((one) => one.status === 'refused' && one.refusal.code !== 'customer_unknown')
+  if (isOdd) throw new Error('The demonstration data cannot be loaded: what happens today is refused')
+  return done.length
 }
 
 /** Whether the demonstration data is to be loaded: there is no customer yet, or a load was stopped half-way. */

@@ -1,6 +1,7 @@
 import type { Day } from '../../engine/time.ts'
 import { type Bill, type Life, momentOn } from './bills.ts'
 import { agents, bank, gateway } from './callers.ts'
+import { contest, isContesting } from './contesting.ts'
 import type { Habit } from './people.ts'
 import { type Planned, planned } from './planned.ts'
 import { shareBetween } from './purse.ts'
@@ -9,7 +10,7 @@ import { shareBetween } from './purse.ts'
 type Answer = { readonly plan: readonly Planned[]; readonly free: bigint }
 type Answering = (life: Life, bill: Bill, free: bigint) => Answer
 
-function pay(life: Life, bill: Bill, on: Day, amount: bigint, part = 1): Planned {
+export function pay(life: Life, bill: Bill, on: Day, amount: bigint, part = 1): Planned {
   const { customerId, purse, chance } = life
   const [caller, method] = chance.pick([
     [gateway, 'card'],
@@ -61,6 +62,7 @@ const complaints = [
 const complaining: Answering = (life, bill) => {
   const { chance, purse, customerId } = life
   if (!chance.happens(0.35)) return inTime(life, bill, 0n)
+  if (isContesting(life.person)) return contest(life, bill)
   const agreed = purse.part(bill.total, shareBetween(chance, 0.05, 0.3))
   const booked = chance.happens(0.2) ? purse.part(agreed, 0.5) : agreed
   const [complaint, reason] = chance.pick(complaints)

@@ -1,6 +1,6 @@
 import { type Instant, instantFromText } from '../../engine/time.ts'
 import { billingRun, gateway, maria, mediation } from './callers.ts'
-import { type Planned, planned, type Tale } from './planned.ts'
+import { type Planned, performedNow, planned, type Tale } from './planned.ts'
 
 /** The clock of the story. */
 export const storyClock = 'demo-story'
@@ -137,6 +137,15 @@ const wording: readonly Planned[] = [
   }),
 ]
 
+const called = (customerId: string, text: string) =>
+  performedNow({
+    op: 'add_note',
+    customerId,
+    body: { text, kind: 'note' },
+    caller: maria,
+    key: `demo call ${customerId}`,
+  })
+
 const inOrder = (plan: readonly Planned[]): Planned[] =>
   [...plan].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
 
@@ -149,7 +158,12 @@ export const story: Tale = {
   clock: storyClock,
   mail: 'send',
   from: inNewYork('2026-09-01T09:00'),
+  terms: [],
   plan: inOrder([opening, ...booked, ...disputed, ...wording]),
   stop: (at) => stops.find((stop) => stop >= at) ?? at,
   until: inNewYork('2026-10-16T06:05'),
+  today: () => [
+    called(JOHN, 'Called: he will pay the 10.00 that are left by card.'),
+    called(WORDING, 'Asked what her two payments are for; to be allocated when the first invoice is issued.'),
+  ],
 }
