@@ -36,7 +36,7 @@ export function billFigures(books: Books, bill: Bill, { claims }: Collection, to
     collection_since: countOf(books, bill, dueOn),
     awaited: claim.awaited,
     outstanding: owed(bill),
-    creditable: bill.total + bill.adjusted - bill.notes,
+    creditable: bill.total + bill.adjusted - bill.voided - bill.notes,
     overdue: late,
     days_overdue: late > 0n ? BigInt(today) - (dueOn ?? BigInt(today)) : 0n,
     amount_due: dueWith(books, bill),

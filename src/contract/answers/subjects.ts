@@ -29,7 +29,7 @@ export const customerAnswer = z.object({
   status: z.string().nullable(),
   figures: figures.meta({
     description:
-      'balance, unbilled, outstanding, overdue, open_count, overdue_count, written_off, unallocated_payments, unallocated_credits, pending, credit_limit (null: none), available_credit (null: no limit), collectible_overdue, days_in_collection, lifted_until, and the sums that the balance is made of',
+      'balance, unbilled, outstanding, overdue, open_count, overdue_count, written_off, unallocated_payments, unallocated_credits, pending, credit_limit (null: none), available_credit (null: no limit), collectible_overdue, days_in_collection, lifted_until (the last day of the latest lift, also when it has passed), and the sums that the balance is made of',
   }),
   identities: z.array(identity),
   ...dials,
@@ -88,6 +88,7 @@ export const invoiceAnswer = z.object({
   draft: z
     .object({
       takes: z.enum(['unbilled', 'named']),
+      total: amount.meta({ description: 'of its lines so far; figures.total is 0 until the issue' }),
       lines: z.array(z.object({ description: z.string().nullable(), service: z.string(), amount })),
     })
     .nullable()

@@ -8,7 +8,8 @@ import type { RulesChange } from './rules.ts'
  * Rules 3: what an operation is about is the root of its chain, whatever had to be booked before it, and whoever comes to
  * these rules is judged by them at once. What was agreed is booked by credit notes as well as by adjustments. Collection
  * counts from when a debt is known, leaves out days on which it was spared, and announces its stages
- * (docs/decisions/0023). What is below 0 on a past day is called by what it owes (docs/decisions/0022).
+ * (docs/decisions/0023). What is below 0 on a past day is called by what it owes (docs/decisions/0022). Nothing of a void
+ * invoice is creditable.
  */
 export const changes3: RulesChange = {
   root: 'main_event',
@@ -21,6 +22,17 @@ export const changes3: RulesChange = {
     'invoice.status': owedStatus,
     'payment.status': movedStatus,
     'credit.status': usedStatus,
+    'invoice.creditable': {
+      ...row(101, 'invoice', 'Invoice creditable', 'total + adjusted − voided − credit notes on it'),
+      version: 2,
+      kind: 'sum',
+      terms: [
+        ['+', 'invoice.total'],
+        ['+', 'invoice.adjusted'],
+        ['-', 'invoice.voided'],
+        ['-', 'invoice.credit_noted'],
+      ],
+    },
     'invoice.promise_difference': {
       ...row(
         106,

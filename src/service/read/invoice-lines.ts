@@ -67,6 +67,10 @@ export async function draftOf(session: Session, { customer, digits }: View, ref:
   const bodies = new Map((await readTexts(session, keys)).map((text) => [text.textId, text.body]))
   return {
     takes: draft.takes,
+    total: amountText(
+      draft.lines.reduce((sum, line) => sum + line.amount, 0n),
+      digits,
+    ),
     lines: draft.lines.map(({ description, service, amount }) => ({
       description: bodies.get(description.textId) ?? null,
       service,

@@ -1,3 +1,5 @@
+import type { Subject } from '../../engine/customer/state.ts'
+import { textFromDay } from '../../engine/time.ts'
 import type { Session } from '../../store/store.ts'
 import { statusOf } from './figures.ts'
 import { eventsOf, textsOf } from './lists.ts'
@@ -19,7 +21,7 @@ export async function listInvoices(
         invoice: one.id,
         status: statusOf({ customer: state, today, digits }, { kind: 'invoice', no: one.ref.no }),
         issued_on: text('invoice.issued_on'),
-        due_on: text('invoice.due_on'),
+        due_on: dueOnOf(one) ?? text('invoice.due_on'),
         total: text('invoice.total') ?? '',
         adjusted: text('invoice.adjusted') ?? '',
         paid: text('invoice.paid') ?? '',
@@ -30,6 +32,12 @@ export async function listInvoices(
     }),
     next,
   }
+}
+
+/** The day on which a draft will be due, where it says one; of an issued invoice the figure says it. */
+const dueOnOf = ({ traits }: Subject): string | null => {
+  const dueOn = traits.draft?.dueOn ?? null
+  return dueOn === null ? null : textFromDay(dueOn)
 }
 
 /** A customer's payments within two dials, newest first. */

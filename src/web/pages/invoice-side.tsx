@@ -24,7 +24,7 @@ const draftFacts = ({ draft }: InvoiceAnswer): readonly Fact[] => {
       label: `${n + 1}. ${line.description ?? line.service}`,
       value: shown(line.amount),
     })),
-    { label: 'Lines so far', value: <strong>{shown(sum(['0.00', ...lines.map((line) => line.amount)]))}</strong> },
+    { label: 'Lines so far', value: <strong>{shown(draft?.total ?? '0.00')}</strong> },
     ...(draft?.takes === 'unbilled' ? [{ label: 'Charges', value: 'what is unbilled when it is issued' }] : []),
   ]
 }
