@@ -15,7 +15,7 @@ import { inTransaction, type Session, type Store } from '../store/store.ts'
 import { startOfDay } from './days.ts'
 import { bookOnce, doing, keyed } from './doings.ts'
 import { onSheets, pages } from './evaluate-customers.ts'
-import { evaluateAsClock } from './evaluate-days.ts'
+import { evaluateAsClock, evaluateDays } from './evaluate-days.ts'
 import { oneAtATime } from './leased.ts'
 import type { Caller, InternalRequest } from './request.ts'
 import { bookScheduled } from './waiting/due.ts'
@@ -122,6 +122,7 @@ async function endMove(store: Store, name: string, to: Instant, request: Interna
 async function evaluateDayByDay(store: Store, clock: NamedClock, to: Instant): Promise<void> {
   // somewhere it is tomorrow already; each customer's own zone decides
   const last = dayInUtc(to) + 1
+  await catchUp(store, clock)
   const next = (after: Day): Promise<Day | null> => nextDay(store, clock, after, to)
   for (let day = await next(0); day !== null && day <= last; day = await next(day)) {
     await evaluateOn(store, clock, day, to)
@@ -130,6 +131,14 @@ async function evaluateDayByDay(store: Store, clock: NamedClock, to: Instant): P
     // the moment that was asked for is shown together with its record
     if (begun < to && !(await inTransaction(store, (session) => showDay(session, clock.clock, begun)))) return
   }
+}
+
+/** Days up to the one that the clock shows are the past of it: none of them is evaluated as if it were today. */
+async function catchUp(store: Store, { clock, now }: NamedClock): Promise<void> {
+  for await (const customerIds of pages(store, clock, dayInUtc(now) + 1))
+    await onSheets(store, customerIds, async (sheet, wall, session) => {
+      if (sheet.customer.clock === clock) await evaluateDays(session, sheet, wall)
+    })
 }
 
 /** Moves the clock on to a day; answers whether it still moves. */

@@ -232,3 +232,12 @@ test('a stop by hand spares, and a lift only puts off', () => {
   pass(clerk, '2026-03-03')
   expect(status(clerk, 'customer')).toBe('suspended')
 })
+
+test('a notice that nobody wants leaves no day to be evaluated', () => {
+  const clerk = opened('2026-02-01')
+  clerk.ledger.mail = 'send'
+  underPolicy(clerk, { messages: [] })
+  issue(clerk, 'I1', ['80'], { due: '2026-02-12' })
+  pass(clerk, '2026-05-01')
+  expect(recordsOf(clerk).filter(({ type }) => type === 'day_evaluated')).toHaveLength(1)
+})

@@ -65,7 +65,8 @@ export function waitingDays(customer: Customer, { evaluated, latest }: Seen): Da
   return collectedInvoices(customer, first).flatMap((one) => {
     const since = collectionSince(customer, one.invoice.ref)
     if (since === null) return []
-    const notice = isNoticed(customer, one, since) ? [] : [Math.max(noticeFallsOn(customer, since), free)]
+    const isSaid = isNoticed(customer, one, since) || !customer.policy.messages.includes('overdue_notice')
+    const notice = isSaid ? [] : [Math.max(noticeFallsOn(customer, since), free)]
     return [...notice, ...booked(customer, one, since).map((day) => Math.max(day, free))]
   })
 }
