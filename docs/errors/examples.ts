@@ -28,6 +28,8 @@ export const examples: Readonly<Record<ProblemCode, string>> = {
   currency_differs: 'A payment in EUR for a customer who is kept in USD.',
   time_zone_unknown: 'Opening a customer in the zone Mars/Olympus.',
   effective_before_opening: 'A credit limit of August for a customer opened in September.',
+  period_closed: 'A payment of September when the books are closed until 30 September.',
+  closing_not_over: 'Closing the books up to tomorrow.',
   opening_not_earlier: 'Moving an opening of September to October.',
   customer_is_closed: 'A charge for a customer who was closed last week.',
   status_is_set_already: 'Blocking a customer who is blocked.',

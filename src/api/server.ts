@@ -13,6 +13,7 @@ import { answerFault } from './faults.ts'
 import { registerKeys } from './keys.ts'
 import { audit } from './routes/audit.ts'
 import { batch } from './routes/batch.ts'
+import { books } from './routes/books.ts'
 import { charges } from './routes/charges.ts'
 import { clocks } from './routes/clocks.ts'
 import { collectionRuns } from './routes/collection.ts'
@@ -57,6 +58,7 @@ const routes = [
   notes,
   messages,
   policies,
+  books,
   batch,
   moves,
   scheduled,

@@ -2,6 +2,7 @@
 import './pinned-node.mjs'
 import { Command } from 'commander'
 import { addAudit } from './audit.ts'
+import { addBooks } from './books.ts'
 import { addDatabase } from './database.ts'
 import { addDemo } from './demo.ts'
 import { addExplain } from './explain.ts'
@@ -18,7 +19,19 @@ const program = new Command('whence')
   .configureHelp({ sortSubcommands: false })
   .showHelpAfterError('(whence --help tells what there is)')
 
-const commands = [addStart, addDemo, addImport, addExplain, addAudit, addRun, addVerify, addDatabase, addUsers, addKeys]
+const commands = [
+  addStart,
+  addDemo,
+  addImport,
+  addExplain,
+  addAudit,
+  addRun,
+  addVerify,
+  addDatabase,
+  addUsers,
+  addKeys,
+  addBooks,
+]
 for (const add of commands) add(program)
 
 await program.parseAsync().catch((error: unknown) => {

@@ -3,6 +3,7 @@ import { refKey } from '../engine/figures/base.ts'
 import { loadAllocations } from '../store/allocations.ts'
 import { loadCharges } from '../store/charges.ts'
 import { clocksOf } from '../store/clocks.ts'
+import { lastClosing } from '../store/closing.ts'
 import { loadCredits } from '../store/credits.ts'
 import { findEntries } from '../store/directory.ts'
 import { loadDisputes } from '../store/disputes.ts'
@@ -37,7 +38,7 @@ export type Group = {
 export async function load(session: Session, groups: readonly Group[]): Promise<Sheet[]> {
   const wanted = groups.map((group) => mergedWants(group.customerId, group.requests))
   const customerIds = groups.map((group) => group.customerId)
-  const [heads, uses, taken, clocks, policies, xdrIds, subjects, charges, others] = await Promise.all([
+  const [heads, uses, taken, clocks, policies, xdrIds, subjects, charges, others, closing] = await Promise.all([
     lockHeads(session, customerIds),
     usesOf(session, keysOf(groups)),
     findEntries(
@@ -50,6 +51,7 @@ export async function load(session: Session, groups: readonly Group[]): Promise<
     loadSubjects(session, wanted),
     loadCharges(session, wanted),
     Promise.all(groups.map((group) => loadOthers(session, group))),
+    lastClosing(session),
   ])
   const headOf = new Map(heads.map((head) => [head.customer.id, head]))
   const clocksByName = new Map(clocks.map((clock) => [clock.clock, clock]))
@@ -70,6 +72,7 @@ export async function load(session: Session, groups: readonly Group[]): Promise<
       xdrIds: has,
       freeXdrIds: group.xdrIds.first.filter((id) => !has.has(id)),
       moreXdrIds: group.xdrIds.more,
+      closedUntil: closing?.closedUntil ?? null,
       keepsCharges: needsCharges(wanted[at]),
       entries: [],
       touched: new Set(),

@@ -11,6 +11,7 @@ export type MoveWish = {
   readonly reason?: string | undefined
   readonly effective_at?: string | undefined
   readonly reference?: string | undefined
+  readonly late?: 'next' | undefined
 }
 
 /** A wish that was read: whose money it is, of which currency, and when it moves (left out: now). */
@@ -37,6 +38,7 @@ export function moveRequests(move: Move): readonly [InternalRequest, InternalReq
     caller,
     correlationId,
     ...(effectiveAt === undefined ? {} : { effectiveAt }),
+    ...(wish.late === undefined ? {} : { late: wish.late }),
     ...(wish.reference === undefined ? {} : { reference: wish.reference }),
   } as const
   const creditId = movedCreditId(keyScopeOf(caller), key, from)

@@ -16,6 +16,7 @@ import type { Surroundings } from './form.ts'
 import { named } from './give-names.ts'
 import { operationId } from './ids.ts'
 import { clockAndZone, lookedUp, rememberIds } from './looked-up.ts'
+import { inOpenPeriod } from './open-period.ts'
 import { reasonLacks } from './reasons.ts'
 import { keyScopeOf, type Outcome, type Request } from './request.ts'
 import { isAskedAgain, saltedHash } from './request-hash.ts'
@@ -92,12 +93,14 @@ async function decideOn(
 ): Promise<Decided | Outcome> {
   const { wall, key } = setting
   const surroundings = surroundingsOf(sheet, request, setting)
-  const { effectiveAt, texts, refusals, ...prepared } = prepare(request, sheet.customerId, surroundings)
+  const { texts, refusals, ...prepared } = prepare(request, sheet.customerId, surroundings)
   const corrects = correctedBy(request)
   const edge = corrects === undefined ? {} : { corrects: correctedSeq(sheet, corrects) ?? 0 }
-  const command: Command = { ...prepared.command, ...edge }
   const id = operationId()
   const { clock, zone } = surroundings
+  const dated = { effectiveAt: prepared.effectiveAt, zone, now: clock.now }
+  const { effectiveAt, ...about } = inOpenPeriod(sheet, request, dated)
+  const command: Command = { ...prepared.command, ...edge, ...about }
   const lacking = setting.waited === undefined ? reasonLacks(sheet, request) : []
   const unread = [...refusals, ...lookedUp(sheet, request), ...correctedRefusals(sheet, request), ...lacking]
   const as = effectiveAt > clock.now ? waitsAs(request) : undefined
@@ -108,7 +111,15 @@ async function decideOn(
   }
   const effectiveOn = dayAt(effectiveAt, zone)
   const later = await whatCountsLater(session, sheet, command.op, effectiveAt)
-  const circumstances = { operationId: id, recordedAt: wall, effectiveAt, effectiveOn, clock, ...later }
+  const circumstances = {
+    operationId: id,
+    recordedAt: wall,
+    effectiveAt,
+    effectiveOn,
+    clock,
+    ...closed(sheet),
+    ...later,
+  }
   const decision = decide(sheet.customer, command, circumstances)
   const broken = firstBroken([...unread, decision.ok ? null : decision.refusal])
   const refusal = broken ?? (decision.ok ? refusalOf(sheet, decision.drafts, circumstances) : null)
@@ -117,6 +128,8 @@ async function decideOn(
   const { caller, correlationId = id, reference = null } = request
   return { command, drafts, circumstances, texts, caller, correlationId, reference, key }
 }
+
+const closed = ({ closedUntil }: Sheet) => (closedUntil === null ? {} : { closedUntil })
 
 function neverNull(): never {
   throw new Error('Bug: a decision was refused without a refusal')

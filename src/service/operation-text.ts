@@ -6,11 +6,11 @@ import { RULES_WITH_ASKER } from './asker.ts'
 import { type Canonical, canonicalJson, fromCanonicalJson } from './canonical-json.ts'
 
 /** What of the circumstances was handed in to the decision and is kept with the command. */
-type Given = Pick<Circumstances, 'effectiveAt' | 'effectiveOn' | 'clock'>
+type Given = Pick<Circumstances, 'effectiveAt' | 'effectiveOn' | 'clock' | 'closedUntil'>
 
 /** An operation's command with all that was handed in, as the canonical JSON that is kept for ever. */
-export function commandText(command: Command, { effectiveAt, effectiveOn, clock }: Given): string {
-  const given = { effectiveAt, effectiveOn, clock }
+export function commandText(command: Command, { effectiveAt, effectiveOn, clock, closedUntil }: Given): string {
+  const given = { effectiveAt, effectiveOn, clock, closedUntil }
   return canonicalJson({ ...command, given } as Canonical)
 }
 

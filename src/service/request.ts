@@ -59,6 +59,8 @@ export type InternalRequest = Common & {
   readonly effectiveAt?: Instant
   /** the texts that the command names by their hashes */
   readonly texts?: readonly SealedText[]
+  /** where the books are closed by then: at the first open moment */
+  readonly late?: 'next' | undefined
   /** as what it is kept where it is dated after now; left out: it is not kept, and then refused */
   readonly waits?: { readonly op: string; readonly body: object }
 }

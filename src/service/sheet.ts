@@ -37,6 +37,8 @@ export type Sheet = {
   readonly settled: Map<number, boolean>
   /** the records that requests correct by xDR id */
   readonly corrected: readonly Corrected[]
+  /** the last day on which the books are closed */
+  readonly closedUntil: Day | null
   /** whether a request needs the booked charges, so that they are to be kept in memory */
   readonly keepsCharges: boolean
   readonly entries: Entry[]

@@ -4,8 +4,13 @@ import { amount, currency, day, id, moment, reference, text, words, xdrId } from
 /** Why; the operations that cannot do without are refused with `reason_required`. */
 export const reason = text.optional().meta({ description: 'why, in words' })
 
+/** Where the books are closed on the day of an operation: refused, or at the first open moment. */
+const late = z.literal('next').optional().meta({
+  description: 'dated on a day that is closed, it counts at the first open moment, and says which day it is about',
+})
+
 /** Members that every operation accepts beside its own. */
-export const common = { effective_at: moment.optional(), reference: reference.optional(), reason }
+export const common = { effective_at: moment.optional(), reference: reference.optional(), reason, late }
 
 /** Members of an operation that books an amount of its own. */
 export const booking = { xdr_id: xdrId.optional(), currency: currency.optional(), ...common }

@@ -34,6 +34,8 @@ export type Circumstances = {
   readonly effectiveOn: Day
   /** now and today of the customer's clock, and whether that clock lets mail go out. */
   readonly clock: { readonly now: Instant; readonly today: Day; readonly mail: 'send' | 'withhold' }
+  /** the last day on which the books are closed; left out: they are open */
+  readonly closedUntil?: Day
   /**
    * what counts later than `effectiveAt`, by `movementsAfter`: needed where it is earlier than the customer's latest;
    * it follows from the records before, so it is not kept with the command

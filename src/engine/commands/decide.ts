@@ -9,6 +9,8 @@ import { authorisePayment } from './authorise-payment.ts'
 import { bookCharge } from './book-charge.ts'
 import { bookCredit } from './book-credit.ts'
 import { changeDetails } from './change-details.ts'
+import { firstBroken } from './checks.ts'
+import { booksOpen } from './closed-books.ts'
 import { liftCollection, setCollection } from './collection-lift.ts'
 import type { Circumstances, Command, CommandOp, Decide, Decision } from './command.ts'
 import { changeCreditLimit } from './credit-limit.ts'
@@ -96,6 +98,8 @@ export function decide(customer: Customer, command: Command, circumstances: Circ
   const { effectiveAt } = circumstances
   const moves = movesOpening(customer, command.op, circumstances)
   const decision = decider(moves ? { ...customer, openedAt: effectiveAt } : customer, command, circumstances)
+  const refusal = firstBroken([booksOpen(command.op, circumstances), decision.ok ? null : decision.refusal])
+  if (refusal !== null) return { ok: false, refusal }
   if (!decision.ok) return decision
   const drafts = moves ? withOpening(customer, effectiveAt, decision.drafts) : decision.drafts
   const all = withAsides(command, withMain(command.op, drafts))

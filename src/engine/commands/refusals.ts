@@ -70,6 +70,11 @@ export const refusals = {
     'The customer was not open at that time.',
     'Choose a time at or after the opening of the customer.',
   ),
+  period_closed: rule(
+    'The books are closed on that day.',
+    'Date it after the closing, or give "late": "next": it counts at the first open moment and says which day it is about.',
+  ),
+  closing_not_over: rule('The day is not over everywhere.', 'Close the books up to a day before yesterday.'),
   opening_not_earlier: rule(
     'The customer was open at that time already.',
     'An opening is only moved back; choose an earlier time, or none.',

@@ -219,6 +219,10 @@ export const slots = {
   askedBy: [94, 'hash'],
   /** until when the customer was taken to be opened */
   openedBefore: [95, 'instant'],
+  /** the day that an operation is about, which counts later because that day is closed */
+  aboutOn: [96, 'day'],
+  /** the last day on which the books are closed */
+  closedUntil: [97, 'day'],
   /** the day that a new zone shows */
   shownOn: [105, 'day'],
   /** the last day evaluated, where the day that is shown does not say it */

@@ -1,5 +1,6 @@
 import type { EventType } from '../events/effects.ts'
 import type { EventRecord } from '../record.ts'
+import { shortDay } from '../time.ts'
 import { customerRows } from './events/customers.ts'
 import { invoiceRows } from './events/invoices.ts'
 import { moneyRows } from './events/money.ts'
@@ -15,9 +16,11 @@ export const eventRows: Readonly<Record<EventType, Row>> = {
   ...operatorRows,
 }
 
-/** The sentence of an event: its own, and why, where that does not say it. */
+/** The sentence of an event: its own, and why, where that does not say it; the closed day that it is about. */
 export function eventSentence(event: EventRecord, telling: Telling): string {
   const told = eventRows[event.type].tell(event, telling)
   const why = reason(event, telling)
-  return told.includes(why.trim()) ? told : `${told}${why}`
+  const { aboutOn } = event.facts
+  const about = aboutOn === undefined ? '' : ` It is about ${shortDay(aboutOn)}, on which the books are closed.`
+  return `${told}${told.includes(why.trim()) ? '' : why}${about}`
 }

@@ -4,14 +4,19 @@ import { operatorId } from '../../engine/customer/state.ts'
 import { formatAmount } from '../../engine/money/amount.ts'
 import { currencyDigits } from '../../engine/money/currencies.ts'
 import { keptPolicies, unclearedMoves } from '../../store/audit-reads.ts'
+import { allClosings } from '../../store/closing.ts'
 import { inTransaction, type Session, type Store } from '../../store/store.ts'
 import type { Finding } from './finding.ts'
 
-/** What no customer alone can show: that money moved between customers clears, and whose terms are kept. */
+/** What no customer alone can show: that money moved between customers clears, whose terms are kept, and until when the books are closed. */
 export const verifyWhole = (store: Store): Promise<Finding[]> =>
   inTransaction(
     store,
-    async (session) => [...(await clearingFindings(session)), ...(await policyFindings(session))],
+    async (session) => [
+      ...(await clearingFindings(session)),
+      ...(await policyFindings(session)),
+      ...(await closingFindings(session)),
+    ],
     'repeatable read',
   )
 
@@ -48,5 +53,23 @@ async function policyFindings(session: Session): Promise<Finding[]> {
     ...[...said]
       .filter(([version]) => !rows.some((row) => row.version === version))
       .map(([version, { seq }]) => finding(seq, `policy version ${version}, which it has set, is missing`)),
+  ]
+}
+
+/** The table of closings holds what the operator's own log says, one by one. */
+async function closingFindings(session: Session): Promise<Finding[]> {
+  const { records } = await keptPolicies(session, operatorId, eventNo.of('books_closed'))
+  const rows = await allClosings(session)
+  const finding = (seq: number | null, what: string): Finding => ({ customerId: operatorId, seq, what })
+  const said = records.map(decode).flatMap((record) => (record.kind === 'event' ? [record] : []))
+  const strays = rows.filter((row) => row.no > said.length)
+  return [
+    ...said.flatMap(({ seq, facts }, at) => {
+      const row = rows.find((one) => one.no === at + 1)
+      if (row === undefined) return [finding(seq, `closing ${at + 1} of the books is missing`)]
+      const isSame = row.closedUntil === (facts.closedUntil ?? null)
+      return isSame ? [] : [finding(seq, `closing ${at + 1} of the books is kept with another day than it said`)]
+    }),
+    ...strays.map(({ no }) => finding(null, `closing ${no} of the books is kept, and no record says it`)),
   ]
 }

@@ -1,5 +1,5 @@
 import type { operatorEvents } from '../../events/operator-events.ts'
-import { instantToText } from '../../time.ts'
+import { instantToText, shortDay } from '../../time.ts'
 import { body, codeWords } from '../words.ts'
 import { type Row, reason } from './row.ts'
 
@@ -12,6 +12,16 @@ const doing = (done: string, tell: Row['tell'], more = ''): Row => ({
 
 /** How the operator's own doings are told. */
 export const operatorRows: Readonly<Record<keyof typeof operatorEvents, Row>> = {
+  books_closed: doing(
+    'books closed',
+    (event, telling) => {
+      const { closedUntil } = event.facts
+      const said =
+        closedUntil === undefined ? 'The books are open.' : `The books are closed until ${shortDay(closedUntil)}.`
+      return `${said}${reason(event, telling)}`
+    },
+    'the are open until reason',
+  ),
   policy_set: doing(
     'policy set',
     ({ facts }) => {
