@@ -10,6 +10,7 @@ import { readConcerned } from '../../store/read/explained.ts'
 import type { Session } from '../../store/store.ts'
 import { dayAt } from '../days.ts'
 import { nowOf } from './dials.ts'
+import { belowZeroSaid } from './explain-below.ts'
 import { byEffect } from './explain-chain.ts'
 import { fetchShelf, type Read, readOf } from './shelf.ts'
 import type { View } from './view.ts'
@@ -22,7 +23,8 @@ const EVENTS = 2000
 
 /**
  * What one would expect and did not happen, and what there is instead (1-product: expected absences): looked for among
- * the newest money that came while something was owed, is free or pending, or was taken back in that time.
+ * the newest money that came while something was owed, is free or pending, or was taken back in that time. First what is
+ * below 0 because something was dated back.
  */
 export async function absencesOf(session: Session, view: View, figure: FigureName, ref: Ref): Promise<string[]> {
   const { customer, today, digits, dials } = view
@@ -30,7 +32,8 @@ export async function absencesOf(session: Session, view: View, figure: FigureNam
   const dayOf = (at: bigint): number => dayAt(at, customer.timeZone)
   const ahead = aheadWords(dials.effectiveAt, now, dayOf)
   const lack = lackOf(customer, figure, ref, { asOf: dials.effectiveAt, now, today })
-  const said = ahead === null ? [] : [ahead]
+  const below = await belowZeroSaid(session, view, figure, ref)
+  const said = [...(ahead === null ? [] : [ahead]), ...below]
   if (lack === null) return said
   const reads = await moneyIn(session, view, lack)
   const shelf = await fetchShelf(session, reads)
