@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { formulas } from '../../src/engine/figures/formulas.ts'
+import { statuses } from '../../src/engine/figures/statuses.ts'
 import { dayFromText, textFromDay } from '../../src/engine/time.ts'
 import type { Imported } from '../../src/service/import/import-file.ts'
 import { rejectsOf } from '../../src/service/import/rejection.ts'
@@ -103,8 +105,9 @@ test('on each day an invoice was what the file implies', async () => {
 test('an invoice that was paid late was recorded as overdue before it was paid', async () => {
   const late = made.lines.filter((line) => line.settled !== null && line.due !== null && line.settled > line.due)
   const rows = await ledger.query<{ invoice: string }>(
-    `select distinct i.invoice from invoice i join message m on m.customer_id = i.customer_id and m.invoice = i.no
-     where m.state = 4`,
+    `select distinct i.invoice from invoice i join record r on r.customer_id = i.customer_id and r.invoice = i.no
+     where r.figure = $1 and r.after = $2`,
+    [formulas['invoice.status'].no, statuses.overdue],
   )
   const told = new Set(rows.map((row) => row.invoice))
   expect(late.length).toBeGreaterThan(20)
