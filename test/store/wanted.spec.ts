@@ -66,9 +66,9 @@ const cases: readonly (readonly [string, Partial<Wanted>, readonly string[]])[] 
   ['what is named', { invoices: ['I2'], payments: ['P1'], credits: ['K1'] }, ['I2', 'K1', 'P1']],
   ['invoices by number', { invoiceNos: [5] }, ['I5']],
   [
-    'what stands on an invoice and what was made from it, with where that went',
+    'what stands on an invoice and what was made from it, with where that went, and its disputes',
     { releasing: ['I1'] },
-    ['A1', 'A2', 'A3', 'I1', 'I2', 'K1', 'K2', 'P1'],
+    ['A1', 'A2', 'A3', 'D1', 'I1', 'I2', 'K1', 'K2', 'P1'],
   ],
   ['a payment with its invoices', { releasingPayments: ['P1'] }, ['A1', 'I1', 'P1']],
   ['what a chargeback took, but not what was taken by hand', { releasingPayments: ['P2'] }, ['A4', 'I3', 'P2']],

@@ -32,10 +32,7 @@ export const refusals = {
   charge_unknown: unknown('charge', 'Check the xDR id; it must be a charge of this customer.'),
   text_unknown: unknown('text', 'Check the id of the text.'),
   scheduled_unknown: unknown('scheduled operation', 'List what is scheduled; it may have been booked or cancelled.'),
-  corrects_unknown: unknown(
-    'record to be corrected',
-    'Name an earlier record of this customer: its xDR id, or seq:<number>.',
-  ),
+  corrects_unknown: unknown('record to be corrected', 'Name an earlier record of this customer.'),
   message_unknown: unknown('message', 'Check the number of the record that queued it.'),
   customer_taken: taken('customer id'),
   invoice_taken: taken('invoice number'),
