@@ -33,12 +33,16 @@ export async function findCustomersBegun(reader: Reader, text: string, limit: nu
   return [...new Set(rows.map((row) => row.customer_id))]
 }
 
-// One step in the index for each name: there are few actors and many operations.
+// One step in the index for each name: there are few actors and many operations. Names that may be erased are texts of the
+// operator's own log, in slot 9.
 const actors = `with recursive a as (
     (select actor from operation order by actor limit 1)
     union all
     select (select o.actor from operation o where o.actor > a.actor order by o.actor limit 1) from a where a.actor is not null
-  ) select actor from a where actor is not null limit $1`
+  ) select actor from a where actor is not null
+  union
+  select body from text where customer_id = '~operator' and slot = 9 and octet_length(salt) > 0
+  limit $1`
 
 /** The names of everybody who ever did something, at most `limit`. */
 export async function readActors(reader: Reader, limit: number): Promise<string[]> {

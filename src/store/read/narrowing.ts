@@ -189,7 +189,7 @@ const wordSql = ({ rows, keys, actors, owners, spellings }: WordChoice, param: P
   anySql([
     rowsSql(rows, param),
     keysSql(keys, param),
-    ...(actors.length === 0 ? [] : [`o.actor = any(${param(actors)}::text[])`]),
+    ...(actors.length === 0 ? [] : actorSql({ only: actors, not: [] }, param)),
     ...(owners.length === 0 ? [] : [`r.customer_id = any(${param(owners)}::text[])`]),
     ...spellings.map((word) => `(r.kind = ${EVENT} and position(${bytes(param(word))} in ${CANONICAL}) > 0)`),
   ])
