@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { verify } from '../../src/service/verify/verify.ts'
 import { type Api, openApi } from './api.ts'
 
 /** A zone that is changed today: what was said before stays said, and what is so from now on stands in the log. */
@@ -47,6 +48,10 @@ test('westward: overdue no more from the change on, and overdue still as of befo
   })
   expect(await invoice('w', { as_of: '2026-05-31T22:30:00Z', known_at: known })).toEqual(before)
   expect((await told('w')).at(-1)).toContain('Status changed from "Overdue" to "Unpaid"')
+  const why = (await api.get('/customers/w/explain', { figure: 'invoice.status', subject: 'invoice:w-1' })).body
+  expect(why.chain.map((line: { sentence: string }) => line.sentence)).toContain(
+    'Details of the customer changed: time zone America/New_York, where it is 31 May 2026.',
+  )
   await api.post('/clocks/w/advance', { to: '2026-06-02T00:00:00Z' })
   expect((await told('w')).at(-1)).toContain('Status changed from "Unpaid" to "Overdue"')
 })
@@ -97,6 +102,11 @@ test('the second dial is said as it was asked for', async () => {
   expect(await say('2026-01-01T00:00:00Z')).toBe('2026-01-01T00:00:00.000Z')
   const { body } = await api.get('/customers/n/explain', { figure: 'customer.balance', known_at: 'seq:2' })
   expect(body.known_at).toBe('seq:2')
+})
+
+test('the books hold, booked and decided again', async () => {
+  const { findings } = await verify(api.ledger.store, { decide: true })
+  expect(findings).toEqual([])
 })
 
 test('an operation is answered again as it was answered', async () => {

@@ -50,7 +50,10 @@ async function withCredits(session: Session, customer: Customer): Promise<Custom
   return { ...customer, subjects: new Map([...customer.subjects, ...found]) }
 }
 
-/** The newest records behind a figure before a place, those of an evaluated day that turned its status among them. */
+/** What moves the day of a customer: its evaluation, or a new zone. */
+const turning = [eventNo.of('day_evaluated'), eventNo.of('customer_changed')]
+
+/** The newest records behind a figure before a place, those of a day that turned its status among them. */
 export async function chainPage(
   session: Session,
   view: View,
@@ -65,7 +68,7 @@ export async function chainPage(
   }))
   const [moved, turned] = await Promise.all([
     readConcerned(session, customer.id, concernedBy(sources), dials, wanted),
-    readTurns(session, customer.id, turns, eventNo.of('day_evaluated'), dials, wanted),
+    readTurns(session, customer.id, turns, turning, dials, wanted),
   ])
   const all = [...moved, ...turned].map(readOf).sort(byEffect).reverse()
   const cut = all.slice(0, page.limit)

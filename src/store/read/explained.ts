@@ -82,17 +82,17 @@ export type Changed = {
   readonly subject: { readonly kind: DirectoryKind; readonly no: number } | null
 }
 
-/** The evaluations of days (by the engine's number of that event) that changed such figures, newest first, at most `limit`. */
+/** The events of some types (the engine's numbers) that changed such figures by moving the day, newest first, at most `limit`. */
 export async function readTurns(
   reader: Reader,
   customerId: string,
   changed: readonly Changed[],
-  evaluation: number,
+  types: readonly number[],
   dials: Within,
   { limit, before }: Stretch & { readonly limit: number },
 ): Promise<RecordRow[]> {
   if (changed.length === 0) return []
-  const values: unknown[] = [customerId, textOfTime(dials.effectiveAt), dials.knownSeq, evaluation, limit]
+  const values: unknown[] = [customerId, textOfTime(dials.effectiveAt), dials.knownSeq, types, limit]
   const param = (value: unknown): string => `$${values.push(value)}`
   const which = changed.map(({ figure, subject }) => {
     const about = subject === null ? '' : ` and c.${subject.kind} = ${param(subject.no)}::int`
@@ -104,7 +104,7 @@ export async function readTurns(
       : ` and (e.effective_at, e.seq) < (${param(textOfTime(before.effectiveAt))}::timestamptz, ${param(before.seq)}::bigint)`
   const rows = await reader.query<Row>(
     `select distinct e.customer_id, e.seq, e.xdr_id, e.canonical, e.effective_at from record c
-       join record e on e.customer_id = c.customer_id and e.seq in (c.parent_seq, c.root_seq) and e.kind = 1 and e.type = $4::smallint
+       join record e on e.customer_id = c.customer_id and e.seq in (c.parent_seq, c.root_seq) and e.kind = 1 and e.type = any($4::smallint[])
       where c.customer_id = $1 and c.kind = 2 and c.effective_at <= $2::timestamptz and c.seq <= $3::bigint
         and (${which.join(' or ')})${until}
       order by e.effective_at desc, e.seq desc limit $5::int`,
