@@ -96,4 +96,7 @@ export const ingestQuery = z.strictObject({
     .enum(['all', 'none'])
     .default('all')
     .meta({ description: 'none: answer lines name only the span of records' }),
+  reason: words.trim().min(1).max(4000).optional().meta({
+    description: 'why, for lines that do not say it themselves, such as the name of the file',
+  }),
 })

@@ -17,7 +17,7 @@ const putAt = (path: string, body: object, key: string = randomUUID()) =>
     body: JSON.stringify(body),
   })
 const put = (body: object, key?: string) => putAt('/books', body, key)
-const findings = async () => (await verify(api.ledger.store)).findings
+const findings = async () => (await verify(api.ledger.store, { decide: true })).findings
 
 beforeAll(async () => {
   api = await openApi()

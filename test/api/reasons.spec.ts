@@ -108,7 +108,7 @@ test('what is corrected is a cause of that name', async () => {
     const main = one.body.records.find((record: { seq: number; root_seq: number }) => record.seq === record.root_seq)
     expect(main.causes).toContainEqual({ role: 'corrects', seq, customer_id: null })
   }
-  expect((await verify(api.ledger.store, { customer: 'ann' })).findings).toEqual([])
+  expect((await verify(api.ledger.store, { customer: 'ann', decide: true })).findings).toEqual([])
 })
 
 test('what is not there, or is of another customer, is not corrected', async () => {
@@ -122,11 +122,38 @@ test('what is not there, or is of another customer, is not corrected', async () 
   )
 })
 
+test('in bulk the file is the reason of lines that say none', async () => {
+  const lines = [
+    { op: 'change_credit_limit', customer_id: 'bob', key: 'l1', limit: '10.00' },
+    { op: 'change_credit_limit', customer_id: 'bob', key: 'l2', limit: '11.00', reason: 'a good year' },
+  ]
+  const ingest = (query: string) =>
+    api.raw(`/api/v1/ingest${query}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${api.secret}`, 'content-type': 'application/x-ndjson' },
+      body: lines.map((line) => JSON.stringify(line)).join('\n'),
+    })
+  const read = (body: string) =>
+    body
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+  expect(read((await ingest('')).body).map((one) => one.problem?.code ?? one.status)).toEqual([
+    'reason_required',
+    'done',
+  ])
+  const again = read((await ingest('?reason=limits%202026.ndjson')).body)
+  expect(again.map((one) => [one.status, one.records[0].reason])).toEqual([
+    ['done', 'limits 2026.ndjson'],
+    ['replayed', 'a good year'],
+  ])
+})
+
 test('in a batch, a part corrects what an earlier one booked', async () => {
   const operations = [
     { op: 'book_charge', amount: '3.00', service: 'fee', xdr_id: '910' },
     { op: 'book_credit', amount: '3.00', corrects: '910' },
   ]
   expect((await api.post('/customers/bob/batch', { operations })).status).toBe(200)
-  expect((await verify(api.ledger.store, { customer: 'bob' })).findings).toEqual([])
+  expect((await verify(api.ledger.store, { customer: 'bob', decide: true })).findings).toEqual([])
 })

@@ -12,10 +12,11 @@ const envelope = z.looseObject({
   customer_id: id.optional(),
 })
 
-/** Reads the operation of one line; throws the problem that it is. */
-export function readLine({ text }: Line, caller: Caller): WireRequest {
+/** Reads the operation of one line, with the reason that is given for lines without one; throws the problem that it is. */
+export function readLine({ text }: Line, caller: Caller, reason?: string): WireRequest {
   if (text === null) throw new ProblemError('body_too_large')
-  const { op, key, customer_id, ...members } = parsed(envelope, json(text))
+  const { op, key, customer_id, ...own } = parsed(envelope, json(text))
+  const members = reason === undefined || own.reason !== undefined ? own : { ...own, reason }
   const body = parsed(
     commands[op],
     op === 'open_customer' && customer_id !== undefined ? { ...members, customer_id } : members,

@@ -36,8 +36,14 @@ export const ingest = (app: App, store: Store): void => {
     },
     (request, reply) => {
       const lines = request.body instanceof Readable ? request.body : Readable.from([JSON.stringify(request.body)])
-      const brief = request.query.records === 'none'
-      const answers = answered(store, lines, { caller: theCaller(request), requestId: String(request.id), brief })
+      const { records, reason } = request.query
+      const brief = records === 'none'
+      const answers = answered(store, lines, {
+        caller: theCaller(request),
+        requestId: String(request.id),
+        brief,
+        reason,
+      })
       return reply
         .type('application/x-ndjson')
         .serializer(String)
@@ -46,21 +52,26 @@ export const ingest = (app: App, store: Store): void => {
   )
 }
 
-type How = { readonly caller: Caller; readonly requestId: string; readonly brief: boolean }
+type How = {
+  readonly caller: Caller
+  readonly requestId: string
+  readonly brief: boolean
+  readonly reason: string | undefined
+}
 type Wish = { readonly line: number } & ({ readonly request: WireRequest } | { readonly fault: unknown })
 
 async function* answered(store: Store, stream: Readable, how: How): AsyncGenerator<string> {
   for await (const lines of batched(linesOf(stream), BATCH)) {
-    const wishes = lines.map((line) => wishOf(line, how.caller))
+    const wishes = lines.map((line) => wishOf(line, how))
     const attempts = await attemptsOf(store, wishes)
     const records = how.brief ? null : await recordsMade(store, [...attempts.values()])
     yield wishes.map((wish) => `${JSON.stringify(answerOf(wish, attempts, records, how))}\n`).join('')
   }
 }
 
-function wishOf(line: Line, caller: Caller): Wish {
+function wishOf(line: Line, { caller, reason }: How): Wish {
   try {
-    return { line: line.no, request: readLine(line, caller) }
+    return { line: line.no, request: readLine(line, caller, reason) }
   } catch (fault) {
     return { line: line.no, fault }
   }
