@@ -70,6 +70,7 @@ export const refusals = {
   period_closed: rule(
     'The books are closed on that day.',
     'Date it after the closing, or give "late": "next": it counts at the first open moment and says which day it is about.',
+    'The books are closed on that day. Choose a day after the closing.',
   ),
   closing_not_over: rule('The day is not over everywhere.', 'Close the books up to a day before yesterday.'),
   opening_not_earlier: rule(
