@@ -144,7 +144,7 @@ test('a status that is what remains says the facts, a total the rule of each par
   const invoice = await billed('facts')
   const unpaid = await explain('facts', { figure: 'invoice.status', subject: `invoice:${invoice}` })
   expect(unpaid.sentence).toBe(
-    'Unpaid: nothing paid or credited, not past due (outstanding 79.94, paid 0.00, credited 0.00, overdue 0.00, due 20 Mar 2026)',
+    'Unpaid: nothing paid or credited, not past due (outstanding 79.94, paid 0.00, credited 0.00, overdue 0.00, due 20 Mar 2026). Since 2 Mar 2026.',
   )
   expect((await explain('facts', { figure: 'customer.status' })).sentence).toMatch(
     /^Active: nothing stands against it \(/,

@@ -93,3 +93,21 @@ test('late is what was entered on a later day of the customer’s clock; an eval
   expect(evaluated.length).toBeGreaterThan(0)
   expect(evaluated.every((days) => days === 0)).toBe(true)
 })
+
+test('a status says since when it holds, in order of effect, and before it existed that it did not', async () => {
+  const status = { figure: 'invoice.status', subject: 'invoice:I1' }
+  const said = async (as_of?: string) => {
+    const { body } = await api.get('/customers/c/explain', { ...status, ...(as_of && { as_of }) })
+    return [body.value, body.since?.slice(0, 10) ?? null]
+  }
+  expect(await said()).toEqual(['paid', '2026-01-20'])
+  expect(await said('2026-01-17')).toEqual(['overdue', '2026-01-16'])
+  expect(await said('2026-01-12')).toEqual(['partially_paid', '2026-01-10'])
+  expect(await said('2026-01-02')).toEqual(['unpaid', '2026-01-01'])
+  const { body } = await api.get('/customers/c/explain', { ...status, as_of: '2025-12-31' })
+  expect(body).toMatchObject({ exists: false, value: 'none', since: null, verdicts: [], clears: null })
+  expect(body.sentence).toBe('It did not exist yet.')
+  const { body: active } = await api.get('/customers/c/explain', { figure: 'customer.status' })
+  expect([active.value, active.since.slice(0, 10)]).toEqual(['active', '2026-01-01'])
+  expect(active.sentence).toMatch(/\. Since 1 Jan 2026\.$/)
+})

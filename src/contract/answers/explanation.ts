@@ -61,6 +61,8 @@ const parameter = z.object({
 export const explanation = z.object({
   figure: z.string(),
   subject: z.string(),
+  exists: z.boolean().meta({ description: 'false: it did not exist yet within the dials' }),
+  since: at.nullable().meta({ description: 'of a status: the moment since which it holds, where an event turned it' }),
   value: z.string().meta({ description: 'amount, status code, days, count or date; "none" where it was never set' }),
   unit: z.enum(['amount', 'status', 'days', 'count', 'date']),
   as_of: at,

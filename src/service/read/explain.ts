@@ -4,20 +4,24 @@ import { type Why, why } from '../../engine/explain/why.ts'
 import { type Ref, theCustomer, type Unit } from '../../engine/figures/base.ts'
 import { unitOf } from '../../engine/figures/evaluate.ts'
 import type { FigureName } from '../../engine/figures/names.ts'
+import { type Instant, shortDay } from '../../engine/time.ts'
 import type { Session } from '../../store/store.ts'
+import { dayAt } from '../days.ts'
+import { existsIn } from './birth.ts'
 import type { Asked } from './dials.ts'
 import { absencesOf } from './explain-absences.ts'
 import { behind, CHAIN_LIMIT, chainCount, chainItems, chainPage, placeFrom, placeText } from './explain-chain.ts'
 import { linked, onlyIn, seqIn, withGroups } from './explain-links.ts'
 import { termsPage } from './explain-lists.ts'
 import { parametersText } from './explain-parameters.ts'
+import { sinceWhen } from './explain-since.ts'
 import { namesIn, openingText, termText } from './explain-terms.ts'
 import { misunderstood } from './fault.ts'
 import { figureNamed, findSubject, subjectNamed } from './figure-names.ts'
 import { dialsText, identitiesText } from './figures.ts'
 import { promiseOf } from './promise.ts'
 import { type View, viewOf } from './view.ts'
-import { calledIn, subjectText, valueText } from './wire.ts'
+import { calledIn, subjectText, timeText, valueText } from './wire.ts'
 
 /** What is to be explained: a figure, of the customer where no subject is named. */
 export type WhyAsked = Asked & { readonly figure: string; readonly subject?: string | undefined }
@@ -43,18 +47,25 @@ export async function answerWhy(session: Session, customerId: string, asked: Why
     identitiesText(session, view),
     promiseOf(session, view, ref),
   ])
+  const exists = existsIn(view, ref)
+  const since =
+    exists && one.unit === 'status'
+      ? await sinceWhen(session, view, { ...one, ref }, { reads: page.reads, isWhole: page.earlier === null })
+      : null
   const only = onlyIn(page.earlier === null ? page.reads : [])
   const { complete, ...dials } = dialsText(view)
   return {
     figure,
     subject: subjectText(ref, () => id, calledIn(view.customer, ref)),
-    value: valueText(one.value, one.unit, view.digits) ?? 'none',
+    exists,
+    value: (exists || one.unit !== 'status' ? valueText(one.value, one.unit, view.digits) : null) ?? 'none',
+    since: since === null ? null : timeText(since),
     unit: unitText(one.unit),
     ...dials,
     formula: one.formula,
     terms: one.terms.map((term) => linked(termText(term, one.unit, view.digits, named), term, only)),
     terms_count: one.count,
-    verdicts: one.verdicts.map(({ words, holds, status, seq, opens, isFact }) => ({
+    verdicts: (exists ? one.verdicts : []).map(({ words, holds, status, seq, opens, isFact }) => ({
       words,
       holds,
       status,
@@ -64,8 +75,8 @@ export async function answerWhy(session: Session, customerId: string, asked: Why
     })),
     residual: residualText(one, view.digits),
     currency: view.customer.currency,
-    sentence: equation(one, view.digits),
-    clears: one.clears,
+    sentence: exists ? `${equation(one, view.digits)}${sinceText(since, view)}` : 'It did not exist yet.',
+    clears: exists ? one.clears : null,
     chain,
     chain_count: count.count,
     chain_at_least: count.at_least,
@@ -136,6 +147,10 @@ const recorded = ({ customer, isHead }: View, figure: FigureName, ref: Ref): big
   isHead && unitOf(figure) === 'amount' && figure !== 'customer.pending'
     ? cellsOf(customer, ref)[figure]?.value
     : undefined
+
+/** ". Since 16 Oct 2026.": what a status adds to its reason. */
+const sinceText = (since: Instant | null, { customer }: View): string =>
+  since === null ? '' : `. Since ${shortDay(dayAt(since, customer.timeZone))}.`
 
 const unitText = (unit: Unit): 'amount' | 'status' | 'days' | 'count' | 'date' =>
   unit === 'day' || unit === 'instant' ? 'date' : unit
