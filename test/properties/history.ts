@@ -137,8 +137,8 @@ function bringIn(ledger: MemoryLedger, { id, command, at }: MovedOut, watch: Wat
     reason,
     currency: to.currency ?? '',
   }
-  const { ok } = happen(ledger, to.id, into, at, watch)
-  if (!ok) throw new Error(`${to.id} does not get what ${id} moved to him`)
+  const outcome = happen(ledger, to.id, into, at, watch)
+  if (!outcome.ok) throw new Error(`${to.id} does not get what ${id} moved to him: ${outcome.refusal.code}`)
 }
 
 /** Takes the numbers of a step one after the other, round and round. */

@@ -151,7 +151,8 @@ const idOf = ({ customer }: Desk, ref: Subject['source']): string =>
 export function move(desk: Desk): Command {
   const { customer, draw, ledger, others } = desk
   const reason = rarely(draw, 50) ? null : textOf(ledger, 'one household')
-  const other = others.find((one) => one.currency === customer.currency)
+  // who was not open yet by then takes nothing in
+  const other = others.find((one) => one.currency === customer.currency && one.openedAt <= desk.effectiveAt)
   const free = freeMoney(desk)
   if (others.length === 0 && draw(2) === 0) {
     const creditId = `M${customer.counts.credit + 1}`
