@@ -45,7 +45,8 @@ export function assertAbsences(scene: Scene, books: Books, hours: Hours): void {
   for (const { figure, ref } of asked(scene)) {
     const said = absencesIn(scene, hours, figure, ref)
     const none = said.filter((words) => words.startsWith('No payment'))
-    const of = (): string => `${figure} of ${ref.kind} ${ref.no} says "${said.join(' ')}"`
+    const of = (): string =>
+      `${figure} of ${ref.kind} ${ref.no} says "${said.join(' ')}" as of ${scene.dials.effectiveAt}, value ${evaluate(scene.state, figure, ref, scene.today)}`
     const since = sinceOf(scene, books, ref)
     if (since === null || since > until || !isOwed(scene, books, figure, ref)) {
       if (since === null || since > until) must(said.length === 0, () => `${of()}, and nothing is owed`)
@@ -73,8 +74,10 @@ function sinceOf({ events }: Scene, books: Books, ref: Ref): Instant | null {
   return first ?? null
 }
 
-function isOwed({ state, today }: Scene, _books: Books, figure: FigureName, ref: Ref): boolean {
-  return figure === 'invoice.status' || (evaluate(state, figure, ref, today) ?? 0n) > 0n
+/** Of a status: that it is none of a void invoice, which asks for nothing whatever a past state leaves of it. */
+function isOwed({ state, today }: Scene, books: Books, figure: FigureName, ref: Ref): boolean {
+  if (figure === 'invoice.status') return books.bills.get(ref.no)?.voidedOn === null
+  return (evaluate(state, figure, ref, today) ?? 0n) > 0n
 }
 
 type Time = { readonly since: Instant; readonly until: Instant; readonly dayOf: (at: Instant) => number }

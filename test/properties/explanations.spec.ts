@@ -94,6 +94,7 @@ test(`${runs} random histories: figures are the sums of their terms, chains whol
   const limits = { interruptAfterTimeLimit: 60_000 + 2000 * runs, markInterruptAsFailure: true }
   fc.assert(fc.property(histories(MOST_STEPS), tried), {
     seed,
+    ...(process.env.PROPERTY_PATH === undefined ? {} : { path: process.env.PROPERTY_PATH }),
     numRuns: runs,
     endOnFailure: process.env.EXPLANATION_RUNS !== undefined,
     ...limits,
