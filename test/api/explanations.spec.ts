@@ -156,6 +156,16 @@ test('a status that is what remains says the facts, a total the rule of each par
   ])
 })
 
+test('what did not exist yet has no status, and nothing gave it one', async () => {
+  const invoice = await billed('unborn')
+  const asked = { subject: `invoice:${invoice}`, as_of: '2026-03-01' }
+  const status = await explain('unborn', { figure: 'invoice.status', ...asked })
+  expect([status.exists, status.value, status.sentence]).toEqual([false, 'none', 'It did not exist yet.'])
+  expect([status.verdicts, status.chain, status.absences, status.clears]).toEqual([[], [], [], null])
+  const total = await explain('unborn', { figure: 'invoice.total', ...asked })
+  expect([total.exists, total.value, total.residual]).toEqual([false, '0.00', '0.00'])
+})
+
 test('an explanation lists the settings that it used: value, version, since when, and who set them', async () => {
   await billed('set', { class: 'explained' })
   const before = await explain('set', { figure: 'invoice.collection_status', subject: 'invoice:set-1' })

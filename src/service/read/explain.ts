@@ -32,11 +32,9 @@ export type PageAsked = { readonly limit: number; readonly cursor?: string | und
 /** Why a figure or status is what it is: formula, terms, residual, and the records that it stands on (3-records 3.7). */
 export async function answerWhy(session: Session, customerId: string, asked: WhyAsked) {
   const { view, figure, ref, named, id } = await askedOf(session, customerId, asked)
-  const one = await withGroups(
-    session,
-    view,
-    why(view.customer, figure, ref, view.today, view.digits, recorded(view, figure, ref)),
-  )
+  const exists = existsIn(view, ref)
+  const said = whyIn(view, figure, ref)
+  const one = exists ? await withGroups(session, view, said) : unborn(said)
   const stands = await behind(session, view, figure, ref)
   const page = await chainPage(session, view, stands, { limit: CHAIN_LIMIT })
   const [chain, count, missing, parameters, identities, promise] = await Promise.all([
@@ -47,7 +45,6 @@ export async function answerWhy(session: Session, customerId: string, asked: Why
     identitiesText(session, view),
     promiseOf(session, view, ref),
   ])
-  const exists = existsIn(view, ref)
   const since =
     exists && one.unit === 'status'
       ? await sinceWhen(session, view, { ...one, ref }, { reads: page.reads, isWhole: page.earlier === null })
@@ -58,7 +55,7 @@ export async function answerWhy(session: Session, customerId: string, asked: Why
     figure,
     subject: subjectText(ref, () => id, calledIn(view.customer, ref)),
     exists,
-    value: (exists || one.unit !== 'status' ? valueText(one.value, one.unit, view.digits) : null) ?? 'none',
+    value: valueText(one.value, one.unit, view.digits) ?? 'none',
     since: since === null ? null : timeText(since),
     unit: unitText(one.unit),
     ...dials,
@@ -88,6 +85,13 @@ export async function answerWhy(session: Session, customerId: string, asked: Why
     complete: { ...complete, capped: page.earlier !== null },
   }
 }
+
+const whyIn = (view: View, figure: FigureName, ref: Ref): Why =>
+  why(view.customer, figure, ref, view.today, view.digits, recorded(view, figure, ref))
+
+/** What did not exist yet has no status, and so nothing that gave it one. */
+const unborn = (one: Why): Why =>
+  one.unit === 'status' ? { ...one, value: null, verdicts: [], remains: null, clears: null } : one
 
 /** What a term opens into: a page of the records, groups or terms whose sum it is. */
 export async function answerTerms(
