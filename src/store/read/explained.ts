@@ -52,7 +52,7 @@ export async function countConcerned(
   const limit = asked.param(most)
   const parts = asked.parts.map((where) => `(select seq from record where ${where} limit ${limit}::int)`)
   const [row] = await reader.query<{ count: bigint }>(
-    `select count(*) as count from (${parts.join(' union ')} limit ${limit}::int) m`,
+    `select count(*) as count from (select seq from (${parts.join(' union ')}) p limit ${limit}::int) m`,
     asked.values,
   )
   return Number(row?.count ?? 0)
