@@ -5,7 +5,7 @@ import type { FigureName } from '../figures/names.ts'
 import type { EventRecord } from '../record.ts'
 import { type Day, type Instant, shortDay } from '../time.ts'
 import { moneySaid } from './money-said.ts'
-import { isWhole, pendingIn, pursesOf } from './purses.ts'
+import { isLaterThan, isWhole, pendingIn, pursesOf } from './purses.ts'
 import { money, statusOfNo } from './words.ts'
 
 /**
@@ -107,7 +107,7 @@ export function absences(lack: Lack, events: Iterable<EventRecord>, telling: Abs
   const said = moneySaid(lack, purses, telling)
   const left = `Still outstanding: ${money(owed, telling)}.`
   const last = came.reduce<(typeof came)[number] | undefined>(
-    (latest, one) => (latest === undefined || one.cameAt >= latest.cameAt ? one : latest),
+    (latest, one) => (latest === undefined || isLaterThan(one, latest) ? one : latest),
     undefined,
   )
   if (isPending) return [...said, left]

@@ -9,6 +9,7 @@ export type Purse = {
   readonly ref: Ref
   /** when it last came nearer: was authorised, received, settled or moved in */
   readonly cameAt: Instant
+  readonly cameSeq: number
   /** since when it exists: of a pending one its authorisation, of a settled one its settlement */
   readonly since: Instant
   readonly authorised: Micros
@@ -59,7 +60,7 @@ export function pursesOf(events: Iterable<EventRecord>): Purse[] {
   for (const event of inOrder(events)) {
     const ref = event.facts.payment ?? event.facts.credit
     if (ref === undefined) continue
-    const before = purses.get(refKey(ref)) ?? (coming.includes(event.type) ? empty(ref, event.effectiveAt) : undefined)
+    const before = purses.get(refKey(ref)) ?? (coming.includes(event.type) ? empty(ref, event) : undefined)
     if (before !== undefined) purses.set(refKey(ref), after(before, event))
   }
   return [...purses.values()]
@@ -68,9 +69,10 @@ export function pursesOf(events: Iterable<EventRecord>): Purse[] {
 const inOrder = (events: Iterable<EventRecord>): EventRecord[] =>
   [...events].sort((a, b) => (a.effectiveAt < b.effectiveAt ? -1 : a.effectiveAt > b.effectiveAt ? 1 : a.seq - b.seq))
 
-const empty = (ref: Ref, at: Instant): Purse => ({
+const empty = (ref: Ref, { effectiveAt: at, seq }: EventRecord): Purse => ({
   ref,
   cameAt: at,
+  cameSeq: seq,
   since: at,
   authorised: 0n,
   expiresAt: null,
@@ -80,22 +82,22 @@ const empty = (ref: Ref, at: Instant): Purse => ({
   gone: {},
 })
 
-function after(purse: Purse, { type, facts, effectiveAt: at }: EventRecord): Purse {
+function after(purse: Purse, { type, facts, effectiveAt: at, seq }: EventRecord): Purse {
   const { amount = 0n } = facts
   switch (type) {
     case 'payment_authorised':
       return {
-        ...came(purse, at),
+        ...came(purse, at, seq),
         authorised: amount,
         expiresAt: facts.expiresAt ?? null,
         isHeld: facts.rule === 'hold',
       }
     case 'payment_received':
-      return { ...came(purse, at), came: amount, isHeld: facts.rule === 'hold' }
+      return { ...came(purse, at, seq), came: amount, isHeld: facts.rule === 'hold' }
     case 'payment_settled':
-      return { ...came(purse, at), authorised: 0n, came: amount }
+      return { ...came(purse, at, seq), authorised: 0n, came: amount }
     case 'credit_moved_in':
-      return { ...came(purse, at), came: amount }
+      return { ...came(purse, at, seq), came: amount }
     case 'payment_allocated':
     case 'credit_allocated':
       return apply(purse, facts.invoice, amount)
@@ -114,7 +116,7 @@ function after(purse: Purse, { type, facts, effectiveAt: at }: EventRecord): Pur
     case 'payment_charged_back':
       return go(purse, 'charged_back', amount, at)
     case 'chargeback_reversed':
-      return go({ ...purse, cameAt: at }, 'charged_back', -amount, purse.gone.charged_back?.at ?? at)
+      return go({ ...purse, cameAt: at, cameSeq: seq }, 'charged_back', -amount, purse.gone.charged_back?.at ?? at)
     case 'payment_moved_out':
     case 'credit_moved_out':
       return go(purse, 'moved', amount, at)
@@ -123,7 +125,7 @@ function after(purse: Purse, { type, facts, effectiveAt: at }: EventRecord): Pur
   }
 }
 
-const came = (purse: Purse, at: Instant): Purse => ({ ...purse, cameAt: at, since: at })
+const came = (purse: Purse, at: Instant, seq: number): Purse => ({ ...purse, cameAt: at, cameSeq: seq, since: at })
 
 function apply(purse: Purse, invoice: Ref | undefined, amount: Micros): Purse {
   if (invoice === undefined) return purse
@@ -146,6 +148,10 @@ export function freeIn(purse: Purse): Micros {
   const applied = [...purse.applied.values()].reduce((sum, one) => sum + one, 0n)
   return purse.came - applied - goneFrom(purse)
 }
+
+/** Did one come after another, by moment and record? */
+export const isLaterThan = (one: Purse, other: Purse): boolean =>
+  one.cameAt > other.cameAt || (one.cameAt === other.cameAt && one.cameSeq > other.cameSeq)
 
 /** A failed authorisation never came, so that nothing of it went. */
 const goneFrom = ({ gone, came: whole }: Purse): Micros => {
