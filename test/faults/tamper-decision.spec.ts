@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { Command, NamedDraft } from '../../src/engine/commands/command.ts'
 import { decide } from '../../src/engine/commands/decide.ts'
+import type { Day } from '../../src/engine/time.ts'
 import { append } from '../../src/service/append.ts'
 import { bookOn } from '../../src/service/book-on.ts'
 import { prepare } from '../../src/service/command.ts'
@@ -41,7 +42,12 @@ beforeEach(async () => {
 const found = async (how: { decide?: boolean }): Promise<string[]> =>
   (await verify(ledger.store, how)).findings.map((one) => `${one.customerId} ${one.seq ?? '-'}: ${one.what}`)
 
-type Booked = { readonly command: Command; readonly drafts: readonly NamedDraft[] }
+type Booked = {
+  readonly command: Command
+  readonly drafts: readonly NamedDraft[]
+  /** until when the books were closed, as it is kept with the command */
+  readonly closedUntil?: Day
+}
 
 /** Books a payment of 60.00 as the service does, but what a dishonest program makes of it. */
 async function forge(made: (honest: Booked) => Booked): Promise<number> {
@@ -60,7 +66,9 @@ async function forge(made: (honest: Booked) => Booked): Promise<number> {
     if (!decision.ok) throw new Error(decision.refusal.code)
     const drafts = await named(session, sheet, decision.drafts)
     const about = { caller: ada, reference: null, correlationId: 'forged', texts, key: null }
-    bookOn(sheet, { ...made({ command, drafts }), circumstances, ...about })
+    const { closedUntil, ...booked } = made({ command, drafts })
+    const kept = { ...circumstances, ...(closedUntil === undefined ? {} : { closedUntil }) }
+    bookOn(sheet, { ...booked, circumstances: kept, ...about })
     await append(session, [sheet])
     return sheet.seqBefore + 1
   })
@@ -106,6 +114,15 @@ test('a command that would have been refused', async () => {
   const seq = await forge(({ command, drafts }) => ({ command: { ...command, amount: -10_000n } as Command, drafts }))
   expect(await found({ decide: true })).toEqual([
     `john ${seq}: would be refused by deciding its command again: amount_must_be_positive`,
+  ])
+})
+
+test('a payment in a period of which the books were closed', async () => {
+  const closedUntil = dayAt(wallNow(), 'UTC')
+  const seq = await forge((honest) => ({ ...honest, closedUntil }))
+  expect(await found({})).toEqual([])
+  expect(await found({ decide: true })).toEqual([
+    `john ${seq}: would be refused by deciding its command again: period_closed`,
   ])
 })
 
