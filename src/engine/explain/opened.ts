@@ -2,7 +2,6 @@ import type { BaseFigureName, Ref } from '../figures/base.ts'
 import { baseFigures, isBaseFigure } from '../figures/base.ts'
 import type { FigureName } from '../figures/names.ts'
 import type { EventRecord } from '../record.ts'
-import { type Base, moveOf } from './sources.ts'
 import type { WhyTerm } from './why.ts'
 
 /**
@@ -27,13 +26,6 @@ export function openingOf(figure: FigureName, subject: Ref): Opening | null {
 /** Is the list of an opening one of records, and not of terms? */
 export const opensRecords = ({ figure, group }: Opening): boolean =>
   isBaseFigure(figure) && (figure !== 'invoice.total' || group !== null)
-
-/** The term that a record is in the list of a base figure; undefined: it did not move it. Its label is the sentence. */
-export function recordTerm(record: EventRecord, base: Base & { subject: Ref }, label: string): WhyTerm | undefined {
-  const value = moveOf(record, base)
-  if (value === undefined) return undefined
-  return { sign: '+', value, label, figure: null, subject: base.subject, seq: record.seq, opens: null }
-}
 
 /** The charges of an invoice by service and kind: as what an invoice's total explains itself. */
 export type ChargeGroup = {

@@ -82,21 +82,3 @@ export async function countMovers(
   )
   return Number(row?.n ?? 0n)
 }
-
-/** The last change of a stored figure of a subject within both dials; undefined when there was none. */
-export async function readLastChange(
-  reader: Reader,
-  customerId: string,
-  figure: number,
-  subject: Movers['subject'],
-  dials: Pick<Dials, 'effectiveAt'> & { readonly knownSeq: number },
-): Promise<RecordRow | undefined> {
-  const [row] = await reader.query<Row>(
-    `select customer_id, seq, xdr_id, canonical from record
-      where customer_id = $1 and kind = 2 and figure = $2::smallint and effective_at <= $3::timestamptz
-        and seq <= $4::bigint${subject === null ? '' : ` and ${subject.kind} = $5::int`}
-      order by seq desc limit 1`,
-    [customerId, figure, textOfTime(dials.effectiveAt), dials.knownSeq, ...(subject === null ? [] : [subject.no])],
-  )
-  return row && rowOf(row)
-}

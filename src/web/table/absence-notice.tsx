@@ -6,7 +6,7 @@ import { isZero } from '../ui/amount.ts'
 import { momentOf } from '../ui/time.ts'
 import css from './absence.module.css'
 
-/** What was expected and did not happen, above what did: said only where something is overdue. */
+/** What was expected and did not happen, or what there is instead, above what did: only where something is overdue. */
 export const AbsenceNotice = ({ overdue }: { readonly overdue: string }) => {
   const { customer, dials, zone } = useScope()
   const answer = useQuery({
@@ -20,7 +20,7 @@ export const AbsenceNotice = ({ overdue }: { readonly overdue: string }) => {
       <IconCircleDashed size={16} stroke={1.6} aria-hidden />
       <strong>{absences.join(' ')}</strong>
       <span>
-        Expected, did not happen · checked to {momentOf(as_of, zone)}, record {complete.to_seq}
+        Expected, and what there is · checked to {momentOf(as_of, zone)}, record {complete.to_seq}
       </span>
     </div>
   )
