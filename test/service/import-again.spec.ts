@@ -84,12 +84,15 @@ test('what the ledger has is not booked again, and an id or a currency that diff
   expect(told).toEqual([
     [2, 'invoice_taken'],
     [3, 'currency_differs'],
-    [4, 'effective_before_opening'],
     [6, 'payment_taken'],
     [9, 'currency_differs'],
   ])
-  expect(summary.totals).toEqual([{ currency: 'USD', invoiced: '15.00', paid: '12.50', disputed: '0.00' }])
-  const [left] = await own.query("select count(*)::int as n from directory where id in ('PAY-1', '3', '4', '6')")
+  expect(summary.totals).toEqual([{ currency: 'USD', invoiced: '20.00', paid: '12.50', disputed: '0.00' }])
+  const moved = await own.query(
+    "select opened_at::text as at from customer_head where customer_id = 'A' and opened_at = '2024-12-31T00:00:00Z'",
+  )
+  expect(moved.length).toBe(1)
+  const [left] = await own.query("select count(*)::int as n from directory where id in ('PAY-1', '3', '6')")
   expect(left).toEqual({ n: 0 })
 })
 

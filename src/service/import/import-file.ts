@@ -1,6 +1,7 @@
 import { endImport } from '../../store/imports.ts'
 import { findRun } from '../../store/runs.ts'
 import type { Store } from '../../store/store.ts'
+import { dayAt } from '../days.ts'
 import { doing } from '../doings.ts'
 import { joinClock } from '../join-clock.ts'
 import { performTogether } from '../perform.ts'
@@ -63,7 +64,12 @@ const settingOf = (file: ImportableFile, begun: Begun): Setting => ({
   clock: begun.clock,
   timeZone: file.map.time_zone,
   firstXdrId: BigInt(begun.first_xdr_id),
-  openedAt: new Map(begun.known.map((one) => [one.customer_id, momentOf(one.opened_at)])),
+  opened: new Map(
+    begun.known.map(({ customer_id, opened_at, time_zone }) => {
+      const at = momentOf(opened_at)
+      return [customer_id, { at, on: dayAt(at, time_zone) }]
+    }),
+  ),
 })
 
 async function join(store: Store, { clock, caller }: Begun): Promise<void> {

@@ -3,7 +3,7 @@ import { clocksOf } from '../../store/clocks.ts'
 import { findEntries } from '../../store/directory.ts'
 import { readHeads } from '../../store/heads.ts'
 import { inTransaction, type Session, type Store } from '../../store/store.ts'
-import { endOfDay, startOfDay } from '../days.ts'
+import { startOfDay } from '../days.ts'
 import { NUMBER_OF_SEQUENCE } from '../ids.ts'
 import type { Line } from './line.ts'
 import type { ImportMap, Meaning } from './map.ts'
@@ -79,14 +79,13 @@ export function objectionsTo(line: Line, { invoices, payments, customers }: Ledg
 }
 
 function objectionsOf(
-  { currency, timeZone, openedAt, now }: Acquainted,
+  { currency, timeZone, now }: Acquainted,
   { currency: own, issuedOn, payment }: Line,
   against: (meaning: Meaning, code: ReasonCode, holds: boolean) => Blame[],
 ): Blame[] {
   const paidAt = payment === null ? 0n : paymentMoment(payment.paidOn, timeZone)
   return [
     ...against('currency', 'currency_differs', currency !== own),
-    ...against('issued_on', 'effective_before_opening', endOfDay(issuedOn, timeZone) < openedAt),
     ...against('issued_on', 'effective_in_future', startOfDay(issuedOn, timeZone) > now),
     ...against('settled_on', 'effective_in_future', paidAt > now),
   ]

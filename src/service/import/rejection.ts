@@ -30,7 +30,6 @@ export const reasons = {
   invoice_taken: 'the ledger has an invoice of this number',
   invoice_number_reserved: 'numbers of this form are given by the ledger',
   payment_taken: 'the ledger has a payment of this id',
-  effective_before_opening: 'the customer was opened later than this day',
   effective_in_future: 'it is after now on the clock of the customer',
   refused: 'the ledger refused it',
 } as const

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { formatAmount, lesser, type Micros } from '../../engine/money/amount.ts'
 import { currencyDigits } from '../../engine/money/currencies.ts'
-import { type Instant, instantToText, later, textFromDay } from '../../engine/time.ts'
+import { type Day, type Instant, instantToText, later, textFromDay } from '../../engine/time.ts'
 import type { Caller, WireRequest } from '../request.ts'
 import type { Line } from './line.ts'
 import type { Step } from './plan.ts'
@@ -16,8 +16,8 @@ export type Setting = {
   readonly timeZone: string
   /** the first of the xDR ids that are kept for this import */
   readonly firstXdrId: bigint
-  /** when customers were opened whom the ledger had before */
-  readonly openedAt: ReadonlyMap<string, Instant>
+  /** when customers were opened whom the ledger had before, and the day of it in their zones */
+  readonly opened: ReadonlyMap<string, { readonly at: Instant; readonly on: Day }>
 }
 
 /**
@@ -26,7 +26,7 @@ export type Setting = {
  */
 export function requestOf(step: Step, setting: Setting): WireRequest {
   const { line } = step
-  const at = instantToText(later(step.at, setting.openedAt.get(line.customerId) ?? step.at))
+  const at = instantToText(momentOf(step, setting))
   const common = {
     customerId: line.customerId,
     caller: setting.caller,
@@ -53,6 +53,12 @@ export function requestOf(step: Step, setting: Setting): WireRequest {
     case 'pay':
       return { ...common, op: 'receive_payment', body: payBody(step, setting, at) }
   }
+}
+
+/** On the day of his opening a customer is there from that moment on; what is dated before that day moves the opening. */
+function momentOf({ at, day, line }: Step, { opened }: Setting): Instant {
+  const own = opened.get(line.customerId)
+  return own?.on === day ? later(at, own.at) : at
 }
 
 const openBody = ({ opening }: Extract<Step, { kind: 'open' }>, { clock, timeZone }: Setting, at: string) => ({
@@ -96,9 +102,9 @@ const allocated = (line: Line, paid: Micros) =>
 
 const xdrId = (
   { xdr, line }: { readonly xdr: number; readonly line: Line },
-  { firstXdrId, openedAt }: Setting,
+  { firstXdrId, opened }: Setting,
   item = 0,
-) => (openedAt.has(line.customerId) ? {} : { xdr_id: String(firstXdrId + BigInt(xdr + item)) })
+) => (opened.has(line.customerId) ? {} : { xdr_id: String(firstXdrId + BigInt(xdr + item)) })
 
 const written = (amount: Micros, { currency }: Line): string => formatAmount(amount, currencyDigits(currency) ?? 2)
 
