@@ -1,3 +1,4 @@
+import { subjectOf } from '../../engine/customer/state.ts'
 import {
   type ChargeGroup,
   chargeGroups,
@@ -105,8 +106,9 @@ async function recordsPage(
 
 type Charged = { readonly read: Read; readonly charge: EventRecord }
 
-/** The charges of an invoice behind a place, in order of their numbers, by stretches. */
+/** The charges of an invoice behind a place, in order of their numbers, by stretches; before its issue it has none. */
 async function* chargesOn(session: Session, view: View, invoice: Ref, after: number): AsyncGenerator<Charged[]> {
+  if (subjectOf(view.customer, invoice)?.traits.charges === undefined) return
   for (let place = after; ; ) {
     const rows = await readChargesOn(session, view.customer.id, invoice.no, { after: place, limit: AT_ONCE })
     const reads = rows.map(readOf)
@@ -130,7 +132,6 @@ export async function groupsOn(session: Session, view: View, invoice: Ref): Prom
 /** The terms of an invoice's total: its charges by group, and what stands beyond those that were looked at. */
 export async function totalTerms(session: Session, view: View, invoice: Ref): Promise<WhyTerm[]> {
   const total = evaluate(view.customer, 'invoice.total', invoice, view.today) ?? 0n
-  if (view.customer.subjects.get(`invoice:${invoice.no}`)?.traits.charges === undefined) return []
   const groups = groupTerms(await groupsOn(session, view, invoice), invoice)
   const rest = total - sumOf(groups)
   if (rest === 0n) return groups

@@ -1,3 +1,4 @@
+import { isDraft } from '../../engine/commands/checks.ts'
 import { type Customer, type Subject, subjectsOf } from '../../engine/customer/state.ts'
 import { refKey } from '../../engine/figures/base.ts'
 import { evaluate } from '../../engine/figures/evaluate.ts'
@@ -78,7 +79,7 @@ function pageThen(
   const isWanted = (one: Subject): boolean =>
     one.ref.no < before &&
     (!notesOnly || one.traits.origin === 'credit_note') &&
-    (!openOnly || one.traits.draft !== undefined || evaluate(customer, 'invoice.outstanding', one.ref, today) !== 0n)
+    (!openOnly || isDraft(one) || evaluate(customer, 'invoice.outstanding', one.ref, today) !== 0n)
   const rows = newestFirst(customer, kind).filter(isWanted)
   const { items, next } = pageOf(rows.slice(0, asked.limit + 1), asked.limit, (one) => one.ref.no)
   return { own: items, next, state: customer, today, digits }

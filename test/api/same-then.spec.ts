@@ -1,0 +1,54 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Api, openApi } from './api.ts'
+import { steps } from './steps.ts'
+
+/** What is asked with both dials is answered the same, whatever is recorded later (2-domain 2.3). */
+
+let api: Api
+beforeAll(async () => {
+  api = await openApi()
+  await done(api.post('/clocks', { clock: 'k', now: '2026-01-01T12:00:00Z' }))
+})
+afterAll(() => api.close())
+const { done } = steps(() => api)
+
+const open = (customer_id: string, rest: object = {}) =>
+  done(api.post('/customers', { customer_id, name: 'Ann', currency: 'EUR', clock: 'k', ...rest }))
+const draft = async (customer: string, rest: object = {}): Promise<string> => {
+  const lines = [{ description: 'Fee', amount: '60.00', service: 'fee' }]
+  return (await done(api.post(`/customers/${customer}/invoices`, { lines, draft: true, ...rest }))).body.invoice
+}
+const lastSeq = async (customer: string): Promise<number> =>
+  (await done(api.get(`/customers/${customer}`))).body.complete.to_seq
+/** The dials of what is known of a customer by now. */
+const dialsOf = async (customer: string) => ({
+  as_of: '2026-01-01T12:00:00Z',
+  known_at: `seq:${await lastSeq(customer)}`,
+})
+
+test('a group of the charges of a draft is empty, also once it is issued', async () => {
+  await open('terms')
+  await draft('terms', { invoice: 'T1' })
+  const figure = { figure: 'invoice.total', subject: 'invoice:T1' }
+  const asked = { ...figure, ...(await dialsOf('terms')), group: 'charge:fee' }
+  const before = await done(api.get('/customers/terms/explain/terms', asked))
+  expect(before.body).toMatchObject({ items: [], sum: '0.00', value: '0.00', count: 0 })
+  await done(api.post('/invoices/T1/issue', { due_on: null }))
+  expect((await done(api.get('/customers/terms/explain/terms', asked))).body).toEqual(before.body)
+  const now = await done(api.get('/customers/terms/explain/terms', { ...figure, group: 'charge:fee' }))
+  expect(now.body).toMatchObject({ sum: '60.00', count: 1 })
+})
+
+test('a draft that was voided is not open, as of then and known then', async () => {
+  await open('voided')
+  await draft('voided', { invoice: 'V1' })
+  const drafted = await dialsOf('voided')
+  await done(api.post('/invoices/V1/void', { reason: 'not wanted' }))
+  const asked = { open: 'true', ...(await dialsOf('voided')) }
+  const listed = async (query: Record<string, string>) =>
+    (await done(api.get('/customers/voided/invoices', query))).body.items.map((one: { invoice: string }) => one.invoice)
+  expect(await listed(asked)).toEqual([])
+  await done(api.post('/customers/voided/notes', { text: 'He called' }))
+  expect(await listed(asked)).toEqual([])
+  expect(await listed({ open: 'true', ...drafted })).toEqual(['V1'])
+})
