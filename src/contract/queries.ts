@@ -25,7 +25,7 @@ export const customersQuery = z.strictObject({
   ...dials.shape,
   q: words.max(200).optional().meta({
     description:
-      'the beginning of the id of a customer, invoice, payment, credit or dispute; an xDR id; words of name, e-mail or reference; in any case',
+      'the beginning of the id of a customer, invoice, payment, credit or dispute; an xDR id; words of name, e-mail or reference; in any case. It looks at what is known now, also with as_of and known_at: who is found is then shown as he was',
   }),
 })
 export const invoicesQuery = z.strictObject({ ...page, ...dials.shape, open: z.enum(['true', 'false']).optional() })

@@ -5,43 +5,80 @@ import type { FigureName } from '../../engine/figures/names.ts'
 import { readHeads } from '../../store/heads.ts'
 import { loadInvoices } from '../../store/invoices.ts'
 import { readClocks } from '../../store/read/clocks.ts'
-import { readCustomerIds, readCustomerTraits } from '../../store/read/customers.ts'
-import { type FoundCustomer, findCustomers } from '../../store/read/find-customers.ts'
+import {
+  type RecordedUntil,
+  readCustomerIds,
+  readCustomerIdsUntil,
+  readCustomerTraits,
+} from '../../store/read/customers.ts'
+import { type CustomerSearch, type FoundCustomer, findCustomers } from '../../store/read/find-customers.ts'
 import type { Session } from '../../store/store.ts'
 import { wantsNothing } from '../../store/wanted.ts'
 import { dayAt } from '../days.ts'
 import { wallNow } from '../wall-clock.ts'
 import { plainOf, wordsOf } from './audit/filters.ts'
 import { existsIn } from './birth.ts'
-import type { Asked } from './dials.ts'
+import { type Asked, boundaryIn } from './dials.ts'
 import { bodyOfText } from './event-texts.ts'
 import { misunderstood } from './fault.ts'
 import { himself, statusOf } from './figures.ts'
-import { type PageAsked, pageOf } from './lists.ts'
+import { pageOf } from './lists.ts'
 import { hasDials, type ListAsked } from './subject-list.ts'
 import { viewOf } from './view.ts'
 import { digitsOf, figureText } from './wire.ts'
+import { LAST_MOMENT } from './zones.ts'
 
 /**
  * Customers: all, in order of their ids, or those found by what was typed: the beginning of the id of a customer, an
  * invoice, payment, credit or dispute in any case, an xDR id, words of the name, the e-mail or a reference.
  */
 export async function listCustomers(session: Session, asked: ListAsked & { readonly q?: string | undefined }) {
-  const { found, next } = await pageOfCustomers(session, asked)
-  const items = hasDials(asked) ? await rowsThen(session, found, asked) : await rowsNow(session, found)
-  return { items, next }
+  const search = searchOf(asked.q)
+  if (hasDials(asked)) return await pageThen(session, search, asked)
+  const found = await candidates(session, search, asked.cursor, asked.limit + 1)
+  const { items, next } = pageOf(found, asked.limit, placeOf(search))
+  return { items: await rowsNow(session, items), next }
 }
 
-/** As customers were within the dials, each by his own clock and zone; who did not exist then is left out of the page. */
-async function rowsThen(session: Session, found: readonly FoundCustomer[], asked: Asked) {
-  const rows = []
-  for (const { customerId, found: by } of found) {
-    const { customer, today } = await viewOf(session, customerId, asked)
-    if (!existsIn({ customer }, himself)) continue
-    rows.push({ ...rowOf(customer, await bodyOfText(session, customerId, customer.name), today), found: [...by] })
+/**
+ * As customers were within the dials, each by his own clock and zone. Who did not exist then takes no place of the page, so
+ * that whoever is opened later moves none. A search looks at what is known now.
+ */
+async function pageThen(session: Session, search: CustomerSearch | null, asked: ListAsked) {
+  const until = recordedUntil(asked)
+  const rows: Then[] = []
+  for (let cursor = asked.cursor; rows.length <= asked.limit; ) {
+    const found = await candidates(session, search, cursor, asked.limit + 1, until)
+    for (const one of found) if (rows.length <= asked.limit) rows.push(...(await rowThen(session, one, asked)))
+    const last = found.at(-1)
+    if (last === undefined || found.length <= asked.limit) break
+    cursor = placeOf(search)(last)
   }
-  return rows
+  const { items, next } = pageOf(rows, asked.limit, ({ by }) => placeOf(search)(by))
+  return { items: items.map(({ by, row }) => ({ ...row, found: [...by.found] })), next }
 }
+
+type Then = { readonly by: FoundCustomer; readonly row: ReturnType<typeof rowOf> }
+
+/** The row of a customer within the dials; none where he did not exist. */
+async function rowThen(session: Session, by: FoundCustomer, asked: Asked): Promise<Then[]> {
+  const { customer, today } = await viewOf(session, by.customerId, asked)
+  if (!existsIn({ customer }, himself)) return []
+  return [{ by, row: rowOf(customer, await bodyOfText(session, by.customerId, customer.name), today) }]
+}
+
+/** Until when somebody has to be recorded to exist within the dials, a bare day taken in the last zone to end it. */
+function recordedUntil({ asOf, knownAt }: Asked): RecordedUntil {
+  const end = (text: string, parameter: string): bigint => boundaryIn(text, parameter, 'UTC', 'end') + HALF_A_DAY
+  const seq = /^seq:(\d{1,15})$/.exec(knownAt ?? 'seq:1')?.[1]
+  const ofSeq = Number(seq) > 0 ? LAST_MOMENT : 0n
+  return {
+    effectiveAt: asOf === undefined ? LAST_MOMENT : end(asOf, 'as_of'),
+    recordedAt: seq === undefined ? end(knownAt ?? '', 'known_at') : ofSeq,
+  }
+}
+
+const HALF_A_DAY = 43_200_000_000n
 
 async function rowsNow(session: Session, found: readonly FoundCustomer[]) {
   const items = found.map((one) => one.customerId)
@@ -63,22 +100,33 @@ async function rowsNow(session: Session, found: readonly FoundCustomer[]) {
   })
 }
 
-type Found = { readonly found: readonly FoundCustomer[]; readonly next: string | null }
-
-async function pageOfCustomers(
-  session: Session,
-  { q, cursor, limit }: PageAsked & { readonly q?: string | undefined },
-): Promise<Found> {
+function searchOf(q: string | undefined): CustomerSearch | null {
   const text = q?.trim() ?? ''
-  if (text === '') {
-    const { items, next } = pageOf(await readCustomerIds(session, cursor ?? null, limit + 1), limit, (id) => id)
-    return { found: items.map((customerId) => ({ customerId, rank: 0, found: [] })), next }
-  }
-  const search = { ids: [text, plainOf(text)], words: wordsOf(text).map((word) => word.text) }
-  const found = await findCustomers(session, search, cursor === undefined ? null : placeFrom(cursor), limit + 1)
-  const { items, next } = pageOf(found, limit, (one) => `${one.rank} ${one.customerId}`)
-  return { found: items, next }
+  return text === '' ? null : { ids: [text, plainOf(text)], words: wordsOf(text).map((word) => word.text) }
 }
+
+/** The customers behind a place in order: all of whom something was recorded until then, or those that a search finds. */
+async function candidates(
+  session: Session,
+  search: CustomerSearch | null,
+  cursor: string | undefined,
+  limit: number,
+  until?: RecordedUntil,
+): Promise<FoundCustomer[]> {
+  if (search !== null)
+    return await findCustomers(session, search, cursor === undefined ? null : placeFrom(cursor), limit)
+  const after = cursor ?? null
+  const ids =
+    until === undefined
+      ? await readCustomerIds(session, after, limit)
+      : await readCustomerIdsUntil(session, after, limit, until)
+  return ids.map((customerId) => ({ customerId, rank: 0, found: [] }))
+}
+
+const placeOf =
+  (search: CustomerSearch | null) =>
+  ({ rank, customerId }: FoundCustomer): string =>
+    search === null ? customerId : `${rank} ${customerId}`
 
 function placeFrom(cursor: string): Pick<FoundCustomer, 'rank' | 'customerId'> {
   const [, rank, customerId] = /^([01]) (.+)$/u.exec(cursor) ?? []
