@@ -5,7 +5,7 @@ import { performTogether } from '../../src/service/perform.ts'
 import { setPolicy } from '../../src/service/policies.ts'
 import { verify } from '../../src/service/verify/verify.ts'
 import { bookAllDue } from '../../src/service/waiting/due.ts'
-import { ada, deskOf, inShort, requestOf } from './desk.ts'
+import { ada, deskOf, inShort, passed, requestOf, soon } from './desk.ts'
 import { type Cellar, type Ledger, openCellar } from './ledger.ts'
 
 /** Terms are adopted no earlier than what brought them, and what waited is decided by the terms of its own day. */
@@ -42,16 +42,6 @@ const findings = async () => (await verify(ledger.store, { decide: true })).find
 const overpay = (on: string) =>
   ask('receive_payment', 'john', { amount: '12', allocate: [{ invoice: 'I1', amount: '12' }], effective_at: on })
 const bill = () => ask('issue_invoice', 'john', { invoice: 'I1', lines: [{ description: 'Fee', amount: '10.00' }] })
-/** Moves what waits to a time that was so many seconds ago, in its order. */
-const letCome = (seconds: number) =>
-  ledger.query(
-    `update scheduled set effective_at = moment, body = jsonb_set(body, '{effective_at}',
-         to_jsonb(to_char(moment, 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')))
-       from (select scheduled_id as id, now() - ($1 - row_number() over (order by effective_at)) * interval '1 s' as moment
-               from scheduled) as come
-      where come.id = scheduled_id`,
-    [seconds],
-  )
 /** Terms that were set so many seconds ago and that John has not adopted. */
 const setBefore = (seconds: number) =>
   ledger.query(
@@ -131,9 +121,10 @@ test('on a named clock he adopts what was set meanwhile at the moment of what wa
 test('what waited is decided by terms that were set before its moment, though he has not adopted them yet', async () => {
   await ask('open_customer', 'john', opening)
   await bill()
-  await overpay('2998-01-01')
-  await letCome(30)
+  const moment = soon(2000)
+  await overpay(moment)
   await setBefore(60)
+  await passed(moment)
   expect(await bookAllDue(ledger.store)).toBe(1)
   expect(await outcomes()).toEqual(['failedpayment_exceeds_outstanding'])
 })
@@ -141,10 +132,11 @@ test('what waited is decided by terms that were set before its moment, though he
 test('what waited is decided by the terms that he was on, where others were set after its moment', async () => {
   await ask('open_customer', 'john', opening)
   await bill()
-  await overpay('2998-01-01')
-  await overpay('2998-01-02')
-  await letCome(60)
-  await setBefore(30)
+  const [first, second] = [soon(2000), soon(2001)]
+  await overpay(first)
+  await overpay(second)
+  await passed(second)
+  await setBefore(0)
   expect(await bookAllDue(ledger.store)).toBe(2)
   expect(await outcomes()).toEqual(['done', 'done'])
   expect(await momentsOf('adopt_policy')).toEqual([])

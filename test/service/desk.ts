@@ -50,3 +50,10 @@ export const inShort = (outcome: Attempt): string =>
     : outcome.status === 'refused'
       ? outcome.refusal.code
       : outcome.status
+
+/** A moment of the wall clock so many milliseconds from now, as an operation is dated. */
+export const soon = (milliseconds: number): string => new Date(Date.now() + milliseconds).toISOString()
+
+/** Waits until a moment of the wall clock has passed: what waits cannot be moved, for an altered one is not booked. */
+export const passed = (moment: string): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, Math.max(0, Date.parse(moment) - Date.now()) + 20))

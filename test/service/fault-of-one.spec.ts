@@ -5,7 +5,7 @@ import { adoptPending } from '../../src/service/policies.ts'
 import { startService } from '../../src/service/service.ts'
 import { verify } from '../../src/service/verify/verify.ts'
 import { bookAllDue } from '../../src/service/waiting/due.ts'
-import { ada, deskOf } from './desk.ts'
+import { ada, deskOf, passed, soon } from './desk.ts'
 import { type Cellar, type Ledger, openCellar } from './ledger.ts'
 
 /** A customer whose row in the database is spoilt throws wherever he is loaded, and keeps nobody else waiting. */
@@ -48,12 +48,9 @@ async function owing(clock: string, ...customerIds: readonly string[]): Promise<
   await ledger.query("update clock set now = '2026-03-20' where clock = $1", [clock])
 }
 
-const charge = (customerId: string, amount: string) =>
-  ask('book_charge', customerId, { amount, service: 'voice', effective_at: '2998-01-01' })
-/** Moves what waits into the past, as time would. */
-const letCome = () =>
-  ledger.query(`update scheduled set effective_at = now() - interval '1 second', body = jsonb_set(body, '{effective_at}',
-    to_jsonb(to_char(now() - interval '1 second', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')))`)
+/** A charge that waits for a moment which is soon. */
+const charge = (customerId: string, amount: string, effective_at: string) =>
+  ask('book_charge', customerId, { amount, service: 'voice', effective_at })
 
 /** Terms of the class that nobody has adopted yet. */
 const setTerms = () =>
@@ -82,12 +79,14 @@ test('a customer whose days cannot be evaluated holds up nobody of his clock or 
 })
 
 test('an operation that waited and throws stops what its customer has behind it, and nobody else’s', async () => {
-  for (const id of ['ann', 'bob', 'eve']) {
-    await open(id)
-    await charge(id, '1.00')
-    await charge(id, '2.00')
+  const names = ['ann', 'bob', 'eve']
+  for (const id of names) await open(id)
+  const moment = soon(3000)
+  for (const id of names) {
+    await charge(id, '1.00', moment)
+    await charge(id, '2.00', moment)
   }
-  await letCome()
+  await passed(moment)
   await spoil('ann')
   await expect(bookAllDue(ledger.store)).rejects.toThrow(spoilt)
   expect(await whoHad('book_charge')).toEqual(['bob', 'bob', 'eve', 'eve'])
@@ -98,8 +97,9 @@ test('an operation that waited and throws stops what its customer has behind it,
 
 test('terms that one customer cannot adopt are adopted by all others of the class', async () => {
   for (const id of ['ann', 'bob', 'eve']) await open(id)
-  await charge('bob', '1.00')
-  await letCome()
+  const moment = soon(2000)
+  await charge('bob', '1.00', moment)
+  await passed(moment)
   await setTerms()
   await spoil('bob')
   await expect(adoptPending(ledger.store)).rejects.toThrow(spoilt)
@@ -109,9 +109,10 @@ test('terms that one customer cannot adopt are adopted by all others of the clas
 test('what throws in one part of the background work leaves the other parts done', async () => {
   await owing('east', 'ann')
   await open('bob')
-  await charge('bob', '1.00')
+  const moment = soon(3000)
+  await charge('bob', '1.00', moment)
   await open('eve')
-  await letCome()
+  await passed(moment)
   await setTerms()
   await spoil('bob')
   const faults: unknown[] = []

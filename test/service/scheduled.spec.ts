@@ -9,7 +9,7 @@ import { cancelScheduled } from '../../src/service/waiting/cancel.ts'
 import { bookAllDue } from '../../src/service/waiting/due.ts'
 import { setClock } from '../../src/store/clocks.ts'
 import { inTransaction } from '../../src/store/store.ts'
-import { ada, deskOf, inShort } from './desk.ts'
+import { ada, deskOf, inShort, passed, soon } from './desk.ts'
 import { type Cellar, type Ledger, openCellar } from './ledger.ts'
 
 /** Operations dated after now wait for their day: they are booked once, in the order of the days, or say why not. */
@@ -48,12 +48,6 @@ const trail = async () => {
   )
   return rows.map((row) => `${row.at} ${row.op} ${row.actor}`)
 }
-
-/** Lets the wall clock of the database's rows reach what waits: moves it into the past, as time would. */
-const letCome = () =>
-  ledger.query(`
-    update scheduled set effective_at = now() - interval '1 second', due_on = (now() at time zone 'UTC')::date,
-      body = jsonb_set(body, '{effective_at}', to_jsonb(to_char((now() - interval '1 second') at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')))`)
 
 test('what is dated after now waits, and is booked on its day with its own time and caller', async () => {
   await create()
@@ -168,11 +162,13 @@ test('a move of the clock that was cut off books what is left of it, and nothing
 
 test('on the wall clock what is due is booked by the service', async () => {
   await open({ effective_at: '2026-01-01' })
-  await charge('5.00', '2998-01-01')
+  const moment = soon(2000)
+  await charge('5.00', moment)
   expect(await bookAllDue(ledger.store)).toBe(0)
-  await letCome()
+  await passed(moment)
   expect(await bookAllDue(ledger.store)).toBe(1)
   expect(await bookAllDue(ledger.store)).toBe(0)
+  expect(await ledger.query('select state, refusal from scheduled')).toEqual([{ state: 'done', refusal: null }])
   expect(await waiting()).toEqual([])
 })
 
