@@ -1,5 +1,5 @@
 import { type Customer, subjectOf } from '../../src/engine/customer/state.ts'
-import { absences, lackOf } from '../../src/engine/explain/absence.ts'
+import { absences, aheadWords, lackOf } from '../../src/engine/explain/absence.ts'
 import { moneyTypes } from '../../src/engine/explain/purses.ts'
 import type { Ref } from '../../src/engine/figures/base.ts'
 import { evaluate } from '../../src/engine/figures/evaluate.ts'
@@ -74,6 +74,14 @@ function sinceOf({ events }: Scene, books: Books, ref: Ref): Instant | null {
   return first ?? null
 }
 
+/** A day after today is said to be one, and no other moment is, not even the last of today. */
+export function assertAhead({ dials }: Scene, { dayOf, now }: Hours, endOfToday: Instant): void {
+  for (const at of [dials.effectiveAt, now, endOfToday, endOfToday + 1n]) {
+    const said = aheadWords(at, now, dayOf)
+    must((said !== null) === dayOf(at) > dayOf(now), () => `as of ${at}, now ${now}, says ${said}`)
+  }
+}
+
 /** Of a status: that it is none of a void invoice, which asks for nothing whatever a past state leaves of it. */
 function isOwed({ state, today }: Scene, books: Books, figure: FigureName, ref: Ref): boolean {
   if (figure === 'invoice.status') return books.bills.get(ref.no)?.voidedOn === null
@@ -91,6 +99,10 @@ function expectedOf({ events }: Scene, books: Books, { since, until, dayOf }: Ti
   const last = came.at(-1)
   if (last === undefined) {
     const [from, to] = [dayOf(since), dayOf(until)]
+    const isMoneyDay = events.some(
+      (one) => arrivals.includes(one.type) && one.effectiveAt < since && dayOf(one.effectiveAt) === from,
+    )
+    if (isMoneyDay) return 'No payment since invoice '
     return from === to
       ? `No payment on ${shortDay(from)}.`
       : `No payment between ${shortDay(from)} and ${shortDay(to)}.`

@@ -4,9 +4,9 @@ import { blankCustomer, subjectsOf } from '../../src/engine/customer/state.ts'
 import { evaluate } from '../../src/engine/figures/evaluate.ts'
 import type { EventRecord } from '../../src/engine/record.ts'
 import { type Dials, isWithin, stateAt } from '../../src/engine/replay/as-of.ts'
-import { dayAt } from '../../src/engine/zones/days.ts'
+import { dayAt, endOfDay } from '../../src/engine/zones/days.ts'
 import { type MemoryLedger, nextXdr, perform } from '../memory/ledger.ts'
-import { absencesIn, assertAbsences, assertLowered, type Hours } from './absent.ts'
+import { absencesIn, assertAbsences, assertAhead, assertLowered, type Hours } from './absent.ts'
 import { audit } from './auditor.ts'
 import { drawDials } from './dials.ts'
 import { asked, assertChains, assertFirstCauses, assertTerms, type Scene } from './explaining.ts'
@@ -51,6 +51,7 @@ function look(ledger: MemoryLedger, id: string, scene: Scene): void {
   assertChains(scene)
   assertFirstCauses(scene)
   assertAbsences(scene, audit(ledger.records.get(id) ?? [], until, knownAt ?? knownSeq ?? null), hoursOf(ledger))
+  assertAhead(scene, hoursOf(ledger), endOfDay(dayAt(ledger.now, ledger.zone), ledger.zone))
   for (const { figure, ref } of asked(scene)) {
     tally.figures += 1
     const said = absencesIn(scene, hoursOf(ledger), figure, ref)

@@ -5,16 +5,18 @@ import type { FigureName } from '../figures/names.ts'
 import type { EventRecord } from '../record.ts'
 import { type Day, type Instant, shortDay } from '../time.ts'
 import { moneySaid } from './money-said.ts'
-import { isLaterThan, isWhole, pendingIn, pursesOf } from './purses.ts'
+import { isLaterThan, isWhole, type Purse, pendingIn, pursesOf } from './purses.ts'
 import { money, statusOfNo } from './words.ts'
 
 /**
  * A time in which a payment would be expected: from the issue of what is owed to the moment that is looked at, never
- * beyond now. `owed` in micros; `invoice` where one is asked about.
+ * beyond now. `issued` is the invoice that was issued first of what is owed; `owed` in micros; `invoice` where one is
+ * asked about.
  */
 export type Lack = {
   readonly since: Instant
   readonly until: Instant
+  readonly issued: Ref
   readonly owed: bigint
   readonly invoice: Ref | null
 }
@@ -65,15 +67,15 @@ export function lackOf(
   if (ref.kind === 'invoice') {
     const since = subjectOf(customer, ref)?.bornAt ?? until
     const owed = owedOf(ref)
-    return owed > 0n && since <= until ? { since, until, owed, invoice: ref } : null
+    return owed > 0n && since <= until ? { since, until, issued: ref, owed, invoice: ref } : null
   }
   const owed = evaluate(customer, 'customer.outstanding', theCustomer, at.today) ?? 0n
   if (figure === 'customer.status' && staysExceeded(customer, owed, at.today)) return null
   const open = subjectsOf(customer, 'invoice').filter((one) => owedOf(one.ref) > 0n)
-  const [since, ...others] = open.map((one) => one.bornAt)
-  if (owed <= 0n || since === undefined) return null
-  const first = others.reduce((least, one) => (one < least ? one : least), since)
-  return first <= until ? { since: first, until, owed, invoice: null } : null
+  const [one, ...others] = open
+  if (owed <= 0n || one === undefined) return null
+  const first = others.reduce((least, other) => (other.bornAt < least.bornAt ? other : least), one)
+  return first.bornAt <= until ? { since: first.bornAt, until, issued: first.ref, owed, invoice: null } : null
 }
 
 const wouldHelp = (figure: FigureName, value: bigint): boolean =>
@@ -96,8 +98,9 @@ export type AbsenceTelling = {
 
 /**
  * What one would expect and did not happen, said in words. `events` are those of the money that came in that time, is
- * pending or free, or was taken back in it, all of each (`moneyTypes`), within the dials. That no payment came is said
- * only when none did in any form; else what there is is said.
+ * pending or free, or was taken back in it, all of each (`moneyTypes`), within the dials; and of the money that came
+ * earlier on the day on which that time begins. That no payment came is said only when none did in any form; else what
+ * there is is said.
  */
 export function absences(lack: Lack, events: Iterable<EventRecord>, telling: AbsenceTelling): string[] {
   const { since, until, owed } = lack
@@ -111,16 +114,21 @@ export function absences(lack: Lack, events: Iterable<EventRecord>, telling: Abs
     undefined,
   )
   if (isPending) return [...said, left]
-  if (last === undefined) return [...said, `${noneBetween(telling.dayOf(since), telling.dayOf(until))} ${left}`]
+  if (last === undefined) return [...said, `${noneIn(lack, purses, telling)} ${left}`]
   if (isWhole(last, until)) return [...said, `No payment since ${shortDay(telling.dayOf(last.cameAt))}. ${left}`]
   return [...said, left]
 }
 
-const noneBetween = (from: Day, to: Day): string =>
-  from === to ? `No payment on ${shortDay(from)}.` : `No payment between ${shortDay(from)} and ${shortDay(to)}.`
+/** A day on which money came before the invoice was issued is not a day without a payment: it is said from when on. */
+function noneIn({ since, until, issued }: Lack, purses: readonly Purse[], { dayOf, nameOf }: AbsenceTelling): string {
+  const [from, to] = [dayOf(since), dayOf(until)]
+  if (purses.some((purse) => dayOf(purse.cameAt) === from))
+    return `No payment since invoice ${nameOf(issued)} was issued on ${shortDay(from)}.`
+  return from === to ? `No payment on ${shortDay(from)}.` : `No payment between ${shortDay(from)} and ${shortDay(to)}.`
+}
 
-/** What an answer about a time after the customer's now leaves out; null: it is about no such time. */
+/** What an answer about a day after the customer's today leaves out; null: it is about none, so to the end of today. */
 export const aheadWords = (asOf: Instant, now: Instant, dayOf: (at: Instant) => Day): string | null =>
-  asOf <= now
+  asOf <= now || dayOf(asOf) === dayOf(now)
     ? null
     : `As of ${shortDay(dayOf(asOf))}, after today, ${shortDay(dayOf(now))}: without what is scheduled.`

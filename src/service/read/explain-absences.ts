@@ -8,7 +8,7 @@ import type { FigureName } from '../../engine/figures/names.ts'
 import type { EventRecord } from '../../engine/record.ts'
 import { readConcerned } from '../../store/read/explained.ts'
 import type { Session } from '../../store/store.ts'
-import { dayAt } from '../days.ts'
+import { dayAt, startOfDay } from '../days.ts'
 import { nowOf } from './dials.ts'
 import { belowZeroSaid } from './explain-below.ts'
 import { byEffect } from './explain-chain.ts'
@@ -42,16 +42,17 @@ export async function absencesOf(session: Session, view: View, figure: FigureNam
   return [...said, ...absences(lack, events, { dayOf, digits, nameOf })]
 }
 
-/** All events of the money that bears on a time in which something was owed. */
+/** All events of the money that bears on a time in which something was owed, from the start of its first day. */
 async function moneyIn(session: Session, view: View, { since, until }: Lack): Promise<Read[]> {
   const { customer } = view
+  const from = startOfDay(dayAt(since, customer.timeZone), customer.timeZone)
   const dials = { ...view.dials, effectiveAt: until }
   const ofTypes = (types: readonly Parameters<typeof eventNo.of>[0][]) => [
     { subjects: null, types: types.map((type) => eventNo.of(type)) },
   ]
   const [came, went] = await Promise.all(
     [coming, going].map((types) =>
-      readConcerned(session, customer.id, ofTypes(types), dials, { since, limit: LOOKED_AT }),
+      readConcerned(session, customer.id, ofTypes(types), dials, { since: from, limit: LOOKED_AT }),
     ),
   )
   const moved = [...(came ?? []), ...(went ?? [])].map((row) => readOf(row).record)
