@@ -3,6 +3,7 @@ import { type Corrected, recordsWithXdrIds } from '../store/read/corrected.ts'
 import type { Session } from '../store/store.ts'
 import type { Request } from './request.ts'
 import type { Sheet } from './sheet.ts'
+import { isInt8 } from './wanted-of.ts'
 
 const SEQ = 'seq:'
 
@@ -18,7 +19,7 @@ export async function loadCorrected(
 ): Promise<readonly Corrected[]> {
   const ids = requests.flatMap((request) => {
     const text = correctedBy(request)
-    return text === undefined || text.startsWith(SEQ) ? [] : [text]
+    return text === undefined || text.startsWith(SEQ) || !isInt8(text) ? [] : [text]
   })
   return ids.length === 0 ? [] : await recordsWithXdrIds(session, customerId, ids)
 }

@@ -151,7 +151,7 @@ export function suppliedXdrIds(request: Request): bigint[] {
 }
 
 /** Can an xDR id be kept? Larger ones are refused later. */
-const isInt8 = (text: string): boolean => BigInt(text) < 2n ** 63n
+export const isInt8 = (text: string): boolean => BigInt(text) < 2n ** 63n
 
 /** Ids over all customers that a request would take. */
 export function idsTaken(request: Request): readonly { readonly kind: DirectoryKind; readonly id: string }[] {

@@ -17,7 +17,7 @@ import { countConcerned, readChargesOn, readConcerned } from '../../store/read/e
 import type { Session } from '../../store/store.ts'
 import { concernedBy, placeFrom, placeText } from './explain-chain.ts'
 import { type NameOf, recordTerms, type TermText, termText } from './explain-terms.ts'
-import { numberFrom } from './lists.ts'
+import { subjectNoFrom } from './lists.ts'
 import { type Read, readOf } from './shelf.ts'
 import type { View } from './view.ts'
 
@@ -60,7 +60,7 @@ export async function termsPage(
     figure === 'invoice.total'
       ? await totalTerms(session, view, subject)
       : termsOf(view.customer, figure, subject, view.today)
-  const from = numberFrom(page.cursor) ?? 0
+  const from = subjectNoFrom(page.cursor) ?? 0
   const items = all.slice(from, from + page.limit)
   const end = from + items.length
   const shown = items.map((term) => opened(view.customer, term, view.today, view.digits, figure))
@@ -147,7 +147,7 @@ async function chargesPage(
   { limit, cursor }: TermsAsked,
 ): Promise<TermsPage> {
   const found: Charged[] = []
-  for await (const stretch of chargesOn(session, view, subject, numberFrom(cursor) ?? 0)) {
+  for await (const stretch of chargesOn(session, view, subject, subjectNoFrom(cursor) ?? 0)) {
     found.push(...stretch.filter((one) => groupOf(one.charge) === group))
     if (found.length > limit) break
   }

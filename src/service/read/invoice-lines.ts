@@ -7,7 +7,7 @@ import { readTexts } from '../../store/read/texts.ts'
 import { countInvoiceCharges, readInvoiceCharges } from '../../store/read/xdrs.ts'
 import type { Session } from '../../store/store.ts'
 import { bodiesOf } from './event-texts.ts'
-import { eventsOf, numberFrom, type PageAsked, pageOf } from './lists.ts'
+import { eventsOf, type PageAsked, pageOf, subjectNoFrom } from './lists.ts'
 import { findNamed } from './named.ts'
 import type { ListAsked } from './subject-list.ts'
 import { type View, viewOf } from './view.ts'
@@ -33,7 +33,7 @@ export async function linesTotalOf(session: Session, { customer, today, digits }
 /** A page of the charges and credits that stand on an invoice, in order of booking; a credit is negative. */
 export async function linesOf(session: Session, { customer, digits }: View, ref: Ref, page: PageAsked) {
   if (!isIssued(customer, ref)) return { items: [], next: null }
-  const after = numberFrom(page.cursor) ?? 0
+  const after = subjectNoFrom(page.cursor) ?? 0
   const rows = await readInvoiceCharges(session, customer.id, ref.no, { after, limit: page.limit + 1 })
   const { items, next } = pageOf(rows, page.limit, (row) => row.no)
   const events = await eventsOf(

@@ -23,11 +23,21 @@ export function pageOf<T>(rows: readonly T[], limit: number, placeOf: (row: T) =
   return { items, next: rows.length > limit && last !== undefined ? String(placeOf(last)) : null }
 }
 
-/** The place of a list that goes by number. */
+/** Numbers of a customer's subjects are kept as int4. */
+const LARGEST_NO = 2 ** 31 - 1
+
+/** The place of a list that goes by the numbers of records. */
 export function numberFrom(cursor: string | undefined): number | null {
   if (cursor === undefined) return null
   if (!/^\d{1,15}$/.test(cursor)) throw misunderstood('cursor', 'the value of "next" in the answer before')
   return Number(cursor)
+}
+
+/** The place of a list that goes by the numbers of a customer's invoices, payments, charges: none is larger than an int4. */
+export function subjectNoFrom(cursor: string | undefined): number | null {
+  const no = numberFrom(cursor)
+  if (no !== null && no > LARGEST_NO) throw misunderstood('cursor', 'the value of "next" in the answer before')
+  return no
 }
 
 /** A customer as of now, as lists of what he has need him. */

@@ -13,7 +13,7 @@ import type { Session } from '../../store/store.ts'
 import type { Owned } from '../../store/wanted.ts'
 import { wantsNothing } from '../../store/wanted.ts'
 import type { Asked } from './dials.ts'
-import { listedOf, numberFrom, type PageAsked, pageOf } from './lists.ts'
+import { listedOf, type PageAsked, pageOf, subjectNoFrom } from './lists.ts'
 import { type View, viewOf } from './view.ts'
 
 /** A page of a list within two dials; both left out: as things stand now. */
@@ -54,7 +54,7 @@ async function pageNow(
   asked: ListAsked,
   { openOnly = false, notesOnly = false }: Only,
 ): Promise<SubjectPage> {
-  const page = { before: numberFrom(asked.cursor), limit: asked.limit + 1, openOnly, notesOnly }
+  const page = { before: subjectNoFrom(asked.cursor), limit: asked.limit + 1, openOnly, notesOnly }
   const rows = await readSubjectPage(session, customer.id, kind, page)
   const { items, next } = pageOf(rows, asked.limit, (row) => row.no)
   const loaded = await load(
@@ -75,7 +75,7 @@ function pageThen(
   asked: ListAsked,
   { openOnly = false, notesOnly = false }: Only,
 ): SubjectPage {
-  const before = numberFrom(asked.cursor) ?? Number.MAX_SAFE_INTEGER
+  const before = subjectNoFrom(asked.cursor) ?? Number.MAX_SAFE_INTEGER
   const isWanted = (one: Subject): boolean =>
     one.ref.no < before &&
     (!notesOnly || one.traits.origin === 'credit_note') &&

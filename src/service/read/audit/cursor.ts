@@ -12,11 +12,15 @@ export const ALL_LINES = Number.MAX_SAFE_INTEGER
 export const cursorText = ({ at, customerId, seq, line }: Cursor): string =>
   Buffer.from(JSON.stringify([String(at), customerId, seq, line])).toString('base64url')
 
+/** No moment lies farther from 1970, in µs: entered are the years 1900 to 2999. */
+const FARTHEST = 40_000_000_000_000_000n
+
 /** Reads a cursor that an answer gave. */
 export function cursorFrom(text: string): Cursor {
   const parts = parsed(text)
   const [at, customerId, seq, line] = parts
-  if (typeof at !== 'string' || !/^-?\d{1,18}$/.test(at) || typeof customerId !== 'string') throw notOurs()
+  if (typeof at !== 'string' || !/^-?\d{1,17}$/.test(at) || typeof customerId !== 'string') throw notOurs()
+  if (customerId.includes('\0') || BigInt(at) > FARTHEST || BigInt(at) < -FARTHEST) throw notOurs()
   if (!Number.isSafeInteger(seq) || !Number.isSafeInteger(line)) throw notOurs()
   return { at: BigInt(at) as Instant, customerId, seq: Number(seq), line: Number(line) }
 }

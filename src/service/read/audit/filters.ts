@@ -164,6 +164,7 @@ const typeNames: readonly string[] = [
   'amount_changed',
   'status_changed',
   ...Object.keys(messageTypes),
+  ...Object.keys(decisionTypes),
 ]
 
 /** The rows that a choice of kinds and types allows; null for all. */
