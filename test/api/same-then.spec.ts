@@ -74,3 +74,41 @@ test('pages of customers within the dials are not moved by who was opened later'
   ])
   expect((await done(api.get('/customers', { ...asked, known_at: 'seq:0' }))).body).toEqual({ items: [], next: null })
 })
+
+test('a draft that the ledger named is called so up to its issue', async () => {
+  await open('named')
+  const name = await draft('named')
+  await done(api.post(`/invoices/${name}/lines`, { description: 'More', amount: '5.00' }))
+  await done(api.post('/customers/named/notes', { text: 'Sent to him', subject: `invoice:${name}` }))
+  const dials = await dialsOf('named')
+  const path = '/customers/named'
+  const why = { figure: 'invoice.total', subject: `invoice:${name}` }
+  const asked: [string, Record<string, string>][] = [
+    [`${path}/explain`, { ...why, ...dials }],
+    [`${path}/explain`, { ...why, as_of: dials.as_of, known_at: 'seq:1' }],
+    [`${path}/explain/terms`, { ...why, ...dials }],
+    [`${path}/explain/chain`, { ...why, ...dials }],
+    [`${path}/audit`, { ...dials, limit: '200' }],
+    [`${path}/audit`, { ...dials, figure: 'invoice.status', subject: `invoice:${name}` }],
+    [`${path}/notes`, dials],
+    [`${path}/invoices`, dials],
+    [`/invoices/${name}`, dials],
+  ]
+  const answers = async () => {
+    const bodies = []
+    for (const [at, query] of asked) {
+      const { later: _ofNow, ...body } = (await done(api.get(at, query))).body
+      bodies.push(body)
+    }
+    return bodies
+  }
+  const before = await answers()
+  expect(JSON.stringify(before[4])).toContain(`added to draft ${name}`)
+  const issued = (await done(api.post(`/invoices/${name}/issue`, { due_on: null }))).body.invoice
+  expect(issued).toMatch(/^INV-/)
+  expect(await answers()).toEqual(before)
+  const now = await done(api.get(`${path}/explain`, why))
+  expect(now.body.subject).toBe(`invoice:${issued}`)
+  const log = await done(api.get(`${path}/audit`, { type: 'invoice_issued' }))
+  expect(log.body.records[0].subject).toBe(`invoice:${issued}`)
+})

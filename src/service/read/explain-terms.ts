@@ -1,3 +1,4 @@
+import { subjectOf } from '../../engine/customer/state.ts'
 import type { Opening } from '../../engine/explain/opened.ts'
 import type { WhyTerm } from '../../engine/explain/why.ts'
 import type { Ref, Unit } from '../../engine/figures/base.ts'
@@ -5,7 +6,7 @@ import { unitOf } from '../../engine/figures/evaluate.ts'
 import type { Session } from '../../store/store.ts'
 import { lineOf } from './line.ts'
 import { fetchShelf, type Read } from './shelf.ts'
-import type { View } from './view.ts'
+import type { Named, View } from './view.ts'
 import { calledIn, subjectText, valueText } from './wire.ts'
 
 /** A term as the wire has it; one that is a record says which, and its sentence. */
@@ -25,12 +26,13 @@ export type TermText = {
 /** How a subject is named in an opening: "invoice:2026-09-001". */
 export type NameOf = (ref: Ref) => string
 
-/** The names of what is loaded, and of the one that is asked about. */
-export const namesIn = ({ customer }: View, about: { readonly ref: Ref; readonly id: string } | undefined): NameOf => {
+/** The names of what is loaded, as they were then; the one that is asked about, before it existed, as it was asked for. */
+export const namesIn = ({ customer }: View, about: Named | undefined): NameOf => {
   const idOf = (ref: Ref): string =>
-    about !== undefined && about.ref.kind === ref.kind && about.ref.no === ref.no
-      ? about.id
-      : (customer.subjects.get(`${ref.kind}:${ref.no}`)?.id ?? String(ref.no))
+    subjectOf(customer, ref)?.id ??
+    (about !== undefined && about.ref.kind === ref.kind && about.ref.no === ref.no
+      ? (about.asked ?? about.id)
+      : String(ref.no))
   return (ref) => subjectText(ref, idOf, calledIn(customer, ref))
 }
 

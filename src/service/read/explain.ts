@@ -21,7 +21,7 @@ import { figureNamed, findSubject, subjectNamed } from './figure-names.ts'
 import { dialsText, identitiesText } from './figures.ts'
 import { promiseOf } from './promise.ts'
 import { type View, viewOf } from './view.ts'
-import { calledIn, subjectText, timeText, valueText } from './wire.ts'
+import { timeText, valueText } from './wire.ts'
 
 /** What is to be explained: a figure, of the customer where no subject is named. */
 export type WhyAsked = Asked & { readonly figure: string; readonly subject?: string | undefined }
@@ -31,7 +31,7 @@ export type PageAsked = { readonly limit: number; readonly cursor?: string | und
 
 /** Why a figure or status is what it is: formula, terms, residual, and the records that it stands on (3-records 3.7). */
 export async function answerWhy(session: Session, customerId: string, asked: WhyAsked) {
-  const { view, figure, ref, named, id } = await askedOf(session, customerId, asked)
+  const { view, figure, ref, named } = await askedOf(session, customerId, asked)
   const exists = existsIn(view, ref)
   const said = whyIn(view, figure, ref)
   const one = exists ? await withGroups(session, view, said) : unborn(said)
@@ -53,7 +53,7 @@ export async function answerWhy(session: Session, customerId: string, asked: Why
   const { complete, ...dials } = dialsText(view)
   return {
     figure,
-    subject: subjectText(ref, () => id, calledIn(view.customer, ref)),
+    subject: named(ref),
     exists,
     value: valueText(one.value, one.unit, view.digits) ?? 'none',
     since: since === null ? null : timeText(since),
@@ -140,7 +140,7 @@ async function askedOf(session: Session, customerId: string, asked: WhyAsked) {
   if (!figure.startsWith(`${ref.kind}.`))
     throw misunderstood('subject', `the subject of ${figure}`, [`${figure.split('.')[0]}:<id>`])
   const view = await viewOf(session, customerId, asked, about)
-  return { view, figure, ref, named: namesIn(view, about), id: about?.id ?? '' }
+  return { view, figure, ref, named: namesIn(view, about) }
 }
 
 /**

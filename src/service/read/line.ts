@@ -41,7 +41,7 @@ type Own =
 export function frameOf({ customerId, xdrId, record }: Read, shelf: Shelf): Omit<AuditLine, Own> {
   const operation = shelf.operationOf(customerId, record.seq)
   const nameOf = (ref: LedgerRecord['subject']): string =>
-    ref.kind === 'charge' ? String(xdrId ?? ref.no) : shelf.nameOf(customerId, ref)
+    ref.kind === 'charge' ? String(xdrId ?? ref.no) : shelf.nameOf(customerId, ref, record.seq)
   return {
     customer_id: customerId,
     seq: record.seq,
@@ -75,7 +75,7 @@ export function tellingOf({ customerId, record }: Read, shelf: Shelf): Telling {
   const addresses = new Set(textsIn(record).flatMap(({ slot, ref }) => (isAddress(slot) ? [ref.textId] : [])))
   return {
     digits: currencyDigits(shelf.currencyOf(customerId) ?? '') ?? 2,
-    nameOf: (ref) => shelf.nameOf(customerId, ref),
+    nameOf: (ref) => shelf.nameOf(customerId, ref, record.seq),
     calledOf: (ref) => shelf.calledOf(customerId, ref),
     recordAt: (seq) => shelf.recordAt(customerId, seq),
     textOf: (textId) => {

@@ -1,8 +1,11 @@
+import type { Ref } from '../../engine/figures/base.ts'
+import { readSubjectNames } from '../../store/read/directory.ts'
 import { readNotePage } from '../../store/read/notes.ts'
 import { readOperations } from '../../store/read/operations.ts'
 import type { Session } from '../../store/store.ts'
 import { actorOf } from './actor.ts'
 import { namesOf } from './allocated.ts'
+import { draftNames } from './draft-names.ts'
 import { bodiesOf } from './event-texts.ts'
 import { eventsOf, numberFrom, pageOf } from './lists.ts'
 import { hasDials, type ListAsked } from './subject-list.ts'
@@ -19,6 +22,8 @@ export async function listNotes(session: Session, customerId: string, asked: Lis
   const { items, next } = pageOf(seqs, asked.limit, (seq) => seq)
   const events = await eventsOf(session, customerId, items)
   const all = [...events.values()]
+  const noted = all.flatMap(({ subject: { kind, no } }) => (kind === 'invoice' ? [{ customerId, no }] : []))
+  const draftName = await draftNames(session, await readSubjectNames(session, 'invoice', noted))
   const [bodyOf, nameOf, operations] = await Promise.all([
     bodiesOf(session, customerId, all),
     namesOf(
@@ -31,6 +36,8 @@ export async function listNotes(session: Session, customerId: string, asked: Lis
       all.map((event) => ({ customerId, seq: event.seq })),
     ),
   ])
+  const draftIn = ({ kind, no }: Ref, seq: number): string | undefined =>
+    kind === 'invoice' ? draftName(customerId, no, seq) : undefined
   return {
     items: items.flatMap((seq) => {
       const event = events.get(seq)
@@ -40,7 +47,7 @@ export async function listNotes(session: Session, customerId: string, asked: Lis
       return {
         seq,
         kind: facts.noteKind ?? (event.type === 'dispute_opened' ? 'dispute' : 'note'),
-        subject: subjectText(subject, (ref) => nameOf(ref) ?? String(ref.no)),
+        subject: subjectText(subject, (ref) => draftIn(ref, seq) ?? nameOf(ref) ?? String(ref.no)),
         text: bodyOf(facts.note?.textId),
         text_id: facts.note?.textId ?? '',
         agreed: amountText(facts.agreed ?? null, digitsOf(customer)),

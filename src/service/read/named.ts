@@ -23,7 +23,7 @@ export async function findNamed(reader: Reader, kind: DirectoryKind, id: string)
   if (kind !== 'invoice' || !NAME_OF_DRAFT.test(id)) return { customerId, id, ref: { kind, no } }
   // a draft that was issued is still found by its name, and has a number by now
   const [named] = await readSubjectNames(reader, kind, [{ customerId, no }])
-  return { customerId, id: named?.id ?? id, ref: { kind, no } }
+  return { customerId, id: named?.id ?? id, asked: id, ref: { kind, no } }
 }
 
 /** As `findNamed`, of a credit that is a credit note. */

@@ -55,7 +55,7 @@ export async function answerOperation(session: Session, outcome: Done) {
   const carrier = about !== undefined && isCarrier(about.ref) ? about.ref : himself
   return {
     ...answer,
-    ...idsOf(main.facts, shelf, customerId),
+    ...idsOf(main, shelf, customerId),
     figures: figuresOf(view, carrier),
     status: existsIn(view, carrier) ? statusOf(view, carrier) : null,
     currency: head.customer.currency ?? '',
@@ -81,8 +81,9 @@ function subjectOf(event: EventRecord, shelf: Shelf, customerId: string): { ref:
 }
 
 /** The ids that an event names; a credit note by its number too. */
-function idsOf({ invoice, payment, credit, dispute, xdrId }: Facts, shelf: Shelf, customerId: string) {
-  const nameOf = (ref: Ref): string => shelf.nameOf(customerId, ref)
+function idsOf({ facts, seq }: EventRecord, shelf: Shelf, customerId: string) {
+  const { invoice, payment, credit, dispute, xdrId } = facts
+  const nameOf = (ref: Ref): string => shelf.nameOf(customerId, ref, seq)
   const isNote = credit !== undefined && shelf.calledOf(customerId, credit) === 'credit_note'
   return {
     ...(invoice === undefined ? {} : { invoice: nameOf(invoice) }),

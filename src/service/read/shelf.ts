@@ -9,6 +9,7 @@ import { readSubjectNames } from '../../store/read/directory.ts'
 import { type OperationRow, readClockReadings, readOperations } from '../../store/read/operations.ts'
 import { type Reader, type RecordKey, type RecordRow, readRecordsByKey } from '../../store/read/records.ts'
 import { readTexts } from '../../store/read/texts.ts'
+import { draftNames } from './draft-names.ts'
 import { parentIn } from './place.ts'
 
 /** A record of a customer, decoded. */
@@ -25,7 +26,8 @@ export type Shelf = {
   readonly recordAt: (customerId: string, seq: number) => LedgerRecord | undefined
   /** the operation that made a record */
   readonly operationOf: (customerId: string, seq: number) => OperationRow
-  readonly nameOf: (customerId: string, ref: Ref) => string
+  /** by today's name; with the seq of a record by that of its time: a draft had no number yet */
+  readonly nameOf: (customerId: string, ref: Ref, seq?: number) => string
   /** as what people name a subject: the kind of the ref, or credit_note */
   readonly calledOf: (customerId: string, ref: Ref) => string
   /** null: erased. */
@@ -64,7 +66,10 @@ export async function fetchShelf(
     readCustomerTraits(reader, [...new Set(reads.map((read) => read.customerId))]),
   ])
   const firsts = operations.map((one) => ({ customerId: one.customerId, seq: one.firstSeq }))
-  const readings = await readClockReadings(reader, unique(firsts))
+  const [readings, draftName] = await Promise.all([
+    readClockReadings(reader, unique(firsts)),
+    draftNames(reader, invoices),
+  ])
   const byOperation = new Map(readings.map((one) => [key(one.customerId, one.seq), one.now]))
   const byRecord = new Map(operations.map((one) => [key(one.customerId, one.recordSeq), one]))
   const operationOf = (customerId: string, seq: number): OperationRow =>
@@ -84,7 +89,10 @@ export async function fetchShelf(
   return {
     recordAt: (customerId, seq) => related.get(key(customerId, seq))?.record,
     operationOf,
-    nameOf: (customerId, ref) => nameFor(customerId, ref)?.id ?? String(ref.no),
+    nameOf: (customerId, ref, seq) => {
+      const then = ref.kind === 'invoice' && seq !== undefined ? draftName(customerId, ref.no, seq) : undefined
+      return then ?? nameFor(customerId, ref)?.id ?? String(ref.no)
+    },
     calledOf: (customerId, ref) => nameFor(customerId, ref)?.called ?? ref.kind,
     textOf: (customerId, textId) => bodies.get(key(customerId, textId)) ?? null,
     currencyOf: (customerId) => currencies.get(customerId) ?? null,

@@ -38,7 +38,13 @@ export type View = {
 }
 
 /** A numbered subject by which a question names it. */
-export type Named = { readonly ref: Ref; readonly id: string }
+export type Named = {
+  readonly ref: Ref
+  /** its name of today, by which it is loaded */
+  readonly id: string
+  /** as the question wrote it, where that may be another: the name of a draft that was issued */
+  readonly asked?: string
+}
 
 /** The head of a customer; asks back when there is none, or when it is the operator's own stream. */
 export async function headOf(session: Session, customerId: string): Promise<Head> {

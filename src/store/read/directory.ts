@@ -1,5 +1,5 @@
 import type { DirectoryKind } from '../directory.ts'
-import type { Reader } from './records.ts'
+import { type Reader, type RecordRow, type Row, rowOf } from './records.ts'
 
 /** A numbered subject of a customer, with the id by which people name it, and as what: a credit may be a credit note. */
 export type SubjectName = {
@@ -7,6 +7,8 @@ export type SubjectName = {
   readonly no: number
   readonly id: string
   readonly called: DirectoryKind | 'credit_note'
+  /** the record that brought it into being, or issued what was a draft */
+  readonly bornSeq: number
 }
 
 /** The columns that hold the ids of the kinds, in the tables of the same names. */
@@ -25,8 +27,14 @@ export async function readSubjectNames(
 ): Promise<SubjectName[]> {
   if (keys.length === 0) return []
   const isNote = kind === 'credit' ? `s.traits ->> 'origin' = 'credit_note'` : 'false'
-  const rows = await reader.query<{ customer_id: string; no: number; id: string; is_note: boolean | null }>(
-    `select s.customer_id, s.no, s.${idColumns[kind]} as id, ${isNote} as is_note
+  const rows = await reader.query<{
+    customer_id: string
+    no: number
+    id: string
+    born_seq: bigint
+    is_note: boolean | null
+  }>(
+    `select s.customer_id, s.no, s.${idColumns[kind]} as id, s.born_seq, ${isNote} as is_note
        from unnest($1::text[], $2::int[]) as k (customer_id, no)
        join ${kind} s on s.customer_id = k.customer_id and s.no = k.no`,
     [keys.map((key) => key.customerId), keys.map((key) => key.no)],
@@ -35,8 +43,24 @@ export async function readSubjectNames(
     customerId: row.customer_id,
     no: row.no,
     id: row.id,
+    bornSeq: Number(row.born_seq),
     called: row.is_note === true ? 'credit_note' : kind,
   }))
+}
+
+/** The first records that concern some invoices, in no order. */
+export async function readFirstOnInvoices(
+  reader: Reader,
+  keys: readonly Pick<SubjectName, 'customerId' | 'no'>[],
+): Promise<RecordRow[]> {
+  if (keys.length === 0) return []
+  const rows = await reader.query<Row>(
+    `select r.customer_id, r.seq, r.xdr_id, r.canonical from unnest($1::text[], $2::int[]) as k (customer_id, no)
+      cross join lateral (select * from record f where f.customer_id = k.customer_id and f.invoice = k.no
+        order by f.seq limit 1) r`,
+    [keys.map((key) => key.customerId), keys.map((key) => key.no)],
+  )
+  return rows.map(rowOf)
 }
 
 /** The record that brought a subject into being, or issued what was a draft; undefined when there is none. */

@@ -96,7 +96,11 @@ function lineOfMove(read: Read, event: EventRecord, shelf: Shelf, move: Move, li
       kind: 'change',
       type: unitOf(figure) === 'status' ? 'status_changed' : 'amount_changed',
       figure,
-      subject: subjectText(ref, (one) => shelf.nameOf(read.customerId, one), shelf.calledOf(read.customerId, ref)),
+      subject: subjectText(
+        ref,
+        (one) => shelf.nameOf(read.customerId, one, read.record.seq),
+        shelf.calledOf(read.customerId, ref),
+      ),
       before: figureText(figure, before, telling.digits),
       after: figureText(figure, after, telling.digits),
       delta: isAmount ? amountText(delta, telling.digits) : null,
