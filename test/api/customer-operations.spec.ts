@@ -33,6 +33,25 @@ describe('disputes', () => {
     await refused(api.post('/customers/q/disputes', { dispute_id: 'CRM 1', invoice }), 409, 'dispute_taken')
     await refused(api.get('/disputes/none'), 404, 'dispute_unknown')
   })
+
+  test('what was agreed is listed as it was booked, by adjustments and credit notes, and sums to the figure', async () => {
+    const invoice = await billed('notes')
+    const about = { dispute_id: 'CRM 2', invoice, claimed: '40.00', agreed: '40.00' }
+    await done(api.post('/customers/notes/disputes', about))
+    const note = { credit_note: 'CN 2', invoice, amount: '25.00', reason: 'Roaming', dispute: 'CRM 2' }
+    await done(api.post('/customers/notes/credit-notes', note))
+    const listed = async () => {
+      const { figures: its, adjustments, left_out } = (await done(api.get(at('/disputes/CRM 2')))).body
+      return { adjusted: its.adjusted, adjustments, left_out: left_out.adjustments }
+    }
+    const booked = { amount: '-25.00', credit_note: 'CN 2' }
+    expect(await listed()).toMatchObject({ adjusted: '-25.00', adjustments: [booked], left_out: 0 })
+    await done(api.post(at('/credit-notes/CN 2/void'), { deallocate: true, reason: 'Mistaken' }))
+    const undone = { amount: '25.00', credit_note: 'CN 2' }
+    expect(await listed()).toMatchObject({ adjusted: '0.00', adjustments: [booked, undone], left_out: 0 })
+    await done(api.post(at('/disputes/CRM 2/resolve'), { reason: 'Agreed' }))
+    expect(await listed()).toMatchObject({ adjusted: '-40.00', adjustments: [booked, undone, { credit_note: null }] })
+  })
 })
 
 describe('customers', () => {

@@ -182,7 +182,9 @@ export const disputeAnswer = z.object({
       seq,
     }),
   ),
-  adjustments: z.array(z.object({ xdr_id: z.string(), amount, effective_at: at, seq })),
+  adjustments: z
+    .array(z.object({ xdr_id: z.string(), amount, credit_note: z.string().nullable(), effective_at: at, seq }))
+    .meta({ description: 'adjustments, and credit notes with their numbers; positive: a voided note' }),
   left_out: z
     .object({ notes: z.int(), adjustments: z.int() })
     .meta({ description: 'how many older ones each list leaves out beyond its newest 1,000' }),

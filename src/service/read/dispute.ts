@@ -14,9 +14,10 @@ import { type View, viewOf } from './view.ts'
 import { amountText, figureText, timeText } from './wire.ts'
 
 const notes = ['dispute_opened', 'note_added'] as const
-const adjustments = ['invoice_adjusted'] as const
+/** By what an agreed amount is booked: what moves `dispute.adjusted`. */
+const adjustments = ['invoice_adjusted', 'credit_note_issued', 'credit_note_voided'] as const
 
-/** A dispute with what was claimed, agreed and booked, its notes and adjustments, by two dials. */
+/** A dispute with what was claimed, agreed and booked, its notes, adjustments and credit notes, by two dials. */
 export async function answerDispute(session: Session, id: string, asked: Asked) {
   const named = await findNamed(session, 'dispute', id)
   const { customerId } = named
@@ -31,7 +32,7 @@ export async function answerDispute(session: Session, id: string, asked: Asked) 
     readOperations(session, opened === undefined ? [] : [{ customerId, seq: opened.seq }]),
   ])
   const invoice = opened?.facts.invoice ?? null
-  const nameOf = await namesIn(session, view.customer, [invoice])
+  const nameOf = await namesIn(session, view.customer, [invoice, ...adjusted.map(({ facts }) => facts.credit ?? null)])
   return {
     dispute_id: named.id,
     customer_id: customerId,
@@ -44,7 +45,13 @@ export async function answerDispute(session: Session, id: string, asked: Asked) 
     resolved_on: closedOn(view, ref),
     figures: figuresOf(view, ref),
     notes: await notesOf(session, view, noted),
-    adjustments: await bookedOf(session, view, adjusted, () => ({})),
+    adjustments: await bookedOf(
+      session,
+      view,
+      adjusted,
+      ({ facts }) => ({ credit_note: nameOf(facts.credit ?? null) }),
+      ['credit_note_issued'],
+    ),
     left_out: {
       notes: await leftOutOf(session, view, subject, notes, noted),
       adjustments: await leftOutOf(session, view, subject, adjustments, adjusted),
