@@ -56,7 +56,9 @@ const resolved = ({ status }: PaymentAnswer): Hurdle =>
   ['failed', 'expired', 'voided', 'charged_back'].includes(status) && `This payment is ${status.replace('_', ' ')}.`
 const pending = ({ status }: PaymentAnswer): Hurdle =>
   status === 'pending' && 'This payment is pending. Settle it first.'
-const notPending = ({ status }: PaymentAnswer): Hurdle => status !== 'pending' && 'This payment is not pending.'
+/** Money of an authorisation that has ended can come all the same. */
+const notPending = ({ status }: PaymentAnswer): Hurdle =>
+  !['pending', 'expired'].includes(status) && 'This payment is not pending.'
 const noneFree = (free: string | null | undefined): Hurdle => none(free) && 'Nothing of it is unallocated.'
 const noneAllocated = (rows: readonly unknown[]): Hurdle => rows.length === 0 && 'Nothing of it is allocated.'
 const takenBack: On<PaymentAnswer> = (of, dials) => unless(past(dials), resolved(of))

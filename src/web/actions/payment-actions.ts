@@ -23,13 +23,16 @@ const moneyOf = (of: PaymentAnswer) => ({
 /** Allocates what is free of a payment to an invoice. */
 export const allocatePayment: Maker = (of, dials) => allocateTo(moneyOf(of), canPayment.allocate(of, dials))
 
-/** A pending payment came, or a part of it. */
+/** A pending payment came, or a part of it; also after its authorisation ended. */
 export const settle: Maker = (of, dials) => ({
   name: 'Settle',
   title: `Settle payment ${of.payment_id}`,
   may: canPayment.settle(of, dials),
+  ...(of.status === 'expired' && { says: 'Its authorisation has ended. Settle it where the money came all the same.' }),
   path: pathOf(of, 'settle'),
-  fields: [amount(of.currency, { required: false, hint: `Empty: all of it, ${shown(of.figures.pending ?? '0.00')}` })],
+  fields: [
+    amount(of.currency, { required: false, hint: `Empty: all of it, ${shown(of.figures.authorised ?? '0.00')}` }),
+  ],
 })
 
 type Back = {

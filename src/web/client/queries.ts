@@ -87,12 +87,9 @@ export const openInvoicesQuery = (customer: string) =>
       get(list(invoiceRow), `/customers/${segment(customer)}/invoices`, { open: 'true', limit: 500 }, signal),
   })
 
-/** The operations of a customer that wait for their day. */
+/** The operations of a customer that wait for their day, whatever the dials. */
 export const scheduledQuery = (customer: string) =>
-  queryOptions({
-    queryKey: ['scheduled', customer],
-    queryFn: ({ signal }) => get(list(scheduledRow), `/customers/${segment(customer)}/scheduled`, {}, signal),
-  })
+  paged('scheduled', `/customers/${segment(customer)}/scheduled`, scheduledRow)
 
 /** Whose terms: of a class, or of a customer, whose own lie over those of his class. */
 export type TermsOf = { readonly class: string } | { readonly customer: string }

@@ -1,5 +1,5 @@
 import { Tabs } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
+import { useInfiniteQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import type { CustomerAnswer } from '../../contract/answers.ts'
 import {
@@ -120,7 +120,7 @@ const panels: Readonly<Record<Tab, (props: Props) => ReactNode>> = {
 
 /** A tab that is there only while it has something to show, or is looked at. */
 const useShownTabs = ({ answer, search }: Props): readonly Tab[] => {
-  const waiting = useQuery(scheduledQuery(answer.customer_id)).data?.items.length ?? 0
+  const waiting = useInfiniteQuery(scheduledQuery(answer.customer_id)).data?.pages[0]?.items.length ?? 0
   return tabs.filter((name) => name !== 'scheduled' || waiting > 0 || search.tab === 'scheduled')
 }
 

@@ -8,7 +8,7 @@ import ui from '../ui/ui.module.css'
 import { Waterfall } from '../ui/waterfall.tsx'
 import { RecordLink } from '../why/record-link.tsx'
 import { Why } from '../why/why.tsx'
-import { type InvoiceStep, stepsOf } from './invoice-steps.ts'
+import { type InvoiceStep, leftOutWords, stepsOf } from './invoice-steps.ts'
 import css from './pages.module.css'
 
 type Props = { readonly invoice: InvoiceAnswer }
@@ -78,6 +78,7 @@ const PromiseLine = ({ invoice }: Props) =>
 export const InvoiceFlow = ({ invoice }: Props) => {
   const { zone } = useScope()
   const steps = stepsOf(invoice, zone)
+  const leftOut = leftOutWords(invoice)
   const words = steps.map((step) => `${step.label} ${moved(step.change)}`).join(', ')
   return (
     <Card title="From total to outstanding" beside={invoice.currency}>
@@ -94,6 +95,7 @@ export const InvoiceFlow = ({ invoice }: Props) => {
               The document of {plainDay(invoice.issued_on)} stays as issued: {shown(invoice.figures.total ?? '0.00')}.
             </p>
           )}
+          {leftOut === null ? null : <p className={css.note}>{leftOut}</p>}
         </div>
       </div>
       <PromiseLine invoice={invoice} />

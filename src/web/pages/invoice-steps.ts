@@ -19,13 +19,19 @@ type Name = keyof typeof signs
 /** Steps that are told even when nothing happened in them. */
 const always: readonly Name[] = ['total', 'adjusted', 'credited', 'paid']
 
-const listed = (ids: readonly string[]): string =>
-  ids.length === 0 ? 'none' : ids.length > 2 ? count(ids.length, 'record') : ids.join(', ')
+const listed = (ids: readonly string[], leftOut = 0): string => {
+  const all = ids.length + leftOut
+  return all === 0 ? 'none' : all > 2 ? count(all, 'record') : ids.join(', ')
+}
 
 const sourceOf = (invoice: InvoiceAnswer, name: Name): string => {
-  const { lines, adjustments, allocations } = invoice
-  if (name === 'total') return count(lines.length, 'line')
-  if (name === 'adjusted') return listed(adjustments.map((row) => `xDR id ${row.xdr_id}`))
+  const { lines_total, adjustments, allocations, left_out } = invoice
+  if (name === 'total') return count(lines_total.count, 'line')
+  if (name === 'adjusted')
+    return listed(
+      adjustments.map((row) => `xDR id ${row.xdr_id}`),
+      left_out.adjustments,
+    )
   if (name === 'credited') return listed(allocations.flatMap((row) => row.credit_id ?? []))
   if (name === 'paid') return listed(allocations.flatMap((row) => row.payment_id ?? []))
   return ''
@@ -62,4 +68,17 @@ export const stepsOf = (invoice: InvoiceAnswer, zone: string): readonly InvoiceS
     })
   }
   return steps
+}
+
+const lists = [
+  ['adjustments', 'adjustment'],
+  ['write_offs', 'write-off'],
+  ['credit_notes', 'credit note'],
+  ['disputes', 'dispute'],
+] as const
+
+/** What the lists of an invoice leave out, in a sentence; null: nothing. */
+export const leftOutWords = ({ left_out }: Pick<InvoiceAnswer, 'left_out'>): string | null => {
+  const some = lists.flatMap(([name, one]) => (left_out[name] === 0 ? [] : [count(left_out[name], `older ${one}`)]))
+  return some.length === 0 ? null : `Not named here: ${some.join(', ')}. The history has all.`
 }

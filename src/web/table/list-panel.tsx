@@ -16,6 +16,7 @@ type Props<Row, Key extends QueryKey> = {
   readonly rowKey: (row: Row) => string
   /** What to say, and what to do, when there is nothing. */
   readonly empty: string
+  readonly title?: string
 }
 
 /** A list of one customer, read a page at a time, with its three states. */
@@ -26,6 +27,7 @@ export const ListPanel = <Row, Key extends QueryKey>({
   columns,
   rowKey,
   empty,
+  title = `No ${noun} yet`,
 }: Props<Row, Key>) => {
   const answer = useInfiniteQuery(query)
   const rows = answer.data?.pages.flatMap((page) => page.items) ?? []
@@ -35,7 +37,7 @@ export const ListPanel = <Row, Key extends QueryKey>({
       {answer.isError && rows.length === 0 && (
         <Failed sentence={sentenceOf(answer.error)} retry={() => answer.refetch()} />
       )}
-      {answer.isSuccess && rows.length === 0 && <Empty title={`No ${noun} yet`}>{empty}</Empty>}
+      {answer.isSuccess && rows.length === 0 && <Empty title={title}>{empty}</Empty>}
       {rows.length > 0 && (
         <LongTable
           caption={caption}
