@@ -6,7 +6,7 @@ import { bookOn } from './book-on.ts'
 import { dayAt, startOfDay } from './days.ts'
 import { theClock } from './evaluate-days.ts'
 import { operationId } from './ids.ts'
-import { readClock, type Sheet } from './sheet.ts'
+import { closedOn, readClock, type Sheet } from './sheet.ts'
 
 /** What the adoptions of a version of the rules have in common: their correlation. */
 export const adoptionOfRules = (rules: number): string => `rules:${rules}`
@@ -26,7 +26,7 @@ export function adoptRules(sheet: Sheet, wall: Instant, atMost?: Instant): void 
   const effectiveAt = later(first, customer.openedAt, customer.maxEffectiveAt)
   const id = operationId()
   const effectiveOn = dayAt(effectiveAt, customer.timeZone)
-  const circumstances = { operationId: id, recordedAt: wall, effectiveAt, effectiveOn, clock }
+  const circumstances = { operationId: id, recordedAt: wall, effectiveAt, effectiveOn, clock, ...closedOn(sheet) }
   const command = { op: 'adopt_rules', rules: currentRules } as const
   const decision = decide(customer, command, circumstances)
   if (!decision.ok) throw new Error(`Bug: ${sheet.customerId} could not adopt rules: ${decision.refusal.code}`)

@@ -10,7 +10,7 @@ import { theClock } from './evaluate-days.ts'
 import type { ClockReading } from './form.ts'
 import { operationId } from './ids.ts'
 import { type InForce, termsOf, termsText } from './policy-terms.ts'
-import { readClock, type Sheet } from './sheet.ts'
+import { closedOn, readClock, type Sheet } from './sheet.ts'
 
 /** What the setting of a version and its adoptions have in common: their correlation. */
 export const adoptionOf = (version: number): string => `policy:${version}`
@@ -53,6 +53,7 @@ function book(sheet: Sheet, { version, terms }: InForce, wall: Instant, waited?:
     effectiveAt,
     effectiveOn: dayAt(effectiveAt, customer.timeZone),
     clock,
+    ...closedOn(sheet),
   }
   const command = { op: 'adopt_policy', version, policy: termsText(terms) } as const
   const decision = decide(customer, command, circumstances)

@@ -9,7 +9,7 @@ import type { ClockReading } from './form.ts'
 import { named } from './give-names.ts'
 import { operationId } from './ids.ts'
 import type { Caller } from './request.ts'
-import { clockReading, readClock, type Sheet } from './sheet.ts'
+import { clockReading, closedOn, readClock, type Sheet } from './sheet.ts'
 
 /** Who evaluates days: the system, by the clock. */
 export const theClock: Caller = { actor: 'system', realm: 'system', channel: 'clock', ip: null }
@@ -76,7 +76,7 @@ async function evaluateDay(session: Session, sheet: Sheet, { recordedAt, day, cl
   const { customer } = sheet
   const effectiveAt = laterOf(startOfDay(day, customer.timeZone), customer.openedAt)
   const id = operationId()
-  const circumstances = { operationId: id, recordedAt, effectiveAt, effectiveOn: day, clock }
+  const circumstances = { operationId: id, recordedAt, effectiveAt, effectiveOn: day, clock, ...closedOn(sheet) }
   const command = { op: 'evaluate_day', day } as const
   const decision = decide(customer, command, circumstances)
   if (!decision.ok) throw bug(sheet, decision.refusal)

@@ -20,7 +20,7 @@ import { inOpenPeriod } from './open-period.ts'
 import { reasonLacks } from './reasons.ts'
 import { keyScopeOf, type Outcome, type Request } from './request.ts'
 import { isAskedAgain, saltedHash } from './request-hash.ts'
-import { nameOfUse, type Sheet } from './sheet.ts'
+import { closedOn, nameOfUse, type Sheet } from './sheet.ts'
 import { keepForLater, waitsAs } from './waiting/keep.ts'
 import { whatCountsLater } from './what-counts-later.ts'
 
@@ -117,7 +117,7 @@ async function decideOn(
     effectiveAt,
     effectiveOn,
     clock,
-    ...closed(sheet),
+    ...closedOn(sheet),
     ...later,
   }
   const decision = decide(sheet.customer, command, circumstances)
@@ -128,8 +128,6 @@ async function decideOn(
   const { caller, correlationId = id, reference = null } = request
   return { command, drafts, circumstances, texts, caller, correlationId, reference, key }
 }
-
-const closed = ({ closedUntil }: Sheet) => (closedUntil === null ? {} : { closedUntil })
 
 function neverNull(): never {
   throw new Error('Bug: a decision was refused without a refusal')

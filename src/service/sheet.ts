@@ -80,3 +80,7 @@ export function readClock(sheet: Sheet, wall: Instant): ClockReading {
 export function touchedSubjects(sheet: Sheet): Subject[] {
   return [...sheet.touched].flatMap((key) => sheet.customer.subjects.get(key) ?? [])
 }
+
+/** Until when the books are closed, as it stands in circumstances: left out where they are open. */
+export const closedOn = ({ closedUntil }: Sheet): { readonly closedUntil?: Day } =>
+  closedUntil === null ? {} : { closedUntil }

@@ -10,7 +10,7 @@ import { type Movement, movementsAfter } from '../../src/engine/customer/movemen
 import { blankCustomer, type Customer } from '../../src/engine/customer/state.ts'
 import type { TextRef } from '../../src/engine/events/slots.ts'
 import type { LedgerRecord } from '../../src/engine/record.ts'
-import type { Instant } from '../../src/engine/time.ts'
+import type { Day, Instant } from '../../src/engine/time.ts'
 import { dayAt, latestOn, startOfDay } from '../../src/service/days.ts'
 
 /** One operation of a history in memory, as it was booked: enough to book it again. */
@@ -26,6 +26,8 @@ export type MemoryLedger = {
   /** when records are learned, where that differs from `now`: on a named clock; null where it does not. */
   wall: Instant | null
   mail: 'send' | 'withhold'
+  /** the last day on which the books are closed; left out: they are open */
+  closedUntil?: Day
   readonly zone: string
   readonly customers: Map<string, Customer>
   readonly records: Map<string, LedgerRecord[]>
@@ -104,6 +106,7 @@ function run(
     effectiveAt: times.effectiveAt,
     effectiveOn: dayAt(times.effectiveAt, zone),
     clock: { now: ledger.now, today: dayAt(ledger.now, zone), mail: ledger.mail },
+    ...(ledger.closedUntil === undefined ? {} : { closedUntil: ledger.closedUntil }),
     later: laterThan(ledger, customer, times.effectiveAt),
     digest: sha256(new TextEncoder().encode(`${ledger.count}`)),
     latestOn: latestOn(customer),

@@ -8,6 +8,7 @@ import {
   type Dunned,
   dunnedInvoices,
   isTerminated,
+  mayBeWarned,
   spared,
 } from '../figures/dunning.ts'
 import {
@@ -26,11 +27,12 @@ import type { Following } from './count.ts'
 
 /**
  * The announcements that are made on a day for invoices that are collected on it: of each stage that lies within the days
- * of warning, or is past, and is not announced (docs/decisions/0023). Lifts and the past are the caller's to look at.
+ * of warning, or is past, and is not announced (docs/decisions/0023); none to who is closed or terminated. Lifts and the
+ * past are the caller's to look at.
  */
 export function announcements(customer: Customer, collected: readonly Dunned[], day: Day): Following[] {
   const { warningBefore } = customer.policy.collection
-  if (warningBefore === null) return []
+  if (warningBefore === null || !mayBeWarned(customer)) return []
   return collected.flatMap((one) =>
     stages
       .filter((stage) => isToAnnounce(customer, one, stage, day))

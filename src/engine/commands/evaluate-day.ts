@@ -2,7 +2,7 @@ import { add, type Course, end, follow, type Moment, openCourse } from '../colle
 import { announcements } from '../collection/announce.ts'
 import { countings } from '../collection/count.ts'
 import { type DueFee, dueFees, feeDraft } from '../collection/late-fees.ts'
-import { evaluatedAnew, isToEvaluate } from '../customer/days-seen.ts'
+import { evaluatedAnew, isInClosedBooks, isToEvaluate } from '../customer/days-seen.ts'
 import type { Customer } from '../customer/state.ts'
 import { theCustomer } from '../figures/base.ts'
 import { collectedInvoices, type Dunned, isLifted, mayBeTerminated } from '../figures/dunning.ts'
@@ -13,7 +13,7 @@ import type { Circumstances, Decide, Draft } from './command.ts'
 /**
  * Moves the clock of the customer to a day, so that verdicts that depend on it are looked at; again: nothing. What
  * collection books on that day comes with it: counts that move on, late fees, announcements, termination. Nothing of that
- * for a day before today, and only the counts while collection is lifted (docs/decisions/0023).
+ * for a day before today, and only the counts while collection is lifted or the books are closed (docs/decisions/0023).
  */
 export const evaluateDay: Decide<'evaluate_day'> = (customer, { day }, circumstances) => {
   if (!isToEvaluate(customer, day)) return { ok: true, drafts: [] }
@@ -40,9 +40,9 @@ function courseOf(customer: Customer, day: Day, moment: Moment): Course {
   return course
 }
 
-/** Is anything booked by collection on a day? Not in the past, and not while it is lifted. */
-const isCollectedOn = (customer: Customer, day: Day, { clock }: Pick<Circumstances, 'clock'>): boolean =>
-  day >= clock.today && !isLifted(customer, day)
+/** Is anything booked by collection on a day? Not in the past, not while it is lifted, and not in closed books. */
+const isCollectedOn = (customer: Customer, day: Day, circumstances: Circumstances): boolean =>
+  day >= circumstances.clock.today && !isLifted(customer, day) && !isInClosedBooks(day, circumstances)
 
 /** A day counts from its start, not before the opening and never before the day that was evaluated last. */
 const startOf = (customer: Customer, { effectiveAt }: Moment): Instant =>

@@ -1,4 +1,11 @@
-import { collectedInvoices, type Dunned, dunnedInvoices, isClosed, mayBeTerminated } from '../figures/dunning.ts'
+import {
+  collectedInvoices,
+  type Dunned,
+  dunnedInvoices,
+  isClosed,
+  mayBeTerminated,
+  mayBeWarned,
+} from '../figures/dunning.ts'
 import { dueDays } from '../figures/installments.ts'
 import {
   announcedFor,
@@ -79,7 +86,7 @@ function booked(customer: Customer, { invoice }: Dunned, since: Day): Day[] {
   const ending = stageComesOn(customer, invoice, 'termination')
   return [
     ...(isFree ? [] : [feeFallsOn(customer, since)]),
-    ...stages.flatMap((stage) =>
+    ...(mayBeWarned(customer) ? stages : []).flatMap((stage) =>
       announcedFor(invoice, stage) === null ? (announcedFrom(customer, since, stage) ?? []) : [],
     ),
     ...(ending !== null && mayBeTerminated(customer, ending) ? [ending] : []),

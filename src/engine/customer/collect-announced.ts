@@ -1,5 +1,5 @@
 import type { Code } from '../events/slots.ts'
-import { type Dunned, dunnedInvoices, isClosed, isTerminated, whyNotCollected } from '../figures/dunning.ts'
+import { type Dunned, dunnedInvoices, isClosed, mayBeWarned, whyNotCollected } from '../figures/dunning.ts'
 import { dueDays } from '../figures/installments.ts'
 import {
   announcedFor,
@@ -17,7 +17,7 @@ import { remindersOf } from '../policy/steps.ts'
 import type { EventRecord } from '../record.ts'
 import type { Day } from '../time.ts'
 import { evaluationOn, whyNotReminded, writeDecision } from './collect.ts'
-import { isBornSince, lastEvaluated } from './days-seen.ts'
+import { isBornSince, isInClosedBooks, lastEvaluated } from './days-seen.ts'
 import type { Page } from './page.ts'
 import type { Customer } from './state.ts'
 import { lastNotice } from './traits.ts'
@@ -68,10 +68,16 @@ function takeOverdue(page: Page, taking: Taking): void {
     const facts = { invoice: one.invoice.ref, stated: one.outstanding, statedDueOn: one.dueOn ?? since }
     writeMessage(page, { template: 'overdue_notice', about: one.invoice.ref, cause: evaluated, facts, because })
   }
-  const against = because ?? (day < page.circumstances.clock.today ? 'history' : null)
+  const against = because ?? notBooked(page, day)
   if (against === null) return
   if (isFeeDueOn(page.customer, taking)) writeDecision(page, { ...taking, type: 'late_fee_withheld', because: against })
   for (const stage of stages) withholdStage(page, taking, stage, against)
+}
+
+/** Why nothing is booked on a day about what is collected; null: it is. */
+function notBooked({ circumstances }: Page, day: Day): Code | null {
+  if (day < circumstances.clock.today) return 'day_had_passed'
+  return isInClosedBooks(day, circumstances) ? 'books_closed' : null
 }
 
 /** One notice for a count: when its days are over and it is collected; withheld on that day only. */
@@ -93,7 +99,7 @@ function isFeeDueOn(customer: Customer, { one, since, day }: Taking): boolean {
 function withholdStage(page: Page, taking: Taking, stage: Stage, because: Code): void {
   const { customer } = page
   const { one, since, day } = taking
-  if (stage === 'termination' && isTerminated(customer)) return
+  if (!mayBeWarned(customer)) return
   const announced = announcedFor(one.invoice, stage)
   if (announced === null && announcedFrom(customer, since, stage) === day)
     writeDecision(page, { ...taking, type: 'announcement_withheld', because, facts: { stage } })

@@ -40,3 +40,7 @@ export const shownBy = (drafts: readonly Pick<Draft, 'type' | 'facts'>[]): Day |
 /** The day that an event moves a customer to: an evaluation, or a new zone; undefined where it moves none. */
 export const dayMovedBy = ({ type, facts }: EventRecord): Day | undefined =>
   type === 'day_evaluated' ? facts.day : type === 'customer_changed' ? facts.shownOn : undefined
+
+/** Does a day lie where the books are closed? Collection then books nothing on it: it waits for the first open day. */
+export const isInClosedBooks = (day: Day, { closedUntil }: { readonly closedUntil?: Day }): boolean =>
+  closedUntil !== undefined && day <= closedUntil

@@ -118,6 +118,8 @@ export const codes = {
   stage_moved: 195,
   stage_reached: 196,
   part_reopened: 197,
+  day_had_passed: 198,
+  books_closed: 220,
   owes_less: 210,
   money_short: 211,
 } as const

@@ -85,6 +85,8 @@ export const codeWords: Readonly<Record<Code, string>> = {
   stage_moved: 'by the terms and the count it comes later now',
   stage_reached: 'the customer has come to it already',
   part_reopened: 'an earlier part is owed again',
+  day_had_passed: 'the day had passed when it was looked at',
+  books_closed: 'the books are closed on that day',
   owes_less: 'the invoice owed less',
   money_short: 'there was not so much money',
 }

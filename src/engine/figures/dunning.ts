@@ -114,11 +114,14 @@ export const isClosed = ({ cells }: Customer): boolean => (cells['customer.close
 /** Is the customer terminated by collection? */
 export const isTerminated = ({ cells }: Customer): boolean => (cells['customer.terminated_since']?.value ?? 0n) > 0n
 
+/** May stages be announced to a customer? None can come to one who is closed or terminated. */
+export const mayBeWarned = (customer: Customer): boolean => !isClosed(customer) && !isTerminated(customer)
+
 /** May a customer be terminated by what comes on a day? Not twice, not when closed, and not by what had come when he was reopened by hand. */
 export function mayBeTerminated(customer: Customer, comesOn: Day): boolean {
   const since = customer.cells['customer.terminated_since']
   const reopenedOn = isAnnounced(customer)
     ? dayIn(customer.cells['customer.reopened_on'])
     : since?.at && dayInUtc(since.at) // what is recorded under rules 2 was judged by the day in UTC
-  return !isTerminated(customer) && !isClosed(customer) && (reopenedOn == null || comesOn > reopenedOn)
+  return mayBeWarned(customer) && (reopenedOn == null || comesOn > reopenedOn)
 }
