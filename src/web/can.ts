@@ -96,6 +96,9 @@ const isOpen: On<CustomerAnswer> = (of, dials) => unless(past(dials), closed(of)
 const noFreeMoney = ({ figures }: CustomerAnswer): Hurdle =>
   none(figures.unallocated_payments) && none(figures.unallocated_credits) && 'There is no unallocated money.'
 
+/** Statuses that setting a customer active undoes. */
+const reopened: ReadonlySet<string> = new Set(['blocked', 'closed', 'provisionally_terminated'])
+
 /** What can be done with a customer. */
 export const canCustomer = {
   book: isOpen,
@@ -104,7 +107,7 @@ export const canCustomer = {
   change: isOpen,
   block: (of, dials) => unless(past(dials), closed(of), of.status === 'blocked' && 'This customer is blocked already.'),
   reopen: (of, dials) =>
-    unless(past(dials), !['blocked', 'closed'].includes(of.status) && 'This customer is neither blocked nor closed.'),
+    unless(past(dials), !reopened.has(of.status) && 'This customer is neither blocked, closed nor terminated.'),
 } as const satisfies Readonly<Record<string, On<CustomerAnswer>>>
 
 /** What is open can be settled; a past day is only looked at. */

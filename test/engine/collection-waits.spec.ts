@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
+import { why } from '../../src/engine/explain/why.ts'
+import { theCustomer } from '../../src/engine/figures/base.ts'
 import { textFromDay } from '../../src/engine/time.ts'
-import { act, type Clerk, day, issue, opened, pass, recordsOf, status } from '../memory/clerk.ts'
+import { act, type Clerk, customerOf, day, issue, opened, pass, pay, recordsOf, status } from '../memory/clerk.ts'
 import { collectionOf, jump, type Terms, underPolicy } from '../memory/clerk-policy.ts'
 import { textOf } from '../memory/ledger.ts'
 
@@ -71,4 +73,43 @@ test('a customer who is closed hears of no stage that cannot come to him', () =>
   pass(clerk, '2026-05-01')
   const announced = recordsOf(clerk).filter((record) => record.type === 'stage_announced')
   expect(announced.map((one) => one.kind === 'event' && textFromDay(one.facts.limitation ?? 0))[0]).toBe('2026-05-05')
+})
+
+test('a termination whose cause is gone by hand ends as terms that end it by themselves are adopted', () => {
+  const clerk = debtor({ termination_after: 10, reinstate: 'by_hand' })
+  pass(clerk, '2026-02-22')
+  const clears = () => why(customerOf(clerk), 'customer.status', theCustomer, day('2026-02-23'), 2).clears
+  expect(clears()).toBe('Setting the customer active, by hand.')
+  pay(clerk, 'P1', '80')
+  expect(status(clerk, 'customer')).toBe('provisionally_terminated')
+  underPolicy(clerk, { collection: { termination_after: 10 } })
+  expect(status(clerk, 'customer')).toBe('active')
+  expect(daysOf(clerk, 'customer_reinstated')).toEqual(['2026-02-22'])
+})
+
+test('who still owes stays terminated under terms that would end it, and is told what ends it', () => {
+  const clerk = debtor({ termination_after: 10, reinstate: 'by_hand' })
+  pass(clerk, '2026-02-22')
+  underPolicy(clerk, { collection: { termination_after: 10 } })
+  expect(status(clerk, 'customer')).toBe('provisionally_terminated')
+  const customer = customerOf(clerk)
+  const { clears } = why(customer, 'customer.status', theCustomer, day('2026-02-22'), 2)
+  expect(clears).toBe('80.00 paid, credited, adjusted, disputed or written off.')
+  // where its cause is gone and it stands all the same, no payment ends it
+  const lowered = { ...customer, policy: { ...customer.policy, collectMinimum: 100_000_000n } }
+  expect(why(lowered, 'customer.status', theCustomer, day('2026-02-22'), 2).clears).toBe(
+    'Setting the customer active, by hand.',
+  )
+})
+
+test('who was terminated by rules 2 and has paid since is reinstated as he adopts rules 3', () => {
+  const clerk = debtor({ termination_after: 10 })
+  pass(clerk, '2026-02-22')
+  const { customers } = clerk.ledger
+  const terminated = customerOf(clerk)
+  customers.set(clerk.id, { ...terminated, rules: 2 })
+  pay(clerk, 'P1', '80')
+  if (status(clerk, 'customer') !== 'provisionally_terminated') throw new Error('he is to be terminated still')
+  act(clerk, { op: 'adopt_rules', rules: 3 })
+  expect(status(clerk, 'customer')).toBe('active')
 })

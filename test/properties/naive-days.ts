@@ -56,7 +56,7 @@ function feeOf({ terms, unit }: Books, view: View, no: number): bigint {
 const severe: readonly string[] = ['service_limited', 'suspended', 'provisionally_terminated']
 
 function announce(memory: Memory, { terms }: View, claims: readonly Claim[], today: number, stood: string): string[] {
-  if (terms.warning === null) return []
+  if (terms.warning === null || memory.ended) return []
   const lines: string[] = []
   const told = new Set<Stage>()
   for (const claim of claims)
@@ -110,7 +110,8 @@ function withheldStage(memory: Memory, claim: Claim, { stage, terms, today, beca
 export function onOperation(memory: Memory, before: Books, after: Books, when: When): string[] {
   const { today } = when
   const was = viewOf(before, when)
-  const reached = hasCome(memory, was, 'termination', today)
+  // where terms begin to end a termination, its cause may have gone long before
+  const reached = !before.terms.reinstates || hasCome(memory, was, 'termination', today)
   const held = new Map(stages.map((stage) => [stage, heldBy(memory, was, stage, today)]))
   adopt(memory, before.terms, after.terms, today)
   const now = viewOf(after, when)

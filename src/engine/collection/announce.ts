@@ -17,6 +17,7 @@ import {
   collectionSince,
   daysTo,
   isAnnounced,
+  isCollectionOff,
   type Stage,
   stageComesOn,
   stageFallsOn,
@@ -125,11 +126,15 @@ function cameOn(customer: Customer, one: Dunned, stage: Stage): Day | null {
   return since === null || after === null ? null : Math.max(since + after, since + 1)
 }
 
-/** The end of a termination whose cause is gone between two states: no collected invoice has reached its day any more. */
+/**
+ * The end of a termination whose cause is gone between two states: no collected invoice has reached its day any more. What
+ * ended before under rules or terms by which that ends nothing, ends as others are adopted.
+ */
 export function reinstatement(before: Customer, after: Customer, day: Day): Following[] {
   const { reinstate } = after.policy.collection
   if (reinstate === 'by_hand' || !isTerminated(after)) return []
-  if (!isEndReached(before, day) || isEndReached(after, day)) return []
+  const couldEnd = isAnnounced(before) && before.policy.collection.reinstate !== 'by_hand' && !isCollectionOff(before)
+  if ((couldEnd && !isEndReached(before, day)) || isCollectionOff(after) || isEndReached(after, day)) return []
   const seq = after.cells['customer.terminated_since']?.seq
   return [
     {
@@ -141,7 +146,8 @@ export function reinstatement(before: Customer, after: Customer, day: Day): Foll
   ]
 }
 
-const isEndReached = (customer: Customer, day: Day): boolean =>
+/** Has termination come on a day for an invoice that is collected? */
+export const isEndReached = (customer: Customer, day: Day): boolean =>
   collectedInvoices(customer, day).some((one) => {
     const on = cameOn(customer, one, 'termination')
     return on !== null && on <= day

@@ -1,5 +1,5 @@
 import type { Code } from '../events/slots.ts'
-import { type Dunned, dunnedInvoices, isClosed, mayBeWarned, whyNotCollected } from '../figures/dunning.ts'
+import { type Dunned, dunnedInvoices, isClosed, isTerminated, whyNotCollected } from '../figures/dunning.ts'
 import { dueDays } from '../figures/installments.ts'
 import {
   announcedFor,
@@ -99,7 +99,7 @@ function isFeeDueOn(customer: Customer, { one, since, day }: Taking): boolean {
 function withholdStage(page: Page, taking: Taking, stage: Stage, because: Code): void {
   const { customer } = page
   const { one, since, day } = taking
-  if (!mayBeWarned(customer)) return
+  if (isClosed(customer) || (stage === 'termination' && isTerminated(customer))) return
   const announced = announcedFor(one.invoice, stage)
   if (announced === null && announcedFrom(customer, since, stage) === day)
     writeDecision(page, { ...taking, type: 'announcement_withheld', because, facts: { stage } })

@@ -1,3 +1,4 @@
+import { isEndReached } from '../collection/announce.ts'
 import type { Customer } from '../customer/state.ts'
 import { type Ref, theCustomer } from '../figures/base.ts'
 import { evaluate } from '../figures/evaluate.ts'
@@ -29,7 +30,7 @@ export function clearing(customer: Customer, { status, ref, today, digits }: Cle
     case 'closed':
     case 'blocked':
     case 'provisionally_terminated':
-      return endsByItself(customer, status)
+      return endsByItself(customer, status, today)
         ? `${money(sum, { digits })} paid, credited, adjusted, disputed or written off.`
         : 'Setting the customer active, by hand.'
     case 'pending':
@@ -41,6 +42,9 @@ export function clearing(customer: Customer, { status, ref, today, digits }: Cle
   }
 }
 
-/** Does a termination end with its cause? */
-const endsByItself = (customer: Customer, status: Status): boolean =>
-  status === 'provisionally_terminated' && isAnnounced(customer) && customer.policy.collection.reinstate === 'automatic'
+/** Does a termination end with its cause? Not where the cause is gone already. */
+const endsByItself = (customer: Customer, status: Status, today: Day): boolean =>
+  status === 'provisionally_terminated' &&
+  isAnnounced(customer) &&
+  customer.policy.collection.reinstate === 'automatic' &&
+  isEndReached(customer, today)
