@@ -36,7 +36,7 @@ async function questions(world: World): Promise<Kept[]> {
   for (let pair = 0; pair < PAIRS; pair += 1) {
     const dials = await dialsIn(world)
     for (const one of await questionsOf(world)) {
-      const question = { ...one, query: { ...one.query, ...dials } }
+      const question = { ...one, query: { ...dials, ...one.query } }
       kept.push({ question, answer: await asked(world, question) })
     }
   }

@@ -63,12 +63,14 @@ export async function opened(api: Api, seed: number): Promise<World> {
 async function tried(world: World, happening: Happening) {
   world.making = null
   const { status, body } = await happening(world)
-  return { status, body, making: world.making as World['making'] }
+  const making = world.making as World['making']
+  // what the ledger named itself is known by the name that it answers
+  return { status, body, making: making?.name === '' ? { ...making, name: String(body.invoice) } : making }
 }
 
 /** One of each thing, so that each can be asked about; then whatever comes. */
 export async function begin(world: World): Promise<void> {
-  for (const happening of [issue, contest, owe, pay, note]) await happen(world, happening)
+  for (const happening of [issue, contest, owe, pay, note, sketch]) await happen(world, happening)
 }
 
 /** Whatever comes next: done, or refused for a reason; never a fault. */
@@ -151,6 +153,21 @@ const issue: Happening = (world) => {
   return of(world, 'invoices', { invoice: made(world, 'invoice'), lines, draft, ...due })
 }
 
+/** A draft that the ledger names, until it is issued and gets a number. */
+const sketch: Happening = (world) => {
+  world.making = { kind: 'invoice', name: '' }
+  const lines = [{ description: 'Line', amount: amount(world.draw), service: pick(world.draw, ['voice', 'data']) }]
+  return of(world, 'invoices', { lines, draft: true })
+}
+
+/** A customer who comes later than all that was asked, under an id before or behind those of the history. */
+const newcomer: Happening = async (world) => {
+  const { api, draw, id } = world
+  await done(pass(world))
+  const near = `${pick(draw, ['', 'other-'])}${draw(3) > 0 ? id.slice(0, -1) : id}`
+  return api.post('/customers', { customer_id: `${near}-${draw(1000)}`, name: 'Late', currency: 'EUR', clock: id })
+}
+
 /** An invoice below 0 becomes a credit, named by it. */
 const owe: Happening = (world) => {
   const invoice = made(world, 'invoice')
@@ -173,7 +190,10 @@ const happenings: readonly Happening[] = [
   ...[details, details, details, terms, terms, pass, pass, pass, pass, issue, issue, issue, owe, pay, pay, pay],
   (world) => of(world, 'charges', { amount: amount(world.draw), service: 'voice' }),
   (world) => of(world, 'credits', { amount: amount(world.draw) }),
-  ...[note, contest, contest],
+  ...[note, contest, contest, sketch, sketch, newcomer],
+  (world) =>
+    world.api.post(`/invoices/${one(world, 'invoice')}/lines`, { description: 'More', amount: amount(world.draw) }),
+  (world) => of(world, 'notes', { text: 'About it', subject: `invoice:${one(world, 'invoice')}` }),
   (world) => of(world, 'notes', { text: 'He called' }),
   (world) => of(world, 'refunds', { amount: amount(world.draw), ...reason }),
   (world) => of(world, 'credit-limit', { limit: amount(world.draw), ...reason }),

@@ -14,10 +14,16 @@ export async function dialsIn(world: World): Promise<Record<string, string>> {
   return { as_of: draw(6) === 0 ? new Date(now).toISOString() : asOf, known_at: await knownIn(world) }
 }
 
-async function knownIn({ api, id, draw }: World): Promise<string> {
+async function knownIn(world: World): Promise<string> {
+  const { api, id, draw } = world
   const seen = await api.get(`/customers/${id}`)
   const last: number = seen.body.complete.to_seq
   if (draw(3) > 0) return `seq:${draw(3) === 0 ? last : draw(last + 1)}`
+  return await recordedIn(world)
+}
+
+/** A time of recording of what there is. */
+async function recordedIn({ api, id, draw }: World): Promise<string> {
   const { body } = await api.get(`/customers/${id}/audit`, { time: 'recorded', limit: '500' })
   const times: string[] = body.records.map((line: { recorded_at: string }) => line.recorded_at)
   return draw(5) === 0 || times.length === 0 ? '2026-01-02' : (times[draw(times.length)] ?? '2026-01-02')
@@ -58,9 +64,22 @@ export async function questionsOf(world: World): Promise<Question[]> {
   const thing = (kind: string, name: string | undefined, param: string, rest = ''): Question[] =>
     name === undefined ? [] : [{ route: `/${kind}/{${param}}${rest}`, path: `/${kind}/${name}${rest}`, query: {} }]
   const about = explained(world, some)
+  const one = { limit: '1', known_at: await recordedIn(world) }
   const term = about.figure.endsWith('status') ? { ...about, figure: amounts[kindOf(about.figure)] } : about
   return [
     { route: '/customers', path: '/customers', query: { q: id } },
+    // pages of one: who is opened later, under an id between, moves none; a count of records is each customer's own
+    { route: '/customers', path: '/customers', query: { ...one, cursor: id.slice(0, -1) } },
+    { route: '/customers', path: '/customers', query: { ...one, cursor: `other-${id.slice(0, -1)}` } },
+    { ...list('invoices'), query: { open: 'true' } },
+    ...(invoice === undefined
+      ? []
+      : [
+          {
+            ...list('explain/terms'),
+            query: { ...total(invoice), group: `charge:${some(['manual', 'voice', 'data'])}` },
+          },
+        ]),
     { route: '/customers/{customer}', path: `/customers/${id}`, query: {} },
     ...['invoices', 'payments', 'credit-notes', 'disputes', 'notes', 'xdrs'].map(list),
     ...thing('invoices', invoice, 'invoice'),
@@ -77,6 +96,8 @@ export async function questionsOf(world: World): Promise<Question[]> {
     { ...list('audit/counts'), query: {} },
   ]
 }
+
+const total = (invoice: string) => ({ figure: 'invoice.total', subject: `invoice:${invoice}` })
 
 function explained({ draw, has }: World, some: (items: readonly string[]) => string | undefined) {
   const kinds = (['customer', 'invoice', 'payment'] as const).filter(
