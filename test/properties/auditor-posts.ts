@@ -15,15 +15,23 @@ function holds(books: Books, name: string, { effectiveAt }: EventRecord): boolea
   return true
 }
 
+/** Who he is from his first day on, also where that was moved back; his limit and rules stay where they were. */
+function openBooks(books: Books, { facts }: EventRecord): void {
+  books.opened = true
+  books.unit = 10n ** BigInt(6 - (currencyDigits(facts.currency ?? '') ?? 6))
+  books.prepaid = facts.billing === 'prepaid'
+}
+
 /** The page of the customer: who he is and what he is charged, his terms, what was said about him. */
 export function postCustomer(books: Books, record: EventRecord): void {
   const { type, facts } = record
   const { amount = 0n } = facts
   switch (type) {
+    case 'opening_moved':
+      openBooks(books, record)
+      return
     case 'customer_opened':
-      books.opened = true
-      books.unit = 10n ** BigInt(6 - (currencyDigits(facts.currency ?? '') ?? 6))
-      books.prepaid = facts.billing === 'prepaid'
+      openBooks(books, record)
       books.limit = facts.creditLimit ?? null
       books.rules = facts.rules ?? null
       return

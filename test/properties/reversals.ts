@@ -159,7 +159,8 @@ export const reversals: readonly Reversal[] = [
   // given again, it stands on an allocation of its own
   { name: 'allocation taken back, given again', make: deallocation, but: ['allocation:*.amount'] },
   { name: 'dispute, rejected', make: dispute },
-  { name: 'customer blocked or closed, active again', make: status },
+  // the day on which he was made active stays: what had come by then terminates him no more
+  { name: 'customer blocked or closed, active again', make: status, but: ['customer.reopened_on'] },
   { name: 'collection stopped, resumed', make: collection },
   {
     name: 'payment, voided',
