@@ -32,7 +32,8 @@ export function postCustomer(books: Books, record: EventRecord): void {
       return
     case 'customer_opened':
       openBooks(books, record)
-      books.limit = facts.creditLimit ?? null
+      // where it was moved back, a limit may have been set since
+      if (facts.creditLimit !== undefined) books.limit = facts.creditLimit
       books.rules = facts.rules ?? null
       return
     case 'rules_adopted':

@@ -1,4 +1,5 @@
 import { policyFromRecord } from '../policy/policy.ts'
+import type { Instant } from '../time.ts'
 import type { AppliedEvent, OwnCustomer } from './apply.ts'
 import { append, without } from './ranges.ts'
 import { isOverridden, type Scheduled } from './state.ts'
@@ -10,8 +11,8 @@ export function standing(customer: OwnCustomer, event: AppliedEvent): OwnCustome
     case 'customer_opened':
       return opened(customer, event)
     case 'opening_moved':
-      // in order of effect it comes before the opening, and says who he is
-      return customer.currency === null ? opened(customer, event) : { ...customer, openedAt: event.effectiveAt }
+      // in order of effect it comes before the opening, and says who he is; of two that count, the earlier one holds
+      return customer.currency === null ? opened(customer, event) : openedNoLater(customer, event.effectiveAt)
     case 'customer_changed':
       return changed(customer, event)
     case 'charge_booked':
@@ -54,6 +55,9 @@ const opened = (customer: OwnCustomer, { facts, effectiveAt }: AppliedEvent): Ow
   openedAt: customer.currency === null ? effectiveAt : customer.openedAt,
   rules: Number(facts.rules ?? 1n),
 })
+
+const openedNoLater = (customer: OwnCustomer, at: Instant): OwnCustomer =>
+  at < customer.openedAt ? { ...customer, openedAt: at } : customer
 
 const changed = (customer: OwnCustomer, { facts, effectiveAt }: AppliedEvent): OwnCustomer => ({
   ...customer,

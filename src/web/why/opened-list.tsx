@@ -34,7 +34,7 @@ export const OpenedList = ({ term, customer, dials, onFollow, depth = 0 }: Props
         px={0}
         fz={12}
         aria-expanded={isOpen}
-        aria-label={`${isOpen ? 'Close' : 'Open'} the list of ${term.label}`}
+        aria-label={`${isOpen ? 'Close' : 'Open'} list of ${term.label}`}
         onClick={() => setOpen(!isOpen)}
       >
         {isOpen ? 'Close list' : 'Open list'}
