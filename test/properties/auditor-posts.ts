@@ -33,7 +33,7 @@ export function postCustomer(books: Books, record: EventRecord): void {
     case 'customer_opened':
       openBooks(books, record)
       // where it was moved back, a limit may have been set since
-      if (facts.creditLimit !== undefined) books.limit = facts.creditLimit
+      if (facts.creditLimit !== undefined && holds(books, 'limit', record)) books.limit = facts.creditLimit
       books.rules = facts.rules ?? null
       return
     case 'rules_adopted':

@@ -76,6 +76,7 @@ const countedAnew = [
   'customer.limitation_on',
   'customer.suspension_on',
   'customer.termination_on',
+  'customer.status',
   'invoice:*.collection_since',
   'invoice:*.counted_from',
   'invoice:*.spared_since',
