@@ -14,9 +14,12 @@ const seed = Number(process.env.PROPERTY_SEED ?? 20_261_122)
 const runs = Number(process.env.PROPERTY_RUNS ?? 800)
 const MOST_STEPS = 60
 
-/** What some hundreds of histories must have brought about, lest they stop trying something: every event of a customer. */
+/**
+ * What some hundreds of histories must have brought about, lest they stop trying something: every event of a customer. But
+ * who is opened by the newest rules adopts none; a ledger of the rules before does (service/rules-2-ledger.spec.ts).
+ */
 const everyday = [
-  ...Object.keys({ ...customerEvents, ...invoiceEvents, ...moneyEvents }),
+  ...Object.keys({ ...customerEvents, ...invoiceEvents, ...moneyEvents }).filter((type) => type !== 'rules_adopted'),
   ...['amount_changed', 'status_changed', 'message_queued', 'message_withheld', 'message_sent', 'message_failed'],
   ...['message_deferred', 'late_fee_withheld', 'limitation_withheld', 'suspension_withheld', 'termination_withheld'],
 ]
