@@ -106,9 +106,16 @@ function take(ledger: MemoryLedger, ids: readonly string[], draw: Draw, watch: W
   if (make === undefined) return
   const desk = deskOf(ledger, id, draw)
   const command = make(desk)
-  const at = onlyNow.has(command.op) ? ledger.now : desk.effectiveAt
+  const at = asIsDone(command.op, ledger, desk)
   const outcome = happen(ledger, id, command, at, watch)
   if (outcome.ok && command.op === 'move_out') bringIn(ledger, { id, command, at }, watch)
+}
+
+/** Some things are done now only; an opening is moved to before it is, but for one in ten. */
+function asIsDone(op: Command['op'], { now }: MemoryLedger, { customer, draw, effectiveAt }: Desk): Instant {
+  if (onlyNow.has(op)) return now
+  if (op !== 'move_opening' || draw(10) === 0) return effectiveAt
+  return customer.openedAt - MINUTE * BigInt(draw(3000)) - 1n
 }
 
 /** What waited is done on its day; what it was, does not matter here. */
