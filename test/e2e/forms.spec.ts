@@ -92,6 +92,7 @@ test.each(['fay@EXAMPLE.com', 'forms-1', 'Ormond'])(
   'search everywhere leads from %s to the customer',
   async (typed) => {
     const page = await visit(context, '/customers')
+    await page.getByRole('heading', { name: 'Customers', level: 1 }).waitFor()
     await page.keyboard.press('Control+k')
     await page.getByRole('textbox', { name: 'Search everywhere' }).fill(typed)
     await page
