@@ -1,3 +1,4 @@
+import { Fragment } from 'react'
 import type { Explanation } from '../../contract/answers.ts'
 import { isAmount, shown } from '../ui/amount.ts'
 import { partsOf, rootOf, telling } from './equation.ts'
@@ -16,23 +17,25 @@ export const Equation = ({ why, customer, onFollow }: Props) => {
     <p className={css.equation} data-testid="equation">
       {parts.map((part, n) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the place in the formula is the identity of a term
-        <span className={css.term} key={n}>
-          {part.operator}{' '}
-          {part.term.seq === null ? (
-            part.value
-          ) : (
-            <RecordLink
-              customer={customer}
-              seq={part.term.seq}
-              root={rootOf(why, part.term.seq)}
-              plain
-              onFollow={onFollow}
-            >
-              {part.value}
-            </RecordLink>
-          )}{' '}
-          <small>{part.term.label}</small>{' '}
-        </span>
+        <Fragment key={n}>
+          <span className={css.term}>
+            {part.operator}{' '}
+            {part.term.seq === null ? (
+              part.value
+            ) : (
+              <RecordLink
+                customer={customer}
+                seq={part.term.seq}
+                root={rootOf(why, part.term.seq)}
+                plain
+                onFollow={onFollow}
+              >
+                {part.value}
+              </RecordLink>
+            )}{' '}
+            <small>{part.term.label}</small>
+          </span>{' '}
+        </Fragment>
       ))}
       {parts.length === 0 && <small>nothing counts towards it </small>}
       <span className={css.term}>= {isAmount(why.value) ? shown(why.value) : why.value}</span>
