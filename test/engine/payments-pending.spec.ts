@@ -150,8 +150,8 @@ test('from the moment of its end on it is not pending, and cannot be failed or v
 
 test.each([
   ['2026-09-04', undefined],
-  ['2026-09-05', '2026-09-05'],
-  ['2026-09-07', '2026-09-05'],
+  ['2026-09-05', '2026-09-04'],
+  ['2026-09-07', '2026-09-04'],
 ])('settled on %s, the last day of the authorisation that had ended is stated: %s', (on, ended) => {
   const clerk = opened('2026-09-01')
   authorise(clerk, 'P1', '60', 'none', { until: '2026-09-05' })

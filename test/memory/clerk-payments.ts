@@ -29,7 +29,7 @@ export function authorise(
     method: null,
     xdrId: null,
     allocate: typeof wish === 'string' ? wish : sharesOf(wish),
-    expires: at === null ? null : { at, on: dayAt(at, ledger.zone) },
+    expires: at === null ? null : { at, on: dayAt(at - 1n, ledger.zone) },
     currency: null,
   }
   return act(clerk, command, rest)

@@ -1,5 +1,5 @@
 import type { EventRecord, LedgerRecord, MessageRecord } from '../../src/engine/record.ts'
-import type { Day } from '../../src/engine/time.ts'
+import type { Day, Instant } from '../../src/engine/time.ts'
 import type { Books } from './auditor.ts'
 import { countOf, heldDay, stageDay } from './auditor-collection.ts'
 import { numberOf } from './auditor-posts.ts'
@@ -8,9 +8,10 @@ import { type Collection, collected, wanted } from './collector.ts'
 /** What collection was like on a day before that day did anything. */
 export type Dawn = { readonly day: Day; readonly collection: Collection }
 
-export const dawnOf = (books: Books, { facts: { day = 0 }, effectiveAt }: EventRecord): Dawn => ({
+/** `now`: as the day begins, or the latest moment that counts. */
+export const dawnOf = (books: Books, { facts: { day = 0 } }: EventRecord, now: Instant): Dawn => ({
   day,
-  collection: collected(books, { now: effectiveAt, today: day }),
+  collection: collected(books, { now, today: day }),
 })
 
 /** Nobody is charged or terminated by collection whose debt is not pursued on that day, nor twice, nor while it is lifted. */

@@ -27,7 +27,7 @@ const keyOf = (figure: string, subject: Ref): string => `${figure} of ${refKey(s
 export function trace(trail: Trail, books: Books, records: readonly LedgerRecord[], now: Instant): void {
   let dawn: Dawn | null = null
   for (const record of records) {
-    if (record.type === 'day_evaluated' && record.kind === 'event') dawn = dawnOf(books, record)
+    if (record.type === 'day_evaluated' && record.kind === 'event') dawn = dawnOf(books, record, now)
     if (record.kind === 'event') checkDue(books, dawn, record)
     if (record.kind === 'event') traceEvent(trail, books, record)
     if (record.kind === 'change') traceChange(trail, { books, now, records }, record)

@@ -130,9 +130,22 @@ test('the list of messages says of each whether what it stated is still so', asy
     termination_warning: ['customer', '80.00', true],
     termination_notice: ['customer', '80.00', true],
   })
+  // a lift puts stages off: by then their letters are not so, but that of the termination, which stays
+  const untrue = async () => Object.entries(await truths()).flatMap(([name, one]) => (one[2] ? [] : [name]))
+  const before = await untrue()
+  await ask('lift_collection', 'jane', { until: '2026-10-29', reason: 'on holiday' })
+  expect((await untrue()).filter((name) => !before.includes(name)).sort()).toEqual([
+    'limitation_notice',
+    'limitation_warning',
+    'suspension_notice',
+    'suspension_warning',
+  ])
   await ask('charge_back_payment', 'jane', { payment_id: 'P-1', reason: 'the holder of the card' })
   expect(Object.entries(await truths()).filter(([, one]) => one[2])).toEqual([
     ['invoice_notice', ['invoice:R-1', '100.00', true]],
     ['credit_limit_warning', ['customer', '100.00', true]],
   ])
+  // nor is what names the due date before
+  await ask('change_due_date', 'jane', { invoice: 'R-1', due_on: '2026-10-20', reason: 'as agreed' })
+  expect(await untrue()).toContain('invoice_notice')
 })

@@ -21,12 +21,20 @@ export type Course = {
 /** By which moment an operation counts, and what the clock shows. */
 export type Moment = Pick<Circumstances, 'effectiveAt' | 'clock'>
 
-/** Begins with what was drafted; the day and the moment are those of the clock, for nothing is done in the past. */
-export function openCourse(customer: Customer, drafts: readonly Draft[], circumstances: Moment): Course {
-  const { clock, effectiveAt } = circumstances
-  const now = later(clock.now, effectiveAt, customer.maxEffectiveAt)
+/** The day and the moment by which a course judges; no earlier moment than the latest that counts. */
+export type Judged = { readonly day: Day; readonly now: Instant }
+
+/** By the day and the moment of the clock: nothing is done in the past. */
+export const byTheClock = ({ clock, effectiveAt }: Moment): Judged => ({
+  day: clock.today,
+  now: later(clock.now, effectiveAt),
+})
+
+/** Begins with what was drafted. */
+export function openCourse(customer: Customer, drafts: readonly Draft[], { day, now: at }: Judged): Course {
+  const now = later(at, customer.maxEffectiveAt)
   const before = { ...customer, now }
-  return { before, day: clock.today, now, drafts: [...drafts], after: preview(before, drafts, now) }
+  return { before, day, now, drafts: [...drafts], after: preview(before, drafts, now) }
 }
 
 /**
@@ -62,7 +70,7 @@ export function withCollection(
   circumstances: Circumstances,
 ): readonly Draft[] {
   if (customer.seq === 0 || customer.currency === null || !drafts.some(bears)) return drafts
-  const course = openCourse(customer, drafts, circumstances)
+  const course = openCourse(customer, drafts, byTheClock(circumstances))
   if (!isAnnounced(course.after) || !mayBear(course)) return drafts
   follow(course, countings(course.before, course.after, course.day))
   if (drafts.some((one) => one.type === 'policy_adopted' || one.type === 'rules_adopted'))

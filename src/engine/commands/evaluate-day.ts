@@ -1,4 +1,4 @@
-import { add, type Course, end, follow, type Moment, openCourse } from '../collection/after.ts'
+import { add, byTheClock, type Course, end, follow, type Judged, type Moment, openCourse } from '../collection/after.ts'
 import { announcements } from '../collection/announce.ts'
 import { countings } from '../collection/count.ts'
 import { type DueFee, dueFees, feeDraft } from '../collection/late-fees.ts'
@@ -35,9 +35,18 @@ function courseOf(customer: Customer, day: Day, moment: Moment): Course {
   const effectiveAt = startOf(customer, moment)
   const facts = { day, ...evaluatedAnew(customer, day) }
   const evaluated = { type: 'day_evaluated', subject: theCustomer, facts, parent: null, causes: [] } as const
-  const course = openCourse(customer, [{ ...evaluated, effectiveAt }], moment)
+  const course = openCourse(customer, [{ ...evaluated, effectiveAt }], judgedOn(customer, day, moment))
   follow(course, countings(course.before, course.after, course.day))
   return course
+}
+
+/**
+ * A day is judged as it begins, however late the clock comes to it: money that is announced until noon of it still spares.
+ * A past day on which something counts already that came later can't be seen so any more: it is judged by the clock.
+ */
+function judgedOn(customer: Customer, day: Day, moment: Moment): Judged {
+  const isInOrder = day >= moment.clock.today || customer.maxEffectiveAt <= moment.effectiveAt
+  return isInOrder ? { day, now: startOf(customer, moment) } : byTheClock(moment)
 }
 
 /** Is anything booked by collection on a day? Not in the past, not while it is lifted, and not in closed books. */

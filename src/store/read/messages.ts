@@ -15,6 +15,7 @@ export type MessageRow = {
   readonly toText: string | null
   readonly stated: bigint | null
   readonly statedDueOn: Day | null
+  readonly statedOn: Day | null
   readonly statedSum: bigint | null
   readonly attempts: number
   readonly effectiveAt: Instant
@@ -33,6 +34,7 @@ type Row = {
   to_text: string | null
   stated: bigint | null
   stated_due_on: Day | null
+  stated_on: Day | null
   stated_sum: bigint | null
   attempts: number
   effective_at: Instant
@@ -47,7 +49,7 @@ export async function readMessagePage(
 ): Promise<MessageRow[]> {
   const rows = await reader.query<Row>(
     `select seq, template, subject_kind, subject_no, invoice, payment, state, because, to_text, stated, stated_due_on,
-         stated_sum, attempts, effective_at, settled_at
+         stated_on, stated_sum, attempts, effective_at, settled_at
        from message where customer_id = $1 and seq < $2::bigint order by seq desc limit $3::int`,
     [customerId, page.before ?? Number.MAX_SAFE_INTEGER, page.limit],
   )
@@ -63,6 +65,7 @@ export async function readMessagePage(
     toText: row.to_text,
     stated: row.stated,
     statedDueOn: row.stated_due_on,
+    statedOn: row.stated_on,
     statedSum: row.stated_sum,
     attempts: row.attempts,
     effectiveAt: row.effective_at,
