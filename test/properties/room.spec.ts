@@ -8,7 +8,7 @@ import { type Instant, later } from '../../src/engine/time.ts'
 import { customerOf, opened, recordsOf } from '../memory/clerk.ts'
 import { onTerms } from '../memory/clerk-payments.ts'
 import { type Backdating, backdatings, playStep } from './back-dating.ts'
-import { momentBefore, type Series, taken, tell, valueAt } from './naive-series.ts'
+import { momentBefore, momentsOf, type Series, taken, tell, valueAt } from './naive-series.ts'
 
 // A failing run prints its seed and the smallest history that fails; ROOM_RUNS=10000 takes a few minutes.
 const seed = Number(process.env.PROPERTY_SEED ?? 20_261_128)
@@ -63,14 +63,20 @@ function assertNoLaterThanNeeded(series: Series, events: readonly EventRecord[],
   const from = later(date, ...events.filter((event) => !parts.has(event.type)).map((event) => event.effectiveAt))
   for (const event of events) {
     if (event.type !== 'payment_allocated' && event.type !== 'credit_allocated') continue
-    if (event.effectiveAt <= from) continue
+    const made = madeAt(series, event)
+    if (event.effectiveAt < made) throw new Error(`record ${event.seq} (${event.type}) restores what was made at ${made}`)
+    if (event.effectiveAt <= later(from, made)) continue
     count('allocated later')
     const lines = taken(event).map(({ line }) => line)
-    const before = momentBefore(series, lines, event.effectiveAt, from)
+    const before = momentBefore(series, lines, event.effectiveAt, later(from, made))
     if (lines.every((line) => valueAt(series, line, before) > 0n))
       throw new Error(`record ${event.seq} (${event.type}) could have counted from ${before}`)
   }
 }
+
+/** The moment from which the allocation of an event counts first; what is restored counts from no earlier one. */
+const madeAt = (series: Series, { facts: { allocation, rule } }: EventRecord): Instant =>
+  rule === 'restored' ? (momentsOf(series, `allocation:${allocation?.no} holds`)[0] ?? 0n) : 0n
 
 /** All of it counts from one moment, and says so where that is later than its date; the moment before had not all of it. */
 function assertWhole(series: Series, events: readonly EventRecord[], date: Instant, from: Instant): void {

@@ -20,16 +20,18 @@ export function allocate(plan: Plan, fund: Fund, target: Target, amount: Micros,
 }
 
 type Pairing = { readonly fund: Fund; readonly target: Target; readonly amount: Micros }
+/** `from`: the moment before which nothing is to be given; left out: the date of the plan */
+type Cut = Pairing & { readonly from?: Instant }
 
 /** Cuts what goes from a fund to an invoice into the parts that have room, with the moment from which each has it. */
 export function inPieces(
   plan: Plan,
-  { fund, target, amount }: Pairing,
+  { fund, target, amount, from = plan.effectiveAt }: Cut,
   give: (part: Micros, at: Instant) => void,
 ): void {
   const keys = [roomKey('free', fund.ref), roomKey('outstanding', target.ref)]
   let left = amount
-  for (const at of momentsFrom(plan.rooms, later(plan.effectiveAt, fund.bornAt, target.bornAt), keys)) {
+  for (const at of momentsFrom(plan.rooms, later(plan.effectiveAt, from, fund.bornAt, target.bornAt), keys)) {
     if (left === 0n) return
     const room = lesser(roomFrom(plan, 'free', fund.ref, at), roomFrom(plan, 'outstanding', target.ref, at))
     const part = lesser(left, room)

@@ -46,7 +46,10 @@ function releasedByChargeback({ customer }: Plan, payment: Subject): Subject[] {
   return released.sort(oldestAllocation)
 }
 
-/** Restores an allocation as far as its invoice owes: the chargeback is settled with it, even where that is less. */
+/**
+ * Restores an allocation as far as its invoice owes, and from no earlier than it was made: the chargeback is settled with
+ * it, even where that is less.
+ */
 function restore(plan: Plan, payment: Subject, allocation: Subject): void {
   const { target: invoice } = allocation
   if (invoice === null) throw new Error('Bug: an allocation without target')
@@ -55,7 +58,7 @@ function restore(plan: Plan, payment: Subject, allocation: Subject): void {
   if (amount <= 0n) return
   const pair = { fund: inPlan(plan.funds, payment), target: inPlan(plan.targets, { ref: invoice }), amount }
   let settled = taken
-  inPieces(plan, pair, (part, at) => {
+  inPieces(plan, { ...pair, from: allocation.bornAt }, (part, at) => {
     allocateAs(plan, allocation.ref, {
       ...pair,
       amount: part,
