@@ -264,6 +264,20 @@ test('days on which it was spared are left out, also where nobody looked meanwhi
   expect(of(jump)).toEqual(of(pass))
 })
 
+test('closing the customer ends what was announced, and who is opened again is told anew', () => {
+  const clerk = debtor()
+  pass(clerk, '2026-02-21')
+  const setTo = (set: 'closed' | 'active') =>
+    act(clerk, { op: 'set_customer_status', set, reason: textOf(clerk.ledger, 'so it is') })
+  setTo('closed')
+  expect(typesOf(clerk, 'announcement_ended')).toEqual(['announcement_ended limitation customer_closed'])
+  pass(clerk, '2026-03-01')
+  expect(typesOf(clerk, 'stage_announced')).toHaveLength(1)
+  setTo('active')
+  pass(clerk, '2026-03-02')
+  expect(typesOf(clerk, 'stage_announced').slice(1)).toEqual(['stage_announced limitation 2026-03-06'])
+})
+
 test('a stop by hand spares, and a lift only puts off', () => {
   const clerk = debtor({ suspension_after: 10 })
   pass(clerk, '2026-02-14')

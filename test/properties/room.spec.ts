@@ -64,7 +64,8 @@ function assertNoLaterThanNeeded(series: Series, events: readonly EventRecord[],
   for (const event of events) {
     if (event.type !== 'payment_allocated' && event.type !== 'credit_allocated') continue
     const made = madeAt(series, event)
-    if (event.effectiveAt < made) throw new Error(`record ${event.seq} (${event.type}) restores what was made at ${made}`)
+    if (event.effectiveAt < made)
+      throw new Error(`record ${event.seq} (${event.type}) restores what was made at ${made}`)
     if (event.effectiveAt <= later(from, made)) continue
     count('allocated later')
     const lines = taken(event).map(({ line }) => line)

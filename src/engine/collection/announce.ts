@@ -7,6 +7,7 @@ import {
   countedSince,
   type Dunned,
   dunnedInvoices,
+  isClosed,
   isTerminated,
   mayBeWarned,
   spared,
@@ -62,7 +63,10 @@ function announced(customer: Customer, invoice: Subject, stage: Stage, on: Day, 
   }
 }
 
-/** The announcements that hold no more in a state: the invoice is not collected, or its stage lies later by now. */
+/**
+ * The announcements that hold no more in a state: the customer is closed, the invoice is not collected, or its stage lies
+ * later by now.
+ */
 export function endings(customer: Customer, day: Day): Following[] {
   const dunned = new Map(dunnedInvoices(customer, day).map((one) => [one.invoice.ref.no, one]))
   const sum = collectibleSum(customer, day)
@@ -71,10 +75,9 @@ export function endings(customer: Customer, day: Day): Following[] {
       const on = announcedFor(invoice, stage)
       if (on === null) return []
       const one = dunned.get(invoice.ref.no)
-      const because =
-        one === undefined || one.overdue <= 0n
-          ? 'nothing_overdue'
-          : (spared(customer, one, sum) ?? (liesLater(customer, invoice, stage, on) ? 'stage_moved' : null))
+      const isOwed = one !== undefined && one.overdue > 0n
+      const speaks = isClosed(customer) ? 'customer_closed' : isOwed ? spared(customer, one, sum) : 'nothing_overdue'
+      const because = speaks ?? (liesLater(customer, invoice, stage, on) ? 'stage_moved' : null)
       return because === null ? [] : [ended(invoice, stage, because)]
     }),
   )

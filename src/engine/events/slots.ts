@@ -119,6 +119,7 @@ export const codes = {
   stage_reached: 196,
   part_reopened: 197,
   day_had_passed: 198,
+  customer_closed: 199,
   books_closed: 220,
   owes_less: 210,
   money_short: 211,

@@ -86,6 +86,7 @@ export const codeWords: Readonly<Record<Code, string>> = {
   stage_reached: 'the customer has come to it already',
   part_reopened: 'an earlier part is owed again',
   day_had_passed: 'the day had passed when it was looked at',
+  customer_closed: 'the customer is closed',
   books_closed: 'the books are closed on that day',
   owes_less: 'the invoice owed less',
   money_short: 'there was not so much money',

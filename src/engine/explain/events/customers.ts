@@ -20,7 +20,7 @@ const why = (because: Code | undefined): string => (because === undefined ? '' :
 const reasons = [
   ...(['in_dispute', 'covered_by_free_money', 'covered_by_pending_money', 'stopped_by_hand'] as const),
   ...(['owed_again', 'sparing_over', 'nothing_overdue', 'part_reopened', 'stage_moved', 'in_force'] as const),
-  ...(['below_minimum', 'below_threshold'] as const),
+  ...(['below_minimum', 'below_threshold', 'customer_closed'] as const),
 ]
   .map((code) => codeWords[code])
   .join(' ')
