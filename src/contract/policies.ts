@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { parseAmount } from '../engine/money/amount.ts'
 import { messageKinds } from '../engine/policy/policy.ts'
-import { amount } from './values.ts'
+import { amount, text } from './values.ts'
 
 const LONGEST_DAYS = 3650
 const days = z.int().min(0).max(LONGEST_DAYS)
@@ -72,6 +72,8 @@ export const policyTerms = z.strictObject({
   collection: collection.nullable().optional(),
 })
 export type PolicyTerms = z.output<typeof policyTerms>
+/** Terms to set, and why. */
+export const policyWish = policyTerms.extend({ reason: text.optional().meta({ description: 'why' }) })
 
 /** Terms in force: the version that set them last, all of them, and those that the class or customer sets itself. */
 export const policyAnswer = z.object({

@@ -13,7 +13,7 @@ import { findClock, insertClock, lockClock, type NamedClock, nextDayToEvaluate, 
 import { nextScheduledDay, scheduledOn } from '../store/scheduled.ts'
 import { inTransaction, type Session, type Store } from '../store/store.ts'
 import { startOfDay } from './days.ts'
-import { bookOnce, doing, keyed } from './doings.ts'
+import { bookOnce, doing, keyed, reasoned } from './doings.ts'
 import { onSheets, pages } from './evaluate-customers.ts'
 import { evaluateAsClock, evaluateDays } from './evaluate-days.ts'
 import { oneAtATime } from './leased.ts'
@@ -42,6 +42,7 @@ type Wish = {
   readonly now: string
   readonly mail: 'send' | 'withhold'
   readonly collection?: 'on' | 'off' | undefined
+  readonly reason?: string | undefined
 }
 
 /** Makes a named clock. Refused: the name is in use, the time is none. */
@@ -56,7 +57,7 @@ export async function createClock(
   const { mail, collection = 'on' } = wish
   const clock = { clock: wish.clock, now, mail, collection }
   const facts = { clock: wish.clock, now, mail, ...offFacts(collection) }
-  const request = keyed(doing('clock_created', facts, caller), key)
+  const request = keyed(reasoned(doing('clock_created', facts, caller), wish.reason), key)
   if (!(await bookOnce(store, request, (session) => insertClock(session, clock))))
     return refusedClock('clock_taken', { clock: wish.clock })
   return { status: 'done', clock: { ...clock, movingTo: null, joining: false, joinedAt: null } }
@@ -80,10 +81,12 @@ export async function advanceClock(
   to: string,
   caller: Caller,
   key: string | null = null,
+  reason?: string,
 ): Promise<ClockOutcome> {
   const target = operatorMoment(to)
   if (target === undefined) return refusedClock('date_invalid', { date: to })
-  const request = keyed(doing('clock_advanced', { clock: name, now: target }, caller), key)
+  const advanced = doing('clock_advanced', { clock: name, now: target }, caller)
+  const request = keyed(reasoned(advanced, reason), key)
   return await oneAtATime(store, workOnClock(name), () => move(store, name, target, request))
 }
 

@@ -5,7 +5,7 @@ import { countToEvaluate } from '../store/clocks.ts'
 import { readHeads } from '../store/heads.ts'
 import { countDone, findRun, findRunOf, finishRun, insertRun, type Run, setTotal } from '../store/runs.ts'
 import { inTransaction, type Store } from '../store/store.ts'
-import { bookOnce, doing, keyed, keyUseOf } from './doings.ts'
+import { bookOnce, doing, keyed, keyUseOf, reasoned } from './doings.ts'
 import { evaluateDue, type Note, onSheets } from './evaluate-customers.ts'
 import { evaluateDays } from './evaluate-days.ts'
 import { uuidV7 } from './ids.ts'
@@ -19,7 +19,7 @@ export type RunOutcome =
   | { readonly status: 'key_reused' }
   | { readonly status: 'refused'; readonly refusal: Refusal }
 
-type Wish = { readonly business_date: string; readonly customer_id?: string | undefined }
+type Wish = { readonly business_date: string; readonly customer_id?: string | undefined; readonly reason?: string | undefined }
 
 /**
  * Runs collection for a business date: every customer (or one) is evaluated up to that day, missed days one by one. The
@@ -28,7 +28,7 @@ type Wish = { readonly business_date: string; readonly customer_id?: string | un
  */
 export async function runCollection(
   store: Store,
-  { business_date, customer_id }: Wish,
+  { business_date, customer_id, reason }: Wish,
   caller: Caller,
   key: string | null = null,
 ): Promise<RunOutcome> {
@@ -39,7 +39,7 @@ export async function runCollection(
   if (customer_id !== undefined && !(await isCustomer(store, customer_id)))
     return refused('customer_unknown', { customer_id })
   const wanted = { kind: 'collection', scope: customer_id ?? '', businessDate: day } as const
-  const isNew = await begin(store, { ...wanted, runId: uuidV7() }, caller, key)
+  const isNew = await begin(store, { ...wanted, runId: uuidV7(), reason }, caller, key)
   const run = await findRunOf(store, wanted)
   const begunBefore =
     isNew || key === null ? undefined : await inTransaction(store, (session) => keyUseOf(session, caller, key))
@@ -60,12 +60,16 @@ const isCustomer = async (store: Store, customerId: string): Promise<boolean> =>
 /** Makes the run and its record; answers false when the same one was begun before, or the key was used. */
 async function begin(
   store: Store,
-  run: Pick<Run, 'runId' | 'scope'> & { readonly kind: 'collection'; readonly businessDate: Day },
+  { reason, ...run }: Pick<Run, 'runId' | 'scope'> & {
+    readonly kind: 'collection'
+    readonly businessDate: Day
+    readonly reason: string | undefined
+  },
   caller: Caller,
   key: string | null,
 ): Promise<boolean> {
   const facts = { id: run.runId, runKind: run.kind, day: run.businessDate }
-  const started = keyed(doing('run_started', facts, caller, run.runId), key)
+  const started = keyed(reasoned(doing('run_started', facts, caller, run.runId), reason), key)
   return await bookOnce(store, started, (session) => insertRun(session, { ...run, startedAt: wallNow() }))
 }
 

@@ -5,6 +5,7 @@ import { type KeyUse, usesOf } from '../store/idempotency.ts'
 import type { Session, Store } from '../store/store.ts'
 import { performTogether } from './perform.ts'
 import { type Caller, type InternalRequest, keyScopeOf } from './request.ts'
+import { sealText } from './sealed-text.ts'
 
 /** A doing of the operator (users, keys, clocks, runs, imports), as a request about his own stream. */
 export const doing = (type: EventType, facts: Facts, caller: Caller, correlationId?: string): InternalRequest => ({
@@ -15,6 +16,14 @@ export const doing = (type: EventType, facts: Facts, caller: Caller, correlation
   key: null,
   correlationId,
 })
+
+/** A doing with the reason that was given for it, if any. */
+export function reasoned(request: InternalRequest, reason: string | undefined): InternalRequest {
+  const { command } = request
+  if (reason === undefined || command.op !== 'record_doing') return request
+  const sealed = sealText(reason)
+  return { ...request, command: { ...command, facts: { ...command.facts, reason: sealed.ref } }, texts: [sealed] }
+}
 
 /** A doing under a key, by which a repetition is known (`doneBefore`). */
 export const keyed = (request: InternalRequest, key: string | null): InternalRequest => ({ ...request, key })

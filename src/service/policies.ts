@@ -12,7 +12,7 @@ import {
 import { inTransaction, type Session, type Store } from '../store/store.ts'
 import { adoptionOf, adoptPolicy } from './adopt.ts'
 import type { Canonical } from './canonical-json.ts'
-import { bookOnce, doing, keyUseOf } from './doings.ts'
+import { bookOnce, doing, keyUseOf, reasoned } from './doings.ts'
 import { onSheets } from './evaluate-customers.ts'
 import { evaluateDays } from './evaluate-days.ts'
 import { askedOf } from './operate.ts'
@@ -30,7 +30,7 @@ export type PolicyOutcome =
   | { readonly status: 'refused'; readonly refusal: Refusal }
   | { readonly status: 'key_reused' }
 
-type Wish = { readonly scope: PolicyScope; readonly patch: PolicyTerms }
+type Wish = { readonly scope: PolicyScope; readonly patch: PolicyTerms; readonly reason?: string | undefined }
 
 /**
  * Sets terms of a class or a customer (2-domain 2.2, 2.5): a new version, never changed, with a record of the operator's
@@ -52,12 +52,12 @@ const AT_ONCE = 500
 
 async function trySetting(
   store: Store,
-  { scope, patch }: Wish,
+  { scope, patch, reason }: Wish,
   caller: Caller,
   key: string,
 ): Promise<PolicyOutcome | 'overtaken'> {
   const { layers, last, use } = await readForSetting(store, scope, caller, key)
-  const request = { ...doing('policy_set', {}, caller), key, asked: { scope, patch } as unknown as Canonical }
+  const request = { ...doing('policy_set', {}, caller), key, asked: { scope, patch, ...(reason !== undefined && { reason }) } as unknown as Canonical }
   if (use !== undefined) return answeredBefore(use, request)
   const name = nameOf(scope)
   const own = layers.find((row) => row.scope === name)?.terms ?? {}
@@ -68,7 +68,8 @@ async function trySetting(
   const set = { version, scope: name, terms, recordedAt: wallNow() }
   const effective = termsText(inForce([...layers.filter((row) => row.scope !== name), set]).terms)
   const facts = { policyVersion: BigInt(version), scope: name, policy: effective }
-  const booking = { ...request, ...doing('policy_set', facts, caller, adoptionOf(version)), key }
+  const done = reasoned(doing('policy_set', facts, caller, adoptionOf(version)), reason)
+  const booking = { ...request, ...done, key }
   const isBooked = await bookOnce(store, booking, async (session) => {
     if ((await lastPolicyVersion(session)) !== last) return false
     insertPolicy(session, { ...set, effective })

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { list } from '../../contract/answers.ts'
-import { classRow, policyAnswer, policyTerms } from '../../contract/policies.ts'
+import { classRow, policyAnswer, policyWish } from '../../contract/policies.ts'
 import { ofCustomer } from '../../contract/queries.ts'
 import { ofClass } from '../../contract/wholes.ts'
 import { type PolicyScope, setPolicy } from '../../service/policies.ts'
@@ -26,10 +26,11 @@ export const policies = (app: App, store: Store): void => {
   )
   app.put(
     '/classes/:class/policy',
-    { schema: { tags, summary, params: ofClass, body: policyTerms, response } },
+    { schema: { tags, summary, params: ofClass, body: policyWish, response } },
     async (request, reply) => {
       const { class: name } = request.params
-      await set(store, request, reply, { scope: { class: name }, patch: request.body })
+      const { reason, ...patch } = request.body
+      await set(store, request, reply, { scope: { class: name }, patch, reason })
       return await inOneMoment(store, (session) => answerClassPolicy(session, name))
     },
   )
@@ -40,12 +41,13 @@ export const policies = (app: App, store: Store): void => {
   )
   app.put(
     '/customers/:customer/policy',
-    { schema: { tags, summary, params: ofCustomer, body: policyTerms, response } },
+    { schema: { tags, summary, params: ofCustomer, body: policyWish, response } },
     async (request, reply) => {
       const { customer: customerId } = request.params
       const head = await inOneMoment(store, (session) => headOf(session, customerId))
       const scope: PolicyScope = { customerId, class: head.customer.class }
-      await set(store, request, reply, { scope, patch: request.body })
+      const { reason, ...patch } = request.body
+      await set(store, request, reply, { scope, patch, reason })
       return await inOneMoment(store, (session) => answerCustomerPolicy(session, customerId))
     },
   )

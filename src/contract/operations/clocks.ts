@@ -1,5 +1,7 @@
 import { z } from 'zod'
-import { day, id, moment } from '../values.ts'
+import { day, id, moment, text } from '../values.ts'
+
+const reason = text.optional().meta({ description: 'why' })
 
 export const createClock = z.strictObject({
   clock: id,
@@ -9,6 +11,7 @@ export const createClock = z.strictObject({
     .enum(['on', 'off'])
     .default('on')
     .meta({ description: 'off: what it tells is history; nothing is collected before it joins the wall clock' }),
+  reason,
 })
-export const advanceClock = z.strictObject({ to: moment })
-export const runCollection = z.strictObject({ business_date: day, customer_id: id.optional() })
+export const advanceClock = z.strictObject({ to: moment, reason })
+export const runCollection = z.strictObject({ business_date: day, customer_id: id.optional(), reason })

@@ -2,7 +2,7 @@ import { messageKinds } from '../../engine/policy/policy.ts'
 import { canChange } from '../can.ts'
 import { type Dials, type PolicyAnswer, type TermsOf, termsPath } from '../client/queries.ts'
 import type { Action, Body } from '../forms/action.ts'
-import type { Field } from '../forms/field.ts'
+import { type Field, reason } from '../forms/field.ts'
 import type { Said } from '../forms/read-fields.ts'
 import { feeOf, type Term, terms, termWords, valueIn } from '../ui/policy-terms.ts'
 import { plainWords } from '../ui/status.ts'
@@ -118,7 +118,8 @@ const patchOf = (said: Said): Body => {
   const whole = set.flatMap(([[name, inner], value]) =>
     inner === undefined && name !== undefined ? [[name, value]] : [],
   )
-  return { ...Object.fromEntries(whole), collection: Object.fromEntries(part) }
+  const why = said.reason === undefined ? {} : { reason: said.reason }
+  return { ...Object.fromEntries(whole), collection: Object.fromEntries(part), ...why }
 }
 
 /** Changes the terms of a class or a customer; what was decided before stays decided by the terms of its day. */
@@ -129,7 +130,7 @@ export const changeTerms = (of: TermsOf, answer: PolicyAnswer, dials: Dials = {}
   says: 'This makes a new version. What was decided before stays as it was decided.',
   method: 'PUT',
   path: termsPath(of),
-  fields: terms.flatMap((term) => fieldsOf(term, answer)),
+  fields: [...terms.flatMap((term) => fieldsOf(term, answer)), { ...reason(false), section: 'This change' }],
   body: patchOf,
   wide: true,
 })

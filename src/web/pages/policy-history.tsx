@@ -23,11 +23,17 @@ type Props = {
   readonly scopes?: readonly string[]
 }
 
+/** "Policy version 3 set for class consumer.", and its reason. */
+const isAbout = ({ sentence }: AuditLine, scope: string): boolean => {
+  const [, about] = sentence.split(/^Policy version \d+ set for /)
+  return about === `${scope}.` || about?.startsWith(`${scope}. Reason: `) === true
+}
+
 /** Who set which version of the terms, and when; newest first. */
 export const PolicyHistory = ({ zone, scopes }: Props) => {
   const answer = useInfiniteQuery(auditQuery(undefined, { type: 'policy_set' }))
   const all = answer.data?.pages.flatMap((page) => page.records) ?? []
-  const lines = all.filter((line) => scopes?.some((scope) => line.sentence.endsWith(` for ${scope}.`)) ?? true)
+  const lines = all.filter((line) => scopes?.some((scope) => isAbout(line, scope)) ?? true)
   return (
     <div className={css.history}>
       <Card title="Versions" beside={`newest first, ${zone}`}>

@@ -24,11 +24,11 @@ export const operatorRows: Readonly<Record<keyof typeof operatorEvents, Row>> = 
   ),
   policy_set: doing(
     'policy set',
-    ({ facts }) => {
-      const scope = (facts.scope ?? '').replace(':', ' ')
-      return `Policy version ${facts.policyVersion} set for ${scope}.`
+    (event, telling) => {
+      const scope = (event.facts.scope ?? '').replace(':', ' ')
+      return `Policy version ${event.facts.policyVersion} set for ${scope}.${reason(event, telling)}`
     },
-    'version for class customer',
+    'version for class customer reason',
   ),
   user_added: doing('user added', ({ facts }, telling) => {
     const who = facts.email === undefined ? facts.id : `${body(facts.name, telling)} (${body(facts.email, telling)})`
@@ -44,19 +44,30 @@ export const operatorRows: Readonly<Record<keyof typeof operatorEvents, Row>> = 
   ),
   clock_created: doing(
     'clock created',
-    ({ facts }) =>
-      `Clock ${facts.clock} created at ${instantToText(facts.now ?? 0n)}; ${codeWords[facts.mail ?? 'withhold']}${facts.collectionOff === 1n ? ', nothing is collected' : ''}.`,
+    (event, telling) => {
+      const { clock, now = 0n, mail = 'withhold', collectionOff } = event.facts
+      const off = collectionOff === 1n ? ', nothing is collected' : ''
+      return `Clock ${clock} created at ${instantToText(now)}; ${codeWords[mail]}${off}.${reason(event, telling)}`
+    },
+    'reason',
   ),
   clock_advanced: doing(
     'clock advanced',
-    ({ facts }) => `Clock ${facts.clock} advanced to ${instantToText(facts.now ?? 0n)}.`,
+    (event, telling) =>
+      `Clock ${event.facts.clock} advanced to ${instantToText(event.facts.now ?? 0n)}.${reason(event, telling)}`,
+    'reason',
   ),
   clock_ended: doing(
     'clock joined the wall clock',
     ({ facts }) => `Clock ${facts.clock} joined the wall clock with ${facts.count} customers.`,
     'with customers',
   ),
-  run_started: doing('run started', ({ facts }) => `${codeWords[facts.runKind ?? 'collection']} ${facts.id} started.`),
+  run_started: doing(
+    'run started',
+    (event, telling) =>
+      `${codeWords[event.facts.runKind ?? 'collection']} ${event.facts.id} started.${reason(event, telling)}`,
+    'reason',
+  ),
   run_finished: doing(
     'run finished',
     ({ facts }) => `Run ${facts.id} finished: ${codeWords[facts.outcome ?? 'done']}, ${facts.count} looked at.`,
