@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import autocannon from 'autocannon'
 import { chanceFrom } from '../../src/service/demo/chance.ts'
 import { performMany } from '../../src/service/perform.ts'
@@ -12,20 +13,31 @@ const CONNECTIONS = 16
 
 /** Charges, payments and adjustments over HTTP by somebody who is signed in. */
 export async function operationsOverHttp(product: Product): Promise<Row> {
-  const cookie = await signIn(product)
+  const result = await operate(product, { cookie: await signIn(product), seconds: SECONDS })
+  return {
+    what: `operations over HTTP, ${CONNECTIONS} connections, signed in`,
+    result: `${perSecond(result['2xx'], result.duration * 1000)}, p50 ${result.latency.p50} ms, p99 ${result.latency.p99} ms`,
+    target: '≥ 1,500/s, p99 < 25 ms',
+  }
+}
+
+/** `rate`: operations a second over all connections; left out, as many as go. */
+type Load = { readonly cookie: string; readonly seconds: number; readonly rate?: number }
+
+/** Loads a product for some seconds; each operation must be accepted. */
+export async function operate({ url }: Product, { cookie, seconds, rate }: Load): Promise<autocannon.Result> {
   const chance = chanceFrom(1)
-  let count = 0
   const result = await autocannon({
-    url: product.url,
+    url,
     connections: CONNECTIONS,
-    duration: SECONDS,
+    duration: seconds,
+    ...(rate !== undefined && { overallRate: rate }),
     requests: [
       {
         method: 'POST',
         setupRequest: (request) => {
-          count += 1
           const { path, body } = operation(chance.next(), chance.between(0, 199))
-          const headers = { cookie, 'content-type': 'application/json', 'idempotency-key': `http-${count}` }
+          const headers = { cookie, 'content-type': 'application/json', 'idempotency-key': randomUUID() }
           return { ...request, path: `/api/v1${path}`, headers, body: JSON.stringify(body) }
         },
       },
@@ -33,11 +45,7 @@ export async function operationsOverHttp(product: Product): Promise<Row> {
   })
   if (result.non2xx > 0 || result.errors > 0)
     throw new Error(`${result.non2xx} operations were not accepted, ${result.errors} failed`)
-  return {
-    what: `operations over HTTP, ${CONNECTIONS} connections, signed in`,
-    result: `${perSecond(result['2xx'], result.duration * 1000)}, p50 ${result.latency.p50} ms, p99 ${result.latency.p99} ms`,
-    target: '≥ 1,500/s, p99 < 25 ms',
-  }
+  return result
 }
 
 function operation(which: number, n: number): { readonly path: string; readonly body: unknown } {
@@ -46,7 +54,8 @@ function operation(which: number, n: number): { readonly path: string; readonly 
   return { path: `/invoices/${invoiceOf(n, 2)}/adjustments`, body: { amount: '-0.01', reason: 'measured' } }
 }
 
-async function signIn({ url, email, password }: Product): Promise<string> {
+/** Signs in as the first administrator; the cookie of the session. */
+export async function signIn({ url, email, password }: Product): Promise<string> {
   const response = await fetch(`${url}/api/v1/session`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
