@@ -23,13 +23,10 @@ export const datedPageQuery = z.strictObject({ ...page, ...dials.shape })
 export const customersQuery = z.strictObject({
   ...page,
   ...dials.shape,
-  known_at: knownAt.optional().meta({
-    description:
-      'as it was known at this time or day, or up to record seq:<n> of each: of who has fewer, later ones are still let in',
-  }),
+  known_at: moment.optional().meta({ description: 'as it was known at this time or day' }),
   q: words.max(200).optional().meta({
     description:
-      'the beginning of the id of a customer, invoice, payment, credit or dispute; an xDR id; words of name, e-mail or reference; in any case. It looks at what is known now, also with as_of and known_at: who is found is then shown as he was',
+      'the beginning of the id of a customer, invoice, payment, credit or dispute; an xDR id; words of name, e-mail or reference; in any case. It looks at what is known now: with as_of or known_at it is refused',
   }),
 })
 export const invoicesQuery = z.strictObject({ ...page, ...dials.shape, open: z.enum(['true', 'false']).optional() })

@@ -19,7 +19,11 @@ export type RunOutcome =
   | { readonly status: 'key_reused' }
   | { readonly status: 'refused'; readonly refusal: Refusal }
 
-type Wish = { readonly business_date: string; readonly customer_id?: string | undefined; readonly reason?: string | undefined }
+type Wish = {
+  readonly business_date: string
+  readonly customer_id?: string | undefined
+  readonly reason?: string | undefined
+}
 
 /**
  * Runs collection for a business date: every customer (or one) is evaluated up to that day, missed days one by one. The
@@ -60,7 +64,10 @@ const isCustomer = async (store: Store, customerId: string): Promise<boolean> =>
 /** Makes the run and its record; answers false when the same one was begun before, or the key was used. */
 async function begin(
   store: Store,
-  { reason, ...run }: Pick<Run, 'runId' | 'scope'> & {
+  {
+    reason,
+    ...run
+  }: Pick<Run, 'runId' | 'scope'> & {
     readonly kind: 'collection'
     readonly businessDate: Day
     readonly reason: string | undefined

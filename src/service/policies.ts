@@ -57,7 +57,11 @@ async function trySetting(
   key: string,
 ): Promise<PolicyOutcome | 'overtaken'> {
   const { layers, last, use } = await readForSetting(store, scope, caller, key)
-  const request = { ...doing('policy_set', {}, caller), key, asked: { scope, patch, ...(reason !== undefined && { reason }) } as unknown as Canonical }
+  const request = {
+    ...doing('policy_set', {}, caller),
+    key,
+    asked: { scope, patch, ...(reason !== undefined && { reason }) } as unknown as Canonical,
+  }
   if (use !== undefined) return answeredBefore(use, request)
   const name = nameOf(scope)
   const own = layers.find((row) => row.scope === name)?.terms ?? {}

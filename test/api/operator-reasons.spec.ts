@@ -19,9 +19,7 @@ const put = (path: string, body: object, key: string = randomUUID()) =>
   })
 
 const said = async (): Promise<string[]> =>
-  (await api.get('/audit', { limit: '100' })).body.records.map(
-    (line: { sentence: string }) => line.sentence,
-  )
+  (await api.get('/audit', { limit: '100' })).body.records.map((line: { sentence: string }) => line.sentence)
 
 test('terms, clocks and runs are recorded with the reason that was given', async () => {
   await put('/classes/retail/policy', { payment_terms: 12, reason: 'new price list' })

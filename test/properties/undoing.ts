@@ -97,7 +97,10 @@ function assertRestored({ name, but = [], sums = [] }: Reversal, before: Stateme
     const now = after.get(figure) ?? null
     // day 0: it holds no more, as if it never had
     const isSame = now === value || (figure.endsWith('_since') && value === null && now === 0n)
-    must(isSame || isLeftOut(figure) || isOfStage(figure, value, now), () => `${name}: ${figure} was ${value} and is ${now}`)
+    must(
+      isSame || isLeftOut(figure) || isOfStage(figure, value, now),
+      () => `${name}: ${figure} was ${value} and is ${now}`,
+    )
   }
   for (const id of ['C1', 'C2']) {
     for (const figures of sums) {

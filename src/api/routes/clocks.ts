@@ -50,7 +50,9 @@ export const clocks = (app: App, store: Store): void => {
       const { to, reason } = request.body
       const now = clock.operatorMoment(to)
       const done = { type: 'clock_advanced', clock: name, ...(now !== undefined && { now }) } as const
-      await once(store, request, reply, done, (key) => clock.advanceClock(store, name, to, theCaller(request), key, reason))
+      await once(store, request, reply, done, (key) =>
+        clock.advanceClock(store, name, to, theCaller(request), key, reason),
+      )
       return await answerClock(store, name)
     },
   )

@@ -34,7 +34,11 @@ import { LAST_MOMENT } from './zones.ts'
  */
 export async function listCustomers(session: Session, asked: ListAsked & { readonly q?: string | undefined }) {
   const search = searchOf(asked.q)
-  if (hasDials(asked)) return await pageThen(session, search, asked)
+  if (hasDials(asked)) {
+    if (search !== null)
+      throw misunderstood('q', 'left out with as_of or known_at: a search looks at what is known now')
+    return await pageThen(session, asked)
+  }
   const found = await candidates(session, search, asked.cursor, asked.limit + 1)
   const { items, next } = pageOf(found, asked.limit, placeOf(search))
   return { items: await rowsNow(session, items), next }
@@ -42,20 +46,20 @@ export async function listCustomers(session: Session, asked: ListAsked & { reado
 
 /**
  * As customers were within the dials, each by his own clock and zone. Who did not exist then takes no place of the page, so
- * that whoever is opened later moves none. A search looks at what is known now.
+ * that whoever is opened later moves none.
  */
-async function pageThen(session: Session, search: CustomerSearch | null, asked: ListAsked) {
+async function pageThen(session: Session, asked: ListAsked) {
   const until = recordedUntil(asked)
   const rows: Then[] = []
   for (let cursor = asked.cursor; rows.length <= asked.limit; ) {
-    const found = await candidates(session, search, cursor, asked.limit + 1, until)
+    const found = await candidates(session, null, cursor, asked.limit + 1, until)
     for (const one of found) if (rows.length <= asked.limit) rows.push(...(await rowThen(session, one, asked)))
     const last = found.at(-1)
     if (last === undefined || found.length <= asked.limit) break
-    cursor = placeOf(search)(last)
+    cursor = last.customerId
   }
-  const { items, next } = pageOf(rows, asked.limit, ({ by }) => placeOf(search)(by))
-  return { items: items.map(({ by, row }) => ({ ...row, found: [...by.found] })), next }
+  const { items, next } = pageOf(rows, asked.limit, ({ by }) => by.customerId)
+  return { items: items.map(({ row }) => ({ ...row, found: [] })), next }
 }
 
 type Then = { readonly by: FoundCustomer; readonly row: ReturnType<typeof rowOf> }
@@ -70,11 +74,9 @@ async function rowThen(session: Session, by: FoundCustomer, asked: Asked): Promi
 /** Until when somebody has to be recorded to exist within the dials, a bare day taken in the last zone to end it. */
 function recordedUntil({ asOf, knownAt }: Asked): RecordedUntil {
   const end = (text: string, parameter: string): bigint => boundaryIn(text, parameter, 'UTC', 'end') + HALF_A_DAY
-  const seq = /^seq:(\d{1,15})$/.exec(knownAt ?? 'seq:1')?.[1]
-  const ofSeq = Number(seq) > 0 ? LAST_MOMENT : 0n
   return {
     effectiveAt: asOf === undefined ? LAST_MOMENT : end(asOf, 'as_of'),
-    recordedAt: seq === undefined ? end(knownAt ?? '', 'known_at') : ofSeq,
+    recordedAt: knownAt === undefined ? LAST_MOMENT : end(knownAt, 'known_at'),
   }
 }
 

@@ -67,8 +67,7 @@ export async function questionsOf(world: World): Promise<Question[]> {
   const one = { limit: '1', known_at: await recordedIn(world) }
   const term = about.figure.endsWith('status') ? { ...about, figure: amounts[kindOf(about.figure)] } : about
   return [
-    { route: '/customers', path: '/customers', query: { q: id } },
-    // pages of one: who is opened later, under an id between, moves none; a count of records is each customer's own
+    // pages of one: who is opened later, under an id between, moves none
     { route: '/customers', path: '/customers', query: { ...one, cursor: id.slice(0, -1) } },
     { route: '/customers', path: '/customers', query: { ...one, cursor: `other-${id.slice(0, -1)}` } },
     { ...list('invoices'), query: { open: 'true' } },
@@ -112,8 +111,7 @@ function explained({ draw, has }: World, some: (items: readonly string[]) => str
 export async function asked({ api }: World, { path, query }: Question): Promise<Pick<Answer, 'status' | 'body'>> {
   const { status, body } = await api.get(path, query)
   if (status >= 500) throw new Error(`${path} ${JSON.stringify(query)} was answered ${status}: ${JSON.stringify(body)}`)
-  // of now are: by what a search found him, how much came later, and the name of a question that was refused
-  for (const item of path === '/customers' ? (body.items ?? []) : []) delete item.found
+  // of now are: how much came later, and the name of a question that was refused
   for (const ofNow of ['later', 'request_id']) delete body[ofNow]
   return { status, body }
 }
