@@ -54,7 +54,8 @@ function compared(one: Watched, today: number, deed: () => void, what: 'day' | '
     memory.ended = false
     memory.reopenedOn = today
   }
-  const expected = what === 'day' ? onDay(memory, before, when) : onOperation(memory, before, one.books, when)
+  const charge = (): Books => charged(before, records)
+  const expected = what === 'day' ? onDay(memory, before, charge, when) : onOperation(memory, before, one.books, when)
   const found = records.flatMap(lineOf)
   const differ = (engine: unknown, naive: unknown): void => {
     if (JSON.stringify(engine) !== JSON.stringify(naive))
@@ -68,6 +69,13 @@ function compared(one: Watched, today: number, deed: () => void, what: 'day' | '
   const recorded = customer.cells['customer.status']?.value ?? 0n
   differ([live, String(recorded)], [status, String(statuses[status as keyof typeof statuses])])
   return expected
+}
+
+/** The books with the fees among some records, and nothing else of them. */
+function charged(before: Books, records: readonly LedgerRecord[]): Books {
+  const books = structuredClone(before)
+  for (const record of records) if (record.kind === 'event' && record.type.startsWith('late_fee_')) post(books, record)
+  return books
 }
 
 /** Enters the new records into the books. */

@@ -21,24 +21,33 @@ type View = ReturnType<typeof viewOf>
 
 const isLifted = ({ liftedUntil }: Books, today: number): boolean => (liftedUntil ?? 0n) >= BigInt(today)
 
-/** What a new day brings, one line each: counts, fees, announcements with their letters, an end, and what is withheld. */
-export function onDay(memory: Memory, books: Books, when: When): string[] {
+/**
+ * What a new day brings, one line each: counts, fees, announcements with their letters, an end, and what is withheld.
+ * `charge`: the books with the fees of the day, whose amounts are compared as lines.
+ */
+export function onDay(memory: Memory, books: Books, charge: () => Books, when: When): string[] {
   const { today } = when
-  const view = viewOf(books, when)
+  const early = viewOf(books, when)
   const stood = memory.status
-  const lines = count(memory, null, view, today)
-  const collectedOnes = view.claims.filter((claim) => isCollected(claim, view))
+  const lines = count(memory, null, early, today)
   const charged = new Set<number>()
   const isEnded = memory.ended
   if (!isLifted(books, today)) {
-    for (const claim of collectedOnes) if (isFeeDue(memory, books, claim, today)) charged.add(claim.bill.no)
-    for (const no of charged) lines.push(`${no} fee ${feeOf(books, view, no)}`)
+    for (const claim of early.claims)
+      if (isCollected(claim, early) && isFeeDue(memory, books, claim, today)) charged.add(claim.bill.no)
+    for (const no of charged) lines.push(`${no} fee ${feeOf(books, early, no)}`)
+  }
+  // what is collected once the fees are charged
+  const view = charged.size === 0 ? early : viewOf(charge(), when)
+  if (!isLifted(books, today)) {
+    const collectedOnes = view.claims.filter((claim) => isCollected(claim, view))
     lines.push(...announce(memory, view, collectedOnes, today, stood))
     if (!isEnded && collectedOnes.some((claim) => isEndDue(memory, claim, view.terms, today))) {
       memory.ended = true
       lines.push('terminated')
     }
   }
+  lines.push(...end(memory, view))
   return [...lines, ...withheld(memory, books, view, today, charged)]
 }
 

@@ -69,7 +69,7 @@ export function assertAllStatuses(customer: Customer, when: When): void {
 
 function assertStatus(customer: Customer, ref: Ref, { now, today }: When): void {
   if (ref.kind === 'allocation' || ref.kind === 'charge') return
-  if (ref.kind === 'payment' && endsOn(customer, ref) === today) return
+  if (isEnding(customer, ref, today)) return
   const figure = `${ref.kind}.status` as const
   const status = statusAt({ ...customer, now }, figure, ref, today)
   const recorded = cellValue(customer, ref, figure)
@@ -77,5 +77,16 @@ function assertStatus(customer: Customer, ref: Ref, { now, today }: When): void 
     throw new Error(`${figure} of ${refKey(ref)} stands recorded as ${recorded}, it is ${status} on day ${today}`)
 }
 
-/** The last day of an authorisation: one that ends in the course of it is pending on record to the end of it. */
+/**
+ * An authorisation that ends in the course of a day is pending on record to the end of it; so is the customer, whom it
+ * spares, what he was.
+ */
+function isEnding(customer: Customer, ref: Ref, today: number): boolean {
+  if (ref.kind === 'customer')
+    return [...customer.subjects.values()].some(
+      (one) => one.ref.kind === 'payment' && endsOn(customer, one.ref) === today,
+    )
+  return ref.kind === 'payment' && endsOn(customer, ref) === today
+}
+
 const endsOn = (customer: Customer, ref: Ref): number => Number(cellValue(customer, ref, 'payment.expires_on'))

@@ -19,12 +19,12 @@ export const evaluateDay: Decide<'evaluate_day'> = (customer, { day }, circumsta
   if (!isToEvaluate(customer, day)) return { ok: true, drafts: [] }
   const course = courseOf(customer, day, circumstances)
   if (isCollectedOn(customer, day, circumstances)) {
-    const { after } = course
-    const collected = collectedInvoices(after, day)
-    const fees = dueFees(after, collected, day)
-    add(course, feeDrafts(after, fees, { day, effectiveAt: startOf(customer, circumstances) }))
-    follow(course, announcements(after, collected, day))
-    add(course, termination(after, collected, course))
+    const fees = dueFees(course.after, collectedInvoices(course.after, day), day)
+    add(course, feeDrafts(course.after, fees, { day, effectiveAt: startOf(customer, circumstances) }))
+    // a fee can change which invoice it is that free money covers
+    const collected = collectedInvoices(course.after, day)
+    follow(course, announcements(course.after, collected, day))
+    add(course, termination(course.after, collected, course))
   }
   end(course)
   return { ok: true, drafts: course.drafts }
