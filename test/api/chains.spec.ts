@@ -101,7 +101,7 @@ test('so it is by the new rules, in the records themselves', async () => {
   const before = Math.max(...(await recordsOf('ann')).map((line) => line.seq))
   await api.post('/customers/ann/payments', { payment_id: 'ann-chain', amount: '20.00' })
   await mailer.sendDue()
-  const taken = await api.post('/payments/ann-chain/chargebacks', { reason: 'card holder disputes' })
+  const taken = await api.post('/payments/ann-chain/chargebacks', { reason: 'the bank took it back' })
   mailer.close()
   await sink.close()
   const lines = (await recordsOf('ann')).filter((line) => line.seq > before)

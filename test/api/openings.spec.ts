@@ -21,9 +21,9 @@ const open = (id: string) =>
   })
 const old = (id: string) => ({
   invoice: `${id}-1`,
-  lines: [{ description: 'Service', amount: '400.00' }],
-  issued_on: '2025-11-01',
-  due_on: '2025-12-01',
+  lines: [{ description: 'Service', amount: '310.00' }],
+  issued_on: '2025-10-20',
+  due_on: '2025-11-20',
 })
 const trail = async (id: string) => {
   const { body } = await api.get(`/customers/${id}/audit?time=recorded&order=asc&kind=event`)
@@ -36,21 +36,21 @@ test('an invoice from before the opening moves it, as a record that hangs below 
   expect(before).toMatchObject({ exists: false, name: null })
   const known = (await trail('ann')).at(-1)?.seq
   const issued = await api.post('/customers/ann/invoices', old('ann'))
-  expect([issued.status, issued.body.figures.outstanding]).toEqual([200, '400.00'])
-  expect((await api.get('/invoices/ann-1')).body).toMatchObject({ status: 'overdue', figures: { days_overdue: '182' } })
+  expect([issued.status, issued.body.figures.outstanding]).toEqual([200, '310.00'])
+  expect((await api.get('/invoices/ann-1')).body).toMatchObject({ status: 'overdue', figures: { days_overdue: '193' } })
   const moved = (await trail('ann')).find((one) => one.type === 'opening_moved')
   const main = (await trail('ann')).find((one) => one.type === 'invoice_issued')
   expect(moved).toMatchObject({
     parent_seq: main?.seq,
     root_seq: main?.seq,
-    sentence: 'Opening of the customer moved back from 2026-06-01T12:00:00.000Z to 2025-10-31T23:00:00.000Z.',
+    sentence: 'Opening of the customer moved back from 2026-06-01T12:00:00.000Z to 2025-10-19T22:00:00.000Z.',
   })
   const then = await api.get('/customers/ann?as_of=2026-01-01')
   expect(then.body).toMatchObject({
     exists: true,
     name: 'Name of ann',
-    opened_at: '2025-10-31T23:00:00.000Z',
-    figures: { balance: '400.00', overdue: '400.00' },
+    opened_at: '2025-10-19T22:00:00.000Z',
+    figures: { balance: '310.00', overdue: '310.00' },
   })
   const {
     complete: _,

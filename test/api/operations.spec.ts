@@ -159,6 +159,15 @@ describe('invoices', () => {
     expect(answer.write_offs.map((one: { amount: string }) => one.amount)).toEqual(['100.00', '-30.00', '-20.00'])
   })
 
+  test('the answer to an issue says what is so after it: paid at once by what was free', async () => {
+    await done(api.post('/customers', { customer_id: 'at once', name: 'At Once', currency: 'USD' }))
+    await done(api.post(at('/customers/at once/payments'), { payment_id: 'P at once', amount: '31.00' }))
+    const body = { lines: [{ description: 'Phone', amount: '22.50' }], due_on: '2099-01-01' }
+    const issued = await done(api.post(at('/customers/at once/invoices'), body))
+    expect(issued.body).toMatchObject({ status: 'paid', figures: { paid: '22.50', outstanding: '0.00' } })
+    expect(await figures('/payments/P at once')).toMatchObject({ allocated: '22.50', unallocated: '8.50' })
+  })
+
   test('void with reissue books the charges again', async () => {
     const invoice = await billed('v')
     await done(api.post('/customers/v/payments', { amount: '30.00' }))

@@ -44,7 +44,7 @@ beforeAll(async () => {
     'see /srv/Letters/may.pdf',
     'asked on https://help.example.org/Tickets/4711?x=1',
     'wrote to billing@Example.net',
-    'promised 12e3abc and pi_3NxYz',
+    'promised 12e3abc and ch_7QrTv',
   ])
     await accepted('/customers/ann/notes', { text })
 }, 120_000)
@@ -110,7 +110,7 @@ test.each([
   ['https://help.example.org/Tickets/4711?x=1', 'asked'],
   ['example.net', 'wrote'],
   ['12e3a', 'promised'],
-  ['PI_3nx', 'promised'],
+  ['CH_7qr', 'promised'],
 ])('own text is found by %s', async (q, word) => {
   for (const path of ['/audit', '/customers/ann/audit']) {
     const lines = await paged(api, path, { q })

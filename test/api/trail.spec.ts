@@ -17,7 +17,7 @@ beforeAll(async () => {
   }
   await done('/clocks', { clock: 'k', now: '2026-01-01T12:00:00Z' })
   await done('/customers', { customer_id: 'c', name: 'Ann Other', currency: 'USD', clock: 'k' })
-  await done('/customers/c/charges', { amount: '30.00', service: 'fee', description: 'late return' })
+  await done('/customers/c/charges', { amount: '27.00', service: 'fee', description: 'a lost key' })
   await done('/customers/c/credits', { amount: '2.00', description: 'a gift' })
   await done('/customers/c/invoices', { invoice: 'I1', due_on: '2026-01-10' })
   await done('/customers/c/charges', { amount: '5.00', service: 'fee', description: 'something else' })
@@ -26,9 +26,9 @@ beforeAll(async () => {
   await done('/customers/c/payments', { payment_id: 'P9', amount: '1.00', allocate: 'hold' })
   await done('/payments/P1/allocations', { invoice: 'I1', amount: '20.00' })
   await done('/clocks/k/advance', { to: '2026-01-15T12:00:00Z' })
-  await done('/payments/P1/chargebacks', { reason: 'card holder disputes' })
-  await done('/invoices/I1/due-date', { due_on: '2026-02-10', reason: 'asked on the phone' })
-  await done('/customers/c/notes', { text: 'Called, asks to pay on Tuesday.', subject: 'invoice:I1' })
+  await done('/payments/P1/chargebacks', { reason: 'the bank took it back' })
+  await done('/invoices/I1/due-date', { due_on: '2026-02-10', reason: 'paid on the 10th of each month' })
+  await done('/customers/c/notes', { text: 'Wrote that the tenth suits him.', subject: 'invoice:I1' })
   await done('/customers/c/charges', { amount: '1.00', service: 'fee', description: 'unbilled still' })
   all = (await paged(api, '/customers/c/audit', { limit: 500, order: 'asc', time: 'recorded' })) as unknown as Told[]
 })
@@ -57,12 +57,12 @@ test('the trail of an invoice has all that led to it, first of all the charges b
   expect(names(trail)).toEqual(names(all.filter((line) => expected.has(line.seq))))
   const told = trail.map((line) => line.sentence).join('\n')
   for (const words of [
-    'late return',
+    'a lost key',
     'a gift',
     'Payment of 20.00 received',
-    'card holder disputes',
-    'asked on the phone',
-    'asks to pay on Tuesday',
+    'the bank took it back',
+    'paid on the 10th of each month',
+    'the tenth suits him',
   ])
     expect(told).toContain(words)
   expect(told).not.toMatch(/something else|unbilled still|Payment of 1\.00/)

@@ -64,6 +64,20 @@ test('eastward: overdue at once, by a record, and unpaid still as of before it',
   expect((await told('e')).at(-1)).toContain('Status changed from "Unpaid" to "Overdue"')
 })
 
+test('issued without a day, an invoice is of today where its customer lives', async () => {
+  await api.post('/clocks', { clock: 'own-today', now: '2026-07-09T10:30:00Z' })
+  const issued = async (id: string, zone: string, dueOn: string) => {
+    await api.post('/customers', { customer_id: id, name: id, currency: 'USD', time_zone: zone, clock: 'own-today' })
+    const lines = [{ description: 'Line', amount: '8.00' }]
+    const answer = await api.post(`/customers/${id}/invoices`, { invoice: `${id}-1`, lines, due_on: dueOn })
+    return answer.status === 200 ? await invoice(id) : answer.body
+  }
+  const today = { figures: { days_overdue: '0' }, status: 'unpaid' }
+  expect(await issued('pago', 'Pacific/Pago_Pago', '2026-07-08')).toMatchObject({ ...today, issued_on: '2026-07-08' })
+  expect(await issued('line', 'Pacific/Kiritimati', '2026-07-09')).toMatchObject({ code: 'due_before_issue' })
+  expect(await issued('lane', 'Pacific/Kiritimati', '2026-07-10')).toMatchObject({ ...today, issued_on: '2026-07-10' })
+})
+
 test('a bare day is read in the zone that held at noon of it, as it was known', async () => {
   await billed('b', 'Asia/Tokyo', '2026-05-20T20:00:00Z')
   const known = await lastSeq('b')

@@ -45,13 +45,13 @@ const collected = `select type from record where (kind = 1 and type in (51, 60, 
 
 test('an import under strict terms books the file and nothing else; the customer is overdue, and that is all', async () => {
   const ledger = await strict()
-  const rows = 'A,1,2025-01-02,2025-01-16,100.00,,,EUR\nA,2,2025-02-02,2025-02-16,50.00,2025-04-01,50.00,EUR\n'
+  const rows = 'A,1,2025-01-07,2025-01-28,83.40,,,EUR\nA,2,2025-02-02,2025-02-16,50.00,2025-04-01,50.00,EUR\n'
   await run(ledger, small(rows, { time_zone: 'Europe/Berlin' }))
   const read = (id: string) =>
     inTransaction(ledger.store, (session) => answerCustomer(session, id, {}), 'repeatable read')
-  expect(await read('A')).toMatchObject({ status: 'active', figures: { balance: '100.00', overdue: '100.00' } })
+  expect(await read('A')).toMatchObject({ status: 'active', figures: { balance: '83.40', overdue: '83.40' } })
   const one = await inTransaction(ledger.store, (session) => answerInvoice(session, '1', {}), 'repeatable read')
-  expect(one).toMatchObject({ status: 'overdue', figures: { outstanding: '100.00' } })
+  expect(one).toMatchObject({ status: 'overdue', figures: { outstanding: '83.40' } })
   expect(await ledger.query(collected)).toEqual([])
   expect((await verify(ledger.store)).findings).toEqual([])
 })

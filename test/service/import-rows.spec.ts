@@ -28,12 +28,12 @@ const reasonsOf = ({ rejections }: ReturnType<typeof read>) =>
   rejections.map(({ row, blames }) => `${row.line} ${blames.map((one) => one.code).join()}`)
 
 test('rows of one invoice are all rejected, or its lines where the map says so', () => {
-  const rows = 'A,1,2025-01-02,,200.00,,,\nA,1,2025-01-02,,100.00,,,\nA,2,2025-01-03,,50.00,,,\n'
+  const rows = 'A,1,2025-01-02,,70.00,,,\nA,1,2025-01-02,,15.00,,,\nA,2,2025-01-03,,33.00,,,\n'
   const alone = read(rows)
-  expect(alone.lines.map((line) => [line.invoice, line.amount])).toEqual([['2', 50_000_000n]])
+  expect(alone.lines.map((line) => [line.invoice, line.amount])).toEqual([['2', 33_000_000n]])
   expect(reasonsOf(alone)).toEqual(['2 invoice_repeated', '3 invoice_repeated'])
   const [first, second] = read(rows, { invoice_rows: 'lines' }).lines
-  expect([first?.amount, first?.items.map((item) => item.amount)]).toEqual([300_000_000n, [200_000_000n, 100_000_000n]])
+  expect([first?.amount, first?.items.map((item) => item.amount)]).toEqual([85_000_000n, [70_000_000n, 15_000_000n]])
   expect(second?.items.length).toBe(1)
 })
 
@@ -82,4 +82,45 @@ test('a locale says how days and amounts are written, where the map does not', (
   expect(read('A,1,2025-01-02,,"2,00",,,\n', { locale: 'de', date_format: 'YYYY-MM-DD' }).lines[0]?.amount).toBe(
     2_000_000n,
   )
+})
+
+test('a file with semicolons, decimal commas, points between thousands, a quoted semicolon and CRLF', () => {
+  const file = openFile(
+    {
+      name: 'f.csv',
+      bytes: bytes(
+        [
+          'Kunde;Nr;Datum;Betrag;Bezahlt am;Bezahlt',
+          'Schäfer;7;03.02.2025;12.345,60;09.02.2025;12.345,60',
+          '"Kranz; Erben";8;28.02.2025;7,05;;',
+          '',
+        ].join('\r\n'),
+      ),
+    },
+    {
+      name: 'm',
+      text: JSON.stringify({
+        columns: {
+          customer_id: 'Kunde',
+          invoice: 'Nr',
+          issued_on: 'Datum',
+          amount: 'Betrag',
+          settled_on: 'Bezahlt am',
+          settled_amount: 'Bezahlt',
+        },
+        currency: 'EUR',
+        date_format: 'DD.MM.YYYY',
+        delimiter: ';',
+        decimal_point: ',',
+        thousands: '.',
+      }),
+    },
+  )
+  const { lines, rejections } = planOf(file, { now: '2026-01-01T00:00:00Z', rejected: [], known: [] })
+  expect(rejections).toEqual([])
+  const read = lines.map((line) => [line.customerId, line.invoice, line.amount, line.issuedOn, line.payment?.amount])
+  expect(read).toEqual([
+    ['Schäfer', '7', 12_345_600_000n, dayFromText('2025-02-03'), 12_345_600_000n],
+    ['Kranz; Erben', '8', 7_050_000n, dayFromText('2025-02-28'), undefined],
+  ])
 })
