@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { blankCustomer } from '../../src/engine/customer/state.ts'
-import { belowZeroWords, neverBelow } from '../../src/engine/explain/below-zero.ts'
+import { belowNow, belowZeroWords, lookBack, neverBelow } from '../../src/engine/explain/below-zero.ts'
 import { evaluate } from '../../src/engine/figures/evaluate.ts'
 import type { EventRecord } from '../../src/engine/record.ts'
 import { stateAt } from '../../src/engine/replay/as-of.ts'
@@ -34,7 +34,11 @@ function said(clerk: Clerk, name: string, on: string): { readonly words: string;
   )
   const nameOf = () => name.split(' ')[1] ?? ''
   const told = { digits: 2, nameOf, calledOf: () => ref.kind, dayOf: (at: bigint) => dayAt(at, 'UTC') }
-  return { words: belowZeroWords({ ref, value, events }, told), value: value / 1_000_000n }
+  const newestFirst = events.toSorted((a, b) => Number(b.effectiveAt - a.effectiveAt) || b.seq - a.seq)
+  const atOnce = belowZeroWords(lookBack(belowNow({ ref, value }), newestFirst), told)
+  const oneByOne = newestFirst.reduce((since, event) => lookBack(since, [event]), belowNow({ ref, value }))
+  expect(belowZeroWords(oneByOne, told)).toBe(atOnce)
+  return { words: atOnce, value: value / 1_000_000n }
 }
 
 /** 30.00 of the 1st are given on the 5th and taken back on the 8th. */

@@ -5,7 +5,7 @@ import type { FigureName } from '../figures/names.ts'
 import type { EventRecord } from '../record.ts'
 import { type Day, type Instant, shortDay } from '../time.ts'
 import { moneySaid } from './money-said.ts'
-import { isLaterThan, isWhole, type Purse, pendingIn, pursesOf } from './purses.ts'
+import { type Applied, isLaterThan, isWhole, type Purse, pendingIn, pursesOf } from './purses.ts'
 import { money, statusOfNo } from './words.ts'
 
 /**
@@ -94,17 +94,28 @@ export type AbsenceTelling = {
   readonly dayOf: (at: Instant) => Day
   readonly digits: number
   readonly nameOf: (ref: Ref) => string
+  /** is there older money in that time of which the events are not among those that are given? */
+  readonly isCut?: boolean
 }
 
 /**
  * What one would expect and did not happen, said in words. `events` are those of the money that came in that time, is
  * pending or free, or was taken back in it, all of each (`moneyTypes`), within the dials; and of the money that came
- * earlier on the day on which that time begins. That no payment came is said only when none did in any form; else what
+ * earlier on the day on which that time begins. What is applied to invoices may come as sums instead, of all of it until
+ * then, in the order in which it began. That no payment came is said only when none did in any form; else what
  * there is is said.
  */
-export function absences(lack: Lack, events: Iterable<EventRecord>, telling: AbsenceTelling): string[] {
+export function absences(
+  lack: Lack,
+  events: Iterable<EventRecord>,
+  telling: AbsenceTelling,
+  applied: Iterable<Applied> = [],
+): string[] {
   const { since, until, owed } = lack
-  const purses = pursesOf([...events].filter((event) => event.effectiveAt <= until))
+  const purses = pursesOf(
+    [...events].filter((event) => event.effectiveAt <= until),
+    applied,
+  )
   const isPending = purses.some((purse) => pendingIn(purse, until) > 0n)
   const came = purses.filter((purse) => purse.cameAt >= since)
   const said = moneySaid(lack, purses, telling)

@@ -9,14 +9,17 @@ export const MOST_SAID = 5
 /**
  * What there is of money that one could have expected to pay what is owed, and where it is: pending, applied to nothing,
  * taken back, sent on, or (asked about an invoice) applied to another. The newest first; of many the first ones, counted.
+ * Where there is older money that was not looked at, it is said that there is.
  */
 export function moneySaid(lack: Lack, purses: readonly Purse[], telling: AbsenceTelling): string[] {
   const said = [...purses]
     .sort((a, b) => (a.cameAt > b.cameAt ? -1 : a.cameAt < b.cameAt ? 1 : b.ref.no - a.ref.no))
     .flatMap((purse) => saidOf(lack, purse, telling))
-  if (said.length <= MOST_SAID) return said
+  const older = telling.isCut ? ['There is older money in this time that this does not look at.'] : []
+  if (said.length <= MOST_SAID) return [...said, ...older]
   const more = said.length - MOST_SAID
-  return [...said.slice(0, MOST_SAID), `${more} more ${more === 1 ? 'statement' : 'statements'} of this kind left out.`]
+  const leftOut = `${more} more ${more === 1 ? 'statement' : 'statements'} of this kind left out.`
+  return [...said.slice(0, MOST_SAID), leftOut, ...older]
 }
 
 function saidOf(lack: Lack, purse: Purse, telling: AbsenceTelling): string[] {

@@ -44,18 +44,21 @@ export const going: readonly EventType[] = [
   'credit_moved_out',
 ]
 
-/** All events that say what became of money. */
-export const moneyTypes: readonly EventType[] = [
-  ...coming,
-  ...going,
-  'payment_allocated',
-  'payment_deallocated',
-  'credit_allocated',
-  'credit_deallocated',
-]
+/** By which events it is applied to invoices, and by which it is taken back from them. */
+export const applying: readonly EventType[] = ['payment_allocated', 'credit_allocated']
+export const takingBack: readonly EventType[] = ['payment_deallocated', 'credit_deallocated']
 
-/** Follows money through its events, in order of effect; credits that were not moved in are left out. */
-export function pursesOf(events: Iterable<EventRecord>): Purse[] {
+/** All events that say what became of money. */
+export const moneyTypes: readonly EventType[] = [...coming, ...going, ...applying, ...takingBack]
+
+/** What of some money is applied to an invoice, by its number, micros: the sum of such events, where they are many. */
+export type Applied = { readonly ref: Ref; readonly invoice: number; readonly amount: Micros }
+
+/**
+ * Follows money through its events, in order of effect, and through what is applied beside them; credits that were not
+ * moved in are left out.
+ */
+export function pursesOf(events: Iterable<EventRecord>, applied: Iterable<Applied> = []): Purse[] {
   const purses = new Map<string, Purse>()
   for (const event of inOrder(events)) {
     const ref = event.facts.payment ?? event.facts.credit
@@ -63,7 +66,15 @@ export function pursesOf(events: Iterable<EventRecord>): Purse[] {
     const before = purses.get(refKey(ref)) ?? (coming.includes(event.type) ? empty(ref, event) : undefined)
     if (before !== undefined) purses.set(refKey(ref), after(before, event))
   }
-  return [...purses.values()]
+  const sums = Map.groupBy(applied, (one) => refKey(one.ref))
+  return [...purses].map(([key, purse]) => ({ ...purse, applied: withSums(purse.applied, sums.get(key) ?? []) }))
+}
+
+function withSums(applied: Purse['applied'], sums: readonly Applied[]): Purse['applied'] {
+  if (sums.length === 0) return applied
+  const all = new Map(applied)
+  for (const { invoice, amount } of sums) all.set(invoice, (all.get(invoice) ?? 0n) + amount)
+  return all
 }
 
 const inOrder = (events: Iterable<EventRecord>): EventRecord[] =>

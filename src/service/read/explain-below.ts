@@ -2,19 +2,28 @@ import { eventNo } from '../../engine/bytes/numbers.ts'
 import { isMoving } from '../../engine/customer/movements.ts'
 import { subjectOf, subjectsOf } from '../../engine/customer/state.ts'
 import { type EffectRule, events as table } from '../../engine/events/effects.ts'
-import { belowZeroWords, neverBelow } from '../../engine/explain/below-zero.ts'
+import {
+  type Below,
+  type BelowSince,
+  belowNow,
+  belowZeroWords,
+  lookBack,
+  neverBelow,
+} from '../../engine/explain/below-zero.ts'
 import type { Ref } from '../../engine/figures/base.ts'
 import { evaluate } from '../../engine/figures/evaluate.ts'
 import type { FigureName } from '../../engine/figures/names.ts'
 import type { EventRecord } from '../../engine/record.ts'
-import { readConcerned } from '../../store/read/explained.ts'
+import { readAllConcerned } from '../../store/read/explained.ts'
 import type { Session } from '../../store/store.ts'
 import { dayAt } from '../days.ts'
-import { fetchShelf, readOf } from './shelf.ts'
+import { fetchShelf, type Read, readOf } from './shelf.ts'
 import type { View } from './view.ts'
 
-/** Subjects of which it is said, and events of one that are read, at most. */
+/** Subjects of which it is said at most; of more, that there are. */
 const SAID = 3
+
+/** Events of one that are read at once. */
 const EVENTS = 2000
 
 const types = (Object.keys(table) as (keyof typeof table)[]).filter((type) =>
@@ -25,13 +34,21 @@ const types = (Object.keys(table) as (keyof typeof table)[]).filter((type) =>
  * What is below 0 at the dials of a question because something was dated back, said of the subject that is asked about,
  * or of the subjects that a sum is over (2-domain 2.3, 3).
  */
-export async function belowZeroSaid(session: Session, view: View, figure: FigureName, ref: Ref): Promise<string[]> {
+export async function belowZeroSaid(
+  session: Session,
+  view: View,
+  figure: FigureName,
+  ref: Ref,
+  atOnce: number = EVENTS,
+): Promise<string[]> {
   const about = subjectsAsked(view, figure, ref).flatMap((one) => {
     const own = neverBelow[one.kind]
     const value = own === undefined ? 0n : (evaluate(view.customer, own, one, view.today) ?? 0n)
     return value < 0n && !isKept(view, one) ? [{ ref: one, value }] : []
   })
-  return await Promise.all(about.slice(0, SAID).map((one) => said(session, view, one)))
+  const sentences = await Promise.all(about.slice(0, SAID).map((one) => said(session, view, one, atOnce)))
+  const more = about.length - SAID
+  return more > 0 ? [...sentences, `${more} more ${more === 1 ? 'is' : 'are'} below 0.`] : sentences
 }
 
 /** A negative total that the policy left on its invoice is no past day's (negative_invoice: keep). */
@@ -46,22 +63,31 @@ function subjectsAsked({ customer }: View, figure: FigureName, ref: Ref): readon
   return kind === undefined ? [] : subjectsOf(customer, kind).map((one) => one.ref)
 }
 
-async function said(session: Session, view: View, below: { readonly ref: Ref; readonly value: bigint }) {
+/** Reads on until all is read: the record that dated it back may be older than the moment since which it is below 0. */
+async function said(session: Session, view: View, below: Below, atOnce: number): Promise<string> {
   const { customer, digits, dials } = view
   const { kind, no } = below.ref
   if (kind !== 'invoice' && kind !== 'payment' && kind !== 'credit') return ''
   const concerned = [{ subjects: { kind, nos: [no] }, types: types.map((type) => eventNo.of(type)) }]
-  const rows = await readConcerned(session, customer.id, concerned, dials, { limit: EVENTS })
-  const reads = rows.map(readOf)
-  const shelf = await fetchShelf(session, reads)
-  const events = reads.map((read) => read.record).filter((record): record is EventRecord => record.kind === 'event')
-  return belowZeroWords(
-    { ...below, events },
-    {
-      digits,
-      dayOf: (at) => dayAt(at, customer.timeZone),
-      nameOf: (ref) => subjectOf(customer, ref)?.id ?? shelf.nameOf(customer.id, ref),
-      calledOf: (ref) => shelf.calledOf(customer.id, ref),
-    },
-  )
+  const pages = readAllConcerned(session, customer.id, concerned, dials, {
+    limit: atOnce,
+    placeOf: (row) => readOf(row).record,
+  })
+  let since: BelowSince = belowNow(below)
+  let because: Read | null = null
+  for await (const rows of pages) {
+    const reads = rows.map(readOf)
+    since = lookBack(since, eventsIn(reads))
+    because = since.because === null ? null : (reads.find(({ record }) => record.seq === since.because?.seq) ?? because)
+  }
+  const shelf = await fetchShelf(session, because === null ? [] : [because])
+  return belowZeroWords(since, {
+    digits,
+    dayOf: (at) => dayAt(at, customer.timeZone),
+    nameOf: (ref) => subjectOf(customer, ref)?.id ?? shelf.nameOf(customer.id, ref),
+    calledOf: (ref) => shelf.calledOf(customer.id, ref),
+  })
 }
+
+const eventsIn = (reads: readonly Read[]): EventRecord[] =>
+  reads.map((read) => read.record).filter((record): record is EventRecord => record.kind === 'event')

@@ -39,6 +39,64 @@ export async function readConcerned(
   return rows.map(rowOf)
 }
 
+/** All such events, read on in pages of `limit`, newest first by (effective_at, seq). */
+export async function* readAllConcerned(
+  reader: Reader,
+  customerId: string,
+  concerned: readonly Concerned[],
+  dials: Within,
+  { limit, placeOf }: { readonly limit: number; readonly placeOf: (row: RecordRow) => NonNullable<Stretch['before']> },
+): AsyncGenerator<RecordRow[]> {
+  let before: Stretch['before']
+  for (;;) {
+    const rows = await readConcerned(reader, customerId, concerned, dials, { limit, before })
+    const last = rows.at(-1)
+    if (last === undefined) return
+    yield rows
+    if (rows.length < limit) return
+    before = placeOf(last)
+  }
+}
+
+/** What such events add up to on an invoice, micros; `no` is that of the money. */
+export type SumOn = {
+  readonly kind: 'payment' | 'credit'
+  readonly no: number
+  readonly invoice: number
+  readonly amount: bigint
+}
+
+/**
+ * What some money is applied to each invoice: events of the types `adding` less those of the other types, summed by the
+ * database, in the order in which it began. Their number is unlimited: a payment may pay any number of invoices.
+ */
+export async function sumConcerned(
+  reader: Reader,
+  customerId: string,
+  concerned: readonly Concerned[],
+  dials: Within,
+  adding: readonly number[],
+): Promise<SumOn[]> {
+  const asked = selection(customerId, concerned, dials, {})
+  if (asked === null) return []
+  const parts = asked.parts.map(
+    (where) => `(select seq, effective_at, payment, credit, invoice, type, amount from record where ${where})`,
+  )
+  const rows = await reader.query<{ payment: number | null; credit: number | null; invoice: number; amount: bigint }>(
+    `select payment, credit, invoice,
+            sum(case when type = any(${asked.param(adding)}::smallint[]) then amount else -amount end)::bigint as amount
+       from (${parts.join(' union ')}) m where invoice is not null
+      group by payment, credit, invoice order by min(effective_at), min(seq)`,
+    asked.values,
+  )
+  return rows.flatMap(({ payment, credit, invoice, amount }) => {
+    const no = payment ?? credit
+    return no === null
+      ? []
+      : [{ kind: payment === null ? ('credit' as const) : ('payment' as const), no, invoice, amount }]
+  })
+}
+
 /** How many there are; counted up to `most`. */
 export async function countConcerned(
   reader: Reader,
