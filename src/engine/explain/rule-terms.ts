@@ -138,7 +138,7 @@ const counted = (customer: Customer, figure: FigureName, today: Day): WhyTerm[] 
 /** The invoice that has been collected longest: from when it counts to today. */
 function collectionTerms(customer: Customer, today: Day): WhyTerm[] {
   const sinceOf = (one: Dunned): Day => countedSince(customer, one) ?? today
-  const [oldest] = collectedInvoices(customer, today).sort((a, b) => sinceOf(a) - sinceOf(b))
+  const [oldest] = collectedInvoices(customer, today).toSorted((a, b) => sinceOf(a) - sinceOf(b))
   const value = evaluate(customer, 'customer.days_in_collection', theCustomer, today) ?? 0n
   if (oldest === undefined || value === 0n) return []
   const since = sinceOf(oldest)

@@ -4,6 +4,7 @@ import type { Day } from '../time.ts'
 import { type Ref, theCustomer } from './base.ts'
 import { evaluate } from './evaluate.ts'
 import { dueOf } from './installments.ts'
+import { remembered } from './remembered.ts'
 import { isAnnounced } from './stages.ts'
 
 /** Invoices in the order in which money goes to them: due date (none last), issue moment, seq (2-domain 2.2). */
@@ -22,7 +23,7 @@ const order = (a: bigint, b: bigint): number => (a < b ? -1 : a > b ? 1 : 0)
  * The part of the customer's free money that would cover each invoice, were it given to the oldest ones first, by number
  * of the invoice; nothing where late records leave the free money of a past day below 0.
  */
-export function coverage(customer: Customer, today: Day): ReadonlyMap<number, Micros> {
+export const coverage = remembered((customer, today): ReadonlyMap<number, Micros> => {
   const money = (figure: 'customer.unallocated_payments' | 'customer.unallocated_credits'): bigint =>
     evaluate(customer, figure, theCustomer, today) ?? 0n
   let free = money('customer.unallocated_payments') + money('customer.unallocated_credits')
@@ -35,7 +36,7 @@ export function coverage(customer: Customer, today: Day): ReadonlyMap<number, Mi
     free -= share
   }
   return shares
-}
+})
 
 /** The part of the free money that would cover one invoice. */
 export const freeMoneyShare = (customer: Customer, ref: Ref, today: Day): Micros =>
@@ -46,11 +47,8 @@ export const freeMoneyShare = (customer: Customer, ref: Ref, today: Day): Micros
  * payment, older first, what it is to pay of its chosen invoices, then the oldest ones. Nothing by the policy
  * (spare_pending).
  */
-export function pendingCoverage(
-  customer: Customer,
-  today: Day,
-  free: ReadonlyMap<number, Micros>,
-): ReadonlyMap<number, Micros> {
+export const pendingCoverage = remembered((customer, today): ReadonlyMap<number, Micros> => {
+  const free = coverage(customer, today)
   const shares = new Map<number, Micros>()
   if (!isAnnounced(customer) || !customer.policy.collection.sparePending) return shares
   const payments = pendingPayments(customer, today)
@@ -77,7 +75,7 @@ export function pendingCoverage(
     }
   }
   return shares
-}
+})
 
 const pendingPayments = (customer: Customer, today: Day): Subject[] =>
   subjectsOf(customer, 'payment')
@@ -86,4 +84,4 @@ const pendingPayments = (customer: Customer, today: Day): Subject[] =>
 
 /** The part of the pending payments that would cover one invoice. */
 export const pendingShare = (customer: Customer, ref: Ref, today: Day): Micros =>
-  pendingCoverage(customer, today, coverage(customer, today)).get(ref.no) ?? 0n
+  pendingCoverage(customer, today).get(ref.no) ?? 0n

@@ -5,6 +5,7 @@ import { type Day, dayInUtc } from '../time.ts'
 import { coverage, pendingCoverage } from './coverage.ts'
 import { evaluate } from './evaluate.ts'
 import { dueOf } from './installments.ts'
+import { remembered } from './remembered.ts'
 import { collectionSince, dayIn, daysTo, isAnnounced, isCollectionOff, type Stage, stageComesOn } from './stages.ts'
 
 /** An invoice as collection looks at it on a day; amounts in micros. */
@@ -24,9 +25,9 @@ export type Dunned = {
 }
 
 /** Every loaded invoice with something outstanding, as collection looks at it on a day. */
-export function dunnedInvoices(customer: Customer, today: Day): Dunned[] {
+export const dunnedInvoices = remembered((customer, today): readonly Dunned[] => {
   const shares = coverage(customer, today)
-  const pending = pendingCoverage(customer, today, shares)
+  const pending = pendingCoverage(customer, today)
   return subjectsOf(customer, 'invoice').flatMap((invoice): Dunned[] => {
     const outstanding = evaluate(customer, 'invoice.outstanding', invoice.ref, today) ?? 0n
     if (outstanding <= 0n) return []
@@ -48,7 +49,7 @@ export function dunnedInvoices(customer: Customer, today: Day): Dunned[] {
       },
     ]
   })
-}
+})
 
 /**
  * Days in collection of the invoice that has been collected longest; 0 while nobody is to be dunned. By rules 2 the days
@@ -71,12 +72,13 @@ export function stageOn(customer: Customer, stage: Stage, today: Day): Day | nul
 }
 
 /** The invoices that are collected on a day: something collectible overdue, and nothing that speaks against it. */
-export function collectedInvoices(customer: Customer, today: Day): Dunned[] {
+export const collectedInvoices = remembered((customer, today): readonly Dunned[] => {
   if (isCollectionOff(customer)) return []
-  const all = dunnedInvoices(customer, today)
-  const sum = all.reduce((total, one) => total + one.collectibleOverdue, 0n)
-  return all.filter((one) => one.collectibleOverdue > 0n && spared(customer, one, sum) === null)
-}
+  const sum = collectibleSum(customer, today)
+  return dunnedInvoices(customer, today).filter(
+    (one) => one.collectibleOverdue > 0n && spared(customer, one, sum) === null,
+  )
+})
 
 /**
  * Why an invoice with something overdue is not collected; null: it is. `sum` is the customer's collectible overdue. The
@@ -105,8 +107,9 @@ export const isLifted = (customer: Customer, day: Day): boolean =>
   (customer.cells['customer.lifted_until']?.value ?? 0n) >= BigInt(day)
 
 /** The customer's collectible overdue on a day. */
-export const collectibleSum = (customer: Customer, day: Day): Micros =>
-  dunnedInvoices(customer, day).reduce((sum, one) => sum + one.collectibleOverdue, 0n)
+export const collectibleSum = remembered(
+  (customer, day): Micros => dunnedInvoices(customer, day).reduce((sum, one) => sum + one.collectibleOverdue, 0n),
+)
 
 /** Is the customer closed? Nothing is charged to him any more. */
 export const isClosed = ({ cells }: Customer): boolean => (cells['customer.closed_since']?.value ?? 0n) > 0n
