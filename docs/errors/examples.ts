@@ -108,5 +108,9 @@ export const examples: Readonly<Record<ProblemCode, string>> = {
   idempotency_key_reused: 'The key of a payment of 60.00 with a payment of 70.00.',
   too_many_requests: 'Twenty attempts to sign in within a minute.',
   internal_error: 'A mistake in the program, which its tests have not found.',
+  request_incomplete: 'A body of 100 bytes of which 40 come, and no more for half a minute.',
   database_unavailable: 'Any request while the database restarts.',
+  outcome_unknown: 'A payment while whose commit the database is killed.',
+  held_elsewhere: 'A payment of a customer whose row a session of the administrator has locked for five seconds.',
+  took_too_long: 'A question of which one statement takes more than 15 seconds.',
 }

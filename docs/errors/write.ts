@@ -6,8 +6,9 @@ export const problemsPage = (): string => `# Problems
 
 What the API answers instead of what was asked for: a problem document of RFC 9457 with the content type
 \`application/problem+json\`. Programs compare \`code\`, which never changes; \`detail\` says what to do,
-\`sentence\` what it means and what to do in words for people; the facts that led to it stand beside. Nothing was booked. Where several rules are broken, the first of this list is answered. Each code has a
-page at \`/errors/<code>\` of a running server.
+\`sentence\` what it means and what to do in words for people; the facts that led to it stand beside. Nothing was booked,
+except where the code is \`outcome_unknown\`, which says that it may be. Where several rules are broken, the first of
+this list is answered. Each code has a page at \`/errors/<code>\` of a running server.
 
 \`\`\`json
 {

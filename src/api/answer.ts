@@ -4,6 +4,7 @@ import { findCreditNote } from '../service/read/named.ts'
 import { answerOperation } from '../service/read/operation.ts'
 import type { Outcome, WireRequest } from '../service/request.ts'
 import { type DirectoryKind, locate } from '../store/directory.ts'
+import { CommitUnknown, storeFault } from '../store/faults.ts'
 import { inTransaction, type Session, type Store } from '../store/store.ts'
 import { theCaller } from './auth.ts'
 import { keyOf } from './keys.ts'
@@ -37,9 +38,14 @@ export async function operation(store: Store, request: FastifyRequest, reply: Fa
   const about = { caller: theCaller(request), key: keyOf(request), reference: asked.body.reference }
   const outcome = doneOr(await perform(store, { ...asked, ...about } as WireRequest))
   if (outcome.replay) reply.header('Idempotent-Replay', 'true')
-  const answer = await inOneMoment(store, (session) => answerOperation(session, outcome))
+  const answer = await inOneMoment(store, (session) => answerOperation(session, outcome)).catch(booked)
   if ('scheduled' in answer) reply.code(202)
   return answer
+}
+
+/** The operation was booked and its answer cannot be read now: the same key answers it later. */
+function booked(error: unknown): never {
+  throw storeFault(error) === undefined ? error : new CommitUnknown(error)
 }
 
 /** The outcome when it was done; throws the problem that it otherwise is. */

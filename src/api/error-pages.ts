@@ -14,7 +14,7 @@ export const registerErrorPages = (app: App): void => {
     if (!isProblemCode(code)) throw new ProblemError('problem_unknown', { problem: code.slice(0, 100) })
     const { status, means, remedy } = catalogue[code]
     const body = `<p>${escaped(means)}</p><p><strong>What to do:</strong> ${escaped(remedy)}</p>
-      <p>HTTP status ${status}. Nothing was booked.</p><p><a href="/errors">All problems</a></p>`
+      <p>HTTP status ${status}.${status < 500 ? ' Nothing was booked.' : ''}</p><p><a href="/errors">All problems</a></p>`
     return reply.type('text/html; charset=utf-8').send(page(code, body))
   })
 }

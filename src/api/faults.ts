@@ -1,26 +1,49 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
 import { QuestionFault } from '../service/read/fault.ts'
+import { HungUp, type StoreFault, storeFault } from '../store/faults.ts'
 import { ProblemError, type ProblemFacts, sendProblem } from './problem.ts'
 import type { ProblemCode } from './problems.ts'
 
 type Found = { readonly code: ProblemCode; readonly facts?: ProblemFacts }
 
-/** Answers what a handler threw: a problem as it is, a fault of the world as 503, all else as 500 with a log line. */
+/**
+ * Answers what a handler threw: a problem as it is, a fault of the world as 503, all else as 500 with a log line. That
+ * somebody hung up is nobody's fault.
+ */
 export const answerFault = (error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+  if (isHangUp(error, request)) {
+    request.log.info('the client hung up')
+    return sendProblem(reply, 'request_incomplete')
+  }
   const found = problemOf(error)
   if (found.code === 'internal_error') request.log.error({ err: error }, 'the request failed')
-  else if (found.code === 'database_unavailable') request.log.warn({ err: error }, 'the database cannot be reached')
+  else if (storeFault(error) !== undefined) request.log.warn({ err: error }, found.code)
+  // what is missing of a request will not be waited for
+  if (found.code === 'request_incomplete') reply.header('connection', 'close')
   return sendProblem(reply, found.code, found.facts)
 }
+
+/** The asker of a question is gone, or did not send his request to its end. */
+const isHangUp = (error: unknown, request: FastifyRequest): boolean =>
+  error instanceof HungUp || (request.raw.destroyed && !request.raw.complete)
 
 /** Which problem an error is; `internal_error` for what nobody expected. */
 export const problemOf = (error: unknown): Found => {
   if (error instanceof ProblemError || error instanceof QuestionFault) return { code: error.code, facts: error.facts }
+  const fault = storeFault(error)
+  if (fault !== undefined) return ofStore[fault]
   if (hasZodFastifySchemaValidationErrors(error)) return { code: 'malformed_request', facts: firstIssue(error) }
   if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return ofStatus(error)
-  if (isOutage(error.code)) return { code: 'database_unavailable' }
   return ofCode[error.code] ?? ofStatus(error)
+}
+
+/** What each kind of failure of the database is answered by, and after how many seconds it is worth while to ask again. */
+const ofStore: Readonly<Record<StoreFault, Found>> = {
+  gone: { code: 'database_unavailable', facts: { retry_after: 2 } },
+  unknown: { code: 'outcome_unknown', facts: { retry_after: 2 } },
+  held: { code: 'held_elsewhere', facts: { retry_after: 1 } },
+  late: { code: 'took_too_long', facts: { retry_after: 5 } },
 }
 
 const ofCode: Readonly<Record<string, Found>> = {
@@ -39,10 +62,6 @@ const ofStatus = (error: unknown): Found => {
     ? { code: 'malformed_request', facts: { path: '/', expected: 'JSON' } }
     : { code: 'internal_error' }
 }
-
-/** Classes 08 and 57 of SQLSTATE, 53 (out of connections, disk), and what the socket says. */
-const isOutage = (code: string): boolean =>
-  /^(08|53|57)...$/.test(code) || ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOENT', 'ETIMEDOUT'].includes(code)
 
 type Validated = {
   readonly validation: readonly {

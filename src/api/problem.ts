@@ -24,9 +24,9 @@ export const problemDocument = (code: ProblemCode, facts: ProblemFacts, requestI
   return { ...facts, type, title: means, status, code, detail: remedy, sentence: people, request_id: requestId }
 }
 
-/** Answers with a problem document. */
+/** Answers with a problem document; after how many seconds it is worth while to ask again, a header says as well. */
 export const sendProblem = (reply: FastifyReply, code: ProblemCode, facts: ProblemFacts = {}): FastifyReply =>
-  reply
+  (facts.retry_after === undefined ? reply : reply.header('retry-after', String(facts.retry_after)))
     .code(catalogue[code].status)
     .type('application/problem+json')
     .serializer(JSON.stringify)

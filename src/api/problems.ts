@@ -78,15 +78,39 @@ const ownProblems = {
   ),
   internal_error: row(
     500,
-    'The server made a mistake; nothing was booked.',
+    'The server made a mistake.',
     'Repeat the request with the same Idempotency-Key; if it stays so, report the request id.',
-    'The server made a mistake; nothing was booked. Try again; if it stays so, tell the administrator.',
+    'The server made a mistake. Try again; if it stays so, tell the administrator.',
+  ),
+  request_incomplete: row(
+    408,
+    'The request did not arrive whole in time.',
+    'Send it again, without pauses within it.',
+    'What was sent did not arrive whole. Try again.',
   ),
   database_unavailable: row(
     503,
     'The database cannot be reached.',
-    'Repeat the request with the same Idempotency-Key in a moment.',
+    'Repeat the request with the same Idempotency-Key after the seconds that "retry_after" names.',
     'The database cannot be reached. Try again in a moment.',
+  ),
+  outcome_unknown: row(
+    503,
+    'The connection to the database broke while this was being booked; it may be booked or not.',
+    'Repeat the request with the same Idempotency-Key: it is booked once, and answered as done if it was booked already.',
+    'The connection to the database broke; this may be booked already or not. Try again from this form: it is booked once.',
+  ),
+  held_elsewhere: row(
+    503,
+    'Other work holds what this needs.',
+    'Repeat the request with the same Idempotency-Key after the seconds that "retry_after" names.',
+    'Other work is going on with what this needs. Try again in a moment.',
+  ),
+  took_too_long: row(
+    503,
+    'The database did not finish this in the time that there is for it.',
+    'Ask for less at once, or repeat the request, with the same Idempotency-Key if it has one.',
+    'This took too long. Ask for less at once, or try again.',
   ),
 } as const satisfies Record<string, ProblemRow>
 

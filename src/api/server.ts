@@ -11,6 +11,7 @@ import { registerOpenApi, registerReference } from './documentation.ts'
 import { registerErrorPages } from './error-pages.ts'
 import { answerFault } from './faults.ts'
 import { registerKeys } from './keys.ts'
+import { HEADERS_IN_TIME, registerPatience, SILENCE_MS } from './patience.ts'
 import { audit } from './routes/audit.ts'
 import { batch } from './routes/batch.ts'
 import { books } from './routes/books.ts'
@@ -34,6 +35,7 @@ import { notes } from './routes/notes.ts'
 import { paymentDeeds } from './routes/payment-deeds.ts'
 import { payments } from './routes/payments.ts'
 import { policies } from './routes/policies.ts'
+import { ready } from './routes/ready.ts'
 import { scheduled } from './routes/scheduled.ts'
 import { session } from './routes/session.ts'
 import { registerSecurity } from './security.ts'
@@ -65,7 +67,6 @@ const routes = [
   clocks,
   collectionRuns,
   explain,
-  ingest,
 ] as const
 
 /** Makes the server of API, reference and web page on a migrated ledger; it listens when it is told to. */
@@ -75,14 +76,17 @@ export async function openServer(store: Store, wished: Partial<Settings> & Pick<
     version: versionOf(),
     zone: zoneOf(),
     logLevel: 'warn',
+    silenceMs: SILENCE_MS,
+    probe: store,
     ...wished,
   }
   const app: App = fastify({
-    logger: { level: settings.logLevel },
+    logger: { level: settings.logLevel, ...(settings.log && { stream: settings.log }) },
     bodyLimit: BODY_LIMIT,
     genReqId: () => randomUUID(),
     requestIdHeader: false,
     routerOptions: { maxParamLength: LONGEST_PARAMETER },
+    http: HEADERS_IN_TIME,
   }).withTypeProvider<ZodTypeProvider>()
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
@@ -91,11 +95,13 @@ export async function openServer(store: Store, wished: Partial<Settings> & Pick<
     reply.header('x-request-id', request.id)
     done()
   })
+  registerPatience(app, settings.silenceMs)
   await registerSecurity(app)
   await registerOpenApi(app, settings.version)
   registerBodies(app)
   metrics(app, store)
   health(app, store, settings)
+  ready(app, settings)
   registerErrorPages(app)
   await app.register(
     (api, _options, done) => {
@@ -113,6 +119,7 @@ function registerApi(api: App, store: Store, settings: Settings): void {
   registerAuth(api, store)
   registerKeys(api)
   for (const route of routes) route(api, store)
+  ingest(api, store, settings)
   audit(api, store, settings)
 }
 

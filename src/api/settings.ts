@@ -1,3 +1,5 @@
+import type { Store } from '../store/store.ts'
+
 /** How a server is to be run. */
 export type Settings = {
   /** the folder of the built web page */
@@ -9,4 +11,12 @@ export type Settings = {
   readonly zone: string
   /** lines of the log, from which level on; silent by default */
   readonly logLevel: string
+  /** where lines of the log go; standard output */
+  readonly log?: { readonly write: (line: string) => void }
+  /** how long a request may pause within its body; ms */
+  readonly silenceMs: number
+  /** what /ready asks: connections of its own, so that it answers whatever the others wait for */
+  readonly probe: Pick<Store, 'query'>
+  /** the folder of the database, where this machine has it: its disk must not be full */
+  readonly data?: string | undefined
 }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { oneAtATime } from '../service/leased.ts'
 import { addUser, createKey, listUsers } from '../service/people.ts'
 import type { Caller } from '../service/request.ts'
 import type { Store } from '../store/store.ts'
@@ -17,7 +18,11 @@ const EMAIL = 'admin@example.com'
  * `credentials.json` of the home, readable by its owner alone. Later starts only bring the address up to date.
  * Answers the path of the file; null where there is none.
  */
-export async function firstSignIn(store: Store, home: string, url: string): Promise<string | null> {
+export const firstSignIn = (store: Store, home: string, url: string): Promise<string | null> =>
+  // several servers may start at once
+  oneAtATime(store, 'first sign-in', () => signIn(store, home, url))
+
+async function signIn(store: Store, home: string, url: string): Promise<string | null> {
   const path = join(home, 'credentials.json')
   const kept = existsSync(path) ? credentials.safeParse(JSON.parse(readFileSync(path, 'utf8'))).data : undefined
   if ((await listUsers(store)).length > 0) {

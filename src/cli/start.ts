@@ -3,17 +3,21 @@ import process from 'node:process'
 import type { Command } from 'commander'
 import { openServer } from '../api/server.ts'
 import { loadDemo, wantsDemo } from '../service/demo/load-demo.ts'
+import { oneAtATime } from '../service/leased.ts'
 import { startService } from '../service/service.ts'
 import { migrateDatabase } from '../store/migrate-database.ts'
 import { PostgresFault } from '../store/postgres/fault.ts'
 import { homeOf, type OpenDatabase, openDatabase } from '../store/postgres/open.ts'
-import { openStore, type Store } from '../store/store.ts'
+import { openStore, type Store, serverBudget } from '../store/store.ts'
+import { ended } from './ended.ts'
 import { UsageFault } from './fault.ts'
 import { firstSignIn } from './first-sign-in.ts'
 import { mailSettings } from './mail-settings.ts'
 
 const PORT = 4000
 const WEB = join(import.meta.dirname, '../../dist/web')
+/** How long /ready waits for the database. */
+const PROBE = { lockMs: 1000, statementMs: 1500, answerMs: 2000, connectionMs: 2000 }
 const say = (line: string): void => console.error(line)
 
 /** `whence start`: the product on one port, with the demonstration data where the database is empty. */
@@ -48,17 +52,21 @@ type Wish = { readonly port: number; readonly demo: boolean }
 
 async function serve(database: OpenDatabase, { port, demo }: Wish): Promise<void> {
   await migrateDatabase(database.url)
-  const store = await openStore(database.url, { size: 20 })
+  const store = await openStore(database.url, { size: 20, budget: serverBudget })
+  // what asks whether the database answers waits for none of those who do not get an answer
+  const probe = await openStore(database.url, { size: 1, budget: PROBE })
   const mail = mailSettings()
-  if (demo && (await wantsDemo(store))) await loadDemo(store, { say })
+  if (demo) await withDemo(store)
   const service = startService(store, { mail })
   const server = await openServer(store, {
     web: WEB,
+    probe,
+    data: database.embedded?.data,
     mail: mail.smtpUrl === undefined ? 'not configured' : 'configured',
   })
   const address = await server.listen({ host: '127.0.0.1', port }).catch(async (error: unknown) => {
     await service.stop()
-    await store.close()
+    await Promise.all([store.close(), probe.close()])
     await database.close()
     throw isTaken(error)
       ? new UsageFault(`Port ${port} is in use; set PORT to another one, or to 0 for any free one.`)
@@ -68,15 +76,16 @@ async function serve(database: OpenDatabase, { port, demo }: Wish): Promise<void
   const signIn = await firstSignIn(store, homeOf(process.env), address)
   console.log(`Whence is at ${address}${signIn === null ? '' : `\nSign-in data and an API key: ${signIn}`}`)
   await untilEnded(database)
-  await server.close()
-  await service.stop()
-  await closed(store, database)
+  await ended({ server, service, stores: [store, probe], database })
+  process.exit(process.exitCode ?? 0)
 }
 
-async function closed(store: Store, database: OpenDatabase): Promise<void> {
-  await store.close()
-  await database.close()
-  process.exit(process.exitCode ?? 0)
+/** Demonstration data, loaded by one where several servers start on an empty database at once. */
+async function withDemo(store: Store): Promise<void> {
+  if (await wantsDemo(store))
+    await oneAtATime(store, 'demo', async () => {
+      if (await wantsDemo(store)) await loadDemo(store, { say })
+    })
 }
 
 const isTaken = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'

@@ -1,3 +1,4 @@
+import { storeFault } from '../store/faults.ts'
 import type { Store } from '../store/store.ts'
 import type { Outcome, Request } from './request.ts'
 import { performTogether } from './transact.ts'
@@ -6,7 +7,8 @@ import { customerIdOf } from './wanted-of.ts'
 /**
  * Group commit. Operations are routed by customer to a few lanes; each lane carries out what has gathered in one
  * transaction while the next ones gather, so that many who ask at once share its round trips and its flush to disk. Who
- * asks alone waits for nobody. Correctness does not rest on lanes: the lock of the head is enough.
+ * asks alone waits for nobody. A customer whose row somebody else holds is set aside: his requests wait for it, the lane
+ * goes on. Correctness does not rest on lanes: the lock of the head is enough.
  */
 export type Lane = { readonly join: (request: Request) => Promise<Outcome> }
 
@@ -14,6 +16,10 @@ export type Lane = { readonly join: (request: Request) => Promise<Outcome> }
 const LANES = 4
 /** Most requests of one transaction, so that nobody waits long for a head. */
 const TOGETHER = 50
+/** How long a lane waits for a row that somebody else holds, and those set aside, each with a connection of his own. */
+const LOCK_MS = { lane: 250, aside: 4500 }
+/** Most customers of a lane that wait aside at once; whoever is held besides is answered so at once. */
+const ASIDE = 2
 
 const lanesOf = new WeakMap<Store['pool'], readonly Lane[]>()
 
@@ -35,32 +41,70 @@ type Waiting = {
 
 function openLane(store: Store): Lane {
   const queue: Waiting[] = []
+  const aside = new Map<string, Waiting[]>()
   let isBusy = false
   const work = async (): Promise<void> => {
     isBusy = true
-    while (queue.length > 0) await carryOut(store, queue.splice(0, TOGETHER))
+    while (queue.length > 0) await carryOut(store, queue.splice(0, TOGETHER), { lockMs: LOCK_MS.lane, held: setAside })
     isBusy = false
+  }
+  /** Those of one customer who is held: they wait by themselves. */
+  const setAside: Held = (waiting, error) => {
+    const customerId = ofWhom(waiting)
+    const before = aside.get(customerId)
+    if (before !== undefined) before.push(...waiting)
+    else if (aside.size >= ASIDE) failAll(waiting, error)
+    else void patiently(customerId, waiting)
+  }
+  const patiently = async (customerId: string, waiting: readonly Waiting[]): Promise<void> => {
+    const line = [...waiting]
+    aside.set(customerId, line)
+    // who came meanwhile waited for the same row
+    const held: Held = (ones, error) => failAll([...ones, ...line.splice(0)], error)
+    while (line.length > 0) await carryOut(store, line.splice(0, TOGETHER), { lockMs: LOCK_MS.aside, held })
+    aside.delete(customerId)
   }
   const join = (request: Request): Promise<Outcome> =>
     new Promise((answer, fail) => {
-      queue.push({ request, answer, fail })
+      const line = aside.get(customerIdOf(request)) ?? queue
+      line.push({ request, answer, fail })
       // those who ask in the same moment go together
-      if (!isBusy) setImmediate(() => void (isBusy || work()))
+      if (line === queue && !isBusy) setImmediate(() => void (isBusy || work()))
     })
   return { join }
 }
 
-async function carryOut(store: Store, together: readonly Waiting[]): Promise<void> {
+/** What becomes of those of one customer whose row is held longer than was waited for. */
+type Held = (waiting: readonly Waiting[], error: unknown) => void
+type Patience = { readonly lockMs: number; readonly held: Held }
+
+async function carryOut(store: Store, together: readonly Waiting[], patience: Patience): Promise<void> {
   try {
-    const outcomes = await performTogether(
-      store,
-      together.map((one) => one.request),
-    )
+    const requests = together.map((one) => one.request)
+    const outcomes = await performTogether(store, requests, undefined, patience.lockMs)
     for (const [at, one] of together.entries()) settle(one, outcomes[at])
   } catch (error) {
-    if (together.length === 1) for (const one of together) one.fail(error)
-    else for (const one of together) await carryOut(store, [one])
+    const fault = storeFault(error)
+    // a database that is gone is gone for each of them
+    if (fault === 'gone' || fault === 'unknown') return failAll(together, error)
+    const parts = fault === 'held' ? byCustomer(together) : together.map((one) => [one])
+    if (parts.length > 1) for (const part of parts) await carryOut(store, part, patience)
+    else if (fault === 'held') patience.held(together, error)
+    else failAll(together, error)
   }
+}
+
+const failAll = (waiting: readonly Waiting[], error: unknown): void => {
+  for (const one of waiting) one.fail(error)
+}
+
+const byCustomer = (waiting: readonly Waiting[]): Waiting[][] => [...Map.groupBy(waiting, idOf).values()]
+
+const idOf = ({ request }: Waiting): string => customerIdOf(request)
+
+function ofWhom([first]: readonly Waiting[]): string {
+  if (first === undefined) throw new Error('Bug: nobody waits')
+  return idOf(first)
 }
 
 function settle({ answer, fail }: Waiting, outcome: Outcome | undefined): void {

@@ -1,7 +1,8 @@
 import type { Refusal } from '../engine/commands/refusals.ts'
+import { type StoreFault, storeFault } from '../store/faults.ts'
 import { inTransaction, type Session, type Store } from '../store/store.ts'
 import { append } from './append.ts'
-import { load } from './load.ts'
+import { type Group, load } from './load.ts'
 import { operate } from './operate.ts'
 import type { Attempt, Outcome, Request } from './request.ts'
 import { withXdrIds } from './reserve.ts'
@@ -20,12 +21,24 @@ import { notBeforeItLeft } from './what-counts-later.ts'
  */
 export async function performBatch(store: Store, requests: readonly Request[]): Promise<Attempt[]> {
   const together = await attempted(store, requests)
-  const hasFailed = together.some((one) => one.status === 'fault')
-  if (!hasFailed || requests.length === 1 || requests.some((one) => one.key === null)) return together
+  const [fault] = together.filter((one) => one.status === 'fault')
+  if (fault === undefined || requests.length === 1 || requests.some((one) => one.key === null)) return together
+  // a database that is gone is gone for each of them
+  if (isFault(fault, ['gone', 'unknown'])) return together
   const attempts: Attempt[] = []
-  for (const request of requests) attempts.push(...(await attempted(store, [request])))
+  const held = new Map<string, Attempt>()
+  for (const request of requests) {
+    // who is held by somebody else is waited for once
+    const customerId = customerIdOf(request)
+    const [attempt = missing()] = held.has(customerId) ? [held.get(customerId)] : await attempted(store, [request])
+    if (isFault(attempt, ['held'])) held.set(customerId, attempt)
+    attempts.push(attempt)
+  }
   return attempts
 }
+
+const isFault = (attempt: Attempt, kinds: readonly StoreFault[]): boolean =>
+  attempt.status === 'fault' && kinds.some((kind) => kind === storeFault(attempt.error))
 
 async function attempted(store: Store, requests: readonly Request[]): Promise<Attempt[]> {
   try {
@@ -37,20 +50,23 @@ async function attempted(store: Store, requests: readonly Request[]): Promise<At
 
 /**
  * Carries out a few operations in one transaction together with other writing: both are there, or nothing. The other
- * writing comes after the heads were locked; when it throws, nothing has happened.
+ * writing comes after the heads were locked; when it throws, nothing has happened. `lockMs`: how long rows are waited for
+ * that somebody else holds.
  */
 export async function performTogether(
   store: Store,
   requests: readonly Request[],
   other: (session: Session) => Promise<void> | void = nothing,
+  lockMs?: number,
 ): Promise<Outcome[]> {
-  return await onLoaded(store, requests, async (session, sheetOf) => {
+  const all = async (session: Session, sheetOf: (request: Request) => Sheet): Promise<Outcome[]> => {
     await other(session)
     const wall = wallNow()
     const outcomes: Outcome[] = []
     for (const request of requests) outcomes.push(await operate(session, sheetOf(request), request, wall))
     return outcomes
-  })
+  }
+  return await onLoaded(store, requests, all, lockMs)
 }
 
 const nothing = (): void => {}
@@ -114,18 +130,20 @@ async function onLoaded<T>(
   store: Store,
   requests: readonly Request[],
   work: (session: Session, sheetOf: (request: Request) => Sheet) => Promise<T>,
+  lockMs?: number,
 ): Promise<T> {
+  const loaded = async (session: Session, groups: readonly Group[]): Promise<T> => {
+    const sheets = await load(session, groups)
+    stopWhereDue(sheets, wallNow())
+    const byCustomer = new Map(sheets.map((sheet) => [sheet.customerId, sheet]))
+    const done = await work(session, (request) => byCustomer.get(customerIdOf(request)) ?? missing())
+    await append(session, sheets)
+    return done
+  }
   const result = await afterDue(store, () =>
     retried(async () => {
       const groups = await withXdrIds(store, requests)
-      return inTransaction(store, async (session) => {
-        const sheets = await load(session, groups)
-        stopWhereDue(sheets, wallNow())
-        const byCustomer = new Map(sheets.map((sheet) => [sheet.customerId, sheet]))
-        const done = await work(session, (request) => byCustomer.get(customerIdOf(request)) ?? missing())
-        await append(session, sheets)
-        return done
-      })
+      return inTransaction(store, (session) => loaded(session, groups), { lockMs })
     }),
   )
   wake(store)

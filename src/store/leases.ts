@@ -39,3 +39,13 @@ export async function dropLease(session: Pick<Session, 'query'>, name: string, h
 export async function giveUpLease(session: Pick<Session, 'query'>, name: string, holder: string): Promise<void> {
   await session.query('delete from lease where name = $1 and holder = $2', [name, holder])
 }
+
+/** Writes something that nobody looks at, and answers the version of the database that kept it. */
+export async function tryToWrite(session: Pick<Session, 'query'>): Promise<string> {
+  const [row] = await session.query<{ version: string }>(
+    `insert into lease (name, holder, token, until) values ('probe', gen_random_uuid(), 1, clock_timestamp())
+     on conflict (name) do update set until = clock_timestamp()
+     returning current_setting('server_version') as version`,
+  )
+  return row?.version ?? ''
+}

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
 import pg from 'pg'
+import { asker } from './asker.ts'
+import { CommitUnknown, HungUp, storeFault } from './faults.ts'
 import { parsers } from './parsers.ts'
 
 /** One connection, or the pool: runs a statement and answers its rows. Statements are prepared once per connection. */
@@ -23,7 +25,21 @@ export type StoreOptions = {
   readonly size?: number
   /** work as the login itself: for migrations, restoring and tests that tamper */
   readonly asOwner?: boolean
+  /** how long things may take; without it, as long as they take */
+  readonly budget?: Budget
 }
+
+/** How long whoever asks waits at most: for a row that somebody holds, a statement, an answer, a connection. */
+export type Budget = {
+  readonly lockMs: number
+  readonly statementMs: number
+  /** from asking to the answer: longer than a statement may take, it ends what waits for a database that hangs */
+  readonly answerMs: number
+  readonly connectionMs: number
+}
+
+/** The budget of a server, whose callers wait. */
+export const serverBudget: Budget = { lockMs: 5000, statementMs: 15_000, answerMs: 20_000, connectionMs: 5000 }
 
 const settings = '-c timezone=UTC -c datestyle=ISO -c idle_in_transaction_session_timeout=60s'
 
@@ -31,17 +47,44 @@ const settings = '-c timezone=UTC -c datestyle=ISO -c idle_in_transaction_sessio
  * Connects to a migrated database. All statements of a connection are pipelined: sent without waiting for the answers
  * of the ones before (3.2 times as fast on single rows). COPY needs a connection of its own.
  */
-export async function openStore(url: string, { size = 10, asOwner = false }: StoreOptions = {}): Promise<Store> {
+export async function openStore(
+  url: string,
+  { size = 10, asOwner = false, budget }: StoreOptions = {},
+): Promise<Store> {
   const appendOnly = !asOwner && (await mayTakeRole(url))
   const options = appendOnly ? `${settings} -c role=whence_app` : settings
-  const pool = new pg.Pool({ connectionString: url, max: size, options, types: parsers, pipeline: true })
-  // A connection that dies while idle is replaced by the pool; its death is no one's failure.
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: size,
+    options,
+    types: parsers,
+    pipeline: true,
+    ...limits(budget),
+  })
+  // A connection that dies while idle is replaced by the pool; its death is no one's failure. That of one at work is
+  // the failure of its statements; without a listener it would end the process as well.
   pool.on('error', () => {})
+  pool.on('connect', (client) => {
+    client.on('error', () => {})
+    // the server looks whether we are still there: what was asked by one who is gone ends, and lets go of its rows
+    void quiet(client.query(`set client_connection_check_interval = '1s'`))
+  })
   return { pool, appendOnly, query: (sql, values) => rowsOf(pool, sql, values), close: () => pool.end() }
 }
 
+const limits = (budget: Budget | undefined): pg.PoolConfig =>
+  budget === undefined
+    ? {}
+    : {
+        lock_timeout: budget.lockMs,
+        statement_timeout: budget.statementMs,
+        query_timeout: budget.answerMs,
+        connectionTimeoutMillis: budget.connectionMs,
+      }
+
 async function mayTakeRole(url: string): Promise<boolean> {
   const client = new pg.Client({ connectionString: url })
+  client.on('error', () => {})
   await client.connect()
   try {
     const { rows } = await client.query<{ may: boolean }>(
@@ -63,32 +106,69 @@ type Isolation = 'read committed' | 'repeatable read'
 // plan made while a table was empty stays good when it has grown.
 const WRITING = 'begin; set local plan_cache_mode = force_generic_plan; set local enable_seqscan = off'
 
+/** How a transaction is begun; `lockMs`: how long it waits for a row that somebody holds, else the budget's. */
+type Begin = { readonly isolation?: Isolation; readonly lockMs?: number | undefined }
+
 /**
  * Does some work in one transaction: committed when it answers, rolled back when it throws. `read committed` is for
- * writing; `repeatable read` for answers made of several statements, which all see one moment.
+ * writing; `repeatable read` for answers made of several statements, which all see one moment, and which end when whoever
+ * asked hangs up. Throws CommitUnknown when the connection broke while it was committed.
  */
 export async function inTransaction<T>(
   store: Pick<Store, 'pool'>,
   work: (session: Session) => Promise<T>,
-  isolation: Isolation = 'read committed',
+  how: Isolation | Begin = {},
 ): Promise<T> {
+  const { isolation = 'read committed', lockMs } = typeof how === 'string' ? { isolation: how } : how
+  const isQuestion = isolation !== 'read committed'
   const client = await store.pool.connect()
+  const question = isQuestion ? asker.untilHungUp(() => cut(client)) : asker.nobody
   const sent: Promise<unknown>[] = []
-  const send: Session['send'] = (sql, values) => void sent.push(quiet(rowsOf(client, sql, values)))
+  let first: unknown
+  const query = <R extends pg.QueryResultRow>(sql: string, values?: readonly unknown[]): Promise<R[]> =>
+    rowsOf<R>(client, sql, values).catch((error: unknown) => {
+      first ??= error
+      throw error
+    })
+  const send: Session['send'] = (sql, values) => void sent.push(quiet(query(sql, values)))
   let broken = false
+  let isCommitting = false
   try {
-    sent.push(quiet(client.query(isolation === 'read committed' ? WRITING : `begin isolation level ${isolation}`)))
-    const result = await work({ query: (sql, values) => rowsOf(client, sql, values), send })
+    sent.push(quiet(client.query(isQuestion ? `begin isolation level ${isolation}` : writing(lockMs))))
+    const result = await work({ query, send })
+    isCommitting = !isQuestion
     await commit(client, sent)
     return result
-  } catch (error) {
-    await client.query('rollback').catch(() => {
-      broken = true
-    })
-    throw error
+  } catch (caught) {
+    // statements are pipelined: those behind the one that failed say only that the transaction is over
+    const error = sqlState(caught) === ABORTED ? (first ?? caught) : caught
+    broken = storeFault(error) === 'gone' || !(await rolledBack(client))
+    if (question.hasHungUp()) throw new HungUp()
+    throw isCommitting && storeFault(error) === 'gone' ? new CommitUnknown(error) : error
   } finally {
+    question.done()
     client.release(broken)
   }
+}
+
+/** SQLSTATE of a statement in a transaction that has failed already. */
+const ABORTED = '25P02'
+
+const writing = (lockMs: number | undefined): string =>
+  lockMs === undefined ? WRITING : `${WRITING}; set local lock_timeout = ${lockMs}`
+
+const rolledBack = (client: pg.PoolClient): Promise<boolean> =>
+  client.query('rollback').then(
+    () => true,
+    () => false,
+  )
+
+/** Ends a connection at once, whatever it waits for; the server notices and ends what it was asked. */
+function cut(client: pg.PoolClient): void {
+  const { connection } = client as unknown as {
+    readonly connection: { readonly stream: { readonly destroy: () => void } }
+  }
+  connection.stream.destroy()
 }
 
 /** A statement that failed turns the commit into a rollback, which the server reports as a success. */

@@ -107,12 +107,17 @@ test('on a narrow screen nothing runs out of the page', async () => {
 test('on a narrow screen an equation wraps within its panel', async () => {
   const page = await visit(context, '/invoices/2026-09-001')
   await page.setViewportSize({ width: 390, height: 844 })
-  await page.getByRole('button', { name: /^10\.00, .*why\?$/ }).first().click()
+  await page
+    .getByRole('button', { name: /^10\.00, .*why\?$/ })
+    .first()
+    .click()
   const equation = page.getByTestId('equation')
   await equation.waitFor()
   const sticksOut = await equation.evaluate((line) => {
     const { right } = line.getBoundingClientRect()
-    return [...line.children].filter((one) => one.getBoundingClientRect().right > right + 1).map((one) => one.textContent)
+    return [...line.children]
+      .filter((one) => one.getBoundingClientRect().right > right + 1)
+      .map((one) => one.textContent)
   })
   expect(sticksOut).toEqual([])
   expect(await equation.evaluate((line) => line.children.length)).toBeGreaterThan(3)

@@ -51,7 +51,12 @@ function anything(): Asked {
 }
 
 /** Asks and asks, several at once, until it is told to stop or nobody answers; keeps account of what came back. */
-export async function load(victim: Victim, account: Account, isOver: () => boolean, atOnce = 8): Promise<void> {
+export async function load(
+  victim: Pick<Victim, 'url' | 'key'>,
+  account: Account,
+  isOver: () => boolean,
+  atOnce = 8,
+): Promise<void> {
   const one = async (): Promise<void> => {
     while (!isOver()) await attempt(victim, account, account.unknown.pop() ?? anything())
   }
@@ -59,18 +64,22 @@ export async function load(victim: Victim, account: Account, isOver: () => boole
 }
 
 /** Asks again for everything of which nobody knows what became of it. */
-export async function settle(victim: Victim, account: Account): Promise<void> {
+export async function settle(victim: Pick<Victim, 'url' | 'key'>, account: Account): Promise<void> {
   for (const asked of account.unknown.splice(0)) await attempt(victim, account, asked)
 }
 
-async function attempt(victim: Victim, account: Account, asked: Asked): Promise<void> {
+async function attempt(victim: Pick<Victim, 'url' | 'key'>, account: Account, asked: Asked): Promise<void> {
   try {
     if (await post(victim, asked)) account.acknowledged.set(asked.key, asked)
-    else account.unknown.push(asked)
+    else await later(account, asked)
   } catch (error) {
-    account.unknown.push(asked)
     if (!(error instanceof TypeError) && !(error instanceof DOMException)) throw error
     // nobody listens any more; wait to be told that it is over
-    await new Promise((done) => setTimeout(done, 50))
+    await later(account, asked)
   }
+}
+
+async function later(account: Account, asked: Asked): Promise<void> {
+  account.unknown.push(asked)
+  await new Promise((done) => setTimeout(done, 50))
 }

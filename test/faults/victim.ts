@@ -17,20 +17,26 @@ export type Victim = {
 
 export type Target = 'server' | 'database' | 'both'
 
+/** One of several servers on a database that is not its own. */
+export type Server = {
+  readonly url: string
+  readonly key: string
+  readonly isAlive: () => boolean
+  /** what it said so far, on both streams */
+  readonly said: () => string
+  readonly kill: () => Promise<void>
+  /** ends it as Ctrl-C does; answers its exit code */
+  readonly stop: () => Promise<number | null>
+}
+
 const START_MS = 60_000
 
 /** Starts the product on a home with an empty ledger; answers when it says where it is. */
 export async function startVictim(home: string): Promise<Victim> {
-  const { DATABASE_URL: _none, ...environment } = process.env
-  const child = spawn(resolve('node_modules/.bin/node'), ['src/cli/main.ts', 'start', '--port', '0', '--no-demo'], {
-    env: { ...environment, WHENCE_HOME: home },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  const url = await addressOf(child)
-  const credentials: unknown = JSON.parse(readFileSync(join(home, 'credentials.json'), 'utf8'))
+  const { child, url, key } = await start(home)
   return {
     url,
-    key: (credentials as { api_key: string }).api_key,
+    key,
     kill: async (what) => {
       const exit = once(child, 'exit')
       if (what !== 'server') process.kill(databasePid(home), 'SIGKILL')
@@ -45,18 +51,55 @@ export async function startVictim(home: string): Promise<Victim> {
   }
 }
 
-async function addressOf(child: ChildProcess): Promise<string> {
+/** Starts a server on a database that is not its own; one that shares a home knows its sign-in data. */
+export async function startServer(
+  home: string,
+  databaseUrl: string,
+  more: Readonly<Record<string, string>> = {},
+): Promise<Server> {
+  const { child, url, key, said } = await start(home, { DATABASE_URL: databaseUrl, ...more })
+  const end = async (signal: NodeJS.Signals): Promise<void> => {
+    if (child.exitCode !== null || child.signalCode !== null) return
+    const exit = once(child, 'exit')
+    child.kill(signal)
+    await exit
+  }
+  return {
+    url,
+    key,
+    said,
+    isAlive: () => child.exitCode === null && child.signalCode === null,
+    kill: () => end('SIGKILL'),
+    stop: async () => {
+      await end('SIGTERM')
+      return child.exitCode
+    },
+  }
+}
+
+async function start(home: string, more: Readonly<Record<string, string>> = {}) {
+  const { DATABASE_URL: _none, ...environment } = process.env
+  const child = spawn(resolve('node_modules/.bin/node'), ['src/cli/main.ts', 'start', '--port', '0', '--no-demo'], {
+    env: { ...environment, WHENCE_HOME: home, ...more },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   let said = ''
   for (const stream of [child.stdout, child.stderr])
     stream?.on('data', (chunk: Buffer) => {
       said += chunk.toString()
     })
+  const url = await addressOf(child, () => said)
+  const credentials: unknown = JSON.parse(readFileSync(join(home, 'credentials.json'), 'utf8'))
+  return { child, url, key: (credentials as { api_key: string }).api_key, said: () => said }
+}
+
+async function addressOf(child: ChildProcess, said: () => string): Promise<string> {
   for (const until = performance.now() + START_MS; performance.now() < until; await sleep(20)) {
-    const [, url] = /^Whence is at (\S+)/m.exec(said) ?? []
+    const [, url] = /^Whence is at (\S+)/m.exec(said()) ?? []
     if (url !== undefined) return url
     if (child.exitCode !== null) break
   }
-  throw new Error(`Whence did not start:\n${said}`)
+  throw new Error(`Whence did not start:\n${said()}`)
 }
 
 function databasePid(home: string): number {

@@ -1,4 +1,3 @@
-import type { Readable } from 'node:stream'
 import { BODY_LIMIT } from '../body.ts'
 
 /** A line of a stream by its number, from 1; null where it is longer than a line may be. */
@@ -10,7 +9,7 @@ const NEWLINE = 10
  * Cuts a stream of bytes into lines as they come. A line above 1 MiB is passed over without being kept, so that memory
  * stays bounded whatever comes; blank lines are left out and counted.
  */
-export async function* linesOf(stream: Readable): AsyncGenerator<Line> {
+export async function* linesOf(stream: AsyncIterable<Uint8Array | string>): AsyncGenerator<Line> {
   let parts: Buffer[] = []
   let size = 0
   let no = 1

@@ -10,7 +10,9 @@ import { theCaller } from '../auth.ts'
 import { problemOf } from '../faults.ts'
 import { batched, type Line, linesOf } from '../ingest/lines.ts'
 import { readLine } from '../ingest/read-line.ts'
+import { withoutLongPause } from '../patience.ts'
 import { problemDocument } from '../problem.ts'
+import type { Settings } from '../settings.ts'
 
 /** Lines that share one transaction. */
 const BATCH = 200
@@ -20,7 +22,7 @@ ids. Each line is answered by a line {"line", "status", "records" | "problem"} i
 replayed or refused. A refused line stops no other. A line has at most 1 MiB; the stream has no limit.`
 
 /** Carries out a stream of operations, answering each as it goes. */
-export const ingest = (app: App, store: Store): void => {
+export const ingest = (app: App, store: Store, { silenceMs }: Pick<Settings, 'silenceMs'>): void => {
   app.addContentTypeParser('application/x-ndjson', (_request, payload, done) => done(null, payload))
   app.post(
     '/ingest',
@@ -38,7 +40,7 @@ export const ingest = (app: App, store: Store): void => {
       const lines = request.body instanceof Readable ? request.body : Readable.from([JSON.stringify(request.body)])
       const { records, reason } = request.query
       const brief = records === 'none'
-      const answers = answered(store, lines, {
+      const answers = answered(store, withoutLongPause(lines, silenceMs), {
         caller: theCaller(request),
         requestId: String(request.id),
         brief,
@@ -60,7 +62,7 @@ type How = {
 }
 type Wish = { readonly line: number } & ({ readonly request: WireRequest } | { readonly fault: unknown })
 
-async function* answered(store: Store, stream: Readable, how: How): AsyncGenerator<string> {
+async function* answered(store: Store, stream: AsyncIterable<Uint8Array | string>, how: How): AsyncGenerator<string> {
   for await (const lines of batched(linesOf(stream), BATCH)) {
     const wishes = lines.map((line) => wishOf(line, how))
     const attempts = await attemptsOf(store, wishes)

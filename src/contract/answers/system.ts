@@ -34,9 +34,13 @@ export const problem = z.looseObject({
 
 export const sessionAnswer = z.object({ email: z.string(), name: z.string(), role: z.string() })
 export const healthAnswer = z.object({
-  status: z.enum(['ok', 'starting', 'failing']),
+  status: z.literal('ok'),
   version: z.string(),
-  database: z.string(),
   append_only: z.string(),
   mail: z.string(),
+})
+export const readyAnswer = z.object({
+  status: z.enum(['ready', 'not ready']),
+  database: z.string(),
+  because: z.string().optional().meta({ description: 'why it cannot write now' }),
 })

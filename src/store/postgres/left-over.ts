@@ -3,8 +3,11 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { PostgresFault } from './fault.ts'
 import { clusterName } from './settings.ts'
 
-/** How long a left-over may take to write its checkpoint after INT, and to fall after QUIT. */
-const PATIENCE_MS = { INT: 30_000, QUIT: 10_000 }
+/**
+ * How long a left-over may take to write its checkpoint after INT, and to fall after QUIT. INT is not obeyed in recovery;
+ * QUIT always is, and costs nothing but another recovery.
+ */
+const PATIENCE_MS = { INT: 1500, QUIT: 10_000 }
 
 /**
  * Ends what still runs on a data folder whose lock we hold: the server of a process that was killed, or connections that

@@ -40,6 +40,7 @@ export const accepts = async (child: ChildProcess, url: string, say: (line: stri
 /** Makes the database `whence` if it is not there. */
 export const ensureDatabase = async (adminUrl: string): Promise<void> => {
   const client = new pg.Client({ connectionString: adminUrl })
+  client.on('error', () => undefined)
   await client.connect()
   try {
     const { rowCount } = await client.query("SELECT 1 FROM pg_database WHERE datname = 'whence'")

@@ -33,7 +33,7 @@ export type Postgres = {
   readonly died: Promise<string>
   /** Tells a second start on this home where the web server listens. */
   readonly announce: (address: string) => void
-  /** Ends all connections, writes a checkpoint, frees the home. Up to 30 s under load. */
+  /** Ends all connections, writes a checkpoint if that takes no more than 3 s, frees the home. */
   readonly stop: () => Promise<void>
 }
 
@@ -47,7 +47,8 @@ type Ground = {
 }
 
 const ATTEMPTS = 60
-const STOP_MS = 30_000
+/** How long the checkpoint of an ending may take; without it, the next start recovers. */
+const STOP_MS = 3000
 
 /** Starts PostgreSQL on a home, which it first makes if need be. Throws PostgresFault. */
 export const startPostgres = async ({ home: given, say = sayToOperator, ...how }: StartOptions): Promise<Postgres> => {
