@@ -1,5 +1,9 @@
 import type { App } from './app.ts'
 import { malformed } from './problem.ts'
+import { textOf } from './utf8.ts'
+
+/** What a body that is no text should have been. */
+export const NOT_UTF8 = 'text in UTF-8'
 
 /** The largest body of a request, and the longest line of /ingest; bytes. */
 export const BODY_LIMIT = 1024 * 1024
@@ -10,8 +14,9 @@ export const BODY_LIMIT = 1024 * 1024
  */
 export const registerBodies = (app: App): void => {
   app.removeAllContentTypeParsers()
-  app.addContentTypeParser('application/json', { parseAs: 'string', bodyLimit: BODY_LIMIT }, (_request, body, done) => {
-    const text = String(body)
+  app.addContentTypeParser('application/json', { parseAs: 'buffer', bodyLimit: BODY_LIMIT }, (_request, body, done) => {
+    const text = textOf(Buffer.from(body))
+    if (text === null) return done(malformed('/', NOT_UTF8))
     if (text === '') return done(null, {})
     try {
       done(null, JSON.parse(text))

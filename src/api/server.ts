@@ -7,6 +7,7 @@ import type { Store } from '../store/store.ts'
 import type { App } from './app.ts'
 import { registerAuth } from './auth.ts'
 import { BODY_LIMIT, registerBodies } from './body.ts'
+import { registerCursors } from './cursors.ts'
 import { registerOpenApi, registerReference } from './documentation.ts'
 import { registerErrorPages } from './error-pages.ts'
 import { answerFault } from './faults.ts'
@@ -118,6 +119,7 @@ export async function openServer(store: Store, wished: Partial<Settings> & Pick<
 function registerApi(api: App, store: Store, settings: Settings): void {
   registerAuth(api, store)
   registerKeys(api)
+  registerCursors(api)
   for (const route of routes) route(api, store)
   ingest(api, store, settings)
   audit(api, store, settings)

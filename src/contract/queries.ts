@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { creditId, id, knownAt, moment, words } from './values.ts'
+import { creditId, id, knownAt, moment, whole, words } from './values.ts'
 
 /** The two dials of a question (2-domain 2.3): both bounds include, a bare date means to its end. */
 export const dials = z.strictObject({
@@ -10,14 +10,14 @@ export const dials = z.strictObject({
 })
 
 const page = {
-  limit: z.coerce.number().int().min(1).max(500).default(100),
+  limit: whole(1, 500).default(100),
   cursor: words.max(200).optional().meta({ description: 'the value of "next" in the answer before' }),
 }
 
 /** A page of a list. */
 export const pageQuery = z.strictObject(page)
 /** A page of a chain, which is read as a whole where that goes. */
-export const chainQuery = z.strictObject({ ...page, limit: z.coerce.number().int().min(1).max(2000).default(1000) })
+export const chainQuery = z.strictObject({ ...page, limit: whole(1, 2000).default(1000) })
 /** A page of a list of what there was within two dials. */
 export const datedPageQuery = z.strictObject({ ...page, ...dials.shape })
 export const customersQuery = z.strictObject({
@@ -87,7 +87,7 @@ export const ofDispute = z.object({ dispute: id })
 export const ofClock = z.object({ clock: id })
 export const ofRun = z.object({ run: id })
 export const ofText = z.object({ customer: id, text: z.uuid() })
-export const ofChain = z.object({ customer: id, root: z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER) })
+export const ofChain = z.object({ customer: id, root: whole(1, Number.MAX_SAFE_INTEGER) })
 
 /** Signing in. */
 export const signInBody = z.strictObject({ email: words.max(254), password: words.max(1024) })

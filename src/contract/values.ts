@@ -17,6 +17,35 @@ export const id = z
   .regex(/^[^\p{C}\s](?:[^\p{C}]{0,62}[^\p{C}\s])?$/u, 'an id has 1 to 64 printable characters')
   .meta({ description: '1 to 64 printable characters.' })
 
+/**
+ * An id that a caller gives to something new: beside that no path of an address (`.`, `..`) and no break of a line. What
+ * was named before keeps its name.
+ */
+export const newId = z
+  .string()
+  .regex(
+    /^(?!\.{1,2}$)[^\p{C}\s](?:[^\p{C}\p{Zl}\p{Zp}]{0,62}[^\p{C}\s])?$/u,
+    'a new id has 1 to 64 printable characters in one line and is neither . nor ..',
+  )
+  .meta({ description: '1 to 64 printable characters in one line; neither . nor ..' })
+
+/** A name: words in one line, whose marks do not turn the direction of what stands around them. */
+export const name = words
+  .trim()
+  .min(1)
+  .max(200)
+  .regex(
+    /^[^\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]*$/u,
+    'a name is one line, without marks of direction',
+  )
+
+/** A whole number within bounds, as an address writes it: digits alone. */
+export const whole = (least: number, most: number) =>
+  z.preprocess(
+    (value) => (typeof value === 'string' && !/^\d{1,16}$/.test(value) ? Number.NaN : value),
+    z.coerce.number({ error: 'a number in digits' }).int().min(least).max(most),
+  )
+
 /** A credit's id: the ledger names one after its invoice, so that it is a little longer than other ids. */
 export const creditId = z
   .string()

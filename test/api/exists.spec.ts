@@ -130,7 +130,7 @@ test('lists leave out what did not exist then, and what was not known', async ()
 
 test('lists within dials are paged, and a draft of then stands under its name of then', async () => {
   const page = await api.get('/customers/c/invoices', { as_of: '2026-01-04', limit: 1 })
-  expect([page.body.items.length, page.body.next]).toEqual([1, '2'])
+  expect([page.body.items.length, page.body.next]).toEqual([1, expect.stringMatching(/^2\./)])
   const rest = await api.get('/customers/c/invoices', { as_of: '2026-01-04', limit: 1, cursor: page.body.next })
   expect([rest.body.items[0].invoice, rest.body.next]).toEqual(['D1', null])
 })

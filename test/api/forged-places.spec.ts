@@ -17,6 +17,7 @@ afterAll(() => api.close())
 const forged = (...parts: readonly unknown[]): string => Buffer.from(JSON.stringify(parts)).toString('base64url')
 const terms = 'explain/terms?figure=invoice.total&subject=invoice:I1'
 
+const records = ['xdrs', 'notes', 'messages', 'chains/1'].map((list) => `/customers/c/${list}`)
 const bySubject = [
   ...['invoices', 'payments', 'credit-notes', 'disputes'].map((list) => `/customers/c/${list}`),
   '/invoices/I1/lines',
@@ -24,17 +25,28 @@ const bySubject = [
   `/customers/c/${terms}`,
 ]
 
-test.each(bySubject)('%s behind a number that no subject can have', async (path) => {
-  const asked = (cursor: string) => api.get(`${path}${path.includes('?') ? '&' : '?'}cursor=${cursor}`)
-  expect((await asked('2147483647')).status).toBe(200)
-  for (const cursor of ['2147483648', '9999999999', '999999999999999']) {
-    const { status, body } = await asked(cursor)
-    expect([status, body.code]).toEqual([400, 'malformed_request'])
+test.each([...bySubject, ...records])('%s behind a place that no answer gave', async (path) => {
+  for (const cursor of ['2147483647', '2147483648', '999999999999999', '7.AAAAAAAA']) {
+    const { status, body } = await api.get(`${path}${path.includes('?') ? '&' : '?'}cursor=${cursor}`)
+    expect([status, body.code, body.path]).toEqual([400, 'malformed_request', 'cursor'])
   }
 })
 
-test.each(['xdrs', 'notes', 'messages', 'chains/1'])('%s behind a number beyond all records', async (list) => {
-  expect((await api.get(`/customers/c/${list}`, { cursor: '999999999999999' })).status).toBe(200)
+test('a cursor goes on with its own question alone, whatever the size of the page', async () => {
+  await api.post('/customers', { customer_id: 'd', name: 'D', currency: 'USD' })
+  for (const customer of ['c', 'd'])
+    for (const text of ['one', 'two', 'three']) await api.post(`/customers/${customer}/notes`, { text })
+  const { next } = (await api.get('/customers/c/notes', { limit: 1 })).body
+  expect((await api.get('/customers/c/notes', { limit: 2, cursor: next })).body.items).toHaveLength(2)
+  const others = [
+    api.get('/customers/d/notes', { limit: 1, cursor: next }),
+    api.get('/customers/c/xdrs', { limit: 1, cursor: next }),
+    api.get('/customers/c/notes', { limit: 1, cursor: next, as_of: '2030-01-01' }),
+    api.get('/audit', { cursor: next }),
+  ]
+  expect((await Promise.all(others)).map(({ status, body }) => [status, body.path])).toEqual(
+    others.map(() => [400, 'cursor']),
+  )
 })
 
 test.each([

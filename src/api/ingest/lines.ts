@@ -1,7 +1,8 @@
 import { BODY_LIMIT } from '../body.ts'
+import { textOf } from '../utf8.ts'
 
-/** A line of a stream by its number, from 1; null where it is longer than a line may be. */
-export type Line = { readonly no: number; readonly text: string | null }
+/** A line of a stream by its number, from 1: its text, or why it cannot be read. */
+export type Line = { readonly no: number } & ({ readonly text: string } | { readonly fault: 'too_long' | 'not_utf8' })
 
 const NEWLINE = 10
 
@@ -18,8 +19,7 @@ export async function* linesOf(stream: AsyncIterable<Uint8Array | string>): Asyn
     if (size <= BODY_LIMIT) parts.push(part)
   }
   const take = (): Line | null => {
-    const text = size > BODY_LIMIT ? null : Buffer.concat(parts).toString('utf8').trim()
-    const line = text === '' ? null : { no, text }
+    const line = size > BODY_LIMIT ? ({ no, fault: 'too_long' } as const) : read(no, Buffer.concat(parts))
     parts = []
     size = 0
     no += 1
@@ -38,6 +38,12 @@ export async function* linesOf(stream: AsyncIterable<Uint8Array | string>): Asyn
   }
   const last = size === 0 ? null : take()
   if (last !== null) yield last
+}
+
+function read(no: number, bytes: Buffer): Line | null {
+  const text = textOf(bytes)?.trim()
+  if (text === undefined) return { no, fault: 'not_utf8' }
+  return text === '' ? null : { no, text }
 }
 
 /** Puts lines together: up to `size` of them, fewer at the end. */

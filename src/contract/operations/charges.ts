@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { amount, id, text } from '../values.ts'
+import { amount, id, newId, text } from '../values.ts'
 import { booking, common, correcting, reason, service, shares } from './members.ts'
 
 export const bookCharge = z.strictObject({ amount, service, description: text.optional(), ...correcting, ...booking })
@@ -13,7 +13,7 @@ export const bookCredit = z.strictObject({
 })
 
 export const issueCreditNote = z.strictObject({
-  credit_note: id.optional(),
+  credit_note: newId.optional(),
   invoice: id.optional(),
   amount,
   apply: z.enum(['oldest_first', 'none']).default('oldest_first'),

@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import { day, id, moment, text } from '../values.ts'
+import { day, id, moment, newId, text } from '../values.ts'
 
 const reason = text.optional().meta({ description: 'why' })
 
 export const createClock = z.strictObject({
-  clock: id,
+  clock: newId,
   now: moment,
   mail: z.enum(['withhold', 'send']).default('withhold'),
   collection: z

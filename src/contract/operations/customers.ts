@@ -1,19 +1,18 @@
 import { z } from 'zod'
-import { amount, currency, day, id, moment, text, words } from '../values.ts'
+import { amount, currency, day, id, moment, name, newId, text, words } from '../values.ts'
 import { common, reason } from './members.ts'
 
-const name = words.trim().min(1).max(200)
 const email = z.email().max(254)
 const zone = words.max(64)
 
 export const openCustomer = z.strictObject({
-  customer_id: id.optional(),
+  customer_id: newId.optional(),
   name,
   email: email.optional(),
   currency,
   time_zone: zone.optional(),
   billing: z.enum(['postpaid', 'prepaid']).default('postpaid'),
-  class: id.optional(),
+  class: newId.optional(),
   credit_limit: amount.optional(),
   clock: id.optional(),
   ...common,
@@ -22,7 +21,7 @@ export const openCustomer = z.strictObject({
 export const changeDetails = z.strictObject({
   name: name.optional(),
   email: email.optional(),
-  class: id.optional(),
+  class: newId.optional(),
   time_zone: zone.optional(),
   ...common,
 })

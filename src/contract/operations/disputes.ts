@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { amount, id, text } from '../values.ts'
+import { amount, id, newId, text } from '../values.ts'
 import { common } from './members.ts'
 
 export const openDispute = z.strictObject({
-  dispute_id: id.optional(),
+  dispute_id: newId.optional(),
   invoice: id,
   claimed: amount.optional().meta({ description: 'left out: the whole invoice' }),
   agreed: amount.optional(),

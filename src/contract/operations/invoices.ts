@@ -1,12 +1,12 @@
 import { z } from 'zod'
-import { amount, currency, day, id, text, xdrId } from '../values.ts'
+import { amount, currency, day, id, newId, text, xdrId } from '../values.ts'
 import { booking, common, correcting, installments, reason, service } from './members.ts'
 
 const line = z.strictObject({ description: text, amount, service: service.optional() })
 const lines = <T extends z.ZodType>(one: T) => z.array(one).max(1000).optional()
 
 const billed = {
-  invoice: id.optional(),
+  invoice: newId.optional(),
   charges: z.union([z.literal('unbilled'), z.array(xdrId).max(1000)]).optional(),
   period: z.strictObject({ from: day, to: day }).optional(),
   due_on: day.nullable().optional().meta({ description: 'null: never due; left out: by the payment terms' }),

@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import { amount, id, moment, words } from '../values.ts'
+import { amount, id, moment, newId, words } from '../values.ts'
 import { booking, common, shares } from './members.ts'
 
 const money = {
   amount,
-  payment_id: id.optional(),
+  payment_id: newId.optional(),
   method: words.trim().min(1).max(64).optional(),
   allocate: z.union([z.enum(['oldest_first', 'none', 'hold']), shares.min(1)]).default('oldest_first'),
   rest: z.enum(['hold']).optional().meta({

@@ -1,3 +1,4 @@
+import { questionMark } from '../../../src/api/cursors.ts'
 import type { Answer } from '../../api/api.ts'
 import type { World } from './happenings.ts'
 
@@ -109,7 +110,9 @@ function explained({ draw, has }: World, some: (items: readonly string[]) => str
 
 /** An answer as one that can be compared: also a refusal is one. */
 export async function asked({ api }: World, { path, query }: Question): Promise<Pick<Answer, 'status' | 'body'>> {
-  const { status, body } = await api.get(path, query)
+  const { cursor, ...others } = query
+  const mark = questionMark({ url: `/api/v1${path}`, params: {}, query: others })
+  const { status, body } = await api.get(path, cursor === undefined ? query : { ...query, cursor: `${cursor}.${mark}` })
   if (status >= 500) throw new Error(`${path} ${JSON.stringify(query)} was answered ${status}: ${JSON.stringify(body)}`)
   // of now are: how much came later, and the name of a question that was refused
   for (const ofNow of ['later', 'request_id']) delete body[ofNow]
