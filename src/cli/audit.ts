@@ -47,14 +47,18 @@ export function addAudit(program: Command): void {
       return { page, zones: new Map(traits.map((one) => [one.customerId, one.timeZone])) }
     }
     const { page, zones } = await withLedger((store) => inTransaction(store, read, 'repeatable read'))
-    print(page, json, () => told(page, zones, customer === undefined))
+    print(page, json, () => auditTold(page, zones, customer === undefined))
   })
 }
 
 type Page = Awaited<ReturnType<typeof answerAudit>>
 
-/** Times are those of each customer's own zone: the day on which he was told, paid or fell due. */
-function told({ records, next, window }: Page, zones: ReadonlyMap<string, string>, isOfAll: boolean): string {
+/** A page as a table. Times are those of each customer's own zone: the day on which he was told, paid or fell due. */
+export function auditTold(
+  { records, next, window, trail_limit: limit }: Page,
+  zones: ReadonlyMap<string, string>,
+  isOfAll: boolean,
+): string {
   const rows = records.map((line) => [
     localTime(line.effective_at, zones.get(line.customer_id) ?? window.time_zone),
     ...(isOfAll ? [zones.get(line.customer_id) ?? window.time_zone] : []),
@@ -76,5 +80,7 @@ function told({ records, next, window }: Page, zones: ReadonlyMap<string, string
     'By',
     'What happened',
   ]
-  return [table(header, rows), ...(next === null ? [] : ['', `More: --cursor ${next}`])].join('\n')
+  const cut =
+    limit === null ? [] : ['', `Of what led to these invoices only the first ${limit} records are in the log.`]
+  return [table(header, rows), ...cut, ...(next === null ? [] : ['', `More: --cursor ${next}`])].join('\n')
 }

@@ -1,4 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { auditTold } from '../../src/cli/audit.ts'
+import { answerAuditCounts } from '../../src/service/read/audit/counts.ts'
+import type { AuditAsked } from '../../src/service/read/audit/filters.ts'
+import { answerAudit } from '../../src/service/read/audit/page.ts'
+import { inTransaction } from '../../src/store/store.ts'
 import { type Api, openApi } from './api.ts'
 import { type Line, names, paged } from './log.ts'
 
@@ -76,4 +81,38 @@ test('the trail can be paged and narrowed like any log, also over all customers'
   expect(names(events)).toEqual(names(trail.filter((line) => line.kind === 'event')))
   const both = await paged(api, '/customers/c/audit', { invoice: 'I1,I2', limit: 500 })
   expect(both.map((line) => line.sentence).join()).toContain('something else')
+})
+
+test('where more led to an invoice than a log names, the log, its counts and the command line say so', async () => {
+  const asked: AuditAsked = { invoice: 'I1', limit: '500', order: 'asc', time: 'recorded' }
+  const whose = { customerId: 'c', zone: 'UTC' }
+  const within = (most?: number) =>
+    inTransaction(api.ledger.store, (session) => answerAudit(session, asked, whose, most), 'repeatable read')
+  const countsOf = (more: AuditAsked, most?: number) =>
+    inTransaction(
+      api.ledger.store,
+      (session) => answerAuditCounts(session, { ...asked, ...more }, whose, most),
+      'repeatable read',
+    )
+  const whole = await within()
+  const own = new Set((await paged(api, '/customers/c/audit', { subject: 'invoice:I1', limit: 500 })).map((l) => l.seq))
+  const lines: readonly { seq: number }[] = (await api.get('/invoices/I1')).body.lines
+  const led = whole.records.map((line) => line.seq).filter((seq) => !own.has(seq) && lines.every((l) => l.seq !== seq))
+  expect(led.length).toBeGreaterThan(2)
+  expect(whole.trail_limit).toBeNull()
+  expect((await within(led.length)).trail_limit).toBeNull()
+  const cut = await within(led.length - 1)
+  expect(cut.trail_limit).toBe(led.length - 1)
+  expect(cut.records.map((line) => line.seq)).toEqual(
+    whole.records.map((line) => line.seq).filter((seq) => seq !== led.at(-1)),
+  )
+  for (const words of [{}, { q: 'payment' }]) {
+    const { counts } = await countsOf(words, led.length - 1)
+    expect(Object.values(counts).map((one) => one.at_least)).toEqual([true, true, true, true])
+    expect((await countsOf(words)).counts.event.at_least).toBe(false)
+  }
+  const zones = new Map([['c', 'UTC']])
+  const said = `Of what led to these invoices only the first ${led.length - 1} records are in the log.`
+  expect(auditTold(cut, zones, false)).toContain(said)
+  expect(auditTold(whole, zones, false)).not.toContain('only the first')
 })

@@ -49,6 +49,10 @@ export const auditPage = z.object({
     .object({ count: z.int(), at_least: z.boolean() })
     .nullable()
     .meta({ description: 'records of the customer that the dials leave out; null: no dials' }),
+  trail_limit: z.int().nullable().meta({
+    description:
+      'with invoice: of what led to the invoices without concerning them so many records of each customer are in the log, the first ones recorded, and later ones are left out; null: nothing is',
+  }),
   window: z.object({
     from: at.nullable(),
     to: at.nullable(),

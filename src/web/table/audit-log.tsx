@@ -13,6 +13,7 @@ import { chainsOf } from './chains.ts'
 import { FilterBar } from './filter-bar.tsx'
 import { LaterNotice } from './later-notice.tsx'
 import { Timeline } from './timeline.tsx'
+import { TrailNotice } from './trail-notice.tsx'
 
 type Props = {
   /** Whose log; that of all customers where none is named. */
@@ -106,6 +107,7 @@ export const AuditLog = (props: Props) => {
         onChange={onSearch}
       />
       <LaterNotice later={pages[0]?.later ?? null} />
+      <TrailNotice limit={pages[0]?.trail_limit ?? null} />
       {answer.isPending && <Loading lines={10} label="Reading the records" />}
       {answer.isError && lines.length === 0 && (
         <Failed sentence={sentenceOf(answer.error)} retry={() => answer.refetch()} />

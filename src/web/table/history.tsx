@@ -11,6 +11,7 @@ import ui from '../ui/ui.module.css'
 import { auditParameters } from './audit-query.ts'
 import { LaterNotice } from './later-notice.tsx'
 import { Timeline } from './timeline.tsx'
+import { TrailNotice } from './trail-notice.tsx'
 
 type Props = {
   readonly customer: string
@@ -35,6 +36,7 @@ export const History = ({ customer, zone, today, filter, dials }: Props) => {
         </Link>
       </div>
       <LaterNotice later={answer.data?.pages[0]?.later ?? null} />
+      <TrailNotice limit={answer.data?.pages[0]?.trail_limit ?? null} />
       {answer.isPending && <Loading lines={6} label="Reading the history" />}
       {answer.isError && lines.length === 0 && (
         <Failed sentence={sentenceOf(answer.error)} retry={() => answer.refetch()} />

@@ -23,17 +23,23 @@ type Count = { readonly count: number; readonly at_least: boolean }
  * How many lines of each kind a question selects, whatever kind it asks for: what the log of that kind alone would have.
  * True up to 10,000; beyond, and where it would take too long to look, it is what there is at least.
  */
-export async function answerAuditCounts(session: Session, asked: AuditAsked, whose: Whose) {
+export async function answerAuditCounts(session: Session, asked: AuditAsked, whose: Whose, mostUpstream?: number) {
   const { kind, cursor, limit, order, ...selected } = asked
   const isOfLines = selected.figure !== undefined || selected.q !== undefined
-  const counts = isOfLines ? await ofLines(session, selected, whose) : await ofRecords(session, selected, whose)
+  const count = isOfLines ? ofLines : ofRecords
+  const counts = await count(session, selected, whose, mostUpstream)
   return { counts }
 }
 
-async function ofRecords(session: Session, asked: AuditAsked, whose: Whose): Promise<Record<Kind, Count>> {
-  const { narrowing, filters } = await prepared(session, asked, whose)
+async function ofRecords(
+  session: Session,
+  asked: AuditAsked,
+  whose: Whose,
+  most?: number,
+): Promise<Record<Kind, Count>> {
+  const { narrowing, filters } = await prepared(session, asked, whose, most)
   const { counts, isCut } = await countCandidates(session, narrowing, filters.clock, MOST_LOOKED)
-  return forEach((kind) => toldCount(counts.get(kindNo.of(kind)) ?? 0, isCut))
+  return forEach((kind) => toldCount(counts.get(kindNo.of(kind)) ?? 0, isCut || narrowing.trailLimit !== null))
 }
 
 const toldCount = (count: number, isCut: boolean): Count => ({
@@ -49,7 +55,7 @@ const forEach = (of: (kind: Kind) => Count): Record<Kind, Count> => ({
 })
 
 /** Goes through the pages. Of figures there are two kinds of lines, and who asks for one gets no other. */
-async function ofLines(session: Session, asked: AuditAsked, whose: Whose): Promise<Record<Kind, Count>> {
+async function ofLines(session: Session, asked: AuditAsked, whose: Whose, most?: number): Promise<Record<Kind, Count>> {
   const asks = asked.figure === undefined ? [undefined] : ['event', 'change']
   const until = performance.now() + MOST_MS
   const counts = new Map<string, number>()
@@ -57,9 +63,10 @@ async function ofLines(session: Session, asked: AuditAsked, whose: Whose): Promi
   for (const kind of asks) {
     let cursor: string | undefined
     do {
-      const page = await answerAudit(session, { ...asked, kind, limit: String(PAGE), cursor }, whose)
+      const page = await answerAudit(session, { ...asked, kind, limit: String(PAGE), cursor }, whose, most)
       for (const line of page.records) counts.set(line.kind, (counts.get(line.kind) ?? 0) + 1)
       cursor = page.next ?? undefined
+      isCut ||= page.trail_limit !== null
     } while (cursor !== undefined && performance.now() < until && [...counts.values()].every((one) => one <= MOST))
     isCut ||= cursor !== undefined
   }

@@ -52,11 +52,11 @@ async function subjectKeys(session: Session, ids: readonly Id[], customerId: str
 /** What a page narrows its scan to. Where all that it names belongs to one customer, it is a page of that customer. */
 export async function narrow(
   session: Session,
-  { asked, filters, subjects, window, customerId, reach }: Narrowed,
-): Promise<Narrowing & Pick<Searched, 'said'>> {
+  { asked, filters, subjects, window, customerId, reach, mostUpstream = MOST_UPSTREAM }: Narrowed,
+): Promise<Narrowing & Pick<Searched, 'said'> & { readonly trailLimit: number | null }> {
   const [chains, trail, searched] = await Promise.all([
     chainsOf(session, asked, customerId),
-    filters.figures.length > 0 ? null : trailOf(session, subjects),
+    filters.figures.length > 0 ? null : trailOf(session, subjects, mostUpstream),
     searchWords(session, customerId, filters.words),
   ])
   const own = customerId ?? onlyOwner(subjects, chains)
@@ -69,7 +69,8 @@ export async function narrow(
     keys: searched.keys,
     rows: filters.figures.length > 0 ? rowsFeeding(filters.figures, filters.kinds) : rowsOf(filters),
     ...concerned(filters, subjects),
-    trail,
+    trail: trail === null ? null : trail.trail,
+    trailLimit: trail?.isCut === true ? mostUpstream : null,
     xdrIds: filters.xdrIds,
     chains,
     names: filters.names,
@@ -87,6 +88,8 @@ type Narrowed = {
   readonly window: Window
   readonly customerId: string | null
   readonly reach: Reach | null
+  /** records above the trail of the invoices of a customer that the page names at most */
+  readonly mostUpstream?: number | undefined
 }
 
 /** A figure of one invoice can be moved by what concerns another, or none: then its subject is seen on the line only. */
@@ -101,19 +104,29 @@ function concerned(
   return { subjects: [...byInvoice, subjects], orItself: null }
 }
 
-/** Records above the trail of invoices that one page names at most. */
+/** What led to invoices is handed to the database record by record: the first ones of each customer, up to so many. */
 const MOST_UPSTREAM = 20_000
 
-/** The trail of the invoices that are named: what concerns them, the charges behind their lines, and what led to it. */
-async function trailOf(session: Session, { invoices }: Subjects): Promise<Trail | null> {
+/**
+ * The trail of the invoices that are named: what concerns them, the charges behind their lines, and what led to it, in
+ * order of recording up to a limit; `isCut`: there is more above.
+ */
+async function trailOf(
+  session: Session,
+  { invoices }: Subjects,
+  most: number,
+): Promise<{ readonly trail: Trail; readonly isCut: boolean } | null> {
   if (invoices === null) return null
   const byOwner = [...Map.groupBy(invoices, (one) => one.customerId)]
   const nosOf = (own: readonly SubjectKey[]): number[] => own.map((one) => one.no)
   const [charges, upstream] = await Promise.all([
     Promise.all(byOwner.map(([owner, own]) => readChargeRanges(session, owner, nosOf(own)))),
-    Promise.all(byOwner.map(([owner, own]) => readUpstream(session, owner, nosOf(own), MOST_UPSTREAM))),
+    Promise.all(byOwner.map(([owner, own]) => readUpstream(session, owner, nosOf(own), most + 1))),
   ])
-  return { invoices, charges: charges.flat(), upstream: upstream.flat() }
+  return {
+    trail: { invoices, charges: charges.flat(), upstream: upstream.flatMap((own) => own.slice(0, most)) },
+    isCut: upstream.some((own) => own.length > most),
+  }
 }
 
 const directionOf = ({ figures, direction }: Filters): Narrowing['direction'] =>

@@ -27,8 +27,8 @@ const BATCH_GROWTH = 4
  * A page of the audit log of one customer or of all: reads records in order, in growing batches, until it has enough
  * lines or has looked at as many records as it may; `next` goes on behind the last line, at any depth alike.
  */
-export async function answerAudit(session: Session, asked: AuditAsked, whose: Whose) {
-  const { filters, window, narrowing, teller, reach } = await prepared(session, asked, whose)
+export async function answerAudit(session: Session, asked: AuditAsked, whose: Whose, mostUpstream?: number) {
+  const { filters, window, narrowing, teller, reach } = await prepared(session, asked, whose, mostUpstream)
   const { records, ...found } = await collect(filters, teller, (start, size) =>
     readCandidates(session, narrowing, { clock: filters.clock, newestFirst: filters.newestFirst, start, size }),
   )
@@ -36,12 +36,13 @@ export async function answerAudit(session: Session, asked: AuditAsked, whose: Wh
     records: await withLedTo(session, records, reach),
     ...found,
     later: whose.customerId === null || reach === null ? null : await laterThan(session, whose.customerId, reach),
+    trail_limit: narrowing.trailLimit,
     window: windowText(window, filters.clock),
   }
 }
 
 /** A question to the audit log as it was understood, with what it narrows its scan to. */
-export async function prepared(session: Session, asked: AuditAsked, whose: Whose) {
+export async function prepared(session: Session, asked: AuditAsked, whose: Whose, mostUpstream?: number) {
   const filters = readFilters(asked)
   if (whose.customerId !== null) await checkKnown(session, whose.customerId)
   const [subjects, reach] = await Promise.all([
@@ -49,7 +50,8 @@ export async function prepared(session: Session, asked: AuditAsked, whose: Whose
     reachedBy(session, asked, whose),
   ])
   const window = await windowOf(session, asked, whose, { clock: filters.clock, reach })
-  const narrowing = await narrow(session, { asked, filters, subjects, window, customerId: whose.customerId, reach })
+  const within = { asked, filters, subjects, window, customerId: whose.customerId, reach, mostUpstream }
+  const narrowing = await narrow(session, within)
   checkLookingAround(filters, subjects)
   const teller: Teller = { session, filters, subjects, said: narrowing.said, reach }
   return { filters, window, narrowing, teller, reach }
