@@ -14,8 +14,6 @@ const page = {
   cursor: words.max(200).optional().meta({ description: 'the value of "next" in the answer before' }),
 }
 
-/** A page of a list. */
-export const pageQuery = z.strictObject(page)
 /** A page of a chain, which is read as a whole where that goes. */
 export const chainQuery = z.strictObject({ ...page, limit: whole(1, 2000).default(1000) })
 /** A page of a list of what there was within two dials. */

@@ -45,7 +45,10 @@ export const scheduledRow = z.object({
   due_on: z.string(),
   actor: z.string(),
   reference: z.string().nullable(),
-  body: z.record(z.string(), z.unknown()),
+  body: z.record(z.string(), z.unknown()).nullable().meta({
+    description:
+      'what was asked for; kept only while it waits, so that it is null within dials: an answer of then stays the same',
+  }),
   seq,
 })
 

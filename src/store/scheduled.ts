@@ -172,6 +172,19 @@ const actorName = `case when s.caller -> 'name' is null then s.caller ->> 'actor
   else (select t.body from text t where t.customer_id = '~operator'
     and t.text_id = (s.caller -> 'name' ->> 'textId')::uuid and octet_length(t.salt) > 0) end`
 
+/** The records that say that some operations wait or waited, and their references. */
+export async function recordsOfScheduled(
+  session: Pick<Session, 'query'>,
+  customerId: string,
+  scheduledIds: readonly string[],
+): Promise<{ readonly scheduledId: string; readonly seq: number; readonly reference: string | null }[]> {
+  const rows = await session.query<{ scheduled_id: string; seq: bigint; reference: string | null }>(
+    'select scheduled_id, seq, reference from scheduled where customer_id = $1 and scheduled_id = any($2)',
+    [customerId, scheduledIds],
+  )
+  return rows.map((row) => ({ scheduledId: row.scheduled_id, seq: Number(row.seq), reference: row.reference }))
+}
+
 /** All that a customer has waiting. For verifying. */
 export async function allWaitingOf(session: Pick<Session, 'query'>, customerId: string): Promise<ScheduledRow[]> {
   const sql = `select ${fields} from scheduled s where s.customer_id = $1 and s.state = 'waiting'`

@@ -14,9 +14,11 @@ const unless = (...hurdles: readonly Hurdle[]): May => {
   return typeof reason === 'string' ? { yes: false, reason } : yes
 }
 
+/** Does a page look at another day, or at what was known then? */
+export const isDialled = (dials: Dials): boolean => dials.as_of !== undefined || dials.known_at !== undefined
+
 const past = (dials: Dials): Hurdle =>
-  (dials.as_of !== undefined || dials.known_at !== undefined) &&
-  'You are looking at another day. Go back to now to change something.'
+  isDialled(dials) && 'You are looking at another day. Go back to now to change something.'
 
 /** Whether nothing above zero stands in a figure. */
 const none = (amount: string | null | undefined): boolean => amount == null || isZero(amount) || isNegative(amount)

@@ -168,6 +168,19 @@ describe('invoices', () => {
     expect(await figures('/payments/P at once')).toMatchObject({ allocated: '22.50', unallocated: '8.50' })
   })
 
+  test('a line keeps the decimals that its currency does not have; the total has none, and the rest is said', async () => {
+    await done(api.post('/customers', { customer_id: 'fine', name: 'Fine', currency: 'JPY' }))
+    const lines = [
+      { description: '585 words at 1.25', amount: '731.25' },
+      { description: 'Tax', amount: '73.125' },
+    ]
+    const issued = await done(api.post('/customers/fine/invoices', { invoice: 'I fine', lines, due_on: null }))
+    expect(issued.body.figures.total).toBe('805')
+    const invoice = (await done(api.get(at('/invoices/I fine')))).body
+    expect(invoice.lines.map((line: { amount: string }) => line.amount)).toEqual(['731.25', '73.125', '0.625'])
+    expect(await figures('/customers/fine')).toMatchObject({ balance: '805', unbilled: '0' })
+  })
+
   test('void with reissue books the charges again', async () => {
     const invoice = await billed('v')
     await done(api.post('/customers/v/payments', { amount: '30.00' }))

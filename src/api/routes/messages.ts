@@ -1,8 +1,8 @@
 import { list, messageRow } from '../../contract/answers.ts'
-import { ofCustomer, pageQuery } from '../../contract/queries.ts'
+import { datedPageQuery, ofCustomer } from '../../contract/queries.ts'
 import { listMessages } from '../../service/read/list-messages.ts'
 import type { Store } from '../../store/store.ts'
-import { inOneMoment } from '../answer.ts'
+import { dialsOf, inOneMoment } from '../answer.ts'
 import { type App, answers } from '../app.ts'
 
 /** Lists messages: what was sent, withheld or not sent, and whether it is still true. */
@@ -14,10 +14,11 @@ export const messages = (app: App, store: Store): void => {
         tags: ['Messages'],
         summary: 'List messages, newest first',
         params: ofCustomer,
-        querystring: pageQuery,
+        querystring: datedPageQuery,
         response: answers(list(messageRow)),
       },
     },
-    ({ params, query }) => inOneMoment(store, (session) => listMessages(session, params.customer, query)),
+    ({ params, query }) =>
+      inOneMoment(store, (session) => listMessages(session, params.customer, { ...query, ...dialsOf(query) })),
   )
 }

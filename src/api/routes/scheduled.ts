@@ -1,11 +1,11 @@
 import { list, operationAnswer } from '../../contract/answers.ts'
-import { ofCustomer, pageQuery } from '../../contract/queries.ts'
+import { datedPageQuery, ofCustomer } from '../../contract/queries.ts'
 import { cancelQuery, ofScheduled, scheduledRow } from '../../contract/wholes.ts'
 import { answerOperation } from '../../service/read/operation.ts'
 import { listScheduled } from '../../service/read/scheduled.ts'
 import { cancelScheduled } from '../../service/waiting/cancel.ts'
 import type { Store } from '../../store/store.ts'
-import { doneOr, inOneMoment } from '../answer.ts'
+import { dialsOf, doneOr, inOneMoment } from '../answer.ts'
 import { type App, answers } from '../app.ts'
 import { theCaller } from '../auth.ts'
 import { keyOf } from '../keys.ts'
@@ -21,11 +21,12 @@ export const scheduled = (app: App, store: Store): void => {
         tags,
         summary: 'List operations that wait for their day, the earliest first',
         params: ofCustomer,
-        querystring: pageQuery,
+        querystring: datedPageQuery,
         response: answers(list(scheduledRow)),
       },
     },
-    ({ params, query }) => inOneMoment(store, (session) => listScheduled(session, params.customer, query)),
+    ({ params, query }) =>
+      inOneMoment(store, (session) => listScheduled(session, params.customer, { ...query, ...dialsOf(query) })),
   )
   app.delete(
     '/customers/:customer/scheduled/:scheduled',

@@ -95,7 +95,7 @@ export const messageRow = z.object({
   reason: z.string().nullable(),
   to: z.string().nullable().meta({ description: 'masked address' }),
   stated: z.string().nullable().meta({ description: 'the amount that the message stated' }),
-  true_now: z.boolean().meta({ description: 'is what it stated still so' }),
+  true_now: z.boolean().meta({ description: 'is what it stated still so; within dials: as of then, as known then' }),
   attempts: z.int().meta({ description: 'attempts at sending it that ended' }),
   effective_at: at,
   settled_at: at.nullable(),

@@ -7,13 +7,16 @@ import { loadCredits } from '../../store/credits.ts'
 import { loadDisputes } from '../../store/disputes.ts'
 import { loadInvoices } from '../../store/invoices.ts'
 import { loadPayments } from '../../store/payments.ts'
-import { type MessageRow, readMessagePage } from '../../store/read/messages.ts'
+import { type MessageRow, readDeferred, readMessagePage } from '../../store/read/messages.ts'
 import { readTexts } from '../../store/read/texts.ts'
 import type { Session } from '../../store/store.ts'
 import { wantsNothing } from '../../store/wanted.ts'
 import { namesOf } from './allocated.ts'
-import { listedOf, numberFrom, type PageAsked, pageOf, within } from './lists.ts'
+import { listedOf, numberFrom, pageOf, within } from './lists.ts'
+import { readOf } from './shelf.ts'
 import { isStillSo } from './still-so.ts'
+import { hasDials, type ListAsked } from './subject-list.ts'
+import { type View, viewOf } from './view.ts'
 import { amountText, maskedAddress, subjectText, timeText } from './wire.ts'
 
 const stateNames = {
@@ -24,15 +27,22 @@ const stateNames = {
   message_deferred: 'queued',
 } as const
 
-/** A customer's messages, newest first, each with whether what it stated is still so. */
-export async function listMessages(session: Session, customerId: string, asked: PageAsked) {
-  const { customer, today, digits } = await listedOf(session, customerId)
+/**
+ * A customer's messages, newest first, each with whether what it stated is still so. Within dials: those that were
+ * queued or withheld by then, what had become of them, and whether what they stated was so then.
+ */
+export async function listMessages(session: Session, customerId: string, asked: ListAsked) {
+  const view = hasDials(asked) ? await viewOf(session, customerId, asked) : null
+  const { customer, today, digits } = view ?? (await listedOf(session, customerId))
   const page = { before: numberFrom(asked.cursor), limit: asked.limit + 1 }
-  const { items, next } = pageOf(await readMessagePage(session, customerId, page), asked.limit, (row) => row.seq)
+  const rows = await readMessagePage(session, customerId, page, view?.dials ?? null)
+  const { items, next } = pageOf(rows, asked.limit, (row) => row.seq)
   const nameOf = await namesOf(session, customerId, items.flatMap(namedIn))
-  const [state, addressOf] = await Promise.all([
-    withNamed(session, customer, items, nameOf),
+  const [state, addressOf, attemptsOf] = await Promise.all([
+    // a fold has all subjects of then
+    view === null || view.isHead ? withNamed(session, customer, items, nameOf) : customer,
     addressesOf(session, customerId, items),
+    attemptsBy(session, customerId, items, view),
   ])
   return {
     items: items.map((row) => {
@@ -46,13 +56,32 @@ export async function listMessages(session: Session, customerId: string, asked: 
         to: address === null ? null : maskedAddress(address),
         stated: amountText(row.stated ?? row.statedSum, digits),
         true_now: isStillSo(state, templateOf(row), row, today),
-        attempts: row.attempts,
+        attempts: attemptsOf(row),
         effective_at: timeText(row.effectiveAt),
         settled_at: row.settledAt === null ? null : timeText(row.settledAt),
       }
     }),
     next,
   }
+}
+
+/** How many attempts at sending a message had ended: of one that came to its end later, by the records of then. */
+async function attemptsBy(
+  session: Session,
+  customerId: string,
+  rows: readonly MessageRow[],
+  view: View | null,
+): Promise<(row: MessageRow) => number> {
+  const open = rows.filter((row) => row.attempts > 0 && !row.isSettled)
+  if (view === null || open.length === 0) return (row) => row.attempts
+  const first = Math.min(...open.map((row) => row.seq))
+  const deferred = await readDeferred(session, customerId, first, view.dials)
+  const attempts = new Map<number, number>()
+  for (const { record } of deferred.map(readOf)) {
+    const { messageSeq = 0n, attempt = 0n } = record.kind === 'message' ? record.facts : {}
+    attempts.set(Number(messageSeq), Math.max(attempts.get(Number(messageSeq)) ?? 0, Number(attempt)))
+  }
+  return (row) => (row.isSettled ? row.attempts : (attempts.get(row.seq) ?? 0))
 }
 
 const templateOf = (row: MessageRow): MessageKind => codeNo.name(row.template) as MessageKind

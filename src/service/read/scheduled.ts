@@ -1,18 +1,54 @@
 import { type Instant, textFromDay } from '../../engine/time.ts'
-import { waitingOf } from '../../store/scheduled.ts'
+import { readOperations } from '../../store/read/operations.ts'
+import { recordsOfScheduled, waitingOf } from '../../store/scheduled.ts'
 import type { Session } from '../../store/store.ts'
 import { actorOf } from './actor.ts'
 import { misunderstood } from './fault.ts'
-import { type PageAsked, pageOf } from './lists.ts'
-import { headOf } from './view.ts'
+import { pageOf } from './lists.ts'
+import { hasDials, type ListAsked } from './subject-list.ts'
+import { headOf, viewOf } from './view.ts'
 import { timeText } from './wire.ts'
 
-/** The operations of a customer that wait for their day, the earliest first. */
-export async function listScheduled(session: Session, customerId: string, asked: PageAsked) {
+/** The operations of a customer that wait for their day, the earliest first; within dials those that waited then. */
+export async function listScheduled(session: Session, customerId: string, asked: ListAsked) {
+  if (hasDials(asked)) return await waitingThen(session, customerId, asked)
   const page = { after: placeFrom(asked.cursor), limit: asked.limit + 1 }
   const [, rows] = await Promise.all([headOf(session, customerId), waitingOf(session, customerId, page)])
   const { items, next } = pageOf(rows, asked.limit, (row) => `${row.effectiveAt}.${row.seq}`)
   return { items: items.map(rowOf), next }
+}
+
+/**
+ * By the fold, which has what waited by then. What was asked for in detail is kept only while it waits: it is left out, so
+ * that the answer stays the same.
+ */
+async function waitingThen(session: Session, customerId: string, asked: ListAsked) {
+  const { customer } = await viewOf(session, customerId, asked)
+  const after = placeFrom(asked.cursor) ?? { at: customer.scheduled[0]?.dueAt ?? 0n, seq: 0 }
+  const ids = customer.scheduled.map((one) => one.id)
+  const found = new Map((await recordsOfScheduled(session, customerId, ids)).map((one) => [one.scheduledId, one]))
+  const waiting = customer.scheduled
+    .map((one) => ({ ...one, seq: found.get(one.id)?.seq ?? 0, reference: found.get(one.id)?.reference ?? null }))
+    .filter(({ dueAt, seq }) => dueAt > after.at || (dueAt === after.at && seq > after.seq))
+    .sort((one, other) => Number(one.dueAt - other.dueAt) || one.seq - other.seq)
+  const { items, next } = pageOf(waiting, asked.limit, (one) => `${one.dueAt}.${one.seq}`)
+  const operations = await readOperations(
+    session,
+    items.map(({ seq }) => ({ customerId, seq })),
+  )
+  return {
+    items: items.map(({ id, op, dueAt, day, seq, reference }) => ({
+      scheduled: id,
+      op,
+      effective_at: timeText(dueAt),
+      due_on: textFromDay(day),
+      actor: actorOf(operations.find((one) => one.recordSeq === seq)),
+      reference,
+      body: null,
+      seq,
+    })),
+    next,
+  }
 }
 
 /** The place of a list that goes by moment, then number. */

@@ -87,10 +87,6 @@ export const openInvoicesQuery = (customer: string) =>
       get(list(invoiceRow), `/customers/${segment(customer)}/invoices`, { open: 'true', limit: 500 }, signal),
   })
 
-/** The operations of a customer that wait for their day, whatever the dials. */
-export const scheduledQuery = (customer: string) =>
-  paged('scheduled', `/customers/${segment(customer)}/scheduled`, scheduledRow)
-
 /** Whose terms: of a class, or of a customer, whose own lie over those of his class. */
 export type TermsOf = { readonly class: string } | { readonly customer: string }
 
@@ -198,8 +194,9 @@ export const xdrsQuery = ofCustomer('xdrs', xdrRow)
 export const notesQuery = ofCustomer('notes', noteRow)
 export const creditNotesQuery = ofCustomer('credit-notes', creditNoteRow)
 export const disputesQuery = ofCustomer('disputes', disputeRow)
-/** Messages are listed as they stand now, whatever the dials. */
-export const messagesQuery = (customer: string) => ofCustomer('messages', messageRow)(customer)
+export const messagesQuery = ofCustomer('messages', messageRow)
+/** The operations of a customer that wait for their day. */
+export const scheduledQuery = ofCustomer('scheduled', scheduledRow)
 
 export type CustomerRow = z.infer<typeof customerRow>
 export type InvoiceRow = z.infer<typeof invoiceRow>

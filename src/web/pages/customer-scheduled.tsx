@@ -6,7 +6,7 @@ import { scheduledColumns } from '../table/scheduled-columns.tsx'
 /** The operations that wait for their day. */
 export const Scheduled = ({ answer, dials }: { readonly answer: CustomerAnswer; readonly dials: Dials }) => (
   <ListPanel
-    query={scheduledQuery(answer.customer_id)}
+    query={scheduledQuery(answer.customer_id, dials)}
     caption="Scheduled"
     noun="scheduled operation"
     columns={scheduledColumns({ customer: answer.customer_id, dials })}

@@ -106,12 +106,12 @@ const panels: Readonly<Record<Tab, (props: Props) => ReactNode>> = {
   ),
   notes: ({ answer, dials }) => <DisputesAndNotes answer={answer} dials={dials} />,
   scheduled: ({ answer, dials }) => <Scheduled answer={answer} dials={dials} />,
-  messages: ({ answer }) => (
+  messages: ({ answer, dials }) => (
     <ListPanel
-      query={messagesQuery(answer.customer_id)}
+      query={messagesQuery(answer.customer_id, dials)}
       caption="Messages"
       noun="message"
-      columns={messageColumns(answer.customer_id, answer.time_zone)}
+      columns={messageColumns(answer.customer_id, answer.time_zone, dials)}
       rowKey={bySeq}
       empty="Messages to the customer appear here, those that were withheld too."
     />
@@ -119,8 +119,8 @@ const panels: Readonly<Record<Tab, (props: Props) => ReactNode>> = {
 }
 
 /** A tab that is there only while it has something to show, or is looked at. */
-const useShownTabs = ({ answer, search }: Props): readonly Tab[] => {
-  const waiting = useInfiniteQuery(scheduledQuery(answer.customer_id)).data?.pages[0]?.items.length ?? 0
+const useShownTabs = ({ answer, dials, search }: Props): readonly Tab[] => {
+  const waiting = useInfiniteQuery(scheduledQuery(answer.customer_id, dials)).data?.pages[0]?.items.length ?? 0
   return tabs.filter((name) => name !== 'scheduled' || waiting > 0 || search.tab === 'scheduled')
 }
 

@@ -1,7 +1,9 @@
 import { Link } from '@tanstack/react-router'
+import { isDialled } from '../can.ts'
 import type {
   CreditNoteRow,
   CustomerRow,
+  Dials,
   InvoiceRow,
   MessageRow,
   NoteRow,
@@ -184,15 +186,15 @@ export const noteColumns = (customer: string, zone: string): readonly Column<Not
   { header: 'Record', right: true, cell: (row) => <RecordLink customer={customer} seq={row.seq} root={row.seq} /> },
 ]
 
-const Stated = ({ row }: { readonly row: MessageRow }) =>
+const Stated = ({ row, when }: { readonly row: MessageRow; readonly when: 'now' | 'then' }) =>
   row.stated === null ? null : (
     <>
-      {shown(row.stated)} <Check holds={row.true_now}>{row.true_now ? 'true now' : 'not true now'}</Check>
+      {shown(row.stated)} <Check holds={row.true_now}>{`${row.true_now ? 'true' : 'not true'} ${when}`}</Check>
     </>
   )
 
-/** The columns of a customer's messages. */
-export const messageColumns = (customer: string, zone: string): readonly Column<MessageRow>[] => [
+/** The columns of a customer's messages, as of now or as of the dials. */
+export const messageColumns = (customer: string, zone: string, dials: Dials): readonly Column<MessageRow>[] => [
   { header: 'When', cell: (row) => momentOf(row.effective_at, zone), width: 140 },
   { header: 'Message', cell: (row) => plainWords(row.template) },
   { header: 'About', cell: (row) => <Subject customer={customer} subject={row.subject} /> },
@@ -200,6 +202,6 @@ export const messageColumns = (customer: string, zone: string): readonly Column<
   { header: 'Reason', cell: (row) => row.reason ?? '' },
   { header: 'To', cell: (row) => row.to ?? '' },
   { header: 'Sent', cell: (row) => (row.settled_at === null ? '' : dayOf(row.settled_at, zone)) },
-  { header: 'It stated', right: true, cell: (row) => <Stated row={row} /> },
+  { header: 'It stated', right: true, cell: (row) => <Stated row={row} when={isDialled(dials) ? 'then' : 'now'} /> },
   { header: 'Record', right: true, cell: (row) => <RecordLink customer={customer} seq={row.seq} root={row.seq} /> },
 ]

@@ -16,9 +16,9 @@ const words = (value: unknown): string => {
   return isAmount(text) ? shown(text) : text
 }
 
-/** The members that were given, as words. */
+/** The members that were given, as words; as of then they are not kept. */
 const membersOf = (row: ScheduledRow): string =>
-  Object.entries(row.body)
+  Object.entries(row.body ?? {})
     .filter(([name, value]) => value !== null && !hidden.includes(name))
     .map(([name, value]) => `${plainWords(name)} ${words(value)}`)
     .join(', ')

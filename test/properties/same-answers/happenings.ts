@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Answer, Api } from '../../api/api.ts'
+import { ahead, cancel, send } from './later.ts'
 
 /** A whole number from 0 to one less than this. */
 export type Draw = (below: number) => number
@@ -52,9 +53,10 @@ const amount = (draw: Draw): string => `${1 + draw(60)}.${String(draw(100)).padS
 export async function opened(api: Api, seed: number): Promise<World> {
   const draw = drawing(seed)
   const id = `h${seed}-${randomUUID().slice(0, 8)}`
-  await done(api.post('/clocks', { clock: id, now: timeOf(OPENS) }))
+  await done(api.post('/clocks', { clock: id, now: timeOf(OPENS), mail: pick(draw, ['send', 'send', 'withhold']) }))
   const who = { currency: 'EUR', clock: id, class: pick(draw, classes) }
-  await done(api.post('/customers', { customer_id: id, name: 'Ada First', ...who, time_zone: pick(draw, zones) }))
+  const ada = { name: 'Ada First', email: 'ada@example.com', time_zone: pick(draw, zones) }
+  await done(api.post('/customers', { customer_id: id, ...who, ...ada }))
   await done(api.post('/customers', { customer_id: `other-${id}`, name: 'Bob Other', ...who }))
   const has = { invoice: [], payment: [], dispute: [], credit: [] }
   return { api, draw, id, now: OPENS, has, accepted: 0, made: 0, making: null }
@@ -70,7 +72,7 @@ async function tried(world: World, happening: Happening) {
 
 /** One of each thing, so that each can be asked about; then whatever comes. */
 export async function begin(world: World): Promise<void> {
-  for (const happening of [issue, contest, owe, pay, note, sketch]) await happen(world, happening)
+  for (const happening of [issue, contest, owe, pay, note, sketch, ahead]) await happen(world, happening)
 }
 
 /** Whatever comes next: done, or refused for a reason; never a fault. */
@@ -82,7 +84,7 @@ export async function happen(world: World, happening = pick(world.draw, happenin
   if (making !== null) world.has[making.kind].push(making.name)
 }
 
-async function done(asked: Promise<Answer>): Promise<void> {
+async function done(asked: Promise<Pick<Answer, 'status' | 'body'>>): Promise<void> {
   const { status, body } = await asked
   if (status >= 300) throw new Error(`${status} ${JSON.stringify(body)}`)
 }
@@ -102,7 +104,7 @@ function made(world: World, kind: Kind): string {
 
 const one = (world: World, kind: Kind): string => pick(world.draw, [...world.has[kind], 'nothing-yet'])
 
-type Happening = (world: World) => Promise<Answer>
+type Happening = (world: World) => Promise<Pick<Answer, 'status' | 'body'>>
 const of = (world: World, path: string, body: object): Promise<Answer> =>
   world.api.post(`/customers/${world.id}/${path}`, { ...body, ...when(world) })
 const on =
@@ -190,7 +192,7 @@ const happenings: readonly Happening[] = [
   ...[details, details, details, terms, terms, pass, pass, pass, pass, issue, issue, issue, owe, pay, pay, pay],
   (world) => of(world, 'charges', { amount: amount(world.draw), service: 'voice' }),
   (world) => of(world, 'credits', { amount: amount(world.draw) }),
-  ...[note, contest, contest, sketch, sketch, newcomer],
+  ...[note, contest, contest, sketch, sketch, newcomer, send, send, ahead, ahead, ahead, cancel],
   (world) =>
     world.api.post(`/invoices/${one(world, 'invoice')}/lines`, { description: 'More', amount: amount(world.draw) }),
   (world) => of(world, 'notes', { text: 'About it', subject: `invoice:${one(world, 'invoice')}` }),

@@ -81,7 +81,7 @@ export async function questionsOf(world: World): Promise<Question[]> {
           },
         ]),
     { route: '/customers/{customer}', path: `/customers/${id}`, query: {} },
-    ...['invoices', 'payments', 'credit-notes', 'disputes', 'notes', 'xdrs'].map(list),
+    ...['invoices', 'payments', 'credit-notes', 'disputes', 'notes', 'xdrs', 'messages', 'scheduled'].map(list),
     ...thing('invoices', invoice, 'invoice'),
     ...thing('invoices', invoice, 'invoice', '/lines'),
     ...thing('payments', some(has.payment), 'payment'),
