@@ -1,10 +1,8 @@
-import { createHash } from 'node:crypto'
-import { createTransport, type Transporter } from 'nodemailer'
 import type { Code } from '../engine/events/slots.ts'
 import { claimAbandoned, claimDelivery, type Delivery, postpone, takeOut } from '../store/deliveries.ts'
 import type { Session, Store } from '../store/store.ts'
 import { theSystem } from './doings.ts'
-import { letterOf } from './letters/letter-of.ts'
+import { MaybeSent, openPost } from './letters/post.ts'
 import { performTogether } from './perform.ts'
 import type { InternalRequest } from './request.ts'
 import { sealText } from './sealed-text.ts'
@@ -21,22 +19,21 @@ export type Mailer = {
 const ABANDONED_AT_ONCE = 20
 /** Longer than an attempt can last: what holds a message longer than this has stopped. */
 const ATTEMPT_MS = 60_000
-/** For connecting, the greeting, and each silence of the server; ms. */
-const TIMEOUTS = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 10_000 }
+/** Letters that are handed over at a time, all of them to one mail server. */
+const AT_ONCE = 4
 const MOST_ATTEMPTS = 6
 const FIRST_WAIT_MS = 10_000
 
 /**
  * Sends queued messages by SMTP and records what became of each. A message is marked as being sent before it is handed
- * over, and never handed over twice: an attempt of which nobody knows the end is recorded as failed, saying so. A
- * server that cannot be reached is tried again after 10 s, 20 s, … , six times in all; one that refuses, not.
+ * over, and never handed over twice: an attempt of which nobody knows the end, be it that this program stopped or that the
+ * server did not answer to the whole letter, is recorded as failed, saying so. A server that cannot be reached is tried again after 10 s, 20 s, … , six times in all; one that refuses, not.
  */
 export function openMailer(store: Store, { smtpUrl, from }: MailSettings): Mailer {
-  const transport = smtpUrl === undefined ? null : createTransport({ url: smtpUrl, ...TIMEOUTS })
-  const send: Send | null = transport && ((one) => hand(transport, one, from))
+  const post = smtpUrl === undefined ? null : openPost(smtpUrl, from)
   return {
-    sendDue: () => sendDue(store, send),
-    close: () => transport?.close(),
+    sendDue: () => sendDue(store, post && post.hand),
+    close: () => post?.close(),
   }
 }
 
@@ -47,20 +44,24 @@ async function sendDue(store: Store, send: Send | null): Promise<number> {
   const settled = { count: 0 }
   // what is wrong with one message, or with its customer, holds up no other
   const each = async (work: () => Promise<number>): Promise<void> => {
-    settled.count += await work().catch((fault: unknown) => {
+    const count = await work().catch((fault: unknown) => {
       faults.push(fault)
       return 0
     })
+    settled.count += count
   }
   const detail = 'The program stopped while the message was being handed over; it may have been sent.'
   for (const claimed of await claimAbandoned(store, ABANDONED_AT_ONCE, ATTEMPT_MS))
     await each(async () => settle(store, claimed(), 'message_failed', 'mail_server_unreachable', detail))
-  // one at a time: what stops this process in the middle concerns the message that is being handed over, and no other
-  for (;;) {
-    const claimed = await claimDelivery(store, ATTEMPT_MS)
-    if (claimed === undefined) break
-    await each(async () => attempt(store, claimed(), send))
-  }
+  // each claims what it hands over next: what stops this process concerns the few that are on their way, and no other
+  const hands = Array.from({ length: AT_ONCE }, async () => {
+    for (;;) {
+      const claimed = await claimDelivery(store, ATTEMPT_MS)
+      if (claimed === undefined) return
+      await each(async () => attempt(store, claimed(), send))
+    }
+  })
+  for (const hand of await Promise.allSettled(hands)) if (hand.status === 'rejected') faults.push(hand.reason)
   if (faults.length > 0) throw faults[0]
   return settled.count
 }
@@ -78,8 +79,8 @@ async function attempt(store: Store, one: Delivery, send: Send | null): Promise<
 
 async function failed(store: Store, one: Delivery, error: unknown): Promise<number> {
   const because = isRefusal(error) ? 'mail_server_refused' : 'mail_server_unreachable'
-  const detail = error instanceof Error ? error.message : String(error)
-  if (because === 'mail_server_refused' || one.attempts >= MOST_ATTEMPTS)
+  const detail = wordsOf(error)
+  if (error instanceof MaybeSent || because === 'mail_server_refused' || one.attempts >= MOST_ATTEMPTS)
     return settle(store, one, 'message_failed', because, detail)
   await defer(store, one, detail)
   return 0
@@ -88,6 +89,17 @@ async function failed(store: Store, one: Delivery, error: unknown): Promise<numb
 /** A permanent answer of the server: SMTP 5xx. */
 const isRefusal = (error: unknown): boolean =>
   error instanceof Error && 'responseCode' in error && Number(error.responseCode) >= 500
+
+const LONGEST_DETAIL = 500
+
+/** What an error says, in one line that can be kept whatever the mail server answered. */
+function wordsOf(error: unknown): string {
+  const said = (error instanceof Error ? error.message : String(error)).toWellFormed()
+  return said
+    .replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu, '\ufffd')
+    .slice(0, LONGEST_DETAIL)
+    .toWellFormed()
+}
 
 type Outcome = 'message_sent' | 'message_failed' | 'message_deferred'
 
@@ -151,8 +163,3 @@ async function record(
 }
 
 class Superseded extends Error {}
-
-async function hand(transport: Transporter, one: Delivery, from: string): Promise<void> {
-  const name = createHash('sha256').update(`${one.customerId}\0${one.messageSeq}`).digest('hex').slice(0, 32)
-  await transport.sendMail({ from, to: one.to ?? '', messageId: `<${name}@whence>`, ...letterOf(one) })
-}

@@ -81,21 +81,21 @@ const facts = `select c.customer_id, c.message_seq, o.root_seq, c.token, c.attem
     left join text a on a.customer_id = c.customer_id and a.text_id = m.to_text
     left join text n on n.customer_id = c.customer_id and n.text_id = h.name_text`
 
-const claim = `with claimed as (
-    update delivery set state = 'sending', token = token + 1, attempts = attempts + 1,
+const claim = `with due as materialized (
+    select customer_id, message_seq from delivery where state = 'waiting' and next_attempt_at <= clock_timestamp()
+    order by next_attempt_at limit 1 for update skip locked), claimed as (
+    update delivery d set state = 'sending', token = token + 1, attempts = attempts + 1,
       leased_until = clock_timestamp() + $1 * interval '1 millisecond'
-    where (customer_id, message_seq) in (
-      select customer_id, message_seq from delivery where state = 'waiting' and next_attempt_at <= clock_timestamp()
-      order by next_attempt_at limit 1 for update skip locked)
-    returning customer_id, message_seq, token, attempts)
+    from due where d.customer_id = due.customer_id and d.message_seq = due.message_seq
+    returning d.customer_id, d.message_seq, token, attempts)
   ${facts}`
 
-const abandoned = `with claimed as (
-    update delivery set token = token + 1, leased_until = clock_timestamp() + $2 * interval '1 millisecond'
-    where (customer_id, message_seq) in (
-      select customer_id, message_seq from delivery where state = 'sending' and leased_until < clock_timestamp()
-      limit $1 for update skip locked)
-    returning customer_id, message_seq, token, attempts)
+const abandoned = `with left_over as materialized (
+    select customer_id, message_seq from delivery where state = 'sending' and leased_until < clock_timestamp()
+    limit $1 for update skip locked), claimed as (
+    update delivery d set token = token + 1, leased_until = clock_timestamp() + $2 * interval '1 millisecond'
+    from left_over o where d.customer_id = o.customer_id and d.message_seq = o.message_seq
+    returning d.customer_id, d.message_seq, token, attempts)
   ${facts}`
 
 /** A message that was taken, read when it is asked for: one whose row is spoilt throws for itself alone. */

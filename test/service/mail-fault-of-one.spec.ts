@@ -36,7 +36,7 @@ async function sendDue(): Promise<number> {
 const spoilt = /mars/i
 const zoneOfAnn = (zone: string) =>
   ledger.query("update customer_head set time_zone = $1 where customer_id = 'ann'", [zone])
-const receivers = () => sink.received.flatMap((letter) => letter.to)
+const receivers = () => sink.received.flatMap((letter) => letter.to).sort()
 const queue = () => ledger.query('select customer_id, state, attempts from delivery order by customer_id')
 /** As if every attempt had lasted too long. */
 const hurry = () => ledger.query("update delivery set leased_until = now() - interval '1 s'")
