@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs'
+import { chmodSync, chownSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -127,6 +127,17 @@ test('a left-over that is slow to stop is waited for, not adopted', async () => 
   expect(said[0]).toContain(`left over on ${data} (process ${pid})`)
   expect(next.pid).not.toBe(pid)
   await next.stop()
+})
+
+/** INT waits for a checkpoint; what cannot make one is not waited for longer than a start may take. */
+test('a left-over that cannot do what INT asks of it is ended by QUIT', { timeout: 40_000 }, async () => {
+  const { holder, data } = await hold()
+  const checkpointer = processesOn(data).find((pid) =>
+    readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('checkpointer'),
+  )
+  process.kill(checkpointer ?? 0, 'SIGSTOP')
+  await kill(holder)
+  await nextStartWorks()
 })
 
 test('the database killed: its owner is told, and the next start works though connections outlived it', async () => {
