@@ -113,4 +113,7 @@ export const examples: Readonly<Record<ProblemCode, string>> = {
   outcome_unknown: 'A payment while whose commit the database is killed.',
   held_elsewhere: 'A payment of a customer whose row a session of the administrator has locked for five seconds.',
   took_too_long: 'A question of which one statement takes more than 15 seconds.',
+  method_not_allowed: 'DELETE /api/v1/customers/10042.',
+  address_too_long: 'GET /api/v1/customers/ with an id of 1,000 characters.',
+  headers_too_large: 'A cookie of 20,000 characters.',
 }

@@ -82,6 +82,24 @@ const ownProblems = {
     'Repeat the request with the same Idempotency-Key; if it stays so, report the request id.',
     'The server made a mistake. Try again; if it stays so, tell the administrator.',
   ),
+  method_not_allowed: row(
+    405,
+    'This address does not take this method.',
+    'Use one of the methods that the header Allow names.',
+    'The page and the server do not fit together. Reload the page and try again.',
+  ),
+  address_too_long: row(
+    414,
+    'A part of the address is longer than any id.',
+    'Compare the id in the address with the one that was answered.',
+    'This address is too long. Compare it with the one that was copied.',
+  ),
+  headers_too_large: row(
+    431,
+    'The headers of the request are above 16 KiB.',
+    'Send fewer or shorter headers; a filter that is too long for an address goes in several requests.',
+    'The browser sent too much at once. Clear the cookies of this page and try again.',
+  ),
   request_incomplete: row(
     408,
     'The request did not arrive whole in time.',

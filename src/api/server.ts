@@ -6,6 +6,7 @@ import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fas
 import type { Store } from '../store/store.ts'
 import type { App } from './app.ts'
 import { registerAuth } from './auth.ts'
+import { answerBrokenHttp, answerRouterError, gatherMethods } from './before-routes.ts'
 import { BODY_LIMIT, registerBodies } from './body.ts'
 import { registerCursors } from './cursors.ts'
 import { registerOpenApi, registerReference } from './documentation.ts'
@@ -88,6 +89,8 @@ export async function openServer(store: Store, wished: Partial<Settings> & Pick<
     requestIdHeader: false,
     routerOptions: { maxParamLength: LONGEST_PARAMETER },
     http: HEADERS_IN_TIME,
+    frameworkErrors: answerRouterError,
+    clientErrorHandler: answerBrokenHttp,
   }).withTypeProvider<ZodTypeProvider>()
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
@@ -96,6 +99,7 @@ export async function openServer(store: Store, wished: Partial<Settings> & Pick<
     reply.header('x-request-id', request.id)
     done()
   })
+  const methodsOf = gatherMethods(app)
   registerPatience(app, settings.silenceMs)
   await registerSecurity(app)
   await registerOpenApi(app, settings.version)
@@ -112,7 +116,7 @@ export async function openServer(store: Store, wished: Partial<Settings> & Pick<
     { prefix: '/api/v1' },
   )
   await registerReference(app)
-  await registerWeb(app, settings.web)
+  await registerWeb(app, settings.web, methodsOf)
   return app
 }
 

@@ -5,11 +5,14 @@ import type { App } from './app.ts'
 import { sendProblem } from './problem.ts'
 import { policyForPage } from './security.ts'
 
+/** The methods that an address takes. */
+type MethodsOf = (path: string) => readonly string[]
+
 /**
  * Serves the built web page: its files as they are, and its index for every address that a person may have typed and no
  * other route has (the page has routes of its own). Addresses of the API are answered with a problem.
  */
-export const registerWeb = async (app: App, folder: string): Promise<void> => {
+export const registerWeb = async (app: App, folder: string, methodsOf: MethodsOf): Promise<void> => {
   const index = join(folder, 'index.html')
   const page = existsSync(index) ? readFileSync(index, 'utf8') : notBuilt
   if (existsSync(index))
@@ -21,6 +24,9 @@ export const registerWeb = async (app: App, folder: string): Promise<void> => {
       setHeaders: (response, path) => response.header('cache-control', cachingOf(path)),
     })
   app.setNotFoundHandler((request, reply) => {
+    const methods = methodsOf(request.url.split('?')[0] ?? '')
+    if (methods.length > 0 && !methods.includes(request.method))
+      return sendProblem(reply.header('allow', methods.join(', ')), 'method_not_allowed')
     if (!isForPage(request.method, request.url, request.headers.accept)) return sendProblem(reply, 'route_unknown')
     const policy = String(reply.getHeader('content-security-policy'))
     return reply
