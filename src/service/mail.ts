@@ -32,7 +32,7 @@ const FIRST_WAIT_MS = 10_000
 export function openMailer(store: Store, { smtpUrl, from }: MailSettings): Mailer {
   const post = smtpUrl === undefined ? null : openPost(smtpUrl, from)
   return {
-    sendDue: () => sendDue(store, post && post.hand),
+    sendDue: () => sendDue(store, post?.hand ?? null),
     close: () => post?.close(),
   }
 }

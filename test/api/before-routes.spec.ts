@@ -35,7 +35,12 @@ test.each([
   ['headers that are too large', get('/', `cookie: ${'x'.repeat(20_000)}\r\n`), 431, 'headers_too_large'],
   ['no HTTP at all', 'HELO there\r\n\r\n', 400, 'malformed_request'],
   ['a method that nobody knows', get('/').replace('GET', 'FROB'), 400, 'malformed_request'],
-  ['a method that the address does not take', get('/api/v1/customers').replace('GET', 'DELETE'), 405, 'method_not_allowed'],
+  [
+    'a method that the address does not take',
+    get('/api/v1/customers').replace('GET', 'DELETE'),
+    405,
+    'method_not_allowed',
+  ],
 ])('%s', async (_, bytes, status, code) => {
   const answer = await said(bytes)
   expect([answer.status, answer.body.code, answer.body.status]).toEqual([status, code, status])

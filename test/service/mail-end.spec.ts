@@ -1,4 +1,6 @@
-import { type AddressInfo, createServer, type Server, type Socket } from 'node:net'
+import type { AddressInfo } from 'node:net'
+import { createServer, type Server, type Socket } from 'node:net'
+import { createInterface } from 'node:readline'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { openMailer } from '../../src/service/mail.ts'
 import { verify } from '../../src/service/verify/verify.ts'
@@ -18,8 +20,8 @@ beforeEach(async () => {
 })
 afterAll(() => cellar.close())
 
-type Says = { readonly onData?: (socket: Socket) => void; readonly onLetter: (socket: Socket) => void }
-type Rude = {
+type Behaviour = { readonly onData?: (socket: Socket) => void; readonly onLetter: (socket: Socket) => void }
+type Post = {
   readonly url: string
   readonly letters: () => number
   readonly most: () => number
@@ -27,7 +29,7 @@ type Rude = {
 }
 
 /** A mail server that follows the protocol up to a point. */
-async function rude({ onData, onLetter }: Says): Promise<Rude> {
+async function rude({ onData = goOn, onLetter }: Behaviour): Promise<Post> {
   let letters = 0
   let now = 0
   let most = 0
@@ -36,29 +38,28 @@ async function rude({ onData, onLetter }: Says): Promise<Rude> {
     most = Math.max(most, now)
     socket.on('close', () => (now -= 1)).on('error', () => {})
     socket.write('220 here\r\n')
-    let isLetter = false
-    let said = ''
-    socket.on('data', (chunk) => {
-      said += chunk.toString('latin1')
-      for (let end = said.indexOf('\r\n'); end >= 0; end = said.indexOf('\r\n')) {
-        const line = said.slice(0, end)
-        said = said.slice(end + 2)
-        if (isLetter && line !== '.') continue
-        if (line === '.') {
-          isLetter = false
-          letters += 1
-          onLetter(socket)
-        } else if (line === 'DATA' && onData !== undefined) onData(socket)
-        else if (line === 'DATA') {
-          isLetter = true
-          socket.write('354 go on\r\n')
-        } else socket.write('250 well\r\n')
-      }
+    talk(socket, onData, () => {
+      letters += 1
+      onLetter(socket)
     })
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
   return { url: `smtp://127.0.0.1:${port}`, letters: () => letters, most: () => most, close: () => server.close() }
+}
+
+const goOn = (socket: Socket): void => void socket.write('354 go on\r\n')
+
+/** Says yes to every line but DATA, and takes in what follows that up to the final dot. */
+function talk(socket: Socket, onData: (socket: Socket) => void, onLetter: () => void): void {
+  let isLetter = false
+  createInterface(socket).on('line', (line) => {
+    if (isLetter && line !== '.') return
+    if (line === '.') onLetter()
+    else if (line === 'DATA') onData(socket)
+    else socket.write('250 well\r\n')
+    isLetter = line === 'DATA'
+  })
 }
 
 async function sendDue(smtpUrl: string): Promise<number> {
