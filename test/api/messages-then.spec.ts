@@ -55,7 +55,10 @@ test('a message was queued before it was tried, tried before it was sent, and tr
   const one = { ...overdue, state: 'queued', settled_at: null, attempts: 0, true_now: true }
   expect(await listed('mail', 'messages', queued)).toMatchObject([one])
   expect(await listed('mail', 'messages', tried)).toMatchObject([{ ...one, attempts: 1 }])
-  const is = { ...overdue, state: 'sent', settled_at: expect.any(String), attempts: 2 }
+  const { records } = (await api.get('/customers/mail/audit', { type: 'message_sent' })).body
+  // when it was sent is said as the log says it, on the customer's own clock
+  expect(records[0].effective_at).toMatch(/^2026-04-13/)
+  const is = { ...overdue, state: 'sent', settled_at: records[0].effective_at, attempts: 2 }
   expect(await listed('mail', 'messages', sent)).toMatchObject([{ ...is, true_now: true }])
   expect(await listed('mail', 'messages', { as_of: '2026-04-14' })).toMatchObject([{ ...is, true_now: true }])
   expect(await listed('mail', 'messages', { as_of: '2026-04-12' })).toMatchObject([{ ...one, attempts: 1 }])

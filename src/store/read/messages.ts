@@ -63,7 +63,7 @@ export async function readMessagePage(
          m.stated_on, m.stated_sum, m.attempts, m.effective_at, s.seq is not null as is_settled,
          case when m.settled_seq is null or s.seq is not null then m.state else ${QUEUED} end as state,
          case when m.settled_seq is null or s.seq is not null then m.because end as because,
-         case when s.seq is not null then m.settled_at end as settled_at
+         s.effective_at as settled_at
        from message m left join record s on s.customer_id = m.customer_id and s.seq = m.settled_seq
         and s.seq <= $4::bigint and s.effective_at <= $5::timestamptz
       where m.customer_id = $1 and m.seq < $2::bigint and m.seq <= $4::bigint and m.effective_at <= $5::timestamptz
