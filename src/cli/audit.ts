@@ -3,7 +3,7 @@ import type { AuditAsked } from '../service/read/audit/filters.ts'
 import { answerAudit } from '../service/read/audit/page.ts'
 import { readCustomerTraits } from '../store/read/customers.ts'
 import { inTransaction, type Session } from '../store/store.ts'
-import { withLedger } from './ledger.ts'
+import { askLedger } from './ledger.ts'
 import { localTime } from './local-time.ts'
 import { print, table } from './table.ts'
 
@@ -46,7 +46,7 @@ export function addAudit(program: Command): void {
       const traits = await readCustomerTraits(session, [...new Set(page.records.map((line) => line.customer_id))])
       return { page, zones: new Map(traits.map((one) => [one.customerId, one.timeZone])) }
     }
-    const { page, zones } = await withLedger((store) => inTransaction(store, read, 'repeatable read'))
+    const { page, zones } = await askLedger((store) => inTransaction(store, read, 'repeatable read'))
     print(page, json, () => auditTold(page, zones, customer === undefined))
   })
 }

@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import { textFromDay } from '../engine/time.ts'
 import { booksNow, closeBooks } from '../service/books.ts'
 import { UsageFault } from './fault.ts'
-import { atTerminal, withLedger } from './ledger.ts'
+import { askLedger, atTerminal, withLedger } from './ledger.ts'
 import { print } from './table.ts'
 
 /** `whence books show|close|open`: until when nobody books anything any more. */
@@ -13,7 +13,7 @@ export function addBooks(program: Command): void {
     .description('say until when they are closed')
     .option('--json', 'as JSON')
     .action(async ({ json }: { json?: boolean }) => {
-      const until = (await withLedger(booksNow))?.closedUntil ?? null
+      const until = (await askLedger(booksNow))?.closedUntil ?? null
       const day = until === null ? null : textFromDay(until)
       print({ closed_until: day }, json, () =>
         day === null ? 'The books are open.' : `The books are closed until ${day}.`,

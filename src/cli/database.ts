@@ -1,6 +1,8 @@
 import type { Command } from 'commander'
+import { takeOverRows } from '../service/pins.ts'
 import { migrateDatabase } from '../store/migrate-database.ts'
 import { openDatabase } from '../store/postgres/open.ts'
+import { openStore } from '../store/store.ts'
 
 /** `whence db migrate`: brings the tables of a database to this version. */
 export function addDatabase(program: Command): void {
@@ -13,6 +15,8 @@ export function addDatabase(program: Command): void {
       const database = await openDatabase(process.env, { share: true, say: (line) => console.error(line) })
       try {
         const applied = await migrateDatabase(database.url)
+        const store = await openStore(database.url)
+        await takeOverRows(store).finally(store.close)
         console.log(
           applied.length === 0
             ? 'Nothing to do: the tables are of this version.'

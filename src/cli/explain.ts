@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import { answerTerms, answerWhy, answerWhyChain } from '../service/read/explain.ts'
 import { readCustomerTraits } from '../store/read/customers.ts'
 import { inTransaction, type Session } from '../store/store.ts'
-import { withLedger } from './ledger.ts'
+import { askLedger } from './ledger.ts'
 import { localDay } from './local-time.ts'
 import { print } from './table.ts'
 
@@ -58,7 +58,7 @@ async function read<T>(
     const [traits] = await readCustomerTraits(session, [customerId])
     return { answer, zone: traits?.timeZone ?? 'UTC' }
   }
-  return await withLedger((store) => inTransaction(store, both, 'repeatable read'))
+  return await askLedger((store) => inTransaction(store, both, 'repeatable read'))
 }
 
 type Answer = Awaited<ReturnType<typeof answerWhy>>

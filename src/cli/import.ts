@@ -10,7 +10,7 @@ import { rejectsOf } from '../service/import/rejection.ts'
 import { importPreview } from './import-preview.ts'
 import { importProgress } from './import-progress.ts'
 import { importSummary } from './import-summary.ts'
-import { atTerminal, withLedger } from './ledger.ts'
+import { askLedger, atTerminal, withLedger } from './ledger.ts'
 import { print } from './table.ts'
 
 type Wish = { map?: string; locale?: string; clock?: string; rejects?: string; dryRun?: boolean; json?: boolean }
@@ -62,7 +62,7 @@ async function importPath(path: string, wish: Wish): Promise<void> {
 
 async function preview(file: ImportableFile, { clock, json }: Wish): Promise<void> {
   const caller = { ...atTerminal(), channel: 'import' }
-  const previewed = await withLedger((store) => previewFile(store, file, { clock, caller }))
+  const previewed = await askLedger((store) => previewFile(store, file, { clock, caller }))
   print({ ...previewed.summary, again: previewed.again, dry_run: true }, json, () => importPreview(previewed))
 }
 

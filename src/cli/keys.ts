@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { createKey, listKeys, revokeKey } from '../service/people.ts'
 import { UsageFault } from './fault.ts'
-import { atTerminal, withLedger } from './ledger.ts'
+import { askLedger, atTerminal, withLedger } from './ledger.ts'
 import { print, table } from './table.ts'
 
 /** `whence keys add|list|revoke`: keys of the API. */
@@ -19,7 +19,7 @@ export function addKeys(program: Command): void {
     .description('list them')
     .option('--json', 'as JSON')
     .action(async ({ json }: { json?: boolean }) => {
-      const all = await withLedger(listKeys)
+      const all = await askLedger(listKeys)
       print(all, json, () =>
         table(
           ['Id', 'Name', 'Role'],

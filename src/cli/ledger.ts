@@ -1,14 +1,27 @@
 import { userInfo } from 'node:os'
+import { takeOverRows } from '../service/pins.ts'
 import type { Caller } from '../service/request.ts'
-import { migrateDatabase } from '../store/migrate-database.ts'
+import { checkDatabase, migrateDatabase } from '../store/migrate-database.ts'
 import { openDatabase } from '../store/postgres/open.ts'
 import { openStore, type Store } from '../store/store.ts'
 
-/** Works on the ledger of this home: beside a running server on its database, else on one started for the while. */
-export async function withLedger<T>(work: (store: Store) => Promise<T>): Promise<T> {
+/**
+ * Works on the ledger of this home: beside a running server on its database, else on one started for the while. The
+ * tables are brought to this release first.
+ */
+export const withLedger = <T>(work: (store: Store) => Promise<T>): Promise<T> =>
+  onLedger(migrateDatabase, async (store) => {
+    await takeOverRows(store)
+    return await work(store)
+  })
+
+/** Asks the ledger of this home, and changes nothing: tables of an older release are a fault that says what to do. */
+export const askLedger = <T>(question: (store: Store) => Promise<T>): Promise<T> => onLedger(checkDatabase, question)
+
+async function onLedger<T>(prepare: (url: string) => Promise<unknown>, work: (store: Store) => Promise<T>): Promise<T> {
   const database = await openDatabase(process.env, { share: true, say: (line) => console.error(line) })
   try {
-    await migrateDatabase(database.url)
+    await prepare(database.url)
     const store = await openStore(database.url)
     try {
       return await work(store)

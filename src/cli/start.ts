@@ -4,6 +4,7 @@ import type { Command } from 'commander'
 import { openServer } from '../api/server.ts'
 import { loadDemo, wantsDemo } from '../service/demo/load-demo.ts'
 import { oneAtATime } from '../service/leased.ts'
+import { takeOverRows } from '../service/pins.ts'
 import { startService } from '../service/service.ts'
 import { migrateDatabase } from '../store/migrate-database.ts'
 import { PostgresFault } from '../store/postgres/fault.ts'
@@ -53,6 +54,7 @@ type Wish = { readonly port: number; readonly demo: boolean }
 async function serve(database: OpenDatabase, { port, demo }: Wish): Promise<void> {
   await migrateDatabase(database.url)
   const store = await openStore(database.url, { size: 20, budget: serverBudget })
+  await takeOverRows(store)
   // what asks whether the database answers waits for none of those who do not get an answer
   const probe = await openStore(database.url, { size: 1, budget: PROBE })
   const mail = mailSettings()

@@ -3,7 +3,7 @@ import type { Command } from 'commander'
 import { addUser, listUsers } from '../service/people.ts'
 import { removeUser } from '../service/remove-user.ts'
 import { UsageFault } from './fault.ts'
-import { atTerminal, withLedger } from './ledger.ts'
+import { askLedger, atTerminal, withLedger } from './ledger.ts'
 import { print, table } from './table.ts'
 
 /** `whence users add|list|remove`: those who may sign in. */
@@ -39,7 +39,7 @@ export function addUsers(program: Command): void {
     .description('list them')
     .option('--json', 'as JSON')
     .action(async ({ json }: { json?: boolean }) => {
-      const all = await withLedger(listUsers)
+      const all = await askLedger(listUsers)
       print(all, json, () =>
         table(
           ['E-mail', 'Name', 'Role'],

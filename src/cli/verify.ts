@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { type Verified, verify } from '../service/verify/verify.ts'
-import { withLedger } from './ledger.ts'
+import { askLedger } from './ledger.ts'
 import { print, table } from './table.ts'
 
 /** `whence verify`: refolds everything that is kept; exit code 1 where something is wrong, with customer and record. */
@@ -11,7 +11,7 @@ export function addVerify(program: Command): void {
     .option('--decide', 'also decide every command again, and compare with what was booked')
     .option('--json', 'as JSON')
     .action(async (customer: string | undefined, { decide, json }: { decide?: boolean; json?: boolean }) => {
-      const verified = await withLedger((store) => verify(store, { customer, decide }))
+      const verified = await askLedger((store) => verify(store, { customer, decide }))
       print(verified, json, () => told(verified))
       if (verified.findings.length > 0) process.exitCode = 1
     })
@@ -20,7 +20,7 @@ export function addVerify(program: Command): void {
 function told({ customers, records, findings, appendOnly, decided }: Verified): string {
   const privileges = appendOnly
     ? ''
-    : '\nAppend-only is not enforced by privileges: the login may not take the role whence_app.'
+    : '\nAppend-only is not enforced by privileges: the login of the server may become its owner (docs/manual, A database of yours).'
   const again =
     decided === null
       ? ''

@@ -4,6 +4,7 @@ import { type Closing, insertClosing, lastClosing } from '../store/closing.ts'
 import { inTransaction, type Store } from '../store/store.ts'
 import { bookOnce, doing, keyUseOf } from './doings.ts'
 import { askedOf } from './operate.ts'
+import { pinning } from './pins.ts'
 import type { Caller } from './request.ts'
 import { isAskedAgain } from './request-hash.ts'
 import { sealText } from './sealed-text.ts'
@@ -39,11 +40,18 @@ export async function closeBooks(
   const facts = { ...(day === null ? {} : { closedUntil: day }), reason: sealed.ref }
   const asked = { close_books: until, reason }
   const request = { ...doing('books_closed', facts, caller), key, asked, texts: [sealed] }
-  const isBooked = await bookOnce(store, request, async (session) => {
-    const no = ((await lastClosing(session))?.no ?? 0) + 1
-    insertClosing(session, { no, closedUntil: day, recordedAt: wallNow() })
-    return true
-  })
+  let closing = ''
+  const isBooked = await bookOnce(
+    store,
+    request,
+    async (session) => {
+      const no = ((await lastClosing(session))?.no ?? 0) + 1
+      await insertClosing(session, { no, closedUntil: day, recordedAt: wallNow() })
+      closing = String(no)
+      return true
+    },
+    (session) => pinning(session, ['closing', closing], caller),
+  )
   if (isBooked || key === null) return { status: 'done', replay: false }
   const use = await inTransaction(store, (session) => keyUseOf(session, caller, key), 'repeatable read')
   const isAgain = use !== undefined && isAskedAgain(use, askedOf(request, request.customerId))

@@ -4,12 +4,13 @@ import { type Day, dayFromText, dayInUtc, textFromDay } from '../engine/time.ts'
 import { countToEvaluate } from '../store/clocks.ts'
 import { readHeads } from '../store/heads.ts'
 import { countDone, findRun, findRunOf, finishRun, insertRun, type Run, setTotal } from '../store/runs.ts'
-import { inTransaction, type Store } from '../store/store.ts'
+import { inTransaction, type Session, type Store } from '../store/store.ts'
 import { bookOnce, doing, keyed, keyUseOf, reasoned } from './doings.ts'
 import { evaluateDue, type Note, onSheets } from './evaluate-customers.ts'
 import { evaluateDays } from './evaluate-days.ts'
 import { uuidV7 } from './ids.ts'
 import { oneAtATime } from './leased.ts'
+import { pinning } from './pins.ts'
 import type { Caller } from './request.ts'
 import { wallNow } from './wall-clock.ts'
 
@@ -77,7 +78,8 @@ async function begin(
 ): Promise<boolean> {
   const facts = { id: run.runId, runKind: run.kind, day: run.businessDate }
   const started = keyed(reasoned(doing('run_started', facts, caller, run.runId), reason), key)
-  return await bookOnce(store, started, (session) => insertRun(session, { ...run, startedAt: wallNow() }))
+  const work = (session: Session) => insertRun(session, { ...run, startedAt: wallNow() })
+  return await bookOnce(store, started, work, (session) => pinning(session, ['run', run.runId], caller, run.runId))
 }
 
 /** Does what is left of a run, counting as it goes; one that was ended meanwhile is answered as it stands. */
@@ -92,8 +94,11 @@ async function carryOut(store: Store, { runId, scope }: Run, day: Day, caller: C
   const { done, result } = (await findRun(store, runId)) ?? missing()
   const how = { state: 'done', done, total: done, result: { customers: done, records: 0, ...result } } as const
   const facts = { id: runId, outcome: 'done', count: BigInt(done) } as const
-  await bookOnce(store, doing('run_finished', facts, caller, runId), (session) =>
-    finishRun(session, runId, { ...how, finishedAt: wallNow() }),
+  await bookOnce(
+    store,
+    doing('run_finished', facts, caller, runId),
+    (session) => finishRun(session, runId, { ...how, finishedAt: wallNow() }),
+    (session) => pinning(session, ['run', runId], caller, runId),
   )
   return (await findRun(store, runId)) ?? missing()
 }

@@ -30,16 +30,18 @@ export const keyed = (request: InternalRequest, key: string | null): InternalReq
 
 /**
  * Books a doing together with what it does: both of them, or nothing where the work answers that it was done before, or
- * where the key was used. Answers whether it was booked.
+ * where the key was used. `pins`: what holds the rows that the work has written. Answers whether it was booked.
  */
 export async function bookOnce(
   store: Store,
   request: InternalRequest,
   work: (session: Session) => Promise<boolean>,
+  pins: (session: Session) => Promise<readonly InternalRequest[]> = noPins,
 ): Promise<boolean> {
   try {
     await performTogether(store, [request], async (session) => {
       if ((await isKeyUsed(session, request)) || !(await work(session))) throw new DoneBefore()
+      return await pins(session)
     })
     return true
   } catch (error) {
@@ -47,6 +49,8 @@ export async function bookOnce(
     throw error
   }
 }
+
+const noPins = (): Promise<readonly InternalRequest[]> => Promise.resolve([])
 
 class DoneBefore extends Error {}
 

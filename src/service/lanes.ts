@@ -81,7 +81,7 @@ type Patience = { readonly lockMs: number; readonly held: Held }
 async function carryOut(store: Store, together: readonly Waiting[], patience: Patience): Promise<void> {
   try {
     const requests = together.map((one) => one.request)
-    const outcomes = await performTogether(store, requests, undefined, patience.lockMs)
+    const outcomes = await performTogether(store, requests, undefined, { lockMs: patience.lockMs })
     for (const [at, one] of together.entries()) settle(one, outcomes[at])
   } catch (error) {
     const fault = storeFault(error)

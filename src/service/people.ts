@@ -7,6 +7,7 @@ import { doing, theSystem } from './doings.ts'
 import { uuidV7 } from './ids.ts'
 import { hashPassword, isPassword } from './passwords.ts'
 import { performTogether } from './perform.ts'
+import { pinned, pinning } from './pins.ts'
 import { remembered } from './remembered.ts'
 import type { Caller } from './request.ts'
 import { sealText } from './sealed-text.ts'
@@ -44,6 +45,7 @@ export async function addUser(
     const added = { ...doing('user_added', facts, caller), texts: [sealed, address] }
     await performTogether(store, [added], async (session) => {
       if (!(await people.insertUser(session, { ...user, passwordHash, at: wallNow() }))) throw new AddressTaken()
+      return await pinning(session, ['app_user', user.userId], caller)
     })
     return true
   } catch (error) {
@@ -54,9 +56,18 @@ export async function addUser(
 
 class AddressTaken extends Error {}
 
-/** Gives a user another password; answers false when there is no such user. */
-export const changePassword = async (store: Store, email: string, password: string): Promise<boolean> =>
-  people.setPassword(store, email.toLowerCase(), await hashPassword(password))
+/** Gives a user another password, on record; answers false when there is no such user. */
+export async function changePassword(
+  store: Store,
+  { email, password }: { readonly email: string; readonly password: string },
+  caller: Caller,
+): Promise<boolean> {
+  const passwordHash = await hashPassword(password)
+  return await pinned(store, async (session) => {
+    const userId = await people.setPassword(session, email.toLowerCase(), passwordHash)
+    return userId === undefined ? [] : await pinning(session, ['app_user', userId], caller)
+  })
+}
 
 /** Signs in: answers the user and the token of a new session, good for 12 hours; null when either is wrong. */
 export async function signIn(
@@ -100,7 +111,10 @@ export async function createKey(
   const key = { id: uuidV7(), name, nameText: textOf(sealed.ref), role: 'administrator', owner: actorIdOf(caller) }
   const secret = `wk_${randomBytes(32).toString('base64url')}`
   const made = { ...doing('key_created', { id: key.id, name: sealed.ref }, caller), texts: [sealed] }
-  await performTogether(store, [made], (session) => people.insertKey(session, key, sha256(secret), wallNow()))
+  await performTogether(store, [made], async (session) => {
+    await people.insertKey(session, key, sha256(secret), wallNow())
+    return await pinning(session, ['api_key', key.id], caller)
+  })
   return { ...key, secret }
 }
 
@@ -114,6 +128,7 @@ export async function revokeKey(store: Store, id: string, caller: Caller): Promi
   await performTogether(store, [doing('key_revoked', { id }, caller)], async (session) => {
     revoked = await people.revokeKey(session, id, wallNow())
     if (!revoked) throw new NoSuchKey()
+    return await pinning(session, ['api_key', id], caller)
   }).catch((error: unknown) => {
     if (!(error instanceof NoSuchKey)) throw error
   })

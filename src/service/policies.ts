@@ -16,6 +16,7 @@ import { bookOnce, doing, keyUseOf, reasoned } from './doings.ts'
 import { onSheets } from './evaluate-customers.ts'
 import { evaluateDays } from './evaluate-days.ts'
 import { askedOf } from './operate.ts'
+import { pinning } from './pins.ts'
 import { amended, inForce, termsText } from './policy-terms.ts'
 import type { Caller, InternalRequest } from './request.ts'
 import { isAskedAgain } from './request-hash.ts'
@@ -74,11 +75,16 @@ async function trySetting(
   const facts = { policyVersion: BigInt(version), scope: name, policy: effective }
   const done = reasoned(doing('policy_set', facts, caller, adoptionOf(version)), reason)
   const booking = { ...request, ...done, key }
-  const isBooked = await bookOnce(store, booking, async (session) => {
-    if ((await lastPolicyVersion(session)) !== last) return false
-    insertPolicy(session, { ...set, effective })
-    return true
-  })
+  const isBooked = await bookOnce(
+    store,
+    booking,
+    async (session) => {
+      if ((await lastPolicyVersion(session)) !== last) return false
+      await insertPolicy(session, { ...set, effective })
+      return true
+    },
+    (session) => pinning(session, ['policy', String(version)], caller),
+  )
   return isBooked ? { status: 'done', version, replay: false } : 'overtaken'
 }
 

@@ -2,7 +2,7 @@ import type { Facts } from '../engine/events/slots.ts'
 import { endUser, findUser, nameTextsOf } from '../store/people.ts'
 import type { Store } from '../store/store.ts'
 import { doing } from './doings.ts'
-import { performTogether } from './perform.ts'
+import { pinned, pinning } from './pins.ts'
 import type { Caller } from './request.ts'
 import { sealText } from './sealed-text.ts'
 
@@ -23,6 +23,9 @@ export async function removeUser(
     const facts: Facts = { textId, reason: sealed.ref }
     return { ...doing('text_erased', facts, caller), texts: [sealed] }
   })
-  await performTogether(store, erasures, (session) => endUser(session, user.userId))
+  await pinned(store, async (session) => {
+    endUser(session, user.userId)
+    return [...erasures, ...(await pinning(session, ['app_user', user.userId], caller))]
+  })
   return true
 }

@@ -50,24 +50,32 @@ async function attempted(store: Store, requests: readonly Request[]): Promise<At
 
 /**
  * Carries out a few operations in one transaction together with other writing: both are there, or nothing. The other
- * writing comes after the heads were locked; when it throws, nothing has happened. `lockMs`: how long rows are waited for
- * that somebody else holds.
+ * writing comes after the heads were locked; when it throws, nothing has happened. What it answers is booked as well,
+ * after the rest.
  */
 export async function performTogether(
   store: Store,
   requests: readonly Request[],
-  other: (session: Session) => Promise<void> | void = nothing,
-  lockMs?: number,
+  other: Other = nothing,
+  { lockMs, also = [] }: Together = {},
 ): Promise<Outcome[]> {
   const all = async (session: Session, sheetOf: (request: Request) => Sheet): Promise<Outcome[]> => {
-    await other(session)
+    const more = (await other(session)) ?? []
     const wall = wallNow()
     const outcomes: Outcome[] = []
     for (const request of requests) outcomes.push(await operate(session, sheetOf(request), request, wall))
+    for (const request of more) await operate(session, sheetOf(request), request, wall)
     return outcomes
   }
-  return await onLoaded(store, requests, all, lockMs)
+  return await onLoaded(store, [requests, also], all, lockMs)
 }
+
+/** `lockMs`: how long rows are waited for that somebody else holds; `also`: who is loaded though nothing is asked yet. */
+type Together = { readonly lockMs?: number; readonly also?: readonly string[] }
+
+/** Writes beside the log, and answers what is to be booked about it, of customers who are loaded. */
+// biome-ignore lint/suspicious/noConfusingVoidType: most of it answers nothing
+type Other = (session: Session) => Promise<readonly Request[] | void> | void
 
 const nothing = (): void => {}
 
@@ -85,7 +93,7 @@ export async function performAsOne(store: Store, requests: readonly [Request, ..
   const { key, asked, caller } = requests[0]
   const asAWhole = asked === undefined ? {} : { asked }
   try {
-    return await onLoaded(store, requests, async (session, sheetOf) => {
+    return await onLoaded(store, [requests, []], async (session, sheetOf) => {
       const wall = wallNow()
       let isKeyed = false
       let previous: Sheet | undefined
@@ -125,10 +133,13 @@ class Undone extends Error {
   }
 }
 
-/** Does some work in one transaction on the sheets of some requests; what is due of these customers is booked before. */
+/**
+ * Does some work in one transaction on the sheets of some requests, and of others who ask nothing yet; what is due of
+ * these customers is booked before.
+ */
 async function onLoaded<T>(
   store: Store,
-  requests: readonly Request[],
+  [requests, also]: readonly [readonly Request[], readonly string[]],
   work: (session: Session, sheetOf: (request: Request) => Sheet) => Promise<T>,
   lockMs?: number,
 ): Promise<T> {
@@ -142,7 +153,7 @@ async function onLoaded<T>(
   }
   const result = await afterDue(store, () =>
     retried(async () => {
-      const groups = await withXdrIds(store, requests)
+      const groups = await withXdrIds(store, requests, also)
       return inTransaction(store, (session) => loaded(session, groups), { lockMs })
     }),
   )

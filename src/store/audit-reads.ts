@@ -7,7 +7,7 @@ type Reads = Pick<Session, 'query'>
 /** Tables of which every row is somebody's. */
 const ABOUT_CUSTOMERS =
   `customer_head operation record cause text idempotency log unsequenced snapshot directory invoice
-  invoice_charges payment credit allocation note message delivery`.split(/\s+/)
+  invoice_charges payment credit allocation note message delivery scheduled dispute`.split(/\s+/)
 const everyone = `${ABOUT_CUSTOMERS.map((table) => `select customer_id from ${table}`).join(' union ')} order by 1`
 
 /** Everyone of whom anything is known, also when his head or his records are gone. */
@@ -74,6 +74,23 @@ export async function usesWithoutOperation(
   return rows.map((row) => ({ key: row.key, firstSeq: Number(row.first_seq) }))
 }
 
+/** Keys of which the salt is none that was ever written: it is emptied only where a text of the request was erased. */
+export async function usesWithStrangeSalt(
+  session: Reads,
+  customerId: string,
+): Promise<{ key: string; firstSeq: number }[]> {
+  const rows = await session.query<{ key: string; first_seq: bigint }>(
+    `select i.key, i.first_seq from idempotency i
+     where i.customer_id = $1 and octet_length(i.salt) <> 16
+       and not (octet_length(i.salt) = 0 and (i.correlation_id ~ '^(batch:|move:|SCH-)' or exists (
+         select from text t where t.customer_id = i.customer_id and t.seq between i.first_seq and i.last_seq
+           and octet_length(t.salt) = 0)))
+     order by i.first_seq limit 20`,
+    [customerId],
+  )
+  return rows.map((row) => ({ key: row.key, firstSeq: Number(row.first_seq) }))
+}
+
 /** Where the order of all transactions does not cover a customer's records without a gap; null: every customer. */
 export async function logGaps(
   session: Reads,
@@ -106,8 +123,27 @@ export async function positionGaps(session: Reads): Promise<{ shard: number; aft
     `with placed as (
        select shard, position, lag(position, 1, 0::bigint) over (partition by shard order by position) as before from log
        union all
-       select h.shard, h.last + 1, coalesce((select max(position) from log l where l.shard = h.shard), 0) from log_head h)
+       select s.shard, coalesce(h.last + 1, -1), coalesce((select max(position) from log l where l.shard = s.shard), 0)
+         from (select 0::smallint as shard union select shard from log) s left join log_head h on h.shard = s.shard)
      select shard, before as after from placed where position <> before + 1 order by 1, 2 limit 50`,
+  )
+}
+
+/** Heads of shards that are none; and places of which the time, or the customer, is not that of its operations. */
+export async function strangePlaces(
+  session: Reads,
+): Promise<{ where: string; customerId: string; seq: bigint | null }[]> {
+  return await session.query(
+    `with placed as (
+       select 'log position ' || position as place, customer_id, first_seq, last_seq, recorded_at from log
+       union all
+       select 'unsequenced', customer_id, first_seq, last_seq, recorded_at from unsequenced)
+     select place as "where", p.customer_id as "customerId", p.first_seq as seq
+       from placed p left join record f on f.customer_id = p.customer_id and f.seq = p.last_seq
+       where f.recorded_at is distinct from p.recorded_at
+     union all
+     select 'log_head shard ' || shard, '~operator', null from log_head where shard <> 0
+     order by 2, 3 limit 50`,
   )
 }
 
@@ -129,9 +165,14 @@ export async function keptPolicies(
   type: number,
 ): Promise<{ readonly rows: readonly KeptPolicy[]; readonly records: readonly Uint8Array[] }> {
   const rows = await session.query<KeptPolicy>('select version, scope, effective from policy order by version')
+  return { rows, records: await operatorRecordsOf(session, operatorId, type) }
+}
+
+/** The bytes of the operator's records of one type, in their order. */
+export async function operatorRecordsOf(session: Reads, operatorId: string, type: number): Promise<Uint8Array[]> {
   const records = await session.query<{ canonical: Buffer }>(
     'select canonical from record where customer_id = $1 and kind = 1 and type = $2 order by seq',
     [operatorId, type],
   )
-  return { rows, records: records.map((row) => row.canonical) }
+  return records.map((row) => row.canonical)
 }

@@ -140,6 +140,19 @@ export async function runningClocks(session: Pick<Session, 'query'>): Promise<Na
   return rows.map(clockFrom)
 }
 
+/** All clocks, in order of their names. For verifying. */
+export async function allClocks(session: Pick<Session, 'query'>): Promise<NamedClock[]> {
+  return (await session.query<ClockRow>(`select ${fields} from clock c order by c.clock`)).map(clockFrom)
+}
+
+/** The clocks that somebody moves or joins, or did when he was killed: the lease of that work is theirs. */
+export async function clocksAtWork(session: Pick<Session, 'query'>): Promise<string[]> {
+  const rows = await session.query<{ clock: string }>(
+    "select substr(name, 7) as clock from lease where name like 'clock:%'",
+  )
+  return rows.map((row) => row.clock)
+}
+
 /** Customers who follow a clock, in order of their ids. */
 export async function customersOn(
   session: Pick<Session, 'query'>,

@@ -20,8 +20,11 @@ export async function lastClosing(session: Pick<Session, 'query'>): Promise<Clos
 }
 
 /** Keeps a saying. */
-export function insertClosing(session: Session, { no, closedUntil, recordedAt }: Closing): void {
-  session.send('insert into closing (no, closed_until, recorded_at) values ($1, $2, $3)', [
+export async function insertClosing(
+  session: Pick<Session, 'query'>,
+  { no, closedUntil, recordedAt }: Closing,
+): Promise<void> {
+  await session.query('insert into closing (no, closed_until, recorded_at) values ($1, $2, $3)', [
     no,
     textOfDay(closedUntil),
     textOfTime(recordedAt),

@@ -1,14 +1,24 @@
 import pg from 'pg'
-import { type Applied, migrate } from './migrate.ts'
+import { makeLogin } from './login.ts'
+import { type Applied, checkCurrent, migrate } from './migrate.ts'
 
-/** Migrates a database by its address, on a connection of its own; answers what was applied. */
+/** Migrates a database by its address, and makes the login that the server signs in as; answers what was applied. */
 export async function migrateDatabase(url: string): Promise<Applied[]> {
+  const applied = await connected(url, (client) => migrate(client))
+  await makeLogin(url)
+  return applied
+}
+
+/** Looks whether the tables are of this release, and changes nothing. Throws MigrationFault, which says what to do. */
+export const checkDatabase = (url: string): Promise<void> => connected(url, (client) => checkCurrent(client))
+
+async function connected<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: url })
   // its failures are those of its statements
   client.on('error', () => {})
   await client.connect()
   try {
-    return await migrate(client)
+    return await work(client)
   } finally {
     await client.end()
   }

@@ -25,6 +25,7 @@ const OWN_FOLDER = join(import.meta.dirname, 'migrations')
  */
 export const migrate = async (client: ClientBase, folder: string = OWN_FOLDER): Promise<Applied[]> => {
   const migrations = await readMigrations(folder)
+  if (await isMigrated(client, migrations)) return []
   await ensureTable(client)
   const applied: Applied[] = []
   for (;;) {
@@ -33,6 +34,31 @@ export const migrate = async (client: ClientBase, folder: string = OWN_FOLDER): 
     applied.push(step)
   }
 }
+
+/**
+ * Looks whether a database is of this release, for who only asks of it. Throws MigrationFault where it is older or newer,
+ * or no ledger is there.
+ */
+export const checkCurrent = async (client: ClientBase, folder: string = OWN_FOLDER): Promise<void> => {
+  const migrations = await readMigrations(folder)
+  if (await isMigrated(client, migrations)) return
+  throw new MigrationFault(
+    'The tables of this database are not there, or of an older release, and a question changes nothing: run ' +
+      '"whence db migrate", or start the server of this release on it, then ask again.',
+  )
+}
+
+/** Nothing is left to apply: then nothing is written, and a login that may not migrate can work. */
+const isMigrated = async (client: ClientBase, migrations: readonly Migration[]): Promise<boolean> => {
+  const { rowCount } = await client.query("SELECT WHERE to_regclass('migration') IS NOT NULL")
+  if (rowCount === 0) return false
+  const { rows } = await client.query<Applied>('SELECT number, name, sha256 FROM migration ORDER BY number')
+  checkApplied(rows, migrations)
+  return rows.length === migrations.length
+}
+
+/** The migrations of this release. */
+export const releasedMigrations = async (): Promise<readonly Applied[]> => readMigrations(OWN_FOLDER)
 
 const readMigrations = async (folder: string): Promise<Migration[]> => {
   const names = (await readdir(folder)).filter((name) => name.endsWith('.sql')).sort()

@@ -174,7 +174,8 @@ const operationFrom = (row: OperationRow): StoredOperation => ({
 const askerFrom = ({ actor_text: textId, actor_hash: hash, ...row }: OperationRow) => ({
   actorId: row.actor_id,
   actor: row.actor,
-  actorText: textId === null || hash === null ? null : { textId, hash },
+  // one without the other is nobody's, and nobody's digest
+  actorText: textId === null && hash === null ? null : { textId: textId ?? '', hash: hash ?? Buffer.alloc(0) },
   role: row.role,
   limit: row.asker_limit,
   approver: row.approver,

@@ -40,13 +40,13 @@ export async function insertUser(session: Reads, user: User & { passwordHash: st
   return rows.length === 1
 }
 
-/** Gives a user another password; answers false when there is no such user. */
-export async function setPassword(session: Reads, email: string, passwordHash: string): Promise<boolean> {
-  const rows = await session.query('update app_user set password_hash = $2 where email = $1 returning email', [
-    email,
-    passwordHash,
-  ])
-  return rows.length === 1
+/** Gives a user another password; answers his id, undefined when there is no such user. */
+export async function setPassword(session: Reads, email: string, passwordHash: string): Promise<string | undefined> {
+  const rows = await session.query<{ user_id: string }>(
+    'update app_user set password_hash = $2 where email = $1 and disabled_at is null returning user_id',
+    [email, passwordHash],
+  )
+  return rows[0]?.user_id
 }
 
 /** A user who may sign in, with the hash of his password; undefined when there is none. */

@@ -39,17 +39,14 @@ export async function lastPolicyVersion(session: Pick<Session, 'query'>): Promis
 }
 
 /** Adds a version, for ever; one that somebody gave meanwhile fails (23505). */
-export function insertPolicy(
-  session: Session,
+export async function insertPolicy(
+  session: Pick<Session, 'query'>,
   { version, scope, terms, effective, recordedAt }: PolicyRow & { readonly effective: string },
-): void {
-  session.send('insert into policy (version, scope, terms, effective, recorded_at) values ($1, $2, $3, $4, $5)', [
-    version,
-    scope,
-    JSON.stringify(terms),
-    effective,
-    textOfTime(recordedAt),
-  ])
+): Promise<void> {
+  await session.query(
+    'insert into policy (version, scope, terms, effective, recorded_at) values ($1, $2, $3, $4, $5)',
+    [version, scope, JSON.stringify(terms), effective, textOfTime(recordedAt)],
+  )
 }
 
 /** Customers who are on another version than the newest that concerns them, in order of their ids. */

@@ -103,11 +103,7 @@ export function insertScheduled(session: Session, one: ScheduledRow): void {
 
 /** Says what became of it; what was asked is forgotten here, for the records of the operation hold it. */
 export function endScheduledRow(session: Session, { customerId, scheduledId, state, refusal }: ScheduledEnd): void {
-  session.send(
-    `update scheduled set state = $3, refusal = $4, body = null, caller = '{}', salt = null
-     where customer_id = $1 and scheduled_id = $2`,
-    [customerId, scheduledId, state, refusal],
-  )
+  session.send('select end_scheduled($1, $2, $3, $4)', [customerId, scheduledId, state, refusal])
 }
 
 /** What is due on the clock of each customer, the wall clock's now handed in; at most 500, the earliest first. */
@@ -185,8 +181,13 @@ export async function recordsOfScheduled(
   return rows.map((row) => ({ scheduledId: row.scheduled_id, seq: Number(row.seq), reference: row.reference }))
 }
 
-/** All that a customer has waiting. For verifying. */
-export async function allWaitingOf(session: Pick<Session, 'query'>, customerId: string): Promise<ScheduledRow[]> {
-  const sql = `select ${fields} from scheduled s where s.customer_id = $1 and s.state = 'waiting'`
-  return (await session.query<Row>(sql, [customerId])).map(scheduledFrom)
+/** All that a customer has waiting, and what has ended and was not forgotten. For verifying. */
+export async function allKeptOf(
+  session: Pick<Session, 'query'>,
+  customerId: string,
+): Promise<(ScheduledRow & { readonly isWaiting: boolean })[]> {
+  const sql = `select ${fields}, s.state = 'waiting' as waits from scheduled s where s.customer_id = $1
+    and (s.state = 'waiting' or s.body is not null or s.salt is not null)`
+  const rows = await session.query<Row & { readonly waits: boolean }>(sql, [customerId])
+  return rows.map((row) => ({ ...scheduledFrom(row), isWaiting: row.waits }))
 }

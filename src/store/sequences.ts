@@ -34,3 +34,22 @@ export async function xdrIdsTaken(
   )
   return rows.map((row) => ({ customerId: row.customer_id, xdrId: row.xdr_id }))
 }
+
+/** The counters as they stand: the next number of each sequence, the next xDR id. For verifying. */
+export async function countersKept(
+  session: Pick<Session, 'query'>,
+): Promise<{ readonly sequences: ReadonlyMap<string, bigint>; readonly xdrNext: bigint | null }> {
+  const rows = await session.query<{ name: string; next: bigint }>('select name, next from number_sequence order by 1')
+  const [xdr] = await session.query<{ next: bigint }>('select next from xdr_counter where id = 1')
+  return { sequences: new Map(rows.map((row) => [row.name, row.next])), xdrNext: xdr?.next ?? null }
+}
+
+/** The last number that was given of each sequence, by the names of the documents; 0: none. For verifying. */
+export async function numbersGiven(session: Pick<Session, 'query'>): Promise<ReadonlyMap<string, bigint>> {
+  const rows = await session.query<{ name: string; last: bigint }>(
+    `select s.name, coalesce((select max(substr(d.id, length(s.start) + 1)::bigint) from directory d
+         where d.kind = s.kind and d.id ~ ('^' || s.start || '[0-9]{6,18}$')), 0) as last
+       from (values ('invoice', 1, 'INV-'), ('credit_note', 3, 'CN-')) as s (name, kind, start)`,
+  )
+  return new Map(rows.map((row) => [row.name, row.last]))
+}

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import pg from 'pg'
 import { asker } from './asker.ts'
 import { CommitUnknown, HungUp, storeFault } from './faults.ts'
+import { loginOf } from './login.ts'
 import { parsers } from './parsers.ts'
 
 /** One connection, or the pool: runs a statement and answers its rows. Statements are prepared once per connection. */
@@ -11,11 +12,11 @@ export type Session = {
   readonly send: (sql: string, values?: readonly unknown[]) => void
 }
 
-/** The ledger's database, as the role that can only add to history wherever the login may take it. */
+/** The ledger's database, as a login that can only add to history, wherever there may be one. */
 export type Store = {
   readonly pool: pg.Pool
   readonly query: Session['query']
-  /** whether the database itself keeps this process from changing history */
+  /** whether the database itself keeps this process from changing history, whatever it puts on or off */
   readonly appendOnly: boolean
   readonly close: () => Promise<void>
 }
@@ -51,10 +52,10 @@ export async function openStore(
   url: string,
   { size = 10, asOwner = false, budget }: StoreOptions = {},
 ): Promise<Store> {
-  const appendOnly = !asOwner && (await mayTakeRole(url))
-  const options = appendOnly ? `${settings} -c role=whence_app` : settings
+  const login = asOwner ? { url, isBound: false, role: null } : await loginOf(url)
+  const options = login.role === null ? settings : `${settings} -c role=${login.role}`
   const pool = new pg.Pool({
-    connectionString: url,
+    connectionString: login.url,
     max: size,
     options,
     types: parsers,
@@ -69,7 +70,7 @@ export async function openStore(
     // the server looks whether we are still there: what was asked by one who is gone ends, and lets go of its rows
     void quiet(client.query(`set client_connection_check_interval = '1s'`))
   })
-  return { pool, appendOnly, query: (sql, values) => rowsOf(pool, sql, values), close: () => pool.end() }
+  return { pool, appendOnly: login.isBound, query: (sql, values) => rowsOf(pool, sql, values), close: () => pool.end() }
 }
 
 const limits = (budget: Budget | undefined): pg.PoolConfig =>
@@ -81,23 +82,6 @@ const limits = (budget: Budget | undefined): pg.PoolConfig =>
         query_timeout: budget.answerMs,
         connectionTimeoutMillis: budget.connectionMs,
       }
-
-async function mayTakeRole(url: string): Promise<boolean> {
-  const client = new pg.Client({ connectionString: url })
-  client.on('error', () => {})
-  await client.connect()
-  try {
-    const { rows } = await client.query<{ may: boolean }>(
-      `select exists (select from pg_roles where rolname = 'whence_app' and pg_has_role(current_user, oid, 'member'))
-         and not exists (select from information_schema.role_table_grants
-           where grantee = 'whence_app' and table_name in ('record', 'operation')
-             and privilege_type in ('UPDATE', 'DELETE', 'TRUNCATE')) as may`,
-    )
-    return rows[0]?.may ?? false
-  } finally {
-    await client.end()
-  }
-}
 
 type Isolation = 'read committed' | 'repeatable read'
 

@@ -158,7 +158,11 @@ test('a day that was changed in the table is found', async () => {
   await api.ledger.query("update closing set closed_until = '2026-01-01' where no = 2")
   expect((await findings()).map((one) => one.what)).toEqual([
     'closing 2 of the books is kept with another day than it said',
+    'table closing 2: the row is not as it says',
   ])
   await api.ledger.query('delete from closing where no = 2')
-  expect((await findings()).map((one) => one.what)).toEqual(['closing 2 of the books is missing'])
+  expect((await findings()).map((one) => one.what)).toEqual([
+    'closing 2 of the books is missing',
+    'table closing 2: the row is missing',
+  ])
 })

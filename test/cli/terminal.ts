@@ -4,14 +4,14 @@ import { resolve } from 'node:path'
 /** What a command said and how it ended. */
 export type Said = { readonly code: number | null; readonly out: string; readonly error: string }
 
-type By = { readonly node?: string; readonly file?: string }
+type By = { readonly node?: string; readonly file?: string; readonly database?: string }
 
 /** Runs `whence …` as a person at a terminal does, on a home, by the pinned Node or another one. */
 export function whence(home: string, args: readonly string[], by: By = {}): Promise<Said> {
-  const { node = resolve('node_modules/.bin/node'), file = 'src/cli/main.ts' } = by
+  const { node = resolve('node_modules/.bin/node'), file = 'src/cli/main.ts', database } = by
   const { DATABASE_URL: _, ...environment } = process.env
   const child = spawn(node, [resolve(file), ...args], {
-    env: { ...environment, WHENCE_HOME: home },
+    env: { ...environment, WHENCE_HOME: home, ...(database !== undefined && { DATABASE_URL: database }) },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   return new Promise((done) => {

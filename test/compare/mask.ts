@@ -88,6 +88,8 @@ const isLateFee = ({ type }: LedgerRecord): boolean => type === 'late_fee_charge
 function maskedFacts(facts: Facts, recordedAt: Instant, masks: Masks): Facts {
   const masked = Object.entries(facts).map(([slot, value]) => {
     if (isText(value)) return [slot, maskedText(value, masks)]
+    // of a row that holds chance and the wall clock
+    if (slot === 'pinned') return [slot, Buffer.alloc(32)]
     if (slot === 'now' && typeof value === 'bigint') return [slot, maskedMoment(value, recordedAt)]
     return [slot, typeof value === 'string' ? maskedId(value, masks) : value]
   })
@@ -164,7 +166,11 @@ function maskedValue(value: Canonical, recordedAt: Instant, masks: Masks): Canon
   return Object.fromEntries(
     Object.entries(value).map(([name, one]) => [
       name,
-      name === 'now' && typeof one === 'bigint' ? maskedMoment(one, recordedAt) : maskedValue(one, recordedAt, masks),
+      name === 'pinned'
+        ? Buffer.alloc(32)
+        : name === 'now' && typeof one === 'bigint'
+          ? maskedMoment(one, recordedAt)
+          : maskedValue(one, recordedAt, masks),
     ]),
   )
 }

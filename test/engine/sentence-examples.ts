@@ -127,6 +127,11 @@ const operators = {
   clock_advanced: [theCustomer, { clock: 'tale', now }, 'Clock tale advanced to 2026-10-01T00:00:00.000Z.'],
   clock_ended: [theCustomer, { clock: 'tale', now, count: 3n }, 'Clock tale joined the wall clock with 3 customers.'],
   run_started: [theCustomer, { id: 'R1', runKind: 'collection', day: day('2026-10-16') }, 'Collection run R1 started.'],
+  row_pinned: [
+    theCustomer,
+    { scope: 'run', id: 'r1', pinned: new Uint8Array(32) },
+    'Row r1 of table run is held as it stands.',
+  ],
   books_closed: [
     theCustomer,
     { closedUntil: day('2026-10-31'), reason },

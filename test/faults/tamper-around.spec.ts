@@ -119,11 +119,16 @@ test('terms that were changed, added or taken away after they were set', async (
   await setPolicy(ledger.store, { scope: { class: 'gold' }, patch: { payment_terms: 14 } }, ada, 'terms')
   expect(await found()).toEqual([])
   await tamper(`update policy set effective = replace(effective, '14', '30')`)
-  expect(await found()).toEqual([expect.stringMatching(/policy version 1 is kept with other terms than it has set$/)])
+  expect(await found()).toEqual([
+    expect.stringMatching(/policy version 1 is kept with other terms than it has set$/),
+    expect.stringMatching(/table policy 1: the row is not as it says$/),
+  ])
   await tamper(`update policy set effective = replace(effective, '30', '14'), version = 2`)
   expect((await found()).map((one) => one.replace(/^\S+ \S+ /, ''))).toEqual([
     'policy version 2 is kept, and no record has set it',
     'policy version 1, which it has set, is missing',
+    'table policy 2: there is a row that no record accounts for',
+    'table policy 1: the row is missing',
   ])
 })
 

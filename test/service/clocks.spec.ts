@@ -158,7 +158,7 @@ test('collection is run once for a date, and never for one that has not come', a
   expect(again).toEqual(first)
   expect(await run('2998-01-01')).toMatchObject({ refusal: { code: 'effective_in_future' } })
   const doings = await ledger.query("select type from record where customer_id = '~operator' order by seq")
-  expect(doings.map((one) => one.type)).toEqual([46, 47, 46, 47])
+  expect(doings.map((one) => one.type)).toEqual([46, 79, 47, 79, 46, 79, 47, 79])
 })
 
 test('two who move a clock at once move it once', async () => {

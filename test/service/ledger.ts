@@ -2,6 +2,7 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
+import { makeLogin } from '../../src/store/login.ts'
 import { migrate } from '../../src/store/migrate.ts'
 import { type Postgres, startPostgres } from '../../src/store/postgres/start.ts'
 import { openStore, type Store } from '../../src/store/store.ts'
@@ -34,6 +35,7 @@ export async function openCellar(): Promise<Cellar> {
   const like = async (template: string): Promise<Ledger> => {
     count += 1
     const url = await createDatabase(postgres.url, `ledger_${count} template ${template}`)
+    await makeLogin(url)
     const owner = new pg.Client({ connectionString: url })
     await owner.connect()
     const store = await openStore(url)

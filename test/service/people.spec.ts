@@ -46,10 +46,12 @@ test('a session ends when it is signed out, and by itself', async () => {
 })
 
 test('a new password takes the place of the old one', async () => {
-  expect(await people.changePassword(ledger.store, 'ada@example.org', 'another engine')).toBe(true)
+  expect(await people.changePassword(ledger.store, { email: 'ada@example.org', password: 'another engine' }, ada)).toBe(
+    true,
+  )
   expect(await signIn('ada@example.org', 'difference engine')).toBeNull()
   expect(await signIn('ada@example.org', 'another engine')).not.toBeNull()
-  expect(await people.changePassword(ledger.store, 'eve@example.org', 'x')).toBe(false)
+  expect(await people.changePassword(ledger.store, { email: 'eve@example.org', password: 'x' }, ada)).toBe(false)
 })
 
 test('a key is good until it is revoked', async () => {
@@ -99,6 +101,6 @@ test('each of these doings is on record in the stream of the operator', async ()
   const rows = await ledger.query<{ type: number }>(
     "select distinct type from record where customer_id = '~operator' order by type",
   )
-  expect(rows.map((one) => one.type)).toEqual([13, 40, 41, 42])
+  expect(rows.map((one) => one.type)).toEqual([13, 40, 41, 42, 79])
   expect((await verify(ledger.store, { decide: true })).findings).toEqual([])
 })

@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs'
-import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { dumpSchema } from '../../src/store/schema.ts'
+import { inTransaction } from '../../src/store/store.ts'
 import { type Cellar, type Ledger, openCellar } from '../service/ledger.ts'
-import { dumpSchema } from './schema.ts'
 
 /** What the migrations come to, and what the server may do with it. */
 
@@ -18,10 +18,7 @@ beforeAll(async () => {
 afterAll(() => cellar.close())
 
 test('schema.sql is what the migrations come to', async () => {
-  const client = new pg.Client({ connectionString: ledger.url })
-  await client.connect()
-  const schema = HEADER + (await dumpSchema(client))
-  await client.end()
+  const schema = HEADER + (await dumpSchema(ledger))
   if (process.env.UPDATE_SCHEMA) writeFileSync(FILE, schema)
   expect(schema).toBe(readFileSync(FILE, 'utf8'))
 })
@@ -49,8 +46,23 @@ test('of a text salt and body can be emptied, of a key the salt', async () => {
   expect(rows.map((row) => row.column)).toEqual(['idempotency.salt', 'text.body', 'text.salt'])
 })
 
-test('the server works as whence_app, which owns nothing', async () => {
-  expect(await ledger.store.query('select current_user::text as name')).toEqual([{ name: 'whence_app' }])
+test('the server signs in as a login of its own that can become nothing more, and owns nothing', async () => {
+  const [{ oid } = { oid: 0 }] = await ledger.query<{ oid: number }>(
+    'select oid from pg_database where datname = current_database()',
+  )
+  const name = `whence_server_${oid}`
+  const who = () => ledger.store.query('select session_user::text as session, current_user::text as name')
+  for (const statement of ['set role none', 'reset role', 'reset all', 'set session authorization default'])
+    await inTransaction(ledger.store, async (session) => {
+      await session.query(statement)
+      const [current] = await session.query('select session_user::text as session, current_user::text as name')
+      expect(current).toEqual({ session: name, name })
+      await expect(session.query('delete from record')).rejects.toMatchObject({ code: '42501' })
+    }).catch((error: unknown) => expect(String(error)).toContain('rolled back'))
+  for (const statement of ['set role postgres', 'set session authorization postgres', 'grant postgres to whence_app'])
+    await expect(ledger.store.query(statement)).rejects.toMatchObject({ code: '42501' })
+  expect(await who()).toEqual([{ session: name, name }])
+  expect(await ledger.query(`select relname from pg_class where relowner = '${name}'::regrole`)).toEqual([])
   expect(await ledger.query("select relname from pg_class where relowner = 'whence_app'::regrole")).toEqual([])
 })
 
@@ -65,6 +77,10 @@ test('the server cannot change history, whatever it tries', async () => {
     'delete from text',
     'update idempotency set last_seq = 1',
     'delete from log',
+    'update scheduled set body = null',
+    "update scheduled set caller = '{}'",
+    "update scheduled set state = 'waiting'",
+    'delete from scheduled',
     'drop table record',
     'alter table record disable trigger all',
   ]

@@ -2,6 +2,7 @@ import type { EventRow } from './effect-rules.ts'
 
 /** What the operator himself does, in his own stream; no figure of a customer moves. */
 export const operatorEvents = {
+  row_pinned: { no: 79, facts: ['scope', 'id', 'pinned', 'because?'], effects: [] },
   books_closed: { no: 71, facts: ['closedUntil?', 'reason'], effects: [] },
   policy_set: { no: 70, facts: ['policyVersion', 'scope', 'policy', 'reason?'], effects: [] },
   user_added: { no: 40, facts: ['id', 'name', 'email?', 'role'], effects: [] },

@@ -123,6 +123,7 @@ export const codes = {
   books_closed: 220,
   owes_less: 210,
   money_short: 211,
+  as_found: 240,
 } as const
 export type Code = keyof typeof codes
 
@@ -240,6 +241,8 @@ export const slots = {
   lateCharges: [109, 'ranges'],
   /** the last day of an authorisation that had ended when it was settled */
   endedOn: [89, 'day'],
+  /** of a row that stands beside the log */
+  pinned: [120, 'hash'],
 } as const satisfies Record<string, readonly [number, keyof SlotValue]>
 
 export type SlotName = keyof typeof slots

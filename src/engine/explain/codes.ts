@@ -88,6 +88,7 @@ export const codeWords: Readonly<Record<Code, string>> = {
   day_had_passed: 'the day had passed when it was looked at',
   customer_closed: 'the customer is closed',
   books_closed: 'the books are closed on that day',
+  as_found: 'as it was found',
   owes_less: 'the invoice owed less',
   money_short: 'there was not so much money',
 }

@@ -8,6 +8,7 @@ import { offFacts } from '../clocks.ts'
 import { dayAt } from '../days.ts'
 import { doing } from '../doings.ts'
 import { performTogether } from '../perform.ts'
+import { pinning } from '../pins.ts'
 import type { Caller } from '../request.ts'
 import { sealText } from '../sealed-text.ts'
 import { wallNow } from '../wall-clock.ts'
@@ -133,6 +134,7 @@ async function written(store: Store, file: ImportableFile, draft: Draft, caller:
     ],
     async (session) => {
       begun = await keep(session, file.importId, draft, { now, xdrs, steps: steps.length })
+      return await pinning(session, ['run', file.importId], caller, file.importId)
     },
   )
   if (begun === undefined) throw new Error('Bug: an import began without a decision')

@@ -1,10 +1,12 @@
 import { endImport } from '../../store/imports.ts'
+import type { PinnedTable } from '../../store/pinned.ts'
 import { findRun } from '../../store/runs.ts'
 import type { Store } from '../../store/store.ts'
 import { dayAt } from '../days.ts'
 import { doing } from '../doings.ts'
 import { joinClock } from '../join-clock.ts'
 import { performTogether } from '../perform.ts'
+import { pinning } from '../pins.ts'
 import type { Caller } from '../request.ts'
 import { wallNow } from '../wall-clock.ts'
 import { type BeginWish, begin, momentOf, planOf, preview } from './begin.ts'
@@ -88,9 +90,12 @@ async function finish(store: Store, summary: Summary, caller: Caller): Promise<v
     count: BigInt(summary.booked),
     rejected: BigInt(summary.rejected.length),
   } as const
+  const importId = summary.import_id
   try {
-    await performTogether(store, [doing('import_finished', facts, caller, summary.import_id)], async (session) => {
-      if (!(await endImport(session, summary.import_id, summary, wallNow()))) throw new EndedMeanwhile()
+    await performTogether(store, [doing('import_finished', facts, caller, importId)], async (session) => {
+      if (!(await endImport(session, importId, summary, wallNow()))) throw new EndedMeanwhile()
+      const pin = (table: PinnedTable) => pinning(session, [table, importId], caller, importId)
+      return [...(await pin('run')), ...(await pin('import_part'))]
     })
   } catch (error) {
     if (!(error instanceof EndedMeanwhile)) throw error

@@ -1,4 +1,4 @@
-import { logGaps, positionGaps } from '../../store/audit-reads.ts'
+import { logGaps, positionGaps, strangePlaces } from '../../store/audit-reads.ts'
 import { inTransaction, type Store } from '../../store/store.ts'
 import type { Finding } from './finding.ts'
 
@@ -9,12 +9,18 @@ export function verifyOrder(store: Store, customerId: string | null): Promise<Fi
     async (session) => {
       const gaps = await logGaps(session, customerId)
       const positions = customerId === null ? await positionGaps(session) : []
+      const strange = customerId === null ? await strangePlaces(session) : []
       return [
         ...gaps.map(gapFinding),
         ...positions.map(({ shard, after }) => ({
           customerId: '~operator',
           seq: null,
           what: `the order of all transactions has a gap after position ${after} of shard ${shard}`,
+        })),
+        ...strange.map(({ where, customerId, seq }) => ({
+          customerId,
+          seq: seq === null ? null : Number(seq),
+          what: `the order of all transactions is not as its records say: ${where}`,
         })),
       ]
     },

@@ -1,8 +1,8 @@
-import { usesWithoutOperation } from '../../store/audit-reads.ts'
+import { usesWithoutOperation, usesWithStrangeSalt } from '../../store/audit-reads.ts'
 import { causeTable } from '../../store/causes.ts'
 import { readHeads } from '../../store/heads.ts'
 import { operationsBetween } from '../../store/operations.ts'
-import type { Session } from '../../store/store.ts'
+import { type Session, sqlState } from '../../store/store.ts'
 import { type Chain, nextRecords, openChain, type ReadRecord } from './chain.ts'
 import { compared } from './compared.ts'
 import { type Finding, type Findings, found, openFindings } from './finding.ts'
@@ -78,16 +78,25 @@ async function reviewEnd(session: Session, review: Review): Promise<void> {
   const { customerId, findings, chain, fold, texts } = review
   for (const one of await operationsBetween(session, customerId, review.reviewed + 1, Number.MAX_SAFE_INTEGER))
     found(findings, one.firstSeq, `records ${one.firstSeq} to ${one.lastSeq} of its operation are missing`)
-  const [head] = await readHeads(session, [customerId])
-  if (head === undefined) found(findings, null, 'the head is missing')
+  const head = await readHeads(session, [customerId]).then(([one]) => one, unreadable)
+  if (head === null) found(findings, null, 'table customer_head: the head cannot be read')
+  else if (head === undefined) found(findings, null, 'the head is missing')
   else if (head.customer.seq !== chain.seq)
     found(findings, chain.seq + 1, `the head stands at record ${head.customer.seq}, the last record is ${chain.seq}`)
   for (const { key, firstSeq } of await usesWithoutOperation(session, customerId))
     found(findings, firstSeq, `key ${key} was answered with it, but no operation made it`)
+  for (const { key, firstSeq } of await usesWithStrangeSalt(session, customerId))
+    found(findings, firstSeq, `key ${key} is kept with another salt, or none, though no text of it was erased`)
   await reviewStrays(session, review)
   checkErasures(texts, findings)
   if (fold.broken || chain.hash === null) return
   await checkTables(session, fold.state, { hash: chain.hash, snapshotSeq: review.snapshotSeq }, review.lists, findings)
+}
+
+/** A fault of the database is one; what cannot be made of its row is a finding. */
+function unreadable(error: unknown): null {
+  if (sqlState(error) !== undefined) throw error
+  return null
 }
 
 /** What is kept for records behind the last one. */

@@ -1,4 +1,5 @@
 import type { Circumstances } from '../../engine/commands/command.ts'
+import { knownRules } from '../../engine/rules/rules.ts'
 import { causeRows, causeTable } from '../../store/causes.ts'
 import type { Span } from '../../store/compare.ts'
 import { type KeyUse, usesBetween } from '../../store/idempotency.ts'
@@ -92,6 +93,11 @@ async function reviewRuns(session: Session, review: Review, runs: Runs, about: A
     for (const { record } of run) addToLists(lists, customerId, record)
     if (operation === undefined) {
       found(findings, firstSeq, 'its operation is missing; what follows cannot be booked again')
+      fold.broken = true
+      continue
+    }
+    if (!knownRules.includes(operation.rules)) {
+      found(findings, firstSeq, `its operation names rules ${operation.rules}, which are not known`)
       fold.broken = true
       continue
     }

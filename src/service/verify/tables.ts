@@ -13,7 +13,7 @@ import { messageTable } from '../../store/messages.ts'
 import { noteTable } from '../../store/notes.ts'
 import { paymentRow, paymentTable } from '../../store/payments.ts'
 import type { OutRow, Table } from '../../store/rows.ts'
-import { allWaitingOf, scheduledTable } from '../../store/scheduled.ts'
+import { allKeptOf, scheduledTable } from '../../store/scheduled.ts'
 import type { Session } from '../../store/store.ts'
 import { latestOn } from '../days.ts'
 import { isAltered } from '../waiting/asked.ts'
@@ -56,9 +56,11 @@ export async function checkTables(
 
 /** What waits for its day stands beside the log; the record that says so holds hashes of it. */
 async function checkWaiting(session: Session, customerId: string, { waits }: Lists, findings: Findings): Promise<void> {
-  for (const row of await allWaitingOf(session, customerId)) {
+  for (const row of await allKeptOf(session, customerId)) {
     const record = waits.get(row.scheduledId)
-    if (record?.kind === 'event' && isAltered(row, record.facts))
+    if (!row.isWaiting)
+      found(findings, row.seq, `table scheduled: ${row.scheduledId} has ended, and what was asked is kept`)
+    else if (record?.kind === 'event' && isAltered(row, record.facts))
       found(findings, record.seq, `${row.scheduledId} waits as something else than was asked, or of somebody else`)
   }
 }

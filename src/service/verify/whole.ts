@@ -6,9 +6,16 @@ import { currencyDigits } from '../../engine/money/currencies.ts'
 import { keptPolicies, unclearedMoves } from '../../store/audit-reads.ts'
 import { allClosings } from '../../store/closing.ts'
 import { inTransaction, type Session, type Store } from '../../store/store.ts'
+import { clockFindings } from './clocks.ts'
+import { counterFindings } from './counters.ts'
 import type { Finding } from './finding.ts'
+import { pinFindings } from './pins.ts'
+import { schemaFindings } from './schema.ts'
 
-/** What no customer alone can show: that money moved between customers clears, whose terms are kept, and until when the books are closed. */
+/**
+ * What no customer alone can show: that money moved between customers clears, whose terms are kept, until when the books
+ * are closed, and that the tables themselves are those of this release.
+ */
 export const verifyWhole = (store: Store): Promise<Finding[]> =>
   inTransaction(
     store,
@@ -16,6 +23,10 @@ export const verifyWhole = (store: Store): Promise<Finding[]> =>
       ...(await clearingFindings(session)),
       ...(await policyFindings(session)),
       ...(await closingFindings(session)),
+      ...(await schemaFindings(session)),
+      ...(await pinFindings(session)),
+      ...(await clockFindings(session)),
+      ...(await counterFindings(session)),
     ],
     'repeatable read',
   )

@@ -12,6 +12,12 @@ const doing = (done: string, tell: Row['tell'], more = ''): Row => ({
 
 /** How the operator's own doings are told. */
 export const operatorRows: Readonly<Record<keyof typeof operatorEvents, Row>> = {
+  row_pinned: doing(
+    'row held by the log',
+    ({ facts }) =>
+      `Row ${facts.id} of table ${facts.scope} is held as ${facts.because === 'as_found' ? 'it was found' : 'it stands'}.`,
+    'of table run is as it stands was found',
+  ),
   books_closed: doing(
     'books closed',
     (event, telling) => {

@@ -1,0 +1,56 @@
+import { eventNo } from '../engine/bytes/numbers.ts'
+import { operatorId } from '../engine/customer/state.ts'
+import { operatorRecordsOf } from '../store/audit-reads.ts'
+import { everyPinnedRow, type PinnedRow, type PinnedTable, pinnedRow } from '../store/pinned.ts'
+import type { Session, Store } from '../store/store.ts'
+import { doing, theSystem } from './doings.ts'
+import { performTogether } from './perform.ts'
+import type { Caller, InternalRequest } from './request.ts'
+
+/** The doing that holds a row beside the log as it stands: changed behind the log's back, it is a finding of verify. */
+export async function pinning(
+  session: Session,
+  [table, id]: readonly [PinnedTable, string],
+  caller: Caller,
+  correlationId?: string,
+): Promise<InternalRequest[]> {
+  const row = await pinnedRow(session, table, id)
+  return row === undefined ? [] : [pinOf(row, caller, correlationId)]
+}
+
+const pinOf = ({ table, id, hash }: PinnedRow, caller: Caller, correlationId?: string): InternalRequest =>
+  doing('row_pinned', { scope: table, id, pinned: hash }, caller, correlationId)
+
+/** Writes a row beside the log together with what holds it; answers whether anything was written. */
+export async function pinned(
+  store: Store,
+  work: (session: Session) => Promise<readonly InternalRequest[]>,
+): Promise<boolean> {
+  let count = 0
+  await performTogether(
+    store,
+    [],
+    async (session) => {
+      const pins = await work(session)
+      count = pins.length
+      return pins
+    },
+    { also: [operatorId] },
+  )
+  return count > 0
+}
+
+/** The same, of a row that was there before there were such records. */
+const asFound = ({ table, id, hash }: PinnedRow): InternalRequest =>
+  doing('row_pinned', { scope: table, id, pinned: hash, because: 'as_found' }, theSystem)
+
+/**
+ * Takes over what stood beside the log before rows were held there: each row is held as it is found, on record. Once: as
+ * soon as any row is held, one that is not is nobody's. Answers how many were taken over.
+ */
+export async function takeOverRows(store: Store): Promise<number> {
+  if ((await operatorRecordsOf(store, operatorId, eventNo.of('row_pinned'))).length > 0) return 0
+  const rows = await everyPinnedRow(store)
+  if (rows.length > 0) await performTogether(store, rows.map(asFound))
+  return rows.length
+}

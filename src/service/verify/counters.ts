@@ -1,0 +1,27 @@
+import { operatorId } from '../../engine/customer/state.ts'
+import { countersKept, numbersGiven } from '../../store/sequences.ts'
+import type { Session } from '../../store/store.ts'
+import type { Finding } from './finding.ts'
+
+const finding = (what: string): Finding => ({ customerId: operatorId, seq: null, what })
+
+/**
+ * Numbers of documents have no gaps and nobody else can supply them, so that the next one follows from those that were
+ * given. Of xDR ids only that there is a counter: they may be supplied, and have gaps.
+ */
+export async function counterFindings(session: Session): Promise<Finding[]> {
+  const { sequences, xdrNext } = await countersKept(session)
+  const given = await numbersGiven(session)
+  const names = new Set([...given.keys(), ...sequences.keys()])
+  const xdr = xdrNext !== null && xdrNext >= 1n ? [] : [finding('table xdr_counter: there is no next xDR id')]
+  return [
+    ...[...names].flatMap((name) => {
+      const [next, last] = [sequences.get(name), given.get(name)]
+      if (next === undefined) return [finding(`table number_sequence ${name}: the row is missing`)]
+      if (last === undefined)
+        return [finding(`table number_sequence ${name}: there is a row that no document is numbered by`)]
+      return next === last + 1n ? [] : [finding(`table number_sequence ${name}: next is ${next}, given was ${last}`)]
+    }),
+    ...xdr,
+  ]
+}
