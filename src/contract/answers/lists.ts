@@ -98,5 +98,7 @@ export const messageRow = z.object({
   true_now: z.boolean().meta({ description: 'is what it stated still so; within dials: as of then, as known then' }),
   attempts: z.int().meta({ description: 'attempts at sending it that ended' }),
   effective_at: at,
-  settled_at: at.nullable().meta({ description: "when it was sent or was not, on the customer's clock, as in the log" }),
+  settled_at: at
+    .nullable()
+    .meta({ description: "when it was sent or was not, on the customer's clock, as in the log" }),
 })
