@@ -75,7 +75,9 @@ test('a customer whose days cannot be evaluated holds up nobody of his clock or 
   await repair()
   await evaluateDue(ledger.store)
   expect(await whoHad('evaluate_day')).toEqual(['ann', 'bob', 'eve', 'joe'])
-  expect((await verify(ledger.store, { decide: true })).findings).toEqual([])
+  // the clocks were set on by hand above, and that is found
+  const { findings } = await verify(ledger.store, { decide: true })
+  expect(findings.filter(({ what }) => !what.startsWith('table clock '))).toEqual([])
 })
 
 test('an operation that waited and throws stops what its customer has behind it, and nobody else’s', async () => {
