@@ -160,7 +160,7 @@ describe('bad input', () => {
 
   test('an address that there is not', async () => {
     expect((await api.get('/nothing')).body).toMatchObject({ status: 404, code: 'route_unknown' })
-    expect((await api.raw('/api/v1/customers/c', { method: 'DELETE' })).body.code).toBe('route_unknown')
+    expect((await api.raw('/api/v1/customers/c', { method: 'DELETE' })).body.code).toBe('method_not_allowed')
   })
 })
 
