@@ -133,7 +133,8 @@ test('what waits is held by its record: changed beside the log it is found, and 
   await ledger.query(`update scheduled set caller = caller || '{"actor": "Mallory"}' ${of('2.00')}`)
   await ledger.query(`update scheduled set salt = null ${of('3.00')}`)
   const what = /waits as something else than was asked, or of somebody else$/
-  expect((await findings()).map((one) => [one.customerId, what.test(one.what)])).toEqual(Array(3).fill(['mary', true]))
+  const hers = (await findings()).filter((one) => one.customerId === 'mary')
+  expect(hers.map((one) => what.test(one.what))).toEqual(Array(3).fill(true))
   await advanceClock(ledger.store, 'k', '2026-03-12', ada)
   const rows = await ledger.query(
     "select state, refusal, caller::text, salt from scheduled where customer_id = 'mary' order by seq",

@@ -23,7 +23,10 @@ afterAll(() => cellar.close())
 const run = (customerId?: string) =>
   runCollection(ledger.store, { business_date: '2026-01-11', customer_id: customerId }, ada)
 const doings = async () =>
-  (await ledger.query("select type from record where customer_id = '~operator' order by seq")).map((one) => one.type)
+  (await ledger.query("select type from record where customer_id = '~operator' order by seq"))
+    .map((one) => one.type)
+    // each row is held by a record beside it
+    .filter((type) => type !== 79)
 
 test('a run for a customer who does not exist is refused, and can be made when he exists', async () => {
   for (const nobody of ['mary', '~operator'])
