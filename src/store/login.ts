@@ -1,5 +1,6 @@
 import { createHash, createHmac, pbkdf2Sync, randomBytes } from 'node:crypto'
 import pg from 'pg'
+import { connected } from './connected.ts'
 
 /** Where and as whom the server signs in. */
 export type Login = {
@@ -94,17 +95,6 @@ async function standingOf(client: pg.Client): Promise<Standing> {
   const [standing] = rows
   if (standing === undefined) throw new Error('Bug: the database does not know itself')
   return standing
-}
-
-async function connected<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: url })
-  client.on('error', () => {})
-  await client.connect()
-  try {
-    return await work(client)
-  } finally {
-    await client.end()
-  }
 }
 
 /** No such login, another password, or the server lets nobody of this name in. */

@@ -1,4 +1,4 @@
-import pg from 'pg'
+import { connected } from './connected.ts'
 import { makeLogin } from './login.ts'
 import { type Applied, checkCurrent, migrate } from './migrate.ts'
 
@@ -11,15 +11,3 @@ export async function migrateDatabase(url: string): Promise<Applied[]> {
 
 /** Looks whether the tables are of this release, and changes nothing. Throws MigrationFault, which says what to do. */
 export const checkDatabase = (url: string): Promise<void> => connected(url, (client) => checkCurrent(client))
-
-async function connected<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: url })
-  // its failures are those of its statements
-  client.on('error', () => {})
-  await client.connect()
-  try {
-    return await work(client)
-  } finally {
-    await client.end()
-  }
-}

@@ -1,50 +1,13 @@
 import { expect, test } from 'vitest'
-import { theCustomer } from '../../src/engine/figures/base.ts'
-import { evaluate } from '../../src/engine/figures/evaluate.ts'
-import { dayInUtc, textFromDay } from '../../src/engine/time.ts'
-import {
-  act,
-  type Clerk,
-  customerOf,
-  day,
-  figures,
-  issue,
-  opened,
-  pass,
-  pay,
-  recordsOf,
-  status,
-} from '../memory/clerk.ts'
+import { textFromDay } from '../../src/engine/time.ts'
+import { act, day, figures, issue, opened, pass, pay, recordsOf, status } from '../memory/clerk.ts'
 import { openDispute, resolve } from '../memory/clerk-invoices.ts'
 import { authorise, chargeBack, fail } from '../memory/clerk-payments.ts'
-import { collectionOf, jump, type Terms, underPolicy } from '../memory/clerk-policy.ts'
+import { collectionOf, jump, underPolicy } from '../memory/clerk-policy.ts'
 import { textOf } from '../memory/ledger.ts'
+import { daysIn, debtor, stages, typesOf } from './debtor.ts'
 
 /** What collection counts from, what it announces, and what ends (docs/decisions/0023). */
-
-const stages = { limitation_after: 12, suspension_after: 28, termination_after: 45, warning_before: 4 }
-
-/** Owes 80 from 2 February, due on the 12th, on a clock that sends mail. */
-function debtor(collection: Terms['collection'] = stages, rest: Parameters<typeof opened>[1] = {}): Clerk {
-  const clerk = opened('2026-02-01', rest)
-  clerk.ledger.mail = 'send'
-  underPolicy(clerk, { collection })
-  pass(clerk, '2026-02-02')
-  issue(clerk, 'I1', ['80'], { due: '2026-02-12' })
-  return clerk
-}
-
-const typesOf = (clerk: Clerk, ...types: readonly string[]): string[] =>
-  recordsOf(clerk)
-    .filter((record) => types.includes(record.type))
-    .map(({ type, ...record }) => {
-      const { countedFrom, sparedOn, stage, because, ...facts } = record.kind === 'change' ? {} : record.facts
-      const on = facts.limitation ?? facts.suspension ?? facts.termination ?? countedFrom ?? sparedOn
-      return [type, stage, on ? textFromDay(on) : undefined, because].filter((part) => part !== undefined).join(' ')
-    })
-
-const daysIn = (clerk: Clerk): number =>
-  Number(evaluate(customerOf(clerk), 'customer.days_in_collection', theCustomer, dayInUtc(clerk.ledger.now)))
 
 test('a chargeback ten weeks after a payment in time counts from its day, and the stage is announced first', () => {
   const clerk = debtor()

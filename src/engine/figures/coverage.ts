@@ -4,7 +4,7 @@ import type { Day } from '../time.ts'
 import { type Ref, theCustomer } from './base.ts'
 import { evaluate } from './evaluate.ts'
 import { dueOf } from './installments.ts'
-import { remembered } from './remembered.ts'
+import { oncePerState } from './once-per-state.ts'
 import { isAnnounced } from './stages.ts'
 
 /** Invoices in the order in which money goes to them: due date (none last), issue moment, seq (2-domain 2.2). */
@@ -23,7 +23,7 @@ const order = (a: bigint, b: bigint): number => (a < b ? -1 : a > b ? 1 : 0)
  * The part of the customer's free money that would cover each invoice, were it given to the oldest ones first, by number
  * of the invoice; nothing where late records leave the free money of a past day below 0.
  */
-export const coverage = remembered((customer, today): ReadonlyMap<number, Micros> => {
+export const coverage = oncePerState((customer, today): ReadonlyMap<number, Micros> => {
   const money = (figure: 'customer.unallocated_payments' | 'customer.unallocated_credits'): bigint =>
     evaluate(customer, figure, theCustomer, today) ?? 0n
   let free = money('customer.unallocated_payments') + money('customer.unallocated_credits')
@@ -47,7 +47,7 @@ export const freeMoneyShare = (customer: Customer, ref: Ref, today: Day): Micros
  * payment, older first, what it is to pay of its chosen invoices, then the oldest ones. Nothing by the policy
  * (spare_pending).
  */
-export const pendingCoverage = remembered((customer, today): ReadonlyMap<number, Micros> => {
+export const pendingCoverage = oncePerState((customer, today): ReadonlyMap<number, Micros> => {
   const free = coverage(customer, today)
   const shares = new Map<number, Micros>()
   if (!isAnnounced(customer) || !customer.policy.collection.sparePending) return shares

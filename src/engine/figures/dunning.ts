@@ -5,7 +5,7 @@ import { type Day, dayInUtc } from '../time.ts'
 import { coverage, pendingCoverage } from './coverage.ts'
 import { evaluate } from './evaluate.ts'
 import { dueOf } from './installments.ts'
-import { remembered } from './remembered.ts'
+import { oncePerState } from './once-per-state.ts'
 import { collectionSince, dayIn, daysTo, isAnnounced, isCollectionOff, type Stage, stageComesOn } from './stages.ts'
 
 /** An invoice as collection looks at it on a day; amounts in micros. */
@@ -25,7 +25,7 @@ export type Dunned = {
 }
 
 /** Every loaded invoice with something outstanding, as collection looks at it on a day. */
-export const dunnedInvoices = remembered((customer, today): readonly Dunned[] => {
+export const dunnedInvoices = oncePerState((customer, today): readonly Dunned[] => {
   const shares = coverage(customer, today)
   const pending = pendingCoverage(customer, today)
   return subjectsOf(customer, 'invoice').flatMap((invoice): Dunned[] => {
@@ -72,7 +72,7 @@ export function stageOn(customer: Customer, stage: Stage, today: Day): Day | nul
 }
 
 /** The invoices that are collected on a day: something collectible overdue, and nothing that speaks against it. */
-export const collectedInvoices = remembered((customer, today): readonly Dunned[] => {
+export const collectedInvoices = oncePerState((customer, today): readonly Dunned[] => {
   if (isCollectionOff(customer)) return []
   const sum = collectibleSum(customer, today)
   return dunnedInvoices(customer, today).filter(
@@ -107,7 +107,7 @@ export const isLifted = (customer: Customer, day: Day): boolean =>
   (customer.cells['customer.lifted_until']?.value ?? 0n) >= BigInt(day)
 
 /** The customer's collectible overdue on a day. */
-export const collectibleSum = remembered(
+export const collectibleSum = oncePerState(
   (customer, day): Micros => dunnedInvoices(customer, day).reduce((sum, one) => sum + one.collectibleOverdue, 0n),
 )
 
