@@ -1,5 +1,5 @@
 import type { App } from './app.ts'
-import { malformed } from './problem.ts'
+import { malformed, ProblemError } from './problem.ts'
 import { textOf } from './utf8.ts'
 
 /** What a body that is no text should have been. */
@@ -7,6 +7,10 @@ export const NOT_UTF8 = 'text in UTF-8'
 
 /** The largest body of a request, and the longest line of /ingest; bytes. */
 export const BODY_LIMIT = 1024 * 1024
+
+/** A body or line that is too large; `bytes`: how large, where that is known. */
+export const tooLarge = (bytes: number | undefined): ProblemError =>
+  new ProblemError('body_too_large', { ...(bytes !== undefined && { bytes }), limit_bytes: BODY_LIMIT })
 
 /**
  * Reads bodies of application/json; no body at all counts as {} (POST /clocks/k/join has nothing to say). A member named

@@ -2,6 +2,7 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
 import { QuestionFault } from '../service/read/fault.ts'
 import { HungUp, type StoreFault, storeFault } from '../store/faults.ts'
+import { tooLarge } from './body.ts'
 import { ProblemError, type ProblemFacts, sendProblem } from './problem.ts'
 import type { ProblemCode } from './problems.ts'
 
@@ -16,12 +17,18 @@ export const answerFault = (error: FastifyError, request: FastifyRequest, reply:
     request.log.info('the client hung up')
     return sendProblem(reply, 'request_incomplete')
   }
-  const found = problemOf(error)
+  const found = problemOf(error.code === 'FST_ERR_CTP_BODY_TOO_LARGE' ? tooLarge(bytesOf(request)) : error)
   if (found.code === 'internal_error') request.log.error({ err: error }, 'the request failed')
   else if (storeFault(error) !== undefined) request.log.warn({ err: error }, found.code)
   // what is missing of a request will not be waited for
   if (found.code === 'request_incomplete') reply.header('connection', 'close')
   return sendProblem(reply, found.code, found.facts)
+}
+
+/** How large a body says that it is. */
+function bytesOf({ headers }: FastifyRequest): number | undefined {
+  const said = headers['content-length']
+  return said === undefined || !/^\d{1,15}$/.test(said) ? undefined : Number(said)
 }
 
 /** The asker of a question is gone, or did not send his request to its end. */
@@ -47,7 +54,6 @@ const ofStore: Readonly<Record<StoreFault, Found>> = {
 }
 
 const ofCode: Readonly<Record<string, Found>> = {
-  FST_ERR_CTP_BODY_TOO_LARGE: { code: 'body_too_large' },
   FST_ERR_CTP_INVALID_MEDIA_TYPE: { code: 'media_type_unsupported' },
   FST_ERR_CTP_EMPTY_JSON_BODY: { code: 'malformed_request', facts: { path: '/', expected: 'a JSON object' } },
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: { code: 'malformed_request', facts: { path: '/', expected: 'the whole body' } },

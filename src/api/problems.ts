@@ -54,8 +54,8 @@ const ownProblems = {
   problem_unknown: row(404, 'There is no such problem.', 'See the list at /errors.', 'There is no such problem.'),
   body_too_large: row(
     413,
-    'The body is above 1 MiB.',
-    'Send less at once; many operations go to /api/v1/ingest.',
+    'The body, or this line of it, is above 1 MiB.',
+    'Send less at once than "limit_bytes"; many operations go to /api/v1/ingest, a line each.',
     'This is more than can be sent at once. Send less.',
   ),
   media_type_unsupported: row(

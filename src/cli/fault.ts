@@ -6,6 +6,7 @@ const SPOKEN = new Set([
   'PostgresFault',
   'MigrationFault',
   'ImportFault',
+  'ImportStopped',
   'QuestionFault',
   'ReservedName',
 ])

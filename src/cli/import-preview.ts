@@ -4,19 +4,20 @@ import { textFromDay } from '../engine/time.ts'
 import type { Previewed } from '../service/import/import-file.ts'
 import type { Line } from '../service/import/line.ts'
 import { wordsOf } from '../service/import/rejection.ts'
-import { readWords, totalsTable } from './import-summary.ts'
+import { readWords, totalsTable, whyNothing } from './import-summary.ts'
 import { table } from './table.ts'
 
 /** What an import would come to, for a person: totals, the first lines as they are read, and what would be rejected. */
 export function importPreview({ summary, again, first, rejections }: Previewed): string {
   if (again) return `${summary.file} was imported before; importing it again adds nothing.`
-  const { rejected } = summary
+  const { rejected, booked } = summary
   return [
-    `This is a dry run: nothing was booked. Importing ${summary.file} would book this.`,
+    `This is a dry run: nothing was booked. Importing ${summary.file} would book ${booked === 0 ? `nothing: ${whyNothing(summary)}` : 'this'}.`,
     readWords(summary),
     ...(summary.totals.length === 0 ? [] : [totalsTable(summary.totals)]),
-    `The first ${first.length} of ${summary.invoices ?? summary.booked} invoices, as they are read:`,
-    linesTable(first),
+    ...(first.length === 0
+      ? []
+      : [`The first ${first.length} of ${summary.invoices ?? booked} invoices, as they are read:`, linesTable(first)]),
     ...(rejections.length === 0 ? [] : [`Rejected, the first ${rejections.length} of ${rejected.length} lines:`]),
     ...rejections.map(({ row, blames }) => `  line ${row.line}: ${blames.map(blameWords).join('; ')}`),
   ].join('\n')

@@ -1,21 +1,28 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { basename, resolve } from 'node:path'
 import type { Command } from 'commander'
-import { ImportFault } from '../service/import/fault.ts'
+import { ImportFault, ImportStopped } from '../service/import/fault.ts'
 import { type GivenMap, type ImportableFile, openFile } from '../service/import/file.ts'
 import { importFile, previewFile } from '../service/import/import-file.ts'
 import type { Summary } from '../service/import/kept.ts'
 import { type Locale, locales } from '../service/import/locale.ts'
 import { rejectsOf } from '../service/import/rejection.ts'
+import { checkSize, LIMITS } from '../service/import/sizes.ts'
 import { importPreview } from './import-preview.ts'
 import { importProgress } from './import-progress.ts'
-import { importSummary } from './import-summary.ts'
+import { importSummary, outcomeOf } from './import-summary.ts'
 import { askLedger, atTerminal, withLedger } from './ledger.ts'
 import { print } from './table.ts'
 
 type Wish = { map?: string; locale?: string; clock?: string; rejects?: string; dryRun?: boolean; json?: boolean }
 
-/** `whence import FILE`: books a receivables file as history; exit 2 where the file or its map does not fit. */
+/** How the command ends: 1 is a failure on the way, as of any command. */
+const EXIT = { unfit: 2, nothingBooked: 3 } as const
+
+/**
+ * `whence import FILE`: books a receivables file as history. Exit 0 where something of it is booked, now or before; 2 where
+ * the file or its map does not fit; 3 where no line of it can be booked.
+ */
 export function addImport(program: Command): void {
   program
     .command('import <file>')
@@ -32,7 +39,7 @@ export function addImport(program: Command): void {
       } catch (error) {
         if (!(error instanceof ImportFault)) throw error
         console.error(error.message)
-        process.exitCode = 2
+        process.exitCode = EXIT.unfit
       }
     })
 }
@@ -42,7 +49,11 @@ async function importPath(path: string, wish: Wish): Promise<void> {
   if (resolve(rejects) === resolve(path))
     throw new ImportFault(`The rejected lines would overwrite ${path}; name another file with --rejects.`)
   const given = map === undefined ? null : mapAt(map)
-  const file = openFile({ name: basename(path), bytes: contents(path) }, given, localeNamed(wish.locale))
+  const file = openFile(
+    { name: basename(path), bytes: contents(path, LIMITS.fileBytes) },
+    given,
+    localeNamed(wish.locale),
+  )
   if (wish.dryRun) return await preview(file, wish)
   const { summary, again } = await withLedger(async (store) => {
     const progress = importProgress()
@@ -57,13 +68,17 @@ async function importPath(path: string, wish: Wish): Promise<void> {
     }
   })
   const kept = keepRejects(file, summary, rejects)
-  print({ ...summary, again, rejects: kept }, json, () => importSummary(summary, again, kept))
+  const outcome = outcomeOf(summary, again)
+  print({ ...summary, outcome, again, rejects: kept }, json, () => importSummary(summary, again, kept))
+  if (outcome === 'nothing_booked') process.exitCode = EXIT.nothingBooked
 }
 
 async function preview(file: ImportableFile, { clock, json }: Wish): Promise<void> {
   const caller = { ...atTerminal(), channel: 'import' }
   const previewed = await askLedger((store) => previewFile(store, file, { clock, caller }))
-  print({ ...previewed.summary, again: previewed.again, dry_run: true }, json, () => importPreview(previewed))
+  const { summary, again } = previewed
+  print({ ...summary, again, dry_run: true }, json, () => importPreview(previewed))
+  if (outcomeOf(summary, again) === 'nothing_booked') process.exitCode = EXIT.nothingBooked
 }
 
 function localeNamed(text: string | undefined): Locale | undefined {
@@ -75,12 +90,17 @@ function localeNamed(text: string | undefined): Locale | undefined {
 
 const rejectsPath = (path: string): string => `${basename(path).replace(/\.csv$/i, '')}.rejects.csv`
 
-const mapAt = (path: string): GivenMap => ({ name: path, text: contents(path).toString('utf8') })
+const mapAt = (path: string): GivenMap => ({ name: path, text: contents(path, LIMITS.mapBytes).toString('utf8') })
 
-function contents(path: string): Buffer {
+/** What a file holds, of which the size is looked at before. */
+function contents(path: string, mostBytes: number): Buffer {
   try {
-    return readFileSync(path)
+    checkSize(path, statSync(path).size, mostBytes)
+    const bytes = readFileSync(path)
+    checkSize(path, bytes.length, mostBytes)
+    return bytes
   } catch (error) {
+    if (error instanceof ImportFault) throw error
     throw new ImportFault(
       `${path} cannot be read (${(error as NodeJS.ErrnoException).code}); give a file that is there.`,
     )
@@ -95,8 +115,8 @@ function keepRejects(file: ImportableFile, summary: Summary, path: string): stri
     return path
   } catch (error) {
     const why = (error as NodeJS.ErrnoException).code
-    throw new ImportFault(
-      `The rejected lines could not be written to ${path} (${why}); import again with another --rejects, nothing is added.`,
+    throw new ImportStopped(
+      `The rejected lines could not be written to ${path} (${why}); import again with another --rejects: nothing is booked twice.`,
     )
   }
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import './sizes.ts'
 
 /** Any string that can be kept: neither the character NUL nor half a surrogate pair, which PostgreSQL refuses. */
 export const words = z

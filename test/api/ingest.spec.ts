@@ -11,7 +11,7 @@ type AnswerLine = {
   readonly line: number
   readonly status: string
   readonly records?: { readonly type: string }[]
-  readonly problem?: { readonly code: string }
+  readonly problem?: { readonly code: string; readonly bytes?: number }
 }
 
 async function ingest(lines: readonly unknown[], query = ''): Promise<AnswerLine[]> {
@@ -78,6 +78,8 @@ test('each line is answered in its place; a refused one stops no other', async (
     [14, 'replayed', undefined],
     [15, 'refused', 'idempotency_key_reused'],
   ])
+  expect(answers[8]?.problem).toMatchObject({ bytes: expect.any(Number), limit_bytes: 1_048_576 })
+  expect(Number(answers[8]?.problem?.bytes)).toBeGreaterThan(1_048_576)
   expect(answers[1]?.records?.map((record) => record.type)).toContain('charge_booked')
   expect((await api.get('/invoices/i1')).body.figures).toMatchObject({ total: '1.00', outstanding: '0.30' })
 })

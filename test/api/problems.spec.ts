@@ -109,6 +109,20 @@ const bad: readonly [string, string, unknown, number, string][] = [
   ['SQL in an id', `/customers/${encodeURIComponent(injection)}/charges`, charge, 404, 'customer_unknown'],
 ]
 
+test('what is too large is told its size and the limit', async () => {
+  const text = JSON.stringify({ text: 'x'.repeat(2_000_000) })
+  expect((await api.post('/customers/c/notes', text)).body).toMatchObject({
+    code: 'body_too_large',
+    bytes: text.length,
+    limit_bytes: 1_048_576,
+  })
+  const name = { customer_id: 'long', name: 'N'.repeat(250), currency: 'USD' }
+  expect((await api.post('/customers', name)).body).toMatchObject({
+    path: 'name',
+    expected: 'at most 200 characters; it has 250',
+  })
+})
+
 describe('bad input', () => {
   test.each(bad)('%s', async (_what, path, body, status, code) => {
     const before = await api.recordCount()

@@ -62,8 +62,106 @@ test('books what it can, keeps what it cannot, and says the same again', async (
     `${rejects}3,due_on,it is before the day of issue,A,002,2025-01-05,2025-01-01,5.00,USD,\n`,
   )
   const again = await whence('import', file, '--json', '--rejects', 'elsewhere.csv')
-  expect(JSON.parse(again.out)).toMatchObject({ again: true, booked: 2, rejects: 'elsewhere.csv' })
+  expect(JSON.parse(again.out)).toMatchObject({ outcome: 'booked_before', again: true, booked: 2 })
+  expect(JSON.parse(again.out)).toMatchObject({ rejects: 'elsewhere.csv' })
   expect(existsSync(join(folder, 'elsewhere.csv'))).toBe(true)
+  const told = await whence('import', file)
+  expect(told).toMatchObject({
+    code: 0,
+    out: expect.stringMatching(/^some\.csv was imported before: nothing new, 2 lines booked before\.\n/),
+  })
+})
+
+const records = async () =>
+  await ledger.query('select count(*)::int as n, (select count(*)::int from clock) from record')
+
+test.each([
+  ['all lines rejected', 'E,E1,2025-01-05,2025-01-01,5.00,USD,\nE,E2,x,,5.00,USD,\n', [], 'all its lines are rejected'],
+  ['no line at all', '', [], 'there is no line under its header'],
+  [
+    'all lines left out',
+    'E,E1,2025-01-05,,5.00,USD,\n',
+    ['--map', 'sums.json'],
+    'all its lines are left out by the map',
+  ],
+])('%s: nothing is begun, exit 3, and why', async (what, rows, words, why) => {
+  const columns = { customer_id: 'customer_id', invoice: 'invoice', issued_on: 'issued_on', amount: 'amount' }
+  inFolder(
+    'sums.json',
+    JSON.stringify({ columns, currency: 'USD', leave_out: { column: 'currency', values: ['USD'] } }),
+  )
+  const file = inFolder(`${what.replaceAll(' ', '-')}.csv`, HEADER + rows)
+  const before = await records()
+  const dry = await whence('import', file, ...words, '--dry-run')
+  expect(dry).toMatchObject({ code: 3, out: expect.stringContaining(`would book nothing: ${why}.`) })
+  for (const _ of ['once', 'again']) {
+    const said = await whence('import', file, ...words)
+    expect(said).toMatchObject({ code: 3, out: expect.stringContaining(`Nothing of ${file} is booked: ${why}.\n`) })
+  }
+  expect(JSON.parse((await whence('import', file, ...words, '--json')).out)).toMatchObject({
+    outcome: 'nothing_booked',
+  })
+  expect(existsSync(join(folder, file.replace('.csv', '.rejects.csv')))).toBe(what === 'all lines rejected')
+  expect(await records()).toEqual(before)
+})
+
+test('rejected lines are no formulas in a spreadsheet, and are booked as they were once they are corrected', async () => {
+  const name = '=HYPERLINK(""http://x.test/"",""pay"")'
+  const file = inFolder(
+    'formulas.csv',
+    `customer_id,name,invoice,issued_on,amount,currency\n+F,"${name}",-F1,2025-13-01,8.00,USD\nF,,F2,2025-01-05,-30.00,USD\n`,
+  )
+  expect((await whence('import', file)).code).toBe(3)
+  const written = readFileSync(join(folder, 'formulas.rejects.csv'), 'utf8')
+  expect(written.split('\n').slice(1)).toEqual([
+    `2,issued_on,it is no date in the format of the map,'+F,"'${name}",'-F1,2025-13-01,8.00,USD`,
+    "3,amount,it is negative; a credit is not imported as an invoice,F,,F2,2025-01-05,'-30.00,USD",
+    '',
+  ])
+  const corrected = inFolder('corrected.csv', written.replace('2025-13-01', '2025-01-13'))
+  expect((await whence('import', corrected)).code).toBe(0)
+  // what was rejected again is written as before
+  expect(readFileSync(join(folder, 'corrected.rejects.csv'), 'utf8')).toContain(",F,,F2,2025-01-05,'-30.00,USD\n")
+  expect(
+    await ledger.query(
+      "select h.customer_id, t.body from customer_head h join text t on t.text_id = h.name_text where h.customer_id = '+F'",
+    ),
+  ).toEqual([{ customer_id: '+F', body: '=HYPERLINK("http://x.test/","pay")' }])
+  expect(await ledger.query("select invoice from invoice where customer_id = '+F'")).toEqual([{ invoice: '-F1' }])
+})
+
+test('what is too large is said with its size and the limit', async () => {
+  const row = 'A,L,2025-01-05,,5.00,USD,\n'
+  const sized: [name: string, text: string, sentence: RegExp][] = [
+    [
+      'large.csv',
+      HEADER.padEnd(70 * 1024 * 1024, 'x'),
+      /^large\.csv has 70 MiB, and 64 MiB is the most that is read: /,
+    ],
+    ['many.csv', HEADER + row.repeat(500_000), /^many\.csv has 500,001 lines, and 500,000 is the most that an import /],
+    [
+      'wide.csv',
+      `${HEADER}${row}A,${'L'.repeat(1_200_000)}\n`,
+      /^Line 3 of wide\.csv has 1\.2 MiB, and 1 MiB is the most that a line may have: /,
+    ],
+    [
+      'open.csv',
+      `${HEADER}A,"L,2025-01-05\n${row.repeat(60_000)}`,
+      /^Line \d+ of open\.csv is still within a row of more than 1 MiB, .*: close the quote that was opened before\.$/,
+    ],
+  ]
+  for (const [name, text, sentence] of sized) {
+    const said = await whence('import', inFolder(name, text), '--dry-run')
+    expect([said.code, said.out, said.err.trimEnd()]).toEqual([2, '', expect.stringMatching(sentence)])
+  }
+  const map = inFolder('large.json', ' '.repeat(2 * 1024 * 1024))
+  expect((await whence('import', 'some.csv', '--map', map)).err).toMatch(
+    /^large\.json has 2 MiB, and 1 MiB is the most/,
+  )
+  const cells = `${'C'.repeat(65)},${'I'.repeat(62)},2025-01-05,,5.00,USD,2025-02-01\n`
+  const fields = await whence('import', inFolder('fields.csv', HEADER + cells), '--dry-run')
+  expect(fields.out).toMatch(/ customer_id: it is too long \(65 characters, and 64 is the most\)/)
+  expect(fields.out).toMatch(/ invoice: it is too long \(66 characters with PAY- in front, and 64 is the most\)/)
 })
 
 test('a dry run says what would be booked and how it is read, and books nothing', async () => {

@@ -2,7 +2,11 @@ import { BODY_LIMIT } from '../body.ts'
 import { textOf } from '../utf8.ts'
 
 /** A line of a stream by its number, from 1: its text, or why it cannot be read. */
-export type Line = { readonly no: number } & ({ readonly text: string } | { readonly fault: 'too_long' | 'not_utf8' })
+export type Line = { readonly no: number } & (
+  | { readonly text: string }
+  | { readonly fault: 'not_utf8' }
+  | { readonly fault: 'too_long'; readonly bytes: number }
+)
 
 const NEWLINE = 10
 
@@ -19,7 +23,7 @@ export async function* linesOf(stream: AsyncIterable<Uint8Array | string>): Asyn
     if (size <= BODY_LIMIT) parts.push(part)
   }
   const take = (): Line | null => {
-    const line = size > BODY_LIMIT ? ({ no, fault: 'too_long' } as const) : read(no, Buffer.concat(parts))
+    const line = size > BODY_LIMIT ? ({ no, fault: 'too_long', bytes: size } as const) : read(no, Buffer.concat(parts))
     parts = []
     size = 0
     no += 1

@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { type CommandName, commands } from '../../contract/operations.ts'
 import { id, words } from '../../contract/values.ts'
 import type { Caller, WireRequest } from '../../service/request.ts'
-import { NOT_UTF8 } from '../body.ts'
-import { malformed, ProblemError } from '../problem.ts'
+import { NOT_UTF8, tooLarge } from '../body.ts'
+import { malformed } from '../problem.ts'
 import type { Line } from './lines.ts'
 
 const names = Object.keys(commands) as CommandName[]
@@ -15,7 +15,7 @@ const envelope = z.looseObject({
 
 /** Reads the operation of one line, with the reason that is given for lines without one; throws the problem that it is. */
 export function readLine(line: Line, caller: Caller, reason?: string): WireRequest {
-  if ('fault' in line) throw line.fault === 'too_long' ? new ProblemError('body_too_large') : malformed('/', NOT_UTF8)
+  if ('fault' in line) throw line.fault === 'too_long' ? tooLarge(line.bytes) : malformed('/', NOT_UTF8)
   const { op, key, customer_id, ...own } = parsed(envelope, json(line.text))
   const members = reason === undefined || own.reason !== undefined ? own : { ...own, reason }
   const body = parsed(

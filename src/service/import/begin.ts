@@ -68,21 +68,30 @@ export async function preview(store: Store, file: ImportableFile, wish: BeginWis
 /** What the caller wants beside the file: a name for the clock, and who he is. */
 export type BeginWish = { readonly clock: string | undefined; readonly caller: Caller }
 
+/** What an import does: what it decided when it began, the plan by it, and its clock. `begun` null: nothing can be booked. */
+export type Begin = { readonly begun: Begun | null; readonly plan: Plan; readonly clock: string }
+
 /**
  * Begins an import, or finds what it decided when it was begun before. Its run, its clock, its xDR ids and the record
- * that it started are made in one transaction. Throws ImportFault where the name of the clock does not fit.
+ * that it started are made in one transaction; where nothing can be booked, nothing is written. Throws ImportFault where
+ * the name of the clock does not fit.
  */
-export async function begin(store: Store, file: ImportableFile, wish: BeginWish): Promise<Begun> {
+export async function begin(store: Store, file: ImportableFile, wish: BeginWish): Promise<Begin> {
   const before = await findRun(store, file.importId)
-  if (before !== undefined) return sameClock(begunForm.parse(before.result), wish)
+  if (before !== undefined) {
+    const begun = sameClock(begunForm.parse(before.result), wish)
+    return { begun, plan: planOf(file, begun), clock: begun.clock }
+  }
   const clock = wish.clock ?? file.importId
   if ((await findClock(store, clock)) !== undefined)
     throw new ImportFault(
       `There is a clock ${clock} already; give the import another name with --clock, or leave it out.`,
     )
   const draft = await decided(store, file, { ...wish, clock })
+  const plan = planOf(file, draft)
+  if (plan.lines.length === 0) return { begun: null, plan, clock }
   try {
-    return await written(store, file, draft, wish.caller)
+    return { begun: await written(store, file, draft, plan), plan, clock }
   } catch (error) {
     if (error instanceof BegunMeanwhile) return begin(store, file, wish)
     throw error
@@ -118,8 +127,8 @@ const knownIn = ({ customers }: Ledger): Begun['known'] =>
     opened_at: instantToText(openedAt),
   }))
 
-async function written(store: Store, file: ImportableFile, draft: Draft, caller: Caller): Promise<Begun> {
-  const { lines, parts } = planOf(file, draft)
+async function written(store: Store, file: ImportableFile, draft: Draft, { lines, parts }: Plan): Promise<Begun> {
+  const { caller } = draft
   const steps = parts.flatMap((part) => part.steps)
   const xdrs = steps.reduce((sum, step) => sum + xdrsOf(step), 0)
   const now = steps[0]?.at ?? momentOf(draft.now)

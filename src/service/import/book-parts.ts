@@ -4,7 +4,7 @@ import { importParts } from '../../store/imports.ts'
 import type { Store } from '../../store/store.ts'
 import { advanceClock } from '../clocks.ts'
 import { bookStretch, type Losses, type Slice } from './book-stretch.ts'
-import { ImportFault } from './fault.ts'
+import { ImportStopped } from './fault.ts'
 import { type Loss, partForm } from './kept.ts'
 import type { Part } from './plan.ts'
 import type { Setting } from './requests.ts'
@@ -84,7 +84,7 @@ const FURTHER = new Set(['clock_behind', 'clock_has_joined'])
 async function moveClock(store: Store, part: Part, { clock, caller }: Setting): Promise<void> {
   const moved = await advanceClock(store, clock, instantToText(part.until), caller)
   if (moved.status === 'refused' && !FURTHER.has(moved.refusal.code))
-    throw new ImportFault(
+    throw new ImportStopped(
       `The clock ${clock} could not be moved (${moved.refusal.code}); look at it, then import again.`,
     )
 }

@@ -45,19 +45,34 @@ const TIME = /[T ]\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?: ?[AP]M)?(?:Z|[+-]\d{2}
 /** The number of a month by its name in a language, long or short, whatever its case; English names are always known. */
 function monthNamed(name: string, locale: string): string | undefined {
   const wanted = name.toLowerCase()
-  const at = [locale, 'en'].flatMap((language) =>
-    (['long', 'short'] as const).map((month) => {
-      const form = new Intl.DateTimeFormat(language, { month, timeZone: 'UTC' })
-      return Array.from({ length: 12 }, (_, no) =>
-        form
-          .format(Date.UTC(2026, no, 1))
-          .toLowerCase()
-          .replace('.', ''),
-      )
-    }),
-  )
-  const found = at.map((names) => names.indexOf(wanted)).find((no) => no !== -1)
+  const found = [locale, 'en']
+    .flatMap(monthsIn)
+    .map((names) => names.indexOf(wanted))
+    .find((no) => no !== -1)
   return found === undefined ? undefined : String(found + 1)
+}
+
+/** The names of the months in a language, long and short ones. */
+const monthsIn = onceEach((language: string): readonly (readonly string[])[] =>
+  (['long', 'short'] as const).map((month) => {
+    const form = new Intl.DateTimeFormat(language, { month, timeZone: 'UTC' })
+    return Array.from({ length: 12 }, (_, no) =>
+      form
+        .format(Date.UTC(2026, no, 1))
+        .toLowerCase()
+        .replace('.', ''),
+    )
+  }),
+)
+
+/** Answers for each of a few words, found out once: a file asks the same of every row. */
+function onceEach<T>(find: (word: string) => T): (word: string) => T {
+  const known = new Map<string, T>()
+  return (word) => {
+    const one = known.get(word) ?? find(word)
+    known.set(word, one)
+    return one
+  }
 }
 
 export type DecimalForm = { readonly decimal_point: '.' | ','; readonly thousands: string }
@@ -84,14 +99,21 @@ const BLANKS = /[\u00a0\u2007\u2009\u202f]/g
 /** An amount without the sign or code of its own currency; that of another one stays, and makes it unreadable. */
 function withoutCurrency(text: string, currency: string): string {
   if (!/^[A-Z]{3}$/.test(currency)) return text
+  const { before, behind } = marksOf(currency)
+  return text.replace(before, '$1').replace(behind, '')
+}
+
+/** Where the sign or code of a currency may stand. */
+const marksOf = onceEach((currency: string) => {
   const marks = [...new Set([currency, ...signsOf(currency)])]
     .sort((a, b) => b.length - a.length)
     .map((mark) => mark.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&'))
     .join('|')
-  return text
-    .replace(new RegExp(`^(-?) ?(?:${marks}) ?(?=[-0-9.,])`, 'iu'), '$1')
-    .replace(new RegExp(`(?<=[0-9.,]) ?(?:${marks})$`, 'iu'), '')
-}
+  return {
+    before: new RegExp(`^(-?) ?(?:${marks}) ?(?=[-0-9.,])`, 'iu'),
+    behind: new RegExp(`(?<=[0-9.,]) ?(?:${marks})$`, 'iu'),
+  }
+})
 
 /** The signs of a currency, narrow ("$") and as they stand abroad ("US$"). */
 const signsOf = (currency: string): string[] =>

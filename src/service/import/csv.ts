@@ -1,17 +1,29 @@
 import { CsvError, parse } from 'csv-parse/sync'
 import { ImportFault } from './fault.ts'
+import { inWords, LIMITS } from './sizes.ts'
+import { asItWas } from './spreadsheet.ts'
 
 /** A row of the file: the line on which it begins, as an editor counts, and its cells. */
 export type Row = { readonly line: number; readonly cells: readonly string[] }
 export type Table = { readonly header: readonly string[]; readonly rows: readonly Row[] }
 
+/** The columns in front of a file of rejected lines. */
+export const rejectColumns = ['rejected_line', 'rejected_field', 'rejected_reason'] as const
+
+/** Is it the header of a file of rejected lines? */
+export const isOfRejects = (header: readonly string[]): boolean =>
+  rejectColumns.every((name, at) => header[at]?.trim() === name)
+
 /**
  * Reads a CSV file: UTF-8, with or without a byte-order mark, cells in double quotes where they need it. Blank lines are
- * left out; rows may have too few or too many cells; a line break within a cell becomes \n. Throws ImportFault when it
- * is no such file. `atMost`: no more rows than these, the header included.
+ * left out; rows may have too few or too many cells; a line break within a cell becomes \n. In a file of rejected lines
+ * what was put in front of cells for spreadsheets is taken off. Throws ImportFault when it is no such file. `atMost`: no
+ * more rows than these, the header included.
  */
 export function readTable(bytes: Uint8Array, delimiter: string, file: string, atMost = -1): Table {
-  const [header, ...rows] = rowsOf(textOf(bytes, file), delimiter, file, atMost)
+  const all = rowsOf(textOf(bytes, file), delimiter, file, atMost)
+  const isRejects = all[0] !== undefined && isOfRejects(all[0].cells)
+  const [header, ...rows] = isRejects ? all.map((row) => ({ ...row, cells: row.cells.map(asItWas) })) : all
   if (header === undefined)
     throw new ImportFault(`${file} is empty; give a CSV file whose first line names the columns.`)
   return { header: header.cells.map((name) => name.trim()), rows }
@@ -38,6 +50,7 @@ function rowsOf(text: string, delimiter: string, file: string, to: number): Row[
       delimiter,
       to,
       info: true,
+      max_record_size: LIMITS.lineBytes,
       relax_column_count: true,
       relax_quotes: true,
       skip_empty_lines: true,
@@ -45,6 +58,10 @@ function rowsOf(text: string, delimiter: string, file: string, to: number): Row[
     return parsed.map(({ record, info }) => ({ line: info.lines - breaksIn(record), cells: record }))
   } catch (error) {
     if (!(error instanceof CsvError)) throw error
+    if (error.code === 'CSV_MAX_RECORD_SIZE')
+      throw new ImportFault(
+        `Line ${error.lines} of ${file} is still within a row of more than ${inWords(LIMITS.lineBytes)}, the most that a row may have: close the quote that was opened before.`,
+      )
     throw new ImportFault(
       `${file} cannot be read as CSV (${error.message}); correct that line and run the import again.`,
     )

@@ -2,6 +2,7 @@ import { type Row, readHeader, readTable, type Table } from './csv.ts'
 import type { Locale } from './locale.ts'
 import { checkHeader, type ImportMap, readMap, recognisedMap } from './map.ts'
 import { importIdOf } from './requests.ts'
+import { checkLines, checkSize, LIMITS } from './sizes.ts'
 
 /** A file that can be imported: its rows, and the map by which they are read. The id follows from both. */
 export type ImportableFile = Table & { readonly importId: string; readonly name: string; readonly map: ImportMap }
@@ -32,6 +33,8 @@ function meaningOf({ about: _, locale, invoice_rows, ...meaning }: ImportMap): o
 /** Looks at a file and its map; without one a built-in map is recognised by the header. The locale says how days and
  * amounts are written, where the map does not. Throws ImportFault. */
 export function openFile({ name, bytes }: GivenFile, given: GivenMap | null, locale?: Locale): ImportableFile {
+  checkSize(name, bytes.length, LIMITS.fileBytes)
+  checkLines(name, bytes)
   const map =
     given === null
       ? recognisedMap((delimiter) => readHeader(bytes, delimiter, name), name, locale)

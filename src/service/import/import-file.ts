@@ -9,9 +9,9 @@ import { performTogether } from '../perform.ts'
 import { pinning } from '../pins.ts'
 import type { Caller } from '../request.ts'
 import { wallNow } from '../wall-clock.ts'
-import { type BeginWish, begin, momentOf, planOf, preview } from './begin.ts'
+import { type BeginWish, begin, momentOf, preview } from './begin.ts'
 import { type BookingWish, bookParts } from './book-parts.ts'
-import { ImportFault } from './fault.ts'
+import { ImportStopped } from './fault.ts'
 import type { ImportableFile } from './file.ts'
 import { type Begun, type Summary, summaryForm } from './kept.ts'
 import type { Line } from './line.ts'
@@ -24,13 +24,14 @@ export type Imported = { readonly summary: Summary; readonly again: boolean }
 
 /**
  * Books a file as history on a clock of its own, which joins the wall clock at the end. Whatever stops it, the same file
- * and map again go on where it was; when it is finished, nothing is added. Throws ImportFault where it cannot begin.
+ * and map again go on where it was; when it is finished, nothing is added. Where no line can be booked, it does not even
+ * begin: `booked` is 0 then, and the same file may be tried again. Throws ImportFault where it cannot begin.
  */
 export async function importFile(store: Store, file: ImportableFile, wish: BeginWish & BookingWish): Promise<Imported> {
   const finished = await finishedBefore(store, file.importId)
   if (finished !== undefined) return { summary: finished, again: true }
-  const begun = await begin(store, file, wish)
-  const plan = planOf(file, begun)
+  const { begun, plan, clock } = await begin(store, file, wish)
+  if (begun === null) return { summary: summaryOf(file, plan, clock, []), again: false }
   const losses = await bookParts(store, plan.parts, settingOf(file, begun), wish)
   await join(store, begun)
   const summary = summaryOf(file, plan, begun.clock, losses)
@@ -77,7 +78,7 @@ const settingOf = (file: ImportableFile, begun: Begun): Setting => ({
 async function join(store: Store, { clock, caller }: Begun): Promise<void> {
   const joined = await joinClock(store, clock, caller)
   if (joined.status === 'refused' && joined.refusal.code !== 'clock_has_joined')
-    throw new ImportFault(
+    throw new ImportStopped(
       `All is booked, but the clock ${clock} could not join the wall clock (${joined.refusal.code}); import again later.`,
     )
 }

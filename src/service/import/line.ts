@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { id as idForm } from '../../contract/values.ts'
+import { name as nameForm, newId } from '../../contract/values.ts'
 import { isFinerThan, type Micros } from '../../engine/money/amount.ts'
 import { currencyDigits } from '../../engine/money/currencies.ts'
 import type { Day } from '../../engine/time.ts'
@@ -89,36 +89,54 @@ function blame({ map, blames }: Reading, meaning: Meaning, code: ReasonCode): vo
   blames.push({ field: map.columns[meaning] ?? meaning, code })
 }
 
+/** How many characters a text may have, by what it means; an id with its prefix. */
+const MOST = { id: 64, name: 200, description: 1000, email: 254 } as const
+
+/** Blames a cell whose text is too long, with its size, and answers whether it is. */
+function isTooLong(reading: Reading, meaning: Meaning, text: string, most: number, prefix = ''): boolean {
+  const length = prefix.length + text.length
+  if (length > most) {
+    const counted = `${length.toLocaleString('en-US')} characters${prefix === '' ? '' : ` with ${prefix} in front`}`
+    const detail = `${counted}, and ${most.toLocaleString('en-US')} is the most`
+    reading.blames.push({ field: reading.map.columns[meaning] ?? meaning, code: 'too_long', detail })
+  }
+  return length > most
+}
+
 /** Whether an id may stand in the ledger; those with a tilde in front are its own. */
-const isId = (text: string): boolean => idForm.safeParse(text).success
+const isId = (text: string): boolean => newId.safeParse(text).success
 
 function idOf(reading: Reading, meaning: 'customer_id' | 'invoice', prefix: string): string {
   const text = reading.cell(meaning)
   const id = prefix + text
   if (text === '') blame(reading, meaning, 'empty')
+  else if (isTooLong(reading, meaning, text, MOST.id, prefix)) return id
   else if (!isId(id) || id.startsWith('~')) blame(reading, meaning, 'id_unreadable')
   return id
 }
 
 function nameOf(reading: Reading): string | null {
   const text = reading.cell('name')
-  if (text.length > 200 || /\p{Cc}/u.test(text)) blame(reading, 'name', 'name_unreadable')
-  return text === '' ? null : text
+  if (text === '') return null
+  if (!isTooLong(reading, 'name', text, MOST.name) && !nameForm.safeParse(text).success)
+    blame(reading, 'name', 'name_unreadable')
+  return text
 }
 
 function descriptionOf(reading: Reading): string | null {
   const text = reading.cell('description')
-  if (text.length > 1000 || /\p{Cc}/u.test(text.replace(/[\n\t]/g, '')))
+  if (!isTooLong(reading, 'description', text, MOST.description) && /\p{Cc}/u.test(text.replace(/[\n\t]/g, '')))
     blame(reading, 'description', 'text_unreadable')
   return text === '' ? null : text
 }
 
-const emailForm = z.email().max(254)
+const emailForm = z.email()
 
 function emailOf(reading: Reading): string | null {
   const text = reading.cell('email')
-  if (text !== '' && !emailForm.safeParse(text).success) blame(reading, 'email', 'email_unreadable')
-  return text === '' ? null : text
+  if (text === '' || isTooLong(reading, 'email', text, MOST.email)) return text || null
+  if (!emailForm.safeParse(text).success) blame(reading, 'email', 'email_unreadable')
+  return text
 }
 
 function currencyOf(reading: Reading): string {
@@ -190,8 +208,10 @@ function paymentOf(reading: Reading, invoice: string, issuedOn: Day, currency: s
   const paidOn = notBefore(reading, 'settled_on', issuedOn, 'settled_before_issue')
   const amount = named ? amountOf(reading, 'settled_amount', currency) : wholeAmount(reading, currency)
   if (named && amount <= 0n) blame(reading, 'settled_amount', 'amount_not_positive')
-  const id = map.prefixes.payment + invoice
-  if (!isId(id) && isId(invoice)) blame(reading, 'invoice', 'id_unreadable')
+  const { payment: prefix } = map.prefixes
+  const id = prefix + invoice
+  if (isId(invoice) && !isTooLong(reading, 'invoice', invoice, MOST.id, prefix) && !isId(id))
+    blame(reading, 'invoice', 'id_unreadable')
   return amount === 0n ? null : { id, paidOn, amount }
 }
 

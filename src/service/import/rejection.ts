@@ -1,12 +1,14 @@
-import type { Row } from './csv.ts'
+import { isOfRejects, type Row, rejectColumns } from './csv.ts'
+import { forSpreadsheet } from './spreadsheet.ts'
 
 /** Why a line is not booked, by code; the words say what is wrong with the cell. */
 export const reasons = {
   cells_differ: 'the line has another number of cells than the header',
   empty: 'it is empty',
-  id_unreadable: 'an id has 1 to 64 printable characters, with its prefix',
-  name_unreadable: 'a name has at most 200 characters, all of them printable',
-  text_unreadable: 'a description has at most 1,000 characters, all of them printable',
+  too_long: 'it is too long',
+  id_unreadable: 'an id is printable characters in one line, and neither . nor ..',
+  name_unreadable: 'a name is printable characters in one line, without marks of direction',
+  text_unreadable: 'a description is printable characters',
   email_unreadable: 'it is no e-mail address',
   date_unreadable: 'it is no date in the format of the map',
   due_before_issue: 'it is before the day of issue',
@@ -48,30 +50,31 @@ export const wordsOf = ({ code, detail }: Blame): string =>
 /** A line that is not booked, by its number. */
 export type RejectedLine = { readonly line: number; readonly blames: readonly Blame[] }
 
-const ownColumns = ['rejected_line', 'rejected_field', 'rejected_reason']
-
 /**
- * The rejected lines as CSV: line, field and reason, then the line as it stands in the file, under the file's header.
- * Corrected, it can be imported itself; the columns of an earlier rejection are left out.
+ * The rejected lines as CSV: line, field and reason, then the line as it stands in the file, under the file's header,
+ * each cell such that no spreadsheet takes it for a formula. Corrected, it can be imported itself: reading it takes off
+ * what was put in front. The columns of an earlier rejection are left out.
  */
 export function rejectsOf(
   { header, rows, map }: { readonly header: readonly string[]; readonly rows: readonly Row[]; readonly map: Delimited },
   rejected: readonly RejectedLine[],
 ): string {
   const cellsOf = new Map(rows.map((row) => [row.line, row.cells]))
-  const again = ownColumns.every((name, at) => header[at] === name)
-  const own = (cells: readonly string[]): readonly string[] => (again ? cells.slice(ownColumns.length) : cells)
+  const again = isOfRejects(header)
+  const own = (cells: readonly string[]): readonly string[] => (again ? cells.slice(rejectColumns.length) : cells)
   const lines = rejected.map(({ line, blames }) => [
     String(line),
     blames.map((one) => one.field).join('; '),
     blames.map(wordsOf).join('; '),
     ...own(cellsOf.get(line) ?? []),
   ])
-  const all = [[...ownColumns, ...own(header)], ...lines]
+  const all = [[...rejectColumns, ...own(header)], ...lines]
   return all.map((cells) => `${cells.map((cell) => quoted(cell, map.delimiter)).join(map.delimiter)}\n`).join('')
 }
 
 type Delimited = { readonly delimiter: string }
 
-const quoted = (cell: string, delimiter: string): string =>
-  cell.includes(delimiter) || /["\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell
+function quoted(cell: string, delimiter: string): string {
+  const safe = forSpreadsheet(cell)
+  return safe.includes(delimiter) || /["\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
+}
