@@ -3,6 +3,7 @@ import { customersToEvaluate, runningClocks } from '../store/clocks.ts'
 import { inTransaction, type Session, type Store } from '../store/store.ts'
 import { adoptRules } from './adopt-rules.ts'
 import { append } from './append.ts'
+import { byItself } from './by-itself.ts'
 import { evaluateDays } from './evaluate-days.ts'
 import { type Group, load } from './load.ts'
 import { withXdrIds } from './reserve.ts'
@@ -30,9 +31,9 @@ export async function onSheets(
   note: Note = nothing,
 ): Promise<number> {
   const faults: unknown[] = []
-  const few = (batch: readonly string[]): Promise<number> => onFew(store, batch, work, note)
+  const few = (batch: readonly string[], aside: boolean): Promise<number> => onFew(store, batch, { work, note, aside })
   const alone = (customerId: string): Promise<number> =>
-    few([customerId]).catch((fault: unknown) => {
+    few([customerId], true).catch((fault: unknown) => {
       faults.push(fault)
       return 0
     })
@@ -40,7 +41,7 @@ export async function onSheets(
   for (let at = 0; at < customerIds.length; at += BATCH) {
     const batch = customerIds.slice(at, at + BATCH)
     // what is wrong with one customer holds up no other
-    added += await few(batch).catch(async () => {
+    added += await few(batch, batch.length === 1).catch(async () => {
       let each = 0
       for (const customerId of batch) each += await alone(customerId)
       return each
@@ -51,17 +52,20 @@ export async function onSheets(
   return added
 }
 
-function onFew(store: Store, batch: readonly string[], work: Work, note: Note): Promise<number> {
-  return afterDue(store, () =>
+type Doing = { readonly work: Work; readonly note: Note; readonly aside: boolean }
+
+function onFew(store: Store, batch: readonly string[], { work, note, aside }: Doing): Promise<number> {
+  const once = (lockMs: number): Promise<number> =>
     retried(async () => {
       const groups = await withXdrIds(store, [], [...batch].sort())
-      return inTransaction(store, async (session) => {
+      const worked = async (session: Session): Promise<number> => {
         const records = await workOn(session, groups, work)
         note(session, { customers: batch.length, records })
         return records
-      })
-    }),
-  )
+      }
+      return inTransaction(store, worked, { lockMs })
+    })
+  return afterDue(store, () => byItself(store, batch, once, { aside }))
 }
 
 /** Writes what a few customers came to, in the transaction that works on them. */

@@ -1,5 +1,6 @@
 import { storeFault } from '../store/faults.ts'
 import type { Store } from '../store/store.ts'
+import { takePlace } from './held.ts'
 import type { Outcome, Request } from './request.ts'
 import { performTogether } from './transact.ts'
 import { customerIdOf } from './wanted-of.ts'
@@ -52,9 +53,10 @@ function openLane(store: Store): Lane {
   const setAside: Held = (waiting, error) => {
     const customerId = ofWhom(waiting)
     const before = aside.get(customerId)
-    if (before !== undefined) before.push(...waiting)
-    else if (aside.size >= ASIDE) failAll(waiting, error)
-    else void patiently(customerId, waiting)
+    if (before !== undefined) return void before.push(...waiting)
+    const giveBack = aside.size >= ASIDE ? null : takePlace(store)
+    if (giveBack === null) failAll(waiting, error)
+    else void patiently(customerId, waiting).finally(giveBack)
   }
   const patiently = async (customerId: string, waiting: readonly Waiting[]): Promise<void> => {
     const line = [...waiting]
@@ -88,7 +90,9 @@ async function carryOut(store: Store, together: readonly Waiting[], patience: Pa
     // a database that is gone is gone for each of them
     if (fault === 'gone' || fault === 'unknown') return failAll(together, error)
     const parts = fault === 'held' ? byCustomer(together) : together.map((one) => [one])
-    if (parts.length > 1) for (const part of parts) await carryOut(store, part, patience)
+    // all of them have waited for the row: by themselves they wait for as long once more, however many they are
+    const lockMs = fault === 'held' ? Math.ceil(patience.lockMs / parts.length) : patience.lockMs
+    if (parts.length > 1) for (const part of parts) await carryOut(store, part, { ...patience, lockMs })
     else if (fault === 'held') patience.held(together, error)
     else failAll(together, error)
   }

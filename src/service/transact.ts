@@ -2,6 +2,7 @@ import type { Refusal } from '../engine/commands/refusals.ts'
 import { type StoreFault, storeFault } from '../store/faults.ts'
 import { inTransaction, type Session, type Store } from '../store/store.ts'
 import { append } from './append.ts'
+import { byItself } from './by-itself.ts'
 import { type Group, load } from './load.ts'
 import { operate } from './operate.ts'
 import type { Attempt, Outcome, Request } from './request.ts'
@@ -20,9 +21,10 @@ import { notBeforeItLeft } from './what-counts-later.ts'
  * fault is that of one request only; this is safe for those who bring a key, so nobody else is tried again.
  */
 export async function performBatch(store: Store, requests: readonly Request[]): Promise<Attempt[]> {
-  const together = await attempted(store, requests)
+  const isSafe = requests.every((one) => one.key !== null)
+  const together = await attempted(store, requests, requests.length === 1 || !isSafe)
   const [fault] = together.filter((one) => one.status === 'fault')
-  if (fault === undefined || requests.length === 1 || requests.some((one) => one.key === null)) return together
+  if (fault === undefined || requests.length === 1 || !isSafe) return together
   // a database that is gone is gone for each of them
   if (isFault(fault, ['gone', 'unknown'])) return together
   const attempts: Attempt[] = []
@@ -30,7 +32,9 @@ export async function performBatch(store: Store, requests: readonly Request[]): 
   for (const request of requests) {
     // who is held by somebody else is waited for once
     const customerId = customerIdOf(request)
-    const [attempt = missing()] = held.has(customerId) ? [held.get(customerId)] : await attempted(store, [request])
+    const [attempt = missing()] = held.has(customerId)
+      ? [held.get(customerId)]
+      : await attempted(store, [request], true)
     if (isFault(attempt, ['held'])) held.set(customerId, attempt)
     attempts.push(attempt)
   }
@@ -40,9 +44,9 @@ export async function performBatch(store: Store, requests: readonly Request[]): 
 const isFault = (attempt: Attempt, kinds: readonly StoreFault[]): boolean =>
   attempt.status === 'fault' && kinds.some((kind) => kind === storeFault(attempt.error))
 
-async function attempted(store: Store, requests: readonly Request[]): Promise<Attempt[]> {
+async function attempted(store: Store, requests: readonly Request[], aside: boolean): Promise<Attempt[]> {
   try {
-    return await performTogether(store, requests)
+    return await performTogether(store, requests, nothing, { aside })
   } catch (error) {
     return requests.map(() => ({ status: 'fault', error }))
   }
@@ -57,7 +61,7 @@ export async function performTogether(
   store: Store,
   requests: readonly Request[],
   other: Other = nothing,
-  { lockMs, also = [] }: Together = {},
+  { also = [], ...how }: Together = {},
 ): Promise<Outcome[]> {
   const all = async (session: Session, sheetOf: (request: Request) => Sheet): Promise<Outcome[]> => {
     const more = (await other(session)) ?? []
@@ -67,11 +71,17 @@ export async function performTogether(
     for (const request of more) await operate(session, sheetOf(request), request, wall)
     return outcomes
   }
-  return await onLoaded(store, [requests, also], all, lockMs)
+  return await onLoaded(store, [requests, also], all, how)
 }
 
-/** `lockMs`: how long rows are waited for that somebody else holds; `also`: who is loaded though nothing is asked yet. */
-type Together = { readonly lockMs?: number; readonly also?: readonly string[] }
+/** `also`: who is loaded though nothing is asked yet. */
+type Together = Patience & { readonly also?: readonly string[] }
+
+/**
+ * `lockMs`: how long rows are waited for that somebody else holds, for work of a lane; without it the work goes by itself.
+ * `aside: false`: nobody who is held is waited for, since what fails is done by parts then.
+ */
+type Patience = { readonly lockMs?: number; readonly aside?: boolean }
 
 /** Writes beside the log, and answers what is to be booked about it, of customers who are loaded. */
 // biome-ignore lint/suspicious/noConfusingVoidType: most of it answers nothing
@@ -141,7 +151,7 @@ async function onLoaded<T>(
   store: Store,
   [requests, also]: readonly [readonly Request[], readonly string[]],
   work: (session: Session, sheetOf: (request: Request) => Sheet) => Promise<T>,
-  lockMs?: number,
+  { lockMs, aside = true }: Patience = {},
 ): Promise<T> {
   const loaded = async (session: Session, groups: readonly Group[]): Promise<T> => {
     const sheets = await load(session, groups)
@@ -151,11 +161,14 @@ async function onLoaded<T>(
     await append(session, sheets)
     return done
   }
-  const result = await afterDue(store, () =>
+  const once = (ms: number): Promise<T> =>
     retried(async () => {
       const groups = await withXdrIds(store, requests, also)
-      return inTransaction(store, (session) => loaded(session, groups), { lockMs })
-    }),
+      return inTransaction(store, (session) => loaded(session, groups), { lockMs: ms })
+    })
+  const customerIds = [...new Set([...requests.map(customerIdOf), ...also])]
+  const result = await afterDue(store, () =>
+    lockMs === undefined ? byItself(store, customerIds, once, { aside }) : once(lockMs),
   )
   wake(store)
   return result

@@ -15,6 +15,14 @@ export class CommitUnknown extends Error {
   }
 }
 
+/** Other work of this process holds what is needed, or waits for it itself. */
+export class HeldElsewhere extends Error {
+  constructor() {
+    super('Other work holds what is needed')
+    this.name = 'HeldElsewhere'
+  }
+}
+
 /** Whoever asked has hung up, and the question was ended. */
 export class HungUp extends Error {
   constructor() {
@@ -57,6 +65,7 @@ const OF_SOCKET = new Set([
 /** What kind of failure of the database an error is; undefined for everything else, as a statement that is wrong. */
 export function storeFault(error: unknown): StoreFault | undefined {
   if (error instanceof CommitUnknown) return 'unknown'
+  if (error instanceof HeldElsewhere) return 'held'
   if (error instanceof pg.DatabaseError) {
     const code = error.code ?? ''
     return states.find(([begins]) => code.startsWith(begins))?.[1]

@@ -109,6 +109,22 @@ export async function lockHeads(session: Session, customerIds: readonly string[]
   return rows.map(headFrom)
 }
 
+/** Whose head somebody holds at this moment. */
+export async function heldHeads(session: Pick<Session, 'query'>, customerIds: readonly string[]): Promise<string[]> {
+  const rows = await session.query<{ customer_id: string }>(
+    `with free as materialized (select customer_id from customer_head where customer_id = any($1) for update skip locked)
+     select customer_id from customer_head where customer_id = any($1)
+       and customer_id not in (select customer_id from free)`,
+    [customerIds],
+  )
+  return rows.map((row) => row.customer_id)
+}
+
+/** Waits until nobody else holds the head of a customer. */
+export async function awaitHead(session: Session, customerId: string): Promise<void> {
+  await session.query('select from customer_head where customer_id = $1 for update', [customerId])
+}
+
 /** The heads of some customers as they are now, without a lock. */
 export async function readHeads(session: Pick<Session, 'query'>, customerIds: readonly string[]): Promise<Head[]> {
   return (await session.query<HeadRow>(readMany, [customerIds])).map(headFrom)

@@ -18,6 +18,8 @@ export type Store = {
   readonly query: Session['query']
   /** whether the database itself keeps this process from changing history, whatever it puts on or off */
   readonly appendOnly: boolean
+  /** how long whoever asks waits for what others hold; null: until they let go of it; ms */
+  readonly waitMs: number | null
   readonly close: () => Promise<void>
 }
 
@@ -70,7 +72,13 @@ export async function openStore(
     // the server looks whether we are still there: what was asked by one who is gone ends, and lets go of its rows
     void quiet(client.query(`set client_connection_check_interval = '1s'`))
   })
-  return { pool, appendOnly: login.isBound, query: (sql, values) => rowsOf(pool, sql, values), close: () => pool.end() }
+  return {
+    pool,
+    appendOnly: login.isBound,
+    waitMs: budget?.lockMs ?? null,
+    query: (sql, values) => rowsOf(pool, sql, values),
+    close: () => pool.end(),
+  }
 }
 
 const limits = (budget: Budget | undefined): pg.PoolConfig =>

@@ -1,8 +1,10 @@
+import { operatorId } from '../../engine/customer/state.ts'
 import { type Instant, later } from '../../engine/time.ts'
 import { lockClock, type NamedClock, setClock } from '../../store/clocks.ts'
 import { insertImportParts } from '../../store/imports.ts'
 import { inTransaction, type Session, type Store } from '../../store/store.ts'
 import { append } from '../append.ts'
+import { byItself } from '../by-itself.ts'
 import { startOfDay } from '../days.ts'
 import { doing } from '../doings.ts'
 import { evaluateAsClock } from '../evaluate-days.ts'
@@ -15,6 +17,7 @@ import type { Sheet } from '../sheet.ts'
 import { wake } from '../wake.ts'
 import { wallNow } from '../wall-clock.ts'
 import { customerIdOf } from '../wanted-of.ts'
+import type { XdrStock } from '../xdr-ids.ts'
 import type { Loss } from './kept.ts'
 import type { Part, Step } from './plan.ts'
 import { requestOf, type Setting } from './requests.ts'
@@ -35,19 +38,23 @@ export type Losses = ReadonlyMap<number, readonly Loss[]>
 export async function bookStretch(store: Store, stretch: Stretch, setting: Setting, before: Losses): Promise<Losses> {
   const steps = stretch.slices.flatMap((slice) => slice.steps)
   const requests = new Map<Step, Request>(steps.map((step) => [step, requestOf(step, setting)]))
-  const losses = await retried(async () => {
-    const stock = await stockFor(store, [...requests.values()])
-    return inTransaction(store, async (session) => {
-      const { from, moves } = await moveClock(session, stretch, setting)
-      const groups = inGroups(stock, [...requests.values(), ...moves.values()], stretch.due)
-      const shown = new Map<string, NamedClock>()
-      const sheets = (await load(session, groups)).map((sheet) => ({ ...sheet, clocks: showing(shown, sheet) }))
-      const after = await operateAll({ session, sheets, shown, requests, from, moves, setting }, stretch, before)
-      await append(session, sheets)
-      noteParts(session, stretch, after, setting)
-      return after
-    })
-  })
+  const book = async (session: Session, stock: XdrStock): Promise<Losses> => {
+    const { from, moves } = await moveClock(session, stretch, setting)
+    const groups = inGroups(stock, [...requests.values(), ...moves.values()], stretch.due)
+    const shown = new Map<string, NamedClock>()
+    const sheets = (await load(session, groups)).map((sheet) => ({ ...sheet, clocks: showing(shown, sheet) }))
+    const after = await operateAll({ session, sheets, shown, requests, from, moves, setting }, stretch, before)
+    await append(session, sheets)
+    noteParts(session, stretch, after, setting)
+    return after
+  }
+  const customerIds = new Set([...[...requests.values()].map(customerIdOf), ...stretch.due, operatorId])
+  const losses = await byItself(store, [...customerIds], (lockMs) =>
+    retried(async () => {
+      const stock = await stockFor(store, [...requests.values()])
+      return inTransaction(store, (session) => book(session, stock), { lockMs })
+    }),
+  )
   wake(store)
   return losses
 }

@@ -10,11 +10,12 @@ import { adoptPolicy } from '../adopt.ts'
 import { adoptRules } from '../adopt-rules.ts'
 import { append } from '../append.ts'
 import { bookOn } from '../book-on.ts'
+import { byItself } from '../by-itself.ts'
 import { dayAt } from '../days.ts'
 import { theClock } from '../evaluate-days.ts'
 import type { ClockReading } from '../form.ts'
 import { operationId } from '../ids.ts'
-import { load } from '../load.ts'
+import { type Group, load } from '../load.ts'
 import { MOVE, type MoveWish, moveRequests } from '../move-requests.ts'
 import { carryOut } from '../operate.ts'
 import type { Caller, Request, WireRequest } from '../request.ts'
@@ -36,16 +37,19 @@ import { asShown, type Timing } from './timing.ts'
 export async function bookWaiting(store: Store, row: ScheduledRow, timing: Timing): Promise<void> {
   const altered: Refusal | null = (await wasAltered(store, row)) ? { code: 'scheduled_was_altered', facts: {} } : null
   const requests = altered === null ? await requestsOf(store, row) : [nothingOf(row)]
-  const book = (refusal: Refusal | null) =>
-    retried(async () => {
-      const groups = await withXdrIds(store, requests)
-      await inTransaction(store, async (session) => {
-        const sheets = await load(session, groups)
-        if (isWaiting(sheetOf(sheets, row.customerId), row))
-          await bookOnItsDay(session, sheets, { row, requests, timing, refusal })
-        await append(session, sheets)
-      })
-    })
+  const onSheets = async (session: Session, groups: readonly Group[], refusal: Refusal | null): Promise<void> => {
+    const sheets = await load(session, groups)
+    if (isWaiting(sheetOf(sheets, row.customerId), row))
+      await bookOnItsDay(session, sheets, { row, requests, timing, refusal })
+    await append(session, sheets)
+  }
+  const book = (refusal: Refusal | null): Promise<void> =>
+    byItself(store, requests.map(customerIdOf), (lockMs) =>
+      retried(async () => {
+        const groups = await withXdrIds(store, requests)
+        await inTransaction(store, (session) => onSheets(session, groups, refusal), { lockMs })
+      }),
+    )
   try {
     await book(altered)
   } catch (error) {
