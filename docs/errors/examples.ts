@@ -53,6 +53,8 @@ export const examples: Readonly<Record<ProblemCode, string>> = {
   invoice_is_written_off: 'Voiding an invoice of which 10.00 are written off.',
   invoice_is_paid: 'Voiding a paid invoice under the policy void_paid: reject.',
   credit_of_invoice_is_used: 'Voiding an invoice whose credit note was refunded in part.',
+  charges_too_scattered: 'Billing a period of which 300,000 calls came in one by one between calls of the next.',
+  too_many_charges_to_book_again: 'Voiding an invoice over 1,000,000 calls with "reissue": true.',
   charge_already_invoiced: 'Taking the charge of invoice S-1 into another invoice.',
   adjustment_must_not_exceed_invoice: 'Adjusting an invoice of 100.00 by −120.00.',
   invoice_not_negative: 'Turning an invoice of 100.00 into a credit.',

@@ -23,6 +23,7 @@ import { isAskedAgain, saltedHash } from './request-hash.ts'
 import { closedOn, nameOfUse, type Sheet } from './sheet.ts'
 import { keepForLater, waitsAs } from './waiting/keep.ts'
 import { whatCountsLater } from './what-counts-later.ts'
+import { whatIsTaken } from './what-is-taken.ts'
 
 /**
  * Carries out one request on the sheet of its customer: a key that was used before gets its answer again; else he adopts
@@ -111,6 +112,7 @@ async function decideOn(
   }
   const effectiveOn = dayAt(effectiveAt, zone)
   const later = await whatCountsLater(session, sheet, command.op, effectiveAt)
+  const taken = await whatIsTaken(session, sheet, command, effectiveAt)
   const circumstances = {
     operationId: id,
     recordedAt: wall,
@@ -119,6 +121,7 @@ async function decideOn(
     clock,
     ...closedOn(sheet),
     ...later,
+    ...taken,
   }
   const decision = decide(sheet.customer, command, circumstances)
   const broken = firstBroken([...unread, decision.ok ? null : decision.refusal])

@@ -36,7 +36,7 @@ function ownWants(request: Request): Partial<Wanted> {
     case 'adjust_invoice':
       return { releasing: [request.body.invoice], disputes: listed(request.body.dispute) }
     case 'void_invoice':
-      return { releasing: [request.body.invoice], chargesOf: [request.body.invoice] }
+      return { releasing: [request.body.invoice], chargesOf: request.body.reissue ? [request.body.invoice] : [] }
     case 'issue_credit_note':
       return {
         releasing: listed(request.body.invoice),

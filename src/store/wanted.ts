@@ -14,10 +14,12 @@ export type Wanted = {
   readonly releasingCredits: readonly string[]
   /** invoices by their number within the customer */
   readonly invoiceNos: readonly number[]
-  /** whether unbilled charges are needed, and booked ones by xDR id */
+  /** whether an invoice takes unbilled charges by their numbers: what the stored ones come to is asked when it is decided,
+   * what is booked before it in the same transaction is kept at hand */
   readonly unbilled: boolean
+  /** booked charges by xDR id */
   readonly charges: readonly bigint[]
-  /** invoices all of whose charges are needed */
+  /** invoices all of whose charges are booked again */
   readonly chargesOf: readonly string[]
 }
 

@@ -16,7 +16,7 @@ import { type Booked, type MemoryLedger, sha256 } from '../memory/ledger.ts'
 import { assertApplied } from './applied.ts'
 import { type Books, emptyBooks } from './auditor.ts'
 import { checkChain } from './chains.ts'
-import { loadedFor } from './loaded.ts'
+import { loadedFor, othersFor } from './loaded.ts'
 import { assertMeetings } from './meetings.ts'
 import { type Trail, trace } from './trail.ts'
 import { assertSigns, assertStatuses } from './truths.ts'
@@ -98,7 +98,8 @@ function rebook(known: Inspected, { command, records, circumstances }: Booked, b
     return
   }
   const loaded = loadedFor(known.folded, command)
-  const decision = decide(loaded, command, circumstances)
+  const others = othersFor(known.folded, loaded, command, circumstances.effectiveAt)
+  const decision = decide(loaded, command, { ...circumstances, ...others })
   if (!decision.ok) throw new Error(`decided on what it needs, it is refused: ${decision.refusal.code}`)
   sameBytes('decided on what it needs', book(loaded, namedAs(decision.drafts, draftsOf(records)), circumstances), bytes)
 }

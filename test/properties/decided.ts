@@ -1,4 +1,5 @@
 import { encode, noHash } from '../../src/engine/bytes/record-bytes.ts'
+import { takenOf, takingOf } from '../../src/engine/commands/charges-taken.ts'
 import { movementsAfter } from '../../src/engine/customer/movements.ts'
 import type { LedgerRecord } from '../../src/engine/record.ts'
 import { commandText } from '../../src/service/operation-text.ts'
@@ -22,7 +23,13 @@ export function decidedAgain(
     const operation = storedOf(customerId, fold.state.rules, booked)
     const run = records.map((record) => ({ seq: record.seq, canonical: encode(record), hash: noHash, record }))
     const given = { effectiveAt, effectiveOn, clock, recordedAt, operationId: operation.operationId }
-    refold(fold, operation, run, findings, { ...given, later: movementsAfter(before, effectiveAt) })
+    const later = movementsAfter(before, effectiveAt)
+    // as the service has it: charges that are taken by their numbers are summed, others are at hand
+    const all = [...(ledger.customers.get(customerId)?.charges.values() ?? [])]
+    const taking = takingOf(fold.state, booked.command, effectiveAt)
+    const others = taking === null ? {} : { others: takenOf(all, taking) }
+    const charges = taking === null ? all.filter((one) => one.no <= fold.state.counts.charge) : []
+    refold(fold, operation, run, findings, { circumstances: { ...given, later, ...others }, charges })
     before.push(...records)
   }
   return { findings: findings.all, decided: fold.again?.decided ?? 0 }

@@ -1,7 +1,9 @@
-import type { Command } from '../../src/engine/commands/command.ts'
+import { takenOf, takingOf } from '../../src/engine/commands/charges-taken.ts'
+import type { Circumstances, Command } from '../../src/engine/commands/command.ts'
 import type { AllocationWish, Refund } from '../../src/engine/commands/money-commands.ts'
 import { type Charge, type Customer, cellValue, type Subject } from '../../src/engine/customer/state.ts'
 import { type Ref, refKey, type SubjectKind } from '../../src/engine/figures/base.ts'
+import type { Instant } from '../../src/engine/time.ts'
 import { isOpen } from '../../src/store/left.ts'
 import { type Wanted, wantsNothing } from '../../src/store/wanted.ts'
 
@@ -70,10 +72,21 @@ function chargesFor(customer: Customer, wanted: Wanted): Map<number, Charge> {
   const ranges = [...customer.subjects.values()].flatMap((one) =>
     one.ref.kind === 'invoice' && wanted.chargesOf.includes(one.id) ? (one.traits.charges ?? []) : [],
   )
-  const all = wanted.unbilled ? [...ranges, ...customer.unbilled] : ranges
   const isWanted = ({ no, xdrId }: Charge): boolean =>
-    wanted.charges.includes(xdrId) || all.some(([from, to]) => from <= no && no <= to)
+    wanted.charges.includes(xdrId) ||
+    ranges.some(([from, to]) => from <= no && no <= to) ||
+    (wanted.unbilled && no % 3 === 0)
   return new Map([...customer.charges].filter(([, charge]) => isWanted(charge)))
+}
+
+/**
+ * What the charges that a command takes come to beside those that were loaded, as the database sums them. A third of them
+ * is at hand, as those are that were booked in the same transaction.
+ */
+export function othersFor(whole: Customer, loaded: Customer, command: Command, at: Instant): Partial<Circumstances> {
+  const taking = takingOf(loaded, command, at)
+  const elsewhere = [...whole.charges.values()].filter((charge) => !loaded.charges.has(charge.no))
+  return taking === null ? {} : { others: takenOf(elsewhere, taking) }
 }
 
 /** What a caller named, where he did. */
@@ -94,7 +107,7 @@ function wantsOf(command: Command): Partial<Wanted> {
     case 'adjust_invoice':
       return { releasing: [command.invoice], disputes: known(command.dispute) }
     case 'void_invoice':
-      return { releasing: [command.invoice], chargesOf: [command.invoice] }
+      return { releasing: [command.invoice], chargesOf: command.reissue ? [command.invoice] : [] }
     case 'issue_credit_note':
       return { releasing: known(command.invoice), credits: known(command.creditNote) }
     case 'void_credit_note':

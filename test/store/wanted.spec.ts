@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { encode } from '../../src/engine/bytes/record-bytes.ts'
+import { takenOf } from '../../src/engine/commands/charges-taken.ts'
 import { blankCustomer } from '../../src/engine/customer/state.ts'
 import type { EventType } from '../../src/engine/events/effects.ts'
 import type { Facts } from '../../src/engine/events/slots.ts'
 import type { EventRecord } from '../../src/engine/record.ts'
 import { loadAllocations } from '../../src/store/allocations.ts'
-import { insertInvoiceCharges, loadCharges } from '../../src/store/charges.ts'
+import { insertInvoiceCharges, loadCharges, sumCharges } from '../../src/store/charges.ts'
 import { loadCredits } from '../../src/store/credits.ts'
 import { loadDisputes } from '../../src/store/disputes.ts'
 import { writeHeads } from '../../src/store/heads.ts'
@@ -96,9 +97,12 @@ const chargeFacts: readonly (readonly [EventType, Facts])[] = [
   ['charge_booked', { service: 'data', amount: 1n }],
 ]
 
+/** Charges count from moments in another order than their numbers. */
+const countsAt = (no: number) => BORN_AT + ([0n, 0n, 2n, -1n, 1n][no] ?? 0n)
+
 function chargeRecord(type: EventType, facts: Facts, no: number): EventRecord {
   const charge = { kind: 'charge', no } as const
-  const times = { effectiveAt: BORN_AT, recordedAt: BORN_AT, late: false }
+  const times = { effectiveAt: countsAt(no), recordedAt: BORN_AT, late: false }
   const place = { seq: no, rootSeq: no, parentSeq: null, causes: [], digest: HASH, balanceAfter: 0n }
   const eventId = `01a20366-3d7c-7259-a1ac-0a4df88100${String(no).padStart(2, '0')}`
   const own = { ...facts, charge, xdrId: BigInt(100 + no) }
@@ -120,10 +124,50 @@ async function charges(wanted: Partial<Wanted>) {
 }
 
 test('a credit is a negative charge, a late fee one like others', async () => {
-  expect(await charges({ unbilled: true })).toEqual([
+  expect(await charges({ charges: [102n, 103n] })).toEqual([
     [2, -4n, 'credit', 'promotional'],
     [3, 5n, 'late_fee', null],
   ])
+})
+
+test('charges are summed by their numbers, as the engine sums those at hand', async () => {
+  const amounts = { 1: 10n, 2: -4n, 3: 5n, 4: 1n }
+  const charges = ([1, 2, 3, 4] as const).map((no) => {
+    return { no, seq: no, xdrId: 0n, amount: amounts[no], service: '', creditKind: null, effectiveAt: countsAt(no) }
+  })
+  const ranges = [
+    [],
+    [[1, 4]],
+    [[2, 3]],
+    [
+      [1, 1],
+      [3, 4],
+    ],
+    [
+      [1, 1],
+      [3, 3],
+    ],
+  ] as const
+  const moments = [null, BORN_AT - 2n, BORN_AT - 1n, BORN_AT, BORN_AT + 1n, BORN_AT + 2n]
+  for (const among of ranges)
+    for (const until of moments)
+      for (const begins of moments) {
+        const taking = { among, until, begins }
+        expect(await sumCharges(ledger.store, 'john', taking), String([among, until, begins])).toEqual(
+          takenOf(charges, taking),
+        )
+      }
+  await expect(sumCharges(ledger.store, 'john', { among: [[4, 5]], until: null, begins: null })).rejects.toThrow(
+    'Of 2 charges of john 1 are there',
+  )
+})
+
+test('of an invoice with more charges than can be booked again none is read', async () => {
+  await inTransaction(ledger.store, (session) => {
+    insertInvoiceCharges(session, [{ customerId: 'john', invoice: 2, from: 2, to: 20_002 }])
+    return Promise.resolve()
+  })
+  expect(await charges({ chargesOf: ['I2'] })).toEqual([])
 })
 
 test('charges are found by xDR id, and by the invoice that they stand on', async () => {

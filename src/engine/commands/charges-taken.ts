@@ -1,57 +1,116 @@
-import type { Charge, Customer, InvoiceDraft } from '../customer/state.ts'
+import { common, isIn, joined, rangesOf, without } from '../customer/ranges.ts'
+import { type Charge, type Customer, findSubject, type InvoiceDraft, type Ranges } from '../customer/state.ts'
 import { momentsOf } from '../customer/zone-at.ts'
+import type { Micros } from '../money/amount.ts'
 import type { Day, Instant } from '../time.ts'
 import { type Check, check } from './checks.ts'
+import type { Circumstances, Command } from './command.ts'
+
+/** Most separate ranges of numbers that the charges of one invoice may stand in: its record holds each. */
+export const MOST_RANGES = 100_000
+
+/** Most charges of a void invoice that are booked again: each is a record of that one operation. */
+export const MOST_BOOKED_AGAIN = 20_000
 
 type Wanted = 'unbilled' | readonly bigint[]
 type Period = { readonly from: Day; readonly to: Day } | null
 
+/** Which charges an invoice takes: of some numbers, those that count by a moment. */
+export type Taking = {
+  readonly among: Ranges
+  /** the last moment; null: whenever they count */
+  readonly until: Instant | null
+  /** the moment at which its period begins; null: it has none, or takes what is named */
+  readonly begins: Instant | null
+}
+
+/** What the charges that an invoice takes come to: it needs no more of them, however many there are. */
+export type Taken = {
+  /** their numbers */
+  readonly charges: Ranges
+  readonly sum: Micros
+  /** the latest moment from which one of them counts; null: there is none */
+  readonly latest: Instant | null
+  /** the numbers of those that are from before its period */
+  readonly before: Ranges
+}
+
+export const nothingTaken: Taken = { charges: [], sum: 0n, latest: null, before: [] }
+
+/** What charges come to, of those that an invoice takes. */
+export function takenOf(charges: Iterable<Charge>, { among, until, begins }: Taking): Taken {
+  const numbers: number[] = []
+  const before: number[] = []
+  let [sum, latest]: [Micros, Instant | null] = [0n, null]
+  for (const { no, amount, effectiveAt } of charges) {
+    if (!isIn(among, no) || (until !== null && effectiveAt > until)) continue
+    numbers.push(no)
+    if (begins !== null && effectiveAt < begins) before.push(no)
+    sum += amount
+    latest = latest === null || effectiveAt > latest ? effectiveAt : latest
+  }
+  return { charges: rangesOf(numbers), sum, latest, before: rangesOf(before) }
+}
+
+/** What two lots of charges come to. */
+const together = (one: Taken, other: Taken): Taken => ({
+  charges: joined([...one.charges, ...other.charges]),
+  sum: one.sum + other.sum,
+  latest: one.latest === null || (other.latest !== null && other.latest > one.latest) ? other.latest : one.latest,
+  before: joined([...one.before, ...other.before]),
+})
+
 /**
- * The charges that an invoice takes: all unbilled ones that count by then, and by the end of its period where it has one;
- * or those named by their xDR ids, whatever their day.
+ * The charges that a command takes by their numbers, without any being named by its xDR id: those that are unbilled, or
+ * those of a draft. What they come to is asked of whoever keeps them; null: it takes none so.
  */
-export function chargesTaken(
-  customer: Customer,
-  wanted: Wanted,
-  effectiveAt: Instant,
-  period: Period,
-): readonly Charge[] {
-  const [, ends] = period === null ? [] : momentsOf(customer, period)
-  const last = ends === undefined || ends > effectiveAt ? effectiveAt : ends
-  const unbilled = [...customer.charges.values()].filter((charge) => isUnbilled(customer, charge.no))
-  return wanted === 'unbilled'
-    ? unbilled.filter((charge) => charge.effectiveAt <= last)
-    : unbilled.filter((charge) => wanted.includes(charge.xdrId))
+export function takingOf(customer: Customer, command: Command, effectiveAt: Instant): Taking | null {
+  if (command.op === 'issue_invoice')
+    return command.charges === 'unbilled' ? unbilledUntil(customer, effectiveAt, command.period) : null
+  if (command.op !== 'issue_draft') return null
+  const draft = findSubject(customer, 'invoice', command.draft)?.traits.draft
+  return draft === undefined ? null : takingOfDraft(customer, draft, effectiveAt)
 }
-
-/** Of the charges that an invoice takes by its period, the numbers of those from before it. */
-export function chargesBefore(customer: Customer, taken: readonly Charge[], period: Period): readonly number[] {
-  if (period === null) return []
-  const [begins] = momentsOf(customer, period)
-  return taken.filter((charge) => charge.effectiveAt < begins).map((charge) => charge.no)
-}
-
-const isUnbilled = (customer: Customer, no: number): boolean =>
-  customer.unbilled.some(([from, to]) => from <= no && no <= to)
-
-/** Is every charge that is named there, and on no invoice yet? */
-export const unavailableCharges = (customer: Customer, wanted: Wanted): Check[] =>
-  wanted === 'unbilled'
-    ? []
-    : wanted.flatMap((xdrId) => {
-        const charge = [...customer.charges.values()].find((one) => one.xdrId === xdrId)
-        const facts = { xdr_id: String(xdrId) }
-        return [
-          check(charge !== undefined, 'charge_unknown', facts),
-          check(charge === undefined || isUnbilled(customer, charge.no), 'charge_already_invoiced', facts),
-        ]
-      })
 
 /** The charges that a draft takes when it is issued, as it was told to. */
-export function chargesOfDraft(customer: Customer, draft: InvoiceDraft, effectiveAt: Instant): readonly Charge[] {
-  if (draft.takes === 'unbilled') return chargesTaken(customer, 'unbilled', effectiveAt, periodOf(draft))
-  const named = numbersOf(draft).flatMap((no) => customer.charges.get(no) ?? [])
-  return named.filter((charge) => isUnbilled(customer, charge.no))
+const takingOfDraft = (customer: Customer, draft: InvoiceDraft, effectiveAt: Instant): Taking =>
+  draft.takes === 'unbilled'
+    ? unbilledUntil(customer, effectiveAt, periodOf(draft))
+    : { among: common(draft.charges, customer.unbilled), until: null, begins: null }
+
+/** All unbilled charges that count by then, and by the end of the invoice's period where it has one. */
+function unbilledUntil(customer: Customer, effectiveAt: Instant, period: Period): Taking {
+  const [begins = null, ends = effectiveAt] = period === null ? [] : momentsOf(customer, period)
+  return { among: customer.unbilled, until: ends > effectiveAt ? effectiveAt : ends, begins }
+}
+
+/** What the charges of an invoice come to: those that the customer has at hand, and what is said of the others. */
+export function chargesTaken(customer: Customer, command: Command, { effectiveAt, others }: Circumstances): Taken {
+  const taking = takingOf(customer, command, effectiveAt)
+  if (taking !== null) return together(takenOf(customer.charges.values(), taking), others ?? nothingTaken)
+  const wanted = command.op === 'issue_invoice' ? command.charges : []
+  return takenOf(customer.charges.values(), namedBy(customer, wanted))
+}
+
+/** Of the charges that are named by their xDR ids, those that stand on no invoice, whatever their day. */
+export function namedBy(customer: Customer, wanted: Wanted): Taking {
+  const ids = new Set<bigint>(wanted === 'unbilled' ? [] : wanted)
+  const named = [...customer.charges.values()].filter((charge) => ids.has(charge.xdrId))
+  return { among: common(rangesOf(named.map((charge) => charge.no)), customer.unbilled), until: null, begins: null }
+}
+
+/** Is every charge that is named there, and on no invoice yet? */
+export function unavailableCharges(customer: Customer, wanted: Wanted): Check[] {
+  if (wanted === 'unbilled' || wanted.length === 0) return []
+  const byId = new Map([...customer.charges.values()].map((charge) => [charge.xdrId, charge]))
+  return wanted.flatMap((xdrId) => {
+    const charge = byId.get(xdrId)
+    const facts = { xdr_id: String(xdrId) }
+    return [
+      check(charge !== undefined, 'charge_unknown', facts),
+      check(charge === undefined || isIn(customer.unbilled, charge.no), 'charge_already_invoiced', facts),
+    ]
+  })
 }
 
 /** The period of a draft, where it has one. */
@@ -60,11 +119,9 @@ export const periodOf = ({ periodFrom: from, periodTo: to }: InvoiceDraft): Peri
 
 /** Is every charge that a draft names still on no invoice? Another one may have taken it meanwhile. */
 export const lostCharges = (customer: Customer, draft: InvoiceDraft): Check[] =>
-  numbersOf(draft).map((no) =>
-    check(isUnbilled(customer, no), 'charge_already_invoiced', {
-      xdr_id: customer.charges.get(no)?.xdrId.toString() ?? null,
-    }),
+  numbersOf(without(draft.charges, customer.unbilled)).map((no) =>
+    check(false, 'charge_already_invoiced', { xdr_id: customer.charges.get(no)?.xdrId.toString() ?? null }),
   )
 
-const numbersOf = ({ charges }: Pick<InvoiceDraft, 'charges'>): number[] =>
-  charges.flatMap(([from, to]) => Array.from({ length: to - from + 1 }, (_, at) => from + at))
+const numbersOf = (ranges: Ranges): number[] =>
+  ranges.flatMap(([from, to]) => Array.from({ length: to - from + 1 }, (_, at) => from + at))

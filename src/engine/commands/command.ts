@@ -8,6 +8,7 @@ import type { Ref } from '../figures/base.ts'
 import type { CauseRole } from '../record.ts'
 import type { Day, Instant } from '../time.ts'
 import type { Asides } from './asides.ts'
+import type { Taken } from './charges-taken.ts'
 import type { CustomerCommand } from './customer-commands.ts'
 import type { InvoiceCommand } from './invoice-commands.ts'
 import type { MoneyCommand } from './money-commands.ts'
@@ -41,6 +42,11 @@ export type Circumstances = {
    * it follows from the records before, so it is not kept with the command
    */
   readonly later?: readonly Movement[]
+  /**
+   * what the charges come to that an invoice takes (`takingOf`) and the customer does not have at hand: however many they
+   * are, they are summed where they are kept. Left out: he has all. It follows from the records before, as `later` does
+   */
+  readonly others?: Taken
 }
 
 /** What surrounds the booking of what was decided. */

@@ -90,8 +90,9 @@ const deciders: { readonly [O in CommandOp]: Decide<O> } = {
 
 /**
  * Decides a command on the state of a customer: the events that follow, in order, or the first rule that it breaks.
- * The customer must hold his open subjects, those that the command names with their allocations, and for an invoice his
- * unbilled charges. Ids over all customers and xDR ids are looked up by the caller.
+ * The customer must hold his open subjects, those that the command names with their allocations, and the charges that it
+ * names or books again; those that an invoice takes by their numbers he holds, or the circumstances say what they come to.
+ * Ids over all customers and xDR ids are looked up by the caller.
  */
 export function decide(customer: Customer, command: Command, circumstances: Circumstances): Decision {
   const decider = deciders[command.op] as Decide<CommandOp>

@@ -1,14 +1,6 @@
-import { rangesOf } from '../customer/ranges.ts'
 import type { Subject } from '../customer/state.ts'
 import type { Ref } from '../figures/base.ts'
-import {
-  chargesBefore,
-  chargesOfDraft,
-  chargesTaken,
-  lostCharges,
-  periodOf,
-  unavailableCharges,
-} from './charges-taken.ts'
+import { chargesTaken, lostCharges, namedBy, periodOf, takenOf, unavailableCharges } from './charges-taken.ts'
 import {
   type Check,
   check,
@@ -42,7 +34,7 @@ export const draftInvoice: Decide<'draft_invoice'> = (customer, command, circums
   if (refusal !== null) return { ok: false, refusal }
   const plan = openPlan(customer, circumstances)
   const invoice: Ref = { kind: 'invoice', no: customer.counts.invoice + 1 }
-  const named = charges === 'unbilled' ? [] : chargesTaken(customer, charges, circumstances.effectiveAt, null)
+  const named = takenOf(customer.charges.values(), namedBy(customer, charges)).charges
   draft(plan, {
     type: 'invoice_drafted',
     subject: invoice,
@@ -50,7 +42,7 @@ export const draftInvoice: Decide<'draft_invoice'> = (customer, command, circums
       invoice,
       id: command.invoice ?? { next: 'draft' },
       takes: charges === 'unbilled' ? 'unbilled' : 'named',
-      ...(named.length === 0 ? {} : { charges: rangesOf(named.map((charge) => charge.no)) }),
+      ...(named.length === 0 ? {} : { charges: named }),
       ...(dueOn === null ? {} : { dueOn }),
       ...(installments.length === 0 ? {} : { installments }),
       ...(period === null ? {} : { periodFrom: period.from, periodTo: period.to }),
@@ -101,7 +93,7 @@ export const issueDraft: Decide<'issue_draft'> = (customer, command, circumstanc
   if (unfit !== null) return { ok: false, refusal: unfit }
   if (subject === undefined || contents === undefined) throw new Error('Bug: checked above')
 
-  const taken = chargesOfDraft(customer, contents, circumstances.effectiveAt)
+  const taken = chargesTaken(customer, command, circumstances)
   const { installments = [] } = subject.traits
   const wished = command.dueOn === undefined ? (contents.dueOn ?? undefined) : command.dueOn
   const issuing: Issuing = {
@@ -110,7 +102,6 @@ export const issueDraft: Decide<'issue_draft'> = (customer, command, circumstanc
     number: command.invoice,
     lines: contents.lines.map((line) => ({ ...line, xdrId: null })),
     taken,
-    before: contents.takes === 'unbilled' ? chargesBefore(customer, taken, periodOf(contents)) : [],
     period: periodOf(contents),
     dueOn: dueOnOf(customer, command.issuedOn, wished, installments),
     installments,
@@ -121,8 +112,7 @@ export const issueDraft: Decide<'issue_draft'> = (customer, command, circumstanc
     ...issueChecks(customer, issuing, command.dueOn ?? null),
   ])
   if (refusal !== null) return { ok: false, refusal }
-  const times = [subject.bornAt, ...taken.map((charge) => charge.effectiveAt)]
-  const plan = openPlan(customer, circumstances, ...times)
+  const plan = openPlan(customer, circumstances, subject.bornAt, taken.latest ?? subject.bornAt)
   draftIssue(plan, issuing)
   return { ok: true, drafts: plan.drafts }
 }

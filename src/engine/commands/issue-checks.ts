@@ -1,6 +1,7 @@
 import type { Customer, Installment } from '../customer/state.ts'
 import type { Micros } from '../money/amount.ts'
 import { type Day, textFromDay } from '../time.ts'
+import { MOST_RANGES, type Taken } from './charges-taken.ts'
 import { type Check, check, currencyFine, withinLimit, written } from './checks.ts'
 import { type Issuing, sumOf, totalOf } from './issuing.ts'
 
@@ -33,8 +34,13 @@ export function issueChecks(customer: Customer, issuing: Issuing, wished: Day | 
     }),
     addUp(customer, installments, totalOf(customer, issuing)),
     withinLimit(sumOf(issuing)),
+    together(issuing.taken),
   ]
 }
+
+/** Charges are kept on an invoice as ranges of numbers, all of them in its one record. */
+const together = ({ charges, before }: Taken): Check =>
+  check(Math.max(charges.length, before.length) <= MOST_RANGES, 'charges_too_scattered', { at_most: MOST_RANGES })
 
 type Terms = {
   readonly period: Period

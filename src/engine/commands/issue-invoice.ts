@@ -1,4 +1,4 @@
-import { chargesBefore, chargesTaken, unavailableCharges } from './charges-taken.ts'
+import { chargesTaken, unavailableCharges } from './charges-taken.ts'
 import { firstBroken, numberFree, sameCurrency, timely } from './checks.ts'
 import type { Decide } from './command.ts'
 import { dueOnOf, issueChecks } from './issue-checks.ts'
@@ -13,14 +13,13 @@ import { openPlan } from './plan.ts'
  * unbilled charges are those up to its end; those from before it are taken in, and named.
  */
 export const issueInvoice: Decide<'issue_invoice'> = (customer, command, circumstances) => {
-  const taken = chargesTaken(customer, command.charges, circumstances.effectiveAt, command.period)
+  const taken = chargesTaken(customer, command, circumstances)
   const { issuedOn, installments } = command
   const issuing: Issuing = {
     ...command,
     invoice: { kind: 'invoice', no: customer.counts.invoice + 1 },
     number: command.invoice,
     taken,
-    before: command.charges === 'unbilled' ? chargesBefore(customer, taken, command.period) : [],
     dueOn: dueOnOf(customer, issuedOn, command.dueOn, installments),
     causes: [],
   }
@@ -32,7 +31,7 @@ export const issueInvoice: Decide<'issue_invoice'> = (customer, command, circums
     ...issueChecks(customer, issuing, command.dueOn ?? null),
   ])
   if (refusal !== null) return { ok: false, refusal }
-  const plan = openPlan(customer, circumstances, ...taken.map((charge) => charge.effectiveAt))
+  const plan = openPlan(customer, circumstances, taken.latest ?? circumstances.effectiveAt)
   draftIssue(plan, issuing)
   return { ok: true, drafts: plan.drafts }
 }

@@ -1,11 +1,12 @@
-import { rangesOf } from '../customer/ranges.ts'
-import { type Charge, type Customer, type Installment, subjectsOf } from '../customer/state.ts'
+import { joined } from '../customer/ranges.ts'
+import { type Customer, type Installment, type Ranges, subjectsOf } from '../customer/state.ts'
 import type { TextRef } from '../events/slots.ts'
 import type { Ref } from '../figures/base.ts'
 import type { Micros } from '../money/amount.ts'
 import { roundTo } from '../money/rounding.ts'
 import type { Day } from '../time.ts'
 import { applyFreeMoney } from './apply-money.ts'
+import type { Taken } from './charges-taken.ts'
 import { digitsOf } from './checks.ts'
 import type { DraftCause } from './command.ts'
 import { creditOf, type IdToGive } from './names.ts'
@@ -23,9 +24,7 @@ export type Issuing = {
     readonly service: string
     readonly xdrId: bigint | null
   }[]
-  readonly taken: readonly Charge[]
-  /** the numbers of those that are from before its period */
-  readonly before: readonly number[]
+  readonly taken: Taken
   readonly period: { readonly from: Day; readonly to: Day } | null
   readonly issuedOn: Day
   readonly dueOn: Day | null
@@ -45,7 +44,8 @@ export function draftIssue(plan: Plan, issuing: Issuing): void {
   const { policy } = plan.customer
   const { invoice, issuedOn, dueOn, period, installments } = issuing
   turnKept(plan)
-  const numbers = [...issuing.taken.map((charge) => charge.no), ...bookLines(plan, issuing)]
+  const { charges, before } = issuing.taken
+  const own = bookLines(plan, issuing)
   const total = totalOf(plan.customer, issuing)
   const issued = draft(plan, {
     type: 'invoice_issued',
@@ -58,9 +58,9 @@ export function draftIssue(plan: Plan, issuing: Issuing): void {
       ...(dueOn === null ? {} : { dueOn }),
       ...(installments.length === 0 ? {} : { installments }),
       ...(period === null ? {} : { periodFrom: period.from, periodTo: period.to }),
-      charges: rangesOf(numbers),
+      charges: joined([...charges, ...own]),
       ...(issuing.collectionSince === undefined ? {} : { countedFrom: issuing.collectionSince }),
-      ...(issuing.before.length === 0 ? {} : { lateCharges: rangesOf(issuing.before) }),
+      ...(before.length === 0 ? {} : { lateCharges: before }),
     },
     causes: issuing.causes,
   })
@@ -79,7 +79,7 @@ export const totalOf = (customer: Customer, issuing: Pick<Issuing, 'lines' | 'ta
 
 /** The sum of an invoice's lines and charges before it is rounded. */
 export const sumOf = ({ lines, taken }: Pick<Issuing, 'lines' | 'taken'>): Micros =>
-  [...taken, ...lines].reduce((sum, one) => sum + one.amount, 0n)
+  lines.reduce((sum, one) => sum + one.amount, taken.sum)
 
 const idOfCredit = ({ number, invoice }: Issuing): string | IdToGive =>
   number === null ? { creditOf: invoice } : creditOf(number)
@@ -93,8 +93,8 @@ function turnKept(plan: Plan): void {
   }
 }
 
-/** Books the invoice's own lines and the rounding as charges; answers their numbers. */
-function bookLines(plan: Plan, issuing: Issuing): number[] {
+/** Books the invoice's own lines and the rounding as charges; answers their numbers, each as a range. */
+function bookLines(plan: Plan, issuing: Issuing): Ranges {
   const rounding = totalOf(plan.customer, issuing) - sumOf(issuing)
   const lines = issuing.lines.map(({ amount, xdrId, service, description }) => ({
     amount,
@@ -106,7 +106,7 @@ function bookLines(plan: Plan, issuing: Issuing): number[] {
   return all.map((line, at) => {
     const charge: Ref = { kind: 'charge', no: plan.customer.counts.charge + 1 + at }
     draft(plan, { type: 'charge_booked', subject: charge, facts: { charge, ...line } })
-    return charge.no
+    return [charge.no, charge.no] as const
   })
 }
 

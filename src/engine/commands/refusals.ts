@@ -135,6 +135,15 @@ export const refusals = {
     'A credit or credit note of this invoice was refunded or moved in part.',
     'Correct the invoice by an adjustment instead.',
   ),
+  charges_too_scattered: rule(
+    'The charges that the invoice takes stand in more than 100,000 separate ranges of numbers.',
+    'Issue it without a period, or to a later date, so that it takes what was booked between them too; or bill shorter periods.',
+  ),
+  too_many_charges_to_book_again: rule(
+    'The invoice has more charges than can be booked again together: 20,000 at most.',
+    'Void it without "reissue" and book what is to be billed again with /api/v1/ingest, or correct it by an adjustment or a credit note.',
+    'The invoice has more charges than can be booked again together: 20,000 at most. Void it without booking them again and book anew what is to be billed, or correct it by an adjustment or a credit note.',
+  ),
   charge_already_invoiced: rule('A named charge stands on an invoice already.', 'Name only unbilled charges.'),
   adjustment_must_not_exceed_invoice: rule(
     'The adjustment would take more than the invoice is worth.',

@@ -1,5 +1,8 @@
+import { isIn, sizeOf } from '../customer/ranges.ts'
 import type { Charge, Subject } from '../customer/state.ts'
 import type { Ref } from '../figures/base.ts'
+import { MOST_BOOKED_AGAIN } from './charges-taken.ts'
+import { type Check, check } from './checks.ts'
 import { draft, type Plan } from './plan.ts'
 
 /**
@@ -23,9 +26,17 @@ export function bookAgain(plan: Plan, invoice: Subject): void {
   }
 }
 
+/** Each charge that is booked again is a record of the one operation: so many there may be. */
+export function fewEnough({ id, traits }: Subject): Check {
+  const charges = sizeOf(traits.charges ?? [])
+  return check(charges <= MOST_BOOKED_AGAIN, 'too_many_charges_to_book_again', {
+    invoice: id,
+    charges,
+    at_most: MOST_BOOKED_AGAIN,
+  })
+}
+
 function chargesToBookAgain({ customer }: Plan, { traits }: Subject): Charge[] {
-  const standing = [...customer.charges.values()].filter((charge) =>
-    (traits.charges ?? []).some(([from, to]) => from <= charge.no && charge.no <= to),
-  )
+  const standing = [...customer.charges.values()].filter((charge) => isIn(traits.charges ?? [], charge.no))
   return standing.filter((charge) => charge.service !== 'rounding').sort((a, b) => a.no - b.no)
 }

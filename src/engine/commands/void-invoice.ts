@@ -8,7 +8,7 @@ import { check, firstBroken, isDraft, named, notVoid, timely } from './checks.ts
 import type { CommandOf, Decide } from './command.ts'
 import { heldAllocations, ofFund, onInvoice, releaseNewest } from './give-back.ts'
 import { draft, leftIn, openPlan, type Plan, shift } from './plan.ts'
-import { bookAgain } from './reissue.ts'
+import { bookAgain, fewEnough } from './reissue.ts'
 import { voidNote } from './void-note.ts'
 
 /**
@@ -25,6 +25,7 @@ export const voidInvoice: Decide<'void_invoice'> = (customer, command, circumsta
     check(command.reason !== null || (invoice !== undefined && isDraft(invoice)), 'reason_required'),
     notVoid(invoice),
     ...(invoice === undefined ? [] : voidChecks(customer, invoice)),
+    ...(invoice === undefined || !command.reissue ? [] : [fewEnough(invoice)]),
   ])
   if (refusal !== null) return { ok: false, refusal }
   if (invoice === undefined) throw new Error('Bug: checked above')

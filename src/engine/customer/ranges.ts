@@ -3,7 +3,8 @@ import type { Ranges } from './state.ts'
 /** Numbers as ranges: both ends included, ascending, neighbours joined. */
 export const rangesOf = (numbers: readonly number[]): Ranges => joined(numbers.map((no) => [no, no]))
 
-function joined(parts: Ranges): Ranges {
+/** Ranges in any order, touching or overlapping, as ranges. */
+export function joined(parts: Ranges): Ranges {
   const ranges: [number, number][] = []
   for (const [from, to] of [...parts].sort((a, b) => a[0] - b[0])) {
     const last = ranges.at(-1)
@@ -21,12 +22,35 @@ export function append(ranges: Ranges, no: number): Ranges {
   return joined([...ranges, [no, no]])
 }
 
-/** What is left of ranges when others are taken out of them. */
-export const without = (ranges: Ranges, taken: Ranges): Ranges =>
-  taken.reduce<Ranges>((left, [from, to]) => left.flatMap((range) => cut(range, from, to)), ranges)
-
-function cut([from, to]: readonly [number, number], a: number, b: number): Ranges {
-  if (b < from || to < a) return [[from, to]]
-  const before: Ranges = from < a ? [[from, a - 1]] : []
-  return b < to ? [...before, [b + 1, to]] : before
+/** What is left of ranges when others, ascending as well, are taken out of them: one pass over both. */
+export function without(ranges: Ranges, taken: Ranges): Ranges {
+  const left: [number, number][] = []
+  let at = 0
+  for (const [from, to] of ranges) {
+    while ((taken[at]?.[1] ?? Infinity) < from) at += 1
+    let begins = from
+    for (let next = at; begins <= to; next += 1) {
+      const [a, b] = taken[next] ?? [Infinity, Infinity]
+      if (begins < a) left.push([begins, Math.min(to, a - 1)])
+      begins = b + 1
+    }
+  }
+  return left
 }
+
+/** What ranges have in common. */
+export const common = (ranges: Ranges, others: Ranges): Ranges => without(ranges, without(ranges, others))
+
+/** Does a number stand in ranges? Found by halving: there may be very many. */
+export function isIn(ranges: Ranges, no: number): boolean {
+  let [low, high] = [0, ranges.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((ranges[middle]?.[1] ?? 0) < no) low = middle + 1
+    else high = middle
+  }
+  return (ranges[low]?.[0] ?? Infinity) <= no
+}
+
+/** How many numbers stand in ranges. */
+export const sizeOf = (ranges: Ranges): number => ranges.reduce((sum, [from, to]) => sum + to - from + 1, 0)

@@ -98,7 +98,8 @@ export type Ranges = readonly (readonly [number, number])[]
 
 /**
  * The state of one customer in order of recording. `subjects` and `charges` hold what was loaded: always the open ones
- * (something outstanding, unallocated, remaining, pending or contested; drafts), and those that a command names with their allocations.
+ * (something outstanding, unallocated, remaining, pending or contested; drafts), and those that a command names with their
+ * allocations; of charges those that it names, books again, or takes and were booked in the same transaction.
  */
 export type Customer = {
   readonly id: string

@@ -1,21 +1,39 @@
-import type { Circumstances } from '../../engine/commands/command.ts'
-import type { Customer } from '../../engine/customer/state.ts'
+import type { Circumstances, Command } from '../../engine/commands/command.ts'
+import { type Charge, type Customer, findSubject } from '../../engine/customer/state.ts'
+import { chargesIn, loadCharges } from '../../store/charges.ts'
 import type { StoredOperation } from '../../store/operations.ts'
 import type { Session } from '../../store/store.ts'
+import { wantsNothing } from '../../store/wanted.ts'
 import { commandFrom } from '../operation-text.ts'
 import { whatCountsLater } from '../what-counts-later.ts'
+import { whatIsTaken } from '../what-is-taken.ts'
+
+/** What surrounded a decision, and the charges that its customer had at hand for it. */
+export type Surroundings = { readonly circumstances: Circumstances; readonly charges: readonly Charge[] }
 
 /**
  * What surrounded the decision of a recorded operation: what its command's text keeps, and what follows from the records
  * before it. Whatever a decision comes to need beside the state is either kept there, or made again here.
  */
-export async function circumstancesOf(
-  session: Pick<Session, 'query'>,
+export async function surroundingsOf(
+  session: Session,
   before: Customer,
   { customerId, firstSeq, operationId, recordedAt, command: text }: StoredOperation,
-): Promise<Circumstances> {
+): Promise<Surroundings> {
   const { command, given } = commandFrom(text)
   const sheet = { customer: before, customerId, seqBefore: firstSeq - 1, entries: [] }
   const later = await whatCountsLater(session, sheet, command.op, given.effectiveAt)
-  return { ...given, operationId, recordedAt, ...later }
+  const taken = await whatIsTaken(session, sheet, command, given.effectiveAt)
+  const circumstances = { ...given, operationId, recordedAt, ...later, ...taken }
+  return { circumstances, charges: await chargesAtHand(session, before, command) }
+}
+
+/** The charges that a command names, or books again: from their records, so that none are kept meanwhile. */
+async function chargesAtHand(session: Session, before: Customer, command: Command): Promise<readonly Charge[]> {
+  if ((command.op === 'issue_invoice' || command.op === 'draft_invoice') && command.charges !== 'unbilled') {
+    const named = await loadCharges(session, [{ ...wantsNothing(before.id), charges: command.charges }])
+    return named.map((one) => one.subject).filter((one) => one.no <= before.counts.charge)
+  }
+  if (command.op !== 'void_invoice' || !command.reissue) return []
+  return await chargesIn(session, before.id, findSubject(before, 'invoice', command.invoice)?.traits.charges ?? [])
 }

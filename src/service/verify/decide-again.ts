@@ -1,4 +1,4 @@
-import type { Circumstances, Command, CommandOp } from '../../engine/commands/command.ts'
+import type { Command } from '../../engine/commands/command.ts'
 import { decide } from '../../engine/commands/decide.ts'
 import { namedAs } from '../../engine/commands/names.ts'
 import type { OwnCustomer } from '../../engine/customer/apply.ts'
@@ -9,8 +9,9 @@ import type { StoredOperation } from '../../store/operations.ts'
 import { latestOn } from '../days.ts'
 import { commandFrom } from '../operation-text.ts'
 import type { ReadRecord } from './chain.ts'
+import type { Surroundings } from './circumstances.ts'
 import { type Findings, found } from './finding.ts'
-import { chargesFor, type Directory, openDirectory, subjectsNamedBy } from './named-by.ts'
+import { type Directory, openDirectory, subjectsNamedBy } from './named-by.ts'
 import { compareRecords } from './same-records.ts'
 
 /** The first rules of which commands can be decided again: they keep what was asked, and not what was given for it. */
@@ -19,14 +20,6 @@ const RULES_DECIDED = 3
 /** Can an operation be decided again? The adoption of rules is one of the rules that are adopted. */
 export const isDecidable = ({ rules, op }: Pick<StoredOperation, 'rules' | 'op'>): boolean =>
   rules >= RULES_DECIDED || op === 'adopt_rules'
-
-/** Commands that take charges, or book them again. */
-const takingCharges: ReadonlySet<CommandOp> = new Set<CommandOp>([
-  'issue_invoice',
-  'draft_invoice',
-  'issue_draft',
-  'void_invoice',
-])
 
 /** What deciding commands again gathers: what they may name, how many were decided, how many are of older rules. */
 export type Again = { readonly directory: Directory; decided: number; undecided: number }
@@ -37,7 +30,7 @@ type Deciding = {
   /** the subjects that are loaded by themselves */
   readonly open: readonly string[]
   readonly again: Again
-  readonly surroundings: Circumstances
+  readonly surroundings: Surroundings
   readonly findings: Findings
 }
 
@@ -49,16 +42,16 @@ export function compareDecision(
   state: OwnCustomer,
   operation: StoredOperation,
   run: readonly ReadRecord[],
-  { open, again, surroundings, findings }: Deciding,
+  { open, again, surroundings: { circumstances: given, charges }, findings }: Deciding,
 ): void {
   again.decided += 1
   const { firstSeq, digest } = operation
   try {
     const { command } = commandFrom(operation.command)
-    const before = loadedFor(state, { open, again, command })
-    const decision = decide(before, command, surroundings)
+    const before = loadedFor(state, { open, again, command, charges })
+    const decision = decide(before, command, given)
     const drafts = decision.ok ? namedAs(decision.drafts, draftsOf(run.map((one) => one.record))) : []
-    const circumstances = { ...surroundings, digest, latestOn: latestOn(state) }
+    const circumstances = { ...given, digest, latestOn: latestOn(state) }
     const booking = decision.ok ? book(before, drafts, circumstances) : decision
     compareRecords(operation, run, { road: 'deciding its command again', booking, findings })
   } catch (error) {
@@ -67,19 +60,15 @@ export function compareDecision(
   }
 }
 
-type Naming = Pick<Deciding, 'open' | 'again'> & { readonly command: Command }
+type Naming = Pick<Deciding, 'open' | 'again'> & Pick<Surroundings, 'charges'> & { readonly command: Command }
 
 /** The state before an operation as its decision needs it: what is open, what its command names, with what belongs to it. */
-function loadedFor(state: OwnCustomer, { open, again, command }: Naming): Customer {
+function loadedFor(state: OwnCustomer, { open, again, command, charges }: Naming): Customer {
   const subjects = new Map<string, Subject>()
   const named = subjectsNamedBy(again.directory, command)
   for (const key of [...open, ...named]) {
     const subject = state.subjects.get(key)
     if (subject !== undefined) subjects.set(key, subject)
   }
-  const ofNamed = [...named].flatMap((key) => subjects.get(key) ?? [])
-  const charges = takingCharges.has(command.op)
-    ? chargesFor(again.directory, command, { unbilled: state.unbilled, subjects: ofNamed })
-    : new Map()
-  return { ...state, now: state.maxEffectiveAt, subjects, charges }
+  return { ...state, now: state.maxEffectiveAt, subjects, charges: new Map(charges.map((one) => [one.no, one])) }
 }

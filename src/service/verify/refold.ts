@@ -1,4 +1,3 @@
-import type { Circumstances } from '../../engine/commands/command.ts'
 import { type OwnCustomer, own } from '../../engine/customer/apply.ts'
 import { book } from '../../engine/customer/book.ts'
 import { blankCustomer, type Customer, type Subject } from '../../engine/customer/state.ts'
@@ -11,6 +10,7 @@ import type { StoredOperation } from '../../store/operations.ts'
 import { dayAt, latestOn } from '../days.ts'
 import { commandFrom } from '../operation-text.ts'
 import type { ReadRecord } from './chain.ts'
+import type { Surroundings } from './circumstances.ts'
 import { type Again, compareDecision, decidesAgain } from './decide-again.ts'
 import { type Findings, found } from './finding.ts'
 import { noteNames } from './named-by.ts'
@@ -41,7 +41,7 @@ export function refold(
   operation: StoredOperation,
   run: readonly ReadRecord[],
   findings: Findings,
-  surroundings: Circumstances | null = null,
+  surroundings: Surroundings | null = null,
 ): void {
   if (fold.broken) return
   const records = run.map((one) => one.record)

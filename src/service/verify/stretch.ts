@@ -1,4 +1,3 @@
-import type { Circumstances } from '../../engine/commands/command.ts'
 import { knownRules } from '../../engine/rules/rules.ts'
 import { causeRows, causeTable } from '../../store/causes.ts'
 import type { Span } from '../../store/compare.ts'
@@ -8,7 +7,7 @@ import { recordRows, recordTable } from '../../store/records.ts'
 import type { Session } from '../../store/store.ts'
 import type { ReadRecord } from './chain.ts'
 import { checkChain } from './chain-root.ts'
-import { circumstancesOf } from './circumstances.ts'
+import { type Surroundings, surroundingsOf } from './circumstances.ts'
 import { compared } from './compared.ts'
 import { isDecidable } from './decide-again.ts'
 import { type Findings, found } from './finding.ts'
@@ -103,25 +102,25 @@ async function reviewRuns(session: Session, review: Review, runs: Runs, about: A
     }
     checkOperation(operation, keys.get(firstSeq) ?? null, run, findings)
     checkChain(review.roots, operation, run, findings)
-    refold(fold, operation, run, findings, await surroundingsOf(session, fold, operation, findings))
+    refold(fold, operation, run, findings, await decidableIn(session, fold, operation, findings))
     checkSnapshot(review, snapshots, operation.lastSeq)
   }
 }
 
 /** In which circumstances an operation is to be decided again; null where it is not. */
-async function surroundingsOf(
+async function decidableIn(
   session: Session,
   { again, broken, state }: Review['fold'],
   operation: StoredOperation,
   findings: Findings,
-): Promise<Circumstances | null> {
+): Promise<Surroundings | null> {
   if (again === null || broken) return null
   if (!isDecidable(operation)) {
     again.undecided += 1
     return null
   }
   try {
-    return await circumstancesOf(session, state, operation)
+    return await surroundingsOf(session, state, operation)
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
     found(findings, operation.firstSeq, `its command cannot be read: ${reason}`)

@@ -1,0 +1,23 @@
+import { takingOf } from '../engine/commands/charges-taken.ts'
+import type { Circumstances, Command } from '../engine/commands/command.ts'
+import { rangesOf, without } from '../engine/customer/ranges.ts'
+import type { Customer } from '../engine/customer/state.ts'
+import type { Instant } from '../engine/time.ts'
+import { sumCharges } from '../store/charges.ts'
+import type { Session } from '../store/store.ts'
+
+/**
+ * What the charges come to that an invoice takes, but for those at hand that were named or booked in this transaction: the
+ * database sums them, so that an invoice over a million charges reads none of them (2-domain 2.2).
+ */
+export async function whatIsTaken(
+  session: Pick<Session, 'query'>,
+  { customer }: { readonly customer: Customer },
+  command: Command,
+  effectiveAt: Instant,
+): Promise<Pick<Circumstances, 'others'>> {
+  const taking = takingOf(customer, command, effectiveAt)
+  if (taking === null) return {}
+  const among = without(taking.among, rangesOf([...customer.charges.keys()]))
+  return among.length === 0 ? {} : { others: await sumCharges(session, customer.id, { ...taking, among }) }
+}

@@ -1,0 +1,82 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { performMany } from '../../src/service/perform.ts'
+import { verify } from '../../src/service/verify/verify.ts'
+import { deskOf, inShort, requestOf } from './desk.ts'
+import { type Cellar, type Ledger, openCellar } from './ledger.ts'
+import { rowsReadBy } from './rows-read.ts'
+
+/** An invoice over very many charges: what they come to is read, and none of them is. */
+
+const CHARGES = 2000
+const FEW = 60
+let cellar: Cellar
+let ledger: Ledger
+let ask: ReturnType<typeof deskOf>
+
+beforeAll(async () => {
+  cellar = await openCellar()
+  ledger = await cellar.ledger()
+  ask = deskOf(ledger.store)
+  await ask('open_customer', 'usage', { name: 'Usage', currency: 'USD', effective_at: '2026-06-01' })
+  // every third call is of July, of which the bill knows nothing
+  const charge = (at: number) =>
+    requestOf('book_charge', 'usage', {
+      ...{ amount: `0.0${1 + (at % 9)}`, service: 'calls' },
+      effective_at: at % 3 === 0 ? '2026-07-02' : at < 30 ? '2026-05-31' : '2026-06-10',
+    })
+  const calls = Array.from({ length: CHARGES }, (_, at) => charge(at))
+  expect((await performMany(ledger.store, calls)).map(inShort)).toEqual(Array(CHARGES).fill('done'))
+})
+afterAll(() => cellar.close())
+
+const totals = async (...invoices: readonly string[]) => {
+  const rows = await ledger.query('select total from invoice where invoice = any($1) order by no', [invoices])
+  return rows.map((row) => row.total)
+}
+
+test('a bill of a period takes what counts by its end, and reads ranges of numbers', async () => {
+  const body = { invoice: 'JUNE', charges: 'unbilled', period: { from: '2026-06-01', to: '2026-06-30' }, due_on: null }
+  const read = await rowsReadBy(ledger.store, async () =>
+    expect(inShort(await ask('issue_invoice', 'usage', body))).toBe('done'),
+  )
+  const isJune = Array.from({ length: CHARGES }, (_, at) => at % 3 !== 0)
+  const cents = isJune.reduce((sum, is, at) => sum + (is ? 1 + (at % 9) : 0), 0)
+  expect(await totals('JUNE')).toEqual([String(cents * 10_000)])
+  expect(read).toBeLessThan(CHARGES / 2)
+})
+
+test('a draft of the rest is issued, and voided, of which no charge is read', async () => {
+  const read = await rowsReadBy(ledger.store, async () => {
+    await ask('draft_invoice', 'usage', { invoice: 'REST', charges: 'unbilled' })
+    expect(inShort(await ask('issue_draft', 'usage', { invoice: 'REST' }))).toBe('done')
+    expect(inShort(await ask('void_invoice', 'usage', { invoice: 'REST', reason: 'a test' }))).toBe('done')
+  })
+  expect(read).toBeLessThan(FEW)
+})
+
+test('an operation of the same transaction takes what was booked before it there, and what it leaves', async () => {
+  const charge = (amount: string) => requestOf('book_charge', 'usage', { amount, service: 'calls' })
+  const issue = (invoice: string, charges: 'unbilled' | string[]) =>
+    requestOf('issue_invoice', 'usage', { invoice, charges })
+  const before = await performMany(ledger.store, [charge('1.00'), charge('2.00')])
+  expect(before.map(inShort)).toEqual(['done', 'done'])
+  const ids = await ledger.query<{ id: string }>(
+    'select xdr_id::text as id from record where kind = 1 and type = 2 order by seq desc limit 2',
+  )
+  const one = ids[1]?.id ?? ''
+  const done = await performMany(ledger.store, [
+    charge('4.00'),
+    issue('ONE', [one]),
+    charge('8.00'),
+    issue('ALL', 'unbilled'),
+    issue('NONE', 'unbilled'),
+  ])
+  expect(done.map(inShort)).toEqual(Array(5).fill('done'))
+  expect(await totals('ONE', 'ALL', 'NONE')).toEqual(['1000000', '14000000', '0'])
+})
+
+test('all of it holds, decided again too', async () => {
+  const { findings, decided } = await verify(ledger.store, { decide: true })
+  expect(findings).toEqual([])
+  expect(decided?.again).toBeGreaterThan(CHARGES)
+})
