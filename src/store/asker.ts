@@ -15,6 +15,8 @@ export const asker = {
   nobody,
   /** Does some work for somebody; the signal says that he hung up. */
   waits: <T>(signal: AbortSignal, work: () => T): T => signals.run(signal, work),
+  /** Has whoever asks the question under way hung up? */
+  hasHungUp: (): boolean => signals.getStore()?.aborted === true,
   /** Has something ended as soon as whoever asks hangs up, until it is done. */
   untilHungUp: (end: () => void): Question => {
     const signal = signals.getStore()

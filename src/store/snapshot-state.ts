@@ -1,5 +1,5 @@
 import type { Customer, Scheduled, Subject } from '../engine/customer/state.ts'
-import { type Ref, refKey } from '../engine/figures/base.ts'
+import { refKey } from '../engine/figures/base.ts'
 import { type PolicyText, policyFrom, policyToText } from '../engine/policy/policy.ts'
 import { cellsFrom, type StoredCells, storedCells } from './cells.ts'
 import {
@@ -80,11 +80,20 @@ export function stateToStore(customer: Customer): StoredState {
 
 /** The customer of a snapshot, to fold later records on. */
 export function stateFromStore(state: unknown): Customer {
-  const stored = state as StoredState
-  const subjects = stored.subjects.map((one): [string, Subject] => [
-    refKey(one.ref as Ref),
-    { ...one, bornAt: BigInt(one.bornAt), cells: cellsFrom(one.cells), traits: traitsFrom(one.traits) },
-  ])
+  const { subjects } = state as StoredState
+  const own = subjects.map(subjectFromStore).map((one): [string, Subject] => [refKey(one.ref), one])
+  return { ...customerFromStore(state), subjects: new Map(own) }
+}
+
+/** A subject of a snapshot. */
+export function subjectFromStore(subject: unknown): Subject {
+  const one = subject as StoredSubject
+  return { ...one, bornAt: BigInt(one.bornAt), cells: cellsFrom(one.cells), traits: traitsFrom(one.traits) }
+}
+
+/** The customer of a snapshot himself, without subjects. */
+export function customerFromStore(state: unknown): Customer {
+  const stored = state as Omit<StoredState, 'subjects'>
   return {
     ...stored,
     name: stored.name && textRefFrom(stored.name),
@@ -97,7 +106,7 @@ export function stateFromStore(state: unknown): Customer {
     scheduled: scheduledFrom(stored.scheduled),
     zonesBefore: zonesFrom(stored.zonesBefore ?? []),
     cells: cellsFrom(stored.cells),
-    subjects: new Map(subjects),
+    subjects: new Map(),
     charges: new Map(),
   }
 }

@@ -20,14 +20,26 @@ export function statusFormula(rules: number, figure: FormulaName): StatusFormula
   return formula
 }
 
-/** Goes through the cases of a status in order; keeps what every condition said up to the case that holds. */
-export function judge(customer: Customer, formula: StatusFormula, ref: Ref, today: Day): Judgement {
+/** The value of a figure of what is judged, on the day on which it is. */
+export type ValueOf = (figure: FigureName) => bigint | null
+
+/**
+ * Goes through the cases of a status in order; keeps what every condition said up to the case that holds. `value` is for
+ * who knows the values already: as `evaluate` gives them.
+ */
+export function judge(
+  customer: Customer,
+  formula: StatusFormula,
+  ref: Ref,
+  today: Day,
+  value: ValueOf = (figure) => evaluate(customer, figure, ref, today),
+): Judgement {
   const verdicts: Verdict[] = []
   const used = new Set<FigureName>()
   for (const [at, one] of formula.cases.entries()) {
     const said = one.when.map((condition, index) => {
       for (const figure of figuresOf(condition)) used.add(figure)
-      const verdict = { case: at, condition: index, holds: holds(customer, condition, ref, today) }
+      const verdict = { case: at, condition: index, holds: holds(condition, today, value) }
       verdicts.push(verdict)
       return verdict.holds
     })
@@ -46,8 +58,7 @@ export function figuresOf(condition: Condition): readonly FigureName[] {
   return 'since' in condition ? [condition.since] : [condition.never]
 }
 
-function holds(customer: Customer, condition: Condition, ref: Ref, today: Day): boolean {
-  const value = (figure: FigureName): bigint | null => evaluate(customer, figure, ref, today)
+function holds(condition: Condition, today: Day, value: ValueOf): boolean {
   if ('of' in condition)
     return compares(
       condition.of.reduce((sum, figure) => sum + (value(figure) ?? 0n), 0n),

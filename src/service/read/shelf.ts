@@ -174,7 +174,8 @@ function subjectKeys(subjects: readonly NamedBeside[], kind: DirectoryKind): { c
   return [...new Map(own.map(({ customerId, ref: { no } }) => [key(customerId, no), { customerId, no }])).values()]
 }
 
-const isRef = (value: unknown): value is Ref =>
+/** Does a fact name a subject? */
+export const isRef = (value: unknown): value is Ref =>
   typeof value === 'object' && value !== null && 'kind' in value && 'no' in value
 
 const refsIn = (record: LedgerRecord): Ref[] => [

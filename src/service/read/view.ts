@@ -1,7 +1,9 @@
 import { decode } from '../../engine/bytes/record-bytes.ts'
+import { type OwnCustomer, own } from '../../engine/customer/apply.ts'
 import { blankCustomer, type Cells, type Customer, type Subject } from '../../engine/customer/state.ts'
 import { isBaseFigure, type Ref, refKey } from '../../engine/figures/base.ts'
-import { stateAt } from '../../engine/replay/as-of.ts'
+import type { EventRecord } from '../../engine/record.ts'
+import { fold } from '../../engine/replay/as-of.ts'
 import { rulesOf } from '../../engine/rules/rules.ts'
 import type { Day } from '../../engine/time.ts'
 import { loadCredits } from '../../store/credits.ts'
@@ -11,13 +13,15 @@ import { loadInvoices } from '../../store/invoices.ts'
 import { loadPayments } from '../../store/payments.ts'
 import { readAllocations } from '../../store/read/allocations.ts'
 import { readEventsSince } from '../../store/read/history.ts'
-import { readUsableSnapshot } from '../../store/read/snapshots.ts'
-import { stateFromStore } from '../../store/snapshot-state.ts'
+import type { Place } from '../../store/read/records.ts'
+import { readUsableSnapshot, type SnapshotRow } from '../../store/read/snapshots.ts'
+import { customerFromStore, subjectFromStore } from '../../store/snapshot-state.ts'
 import type { Session } from '../../store/store.ts'
 import { wantsNothing } from '../../store/wanted.ts'
 import { dayAt } from '../days.ts'
 import { type Asked, type Settled, settle } from './dials.ts'
 import { QuestionFault } from './fault.ts'
+import { type Pace, pace } from './pace.ts'
 import { digitsOf } from './wire.ts'
 import { openingOf } from './zones.ts'
 
@@ -110,34 +114,69 @@ async function openSubjects(session: Session, customerId: string, about?: Named)
 }
 
 /** The fold of a customer's events within two dials, all his subjects included; before his first, his opening says who he is. */
-export async function stateOf(session: Session, customerId: string, dials: View['dials']): Promise<Customer> {
-  const snapshot = await readUsableSnapshot(session, customerId, dials)
-  const start = snapshot === undefined ? blankCustomer(customerId) : baseOnly(stateFromStore(snapshot.state))
-  const since = { seq: snapshot?.seq ?? 0, maxEffectiveAt: snapshot?.maxEffectiveAt ?? null }
-  const rows = await readEventsSince(session, customerId, since, dials)
-  const state = stateAt(
-    start,
-    rows.map((row) => decode(row.canonical)),
-    dials,
-  )
-  return state.currency === null ? await notOpenYet(session, state) : state
+export async function stateOf(session: Session, customerId: string, dials: Dialled, work = pace()): Promise<Customer> {
+  const { start, events } = await foldOf(session, customerId, dials, work)
+  let state: OwnCustomer = { ...start, now: dials.effectiveAt }
+  for await (const event of events) state = fold(state, event)
+  return await opened(session, state)
 }
 
+type Dialled = Pick<View['dials'], 'effectiveAt' | 'knownSeq'>
+
+/**
+ * What a fold within two dials is made of: where it starts, from the newest snapshot within them, and the events that it
+ * goes on by, in order of effect. `before`: a place in that order by which the snapshot ends.
+ */
+export async function foldOf(
+  session: Session,
+  customerId: string,
+  dials: Dialled & { readonly before?: Place },
+  work: Pace,
+): Promise<{ readonly start: OwnCustomer; readonly events: AsyncGenerator<EventRecord> }> {
+  const snapshot = await readUsableSnapshot(session, customerId, dials)
+  const start = snapshot === undefined ? blankCustomer(customerId) : await startFrom(snapshot, work)
+  return { start: own(start), events: eventsSince(session, customerId, snapshot?.seq ?? 0, dials, work) }
+}
+
+async function* eventsSince(
+  session: Session,
+  customerId: string,
+  seq: number,
+  dials: Dialled,
+  work: Pace,
+): AsyncGenerator<EventRecord> {
+  for await (const rows of readEventsSince(session, customerId, { seq }, dials))
+    for (const row of rows) {
+      await work.did(1)
+      const record = decode(row.canonical)
+      if (record.kind === 'event') yield record
+    }
+}
+
+/** Without stored figures: a fold moves base figures only, and theirs would stay behind. */
+async function startFrom({ state, subjects }: SnapshotRow, work: Pace): Promise<Customer> {
+  const own = new Map<string, Subject>()
+  for (const one of subjects) {
+    await work.did(1)
+    const subject = subjectFromStore(one)
+    own.set(refKey(subject.ref), { ...subject, cells: baseCells(subject.cells) })
+  }
+  const customer = customerFromStore(state)
+  return { ...customer, cells: baseCells(customer.cells), subjects: own }
+}
+
+/** A state, or where his opening is yet to come, what it will say of him. */
+export const opened = async (session: Session, state: OwnCustomer): Promise<OwnCustomer> =>
+  state.currency === null ? await notOpenYet(session, state) : state
+
 /** Nothing is known of him yet but what his opening will say, so that the same is answered whatever comes later. */
-async function notOpenYet(session: Session, state: Customer): Promise<Customer> {
+async function notOpenYet(session: Session, state: OwnCustomer): Promise<OwnCustomer> {
   const { facts, effectiveAt } = await openingOf(session, state.id)
   const { currency = null, timeZone = state.timeZone, class: kind = state.class, clock = null } = facts
   const billing = facts.billing === 'prepaid' ? 'prepaid' : 'postpaid'
   const rules = Number(facts.rules ?? BigInt(state.rules))
   return { ...state, currency, timeZone, billing, class: kind, clock, rules, openedAt: effectiveAt }
 }
-
-/** Without stored figures: a fold moves base figures only, and theirs would stay behind. */
-const baseOnly = (customer: Customer): Customer => ({
-  ...customer,
-  cells: baseCells(customer.cells),
-  subjects: new Map([...customer.subjects].map(([key, one]) => [key, { ...one, cells: baseCells(one.cells) }])),
-})
 
 /** The base figures alone. */
 export const baseCells = (cells: Cells): Cells =>

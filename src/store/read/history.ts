@@ -1,40 +1,57 @@
 import type { Dials } from '../../engine/replay/as-of.ts'
 import type { Instant } from '../../engine/time.ts'
 import { textOfTime } from '../rows.ts'
-import { type Reader, type RecordRow, type Row, rowOf } from './records.ts'
+import { type Place, type Reader, type RecordRow, type Row, rowOf } from './records.ts'
 
-/** From where a state is folded on: the record of a snapshot, and the greatest effect before it; null from the start. */
-export type Start = { readonly seq: number; readonly maxEffectiveAt: Instant | null }
+/** From where a state is folded on: the record of a snapshot; 0: from the beginning. */
+export type Start = { readonly seq: number }
+
+/** An event as it is stored, with its place in order of effect. */
+export type PlacedRow = RecordRow & Place
 
 /**
- * The events after a start that count by a time and were known up to a record, in order of seq. Those that came in order
- * form one stretch in order of effect; the late ones have an index of their own: so nothing recorded since is read.
+ * The events after a start that count by a time and were known up to a record, in order of effect, in parts. Those that
+ * came in order form one stretch by their numbers; the late ones, few as a rule, have an index of their own: so nothing
+ * recorded since is read, and no more at a time than a part.
  */
-export async function readEventsSince(
+export async function* readEventsSince(
   reader: Reader,
   customerId: string,
   start: Start,
   dials: Pick<Dials, 'effectiveAt'> & { readonly knownSeq: number },
-): Promise<RecordRow[]> {
-  const rows = await reader.query<Row>(
-    `select customer_id, seq, xdr_id, canonical from record
-      where customer_id = $1 and kind = 1 and not late and seq > $2::bigint and seq <= $3::bigint
-        and effective_at <= $4::timestamptz and effective_at >= $5::timestamptz
-     union all
-     select customer_id, seq, xdr_id, canonical from record
-      where customer_id = $1 and kind = 1 and late and seq > $2::bigint and seq <= $3::bigint
-        and effective_at <= $4::timestamptz
-     order by seq`,
-    [
-      customerId,
-      start.seq,
-      dials.knownSeq,
-      textOfTime(dials.effectiveAt),
-      start.maxEffectiveAt === null ? '-infinity' : textOfTime(start.maxEffectiveAt),
-    ],
-  )
-  return rows.map(rowOf)
+): AsyncGenerator<readonly PlacedRow[]> {
+  const [late, last] = await Promise.all([
+    reader.query<Placed>(LATE, [customerId, start.seq, dials.knownSeq, textOfTime(dials.effectiveAt)]),
+    reader.query<{ seq: bigint }>(LAST, [customerId, textOfTime(dials.effectiveAt)]),
+  ])
+  const behind = late.map(placedOf)
+  const end = Math.min(dials.knownSeq, Number(last[0]?.seq ?? 0n))
+  for (let seq = start.seq; seq < end; ) {
+    const rows = (await reader.query<Placed>(IN_ORDER, [customerId, seq, end, PART])).map(placedOf)
+    const to = rows.at(-1)
+    if (to === undefined) break
+    const before = behind.findIndex((one) => isBehind(one, to))
+    const joined = [...rows, ...behind.splice(0, before === -1 ? behind.length : before)]
+    yield joined.sort((a, b) => (isBehind(a, b) ? 1 : -1))
+    seq = rows.length < PART ? end : to.seq
+  }
+  if (behind.length > 0) yield behind
 }
+
+const PART = 2000
+
+type Placed = Row & { readonly at: Instant }
+const placedOf = (row: Placed): PlacedRow => ({ ...rowOf(row), at: row.at })
+
+const isBehind = (a: Place, b: Place): boolean => a.at > b.at || (a.at === b.at && a.seq > b.seq)
+
+const EVENTS =
+  'select customer_id, seq, xdr_id, canonical, effective_at as at from record where customer_id = $1 and kind = 1'
+const LATE = `${EVENTS} and late and seq > $2::bigint and seq <= $3::bigint and effective_at <= $4::timestamptz
+  order by effective_at, seq`
+const IN_ORDER = `${EVENTS} and not late and seq > $2::bigint and seq <= $3::bigint order by seq limit $4`
+const LAST = `select seq from record where customer_id = $1 and kind = 1 and not late and effective_at <= $2::timestamptz
+  order by effective_at desc, seq desc limit 1`
 
 /** Events of some types on one subject of a customer, or (no subject) of all. Types are the engine's numbers. */
 export type Movers = {

@@ -1,5 +1,4 @@
 import type { Instant } from '../../engine/time.ts'
-import { textOfTime } from '../rows.ts'
 import type { Session } from '../store.ts'
 
 /** What a read needs: the pool, or one transaction that sees one moment throughout. */
@@ -79,26 +78,8 @@ export async function readRecordSpans(
   return rows.map(rowOf)
 }
 
-/** A place in one of the two orders of a customer's records: by effect, or by recording (`at` is not looked at). */
+/** A place in the order of effect of a customer's records: by (effective_at, seq). */
 export type Place = { readonly at: Instant; readonly seq: number }
-
-/** Events after a place, up to another one (included), in order of effect: (effective_at, seq). */
-export async function readEventsByEffect(
-  reader: Reader,
-  customerId: string,
-  [after, to]: readonly [Place, Place],
-  limit: number,
-): Promise<RecordRow[]> {
-  const rows = await reader.query<Row>(
-    `select customer_id, seq, xdr_id, canonical from record
-      where customer_id = $1 and kind = 1
-        and (effective_at, seq) > ($2::timestamptz, $3::bigint)
-        and (effective_at, seq) <= ($4::timestamptz, $5::bigint)
-      order by effective_at, seq limit $6`,
-    [customerId, textOfTime(after.at), after.seq, textOfTime(to.at), to.seq, limit],
-  )
-  return rows.map(rowOf)
-}
 
 /** Events first to last of a customer, both included, in order of recording. */
 export async function readEventsBySeq(

@@ -10,7 +10,7 @@ import { frameOf, lineOf, tellingOf } from '../line.ts'
 import type { Read, Shelf } from '../shelf.ts'
 import { amountText, figureText, subjectText } from '../wire.ts'
 import { isStored, wantsEvents } from './derived.ts'
-import type { Move } from './walk.ts'
+import type { Move } from './glass.ts'
 
 /** A line, and what it is filtered by that its text does not say. */
 export type Told = { readonly line: AuditLine; readonly delta: bigint | null; readonly ref: Ref }

@@ -5,8 +5,9 @@ import { readCustomersWithLate } from '../../../store/read/late.ts'
 import { readOperations } from '../../../store/read/operations.ts'
 import { type RecordSpan, readRecordSpans } from '../../../store/read/records.ts'
 import { type Read, readOf } from '../shelf.ts'
+import type { Move } from './glass.ts'
 import type { Teller } from './tell.ts'
-import { type Move, type Moves, walk } from './walk.ts'
+import { type Moves, walk } from './walk.ts'
 
 /** Records of one operation that are looked at for what they moved. */
 const MOST = 2000

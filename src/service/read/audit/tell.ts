@@ -13,10 +13,11 @@ import { fetchShelf, type Read, readOf, type Shelf } from '../shelf.ts'
 import { amountText, digitsOf } from '../wire.ts'
 import { wantsChanges, wantsEvents } from './derived.ts'
 import type { Filters } from './filters.ts'
+import type { Move } from './glass.ts'
 import { derivedOf, figureLines, movedLines, type Told, toldInOrder, toldOf } from './lines.ts'
 import type { Subjects } from './narrow.ts'
 import { overtaken } from './overtaken.ts'
-import { type Move, walk } from './walk.ts'
+import { walk } from './walk.ts'
 import { type Said, saysAll } from './words.ts'
 
 /** What a page makes lines with. */

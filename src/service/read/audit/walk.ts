@@ -1,81 +1,88 @@
-import { setImmediate } from 'node:timers/promises'
 import { decode } from '../../../engine/bytes/record-bytes.ts'
-import { own } from '../../../engine/customer/apply.ts'
-import { dayMovedBy } from '../../../engine/customer/days-seen.ts'
-import { type Customer, subjectsOf } from '../../../engine/customer/state.ts'
-import { casesOf, reasonWords } from '../../../engine/explain/conditions.ts'
-import { isBaseFigure, type Ref, refKey, theCustomer } from '../../../engine/figures/base.ts'
-import { evaluate, statusAt, unitOf } from '../../../engine/figures/evaluate.ts'
-import type { FigureName } from '../../../engine/figures/names.ts'
+import { type OwnCustomer, own } from '../../../engine/customer/apply.ts'
+import type { Customer } from '../../../engine/customer/state.ts'
 import type { EventRecord } from '../../../engine/record.ts'
-import { fold } from '../../../engine/replay/as-of.ts'
-import type { Day, Instant } from '../../../engine/time.ts'
+import type { Instant } from '../../../engine/time.ts'
 import type { Reach } from '../../../store/read/narrowing.ts'
-import { readEventsByEffect, readEventsBySeq } from '../../../store/read/records.ts'
+import { type Place, readEventsBySeq } from '../../../store/read/records.ts'
 import type { Session } from '../../../store/store.ts'
-import { dayAt } from '../../days.ts'
-import { existsIn } from '../birth.ts'
-import { stateOf } from '../view.ts'
-import { digitsOf } from '../wire.ts'
-import { dependsOnDay, looksAround } from './derived.ts'
+import { type Pace, pace } from '../pace.ts'
+import { foldOf, opened, stateOf } from '../view.ts'
+import { glassOver, type Move, type Seen } from './glass.ts'
 
-/** What an event moved a figure from and to, in the order of a clock. */
-export type Move = {
-  readonly figure: FigureName
-  readonly ref: Ref
-  readonly before: bigint | null
-  readonly after: bigint | null
-  /** of a status: the conditions of its case with their facts */
-  readonly reason: string | null
-}
 /** Moves by the seq of their event. */
 export type Moves = ReadonlyMap<number, readonly Move[]>
 
 type Clock = 'effective' | 'recorded'
-/** Whose events, in the order of which clock, and which figures; of these subjects only, where some are named. */
-export type WalkOf = {
+/** Whose events, in the order of which clock, and what is looked at. */
+export type WalkOf = Seen & {
   readonly head: Customer
   readonly clock: Clock
-  readonly figures: readonly FigureName[]
-  readonly only: ReadonlySet<string> | null
   /** what the dials let in; null: all */
   readonly reach: Reach | null
 }
 
 const CHUNK = 2000
-/** How long a walk keeps the process to itself: others who ask are answered in between; ms. */
-const SLICE_MS = 10
 const EVER: Instant = 32503679999999999n
 
 /**
  * Computes what each of some events moved derived figures by: folds the customer up to the first of them, then every
- * event up to the last, and looks at the figures before and after those that are asked about. Unmoved figures come too.
+ * event up to the last, and looks at the figures before and after those that are asked about. Unmoved figures come too
+ * of the customer himself, and of subjects that are named.
  */
-export async function walk(session: Session, of: WalkOf, events: readonly EventRecord[]): Promise<Moves> {
+export async function walk(
+  session: Session,
+  of: WalkOf,
+  events: readonly EventRecord[],
+  work: Pace = pace(),
+): Promise<Moves> {
   const ordered = [...events].sort((a, b) => compare(placeOf(a, of.clock), placeOf(b, of.clock)))
   const [first, last] = [ordered[0], ordered.at(-1)]
   if (first === undefined || last === undefined) return new Map()
   const asked = new Set(ordered.map((event) => event.seq))
   const moves = new Map<number, readonly Move[]>()
-  let state = own(await stateBefore(session, of, first))
-  let began = performance.now()
-  for await (const event of eventsBetween(session, of, first, last)) {
-    if (performance.now() - began > SLICE_MS) {
-      await setImmediate()
-      began = performance.now()
+  const glass = glassOver(of, work)
+  const fold = await folded(session, of, { first, last }, work)
+  let { state } = fold
+  for await (const event of fold.events) {
+    if (!asked.has(event.seq)) {
+      state = glass.past(state, event)
+      continue
     }
-    const before = state
-    const look = asked.has(event.seq) ? lookAt(before, event, of) : null
-    state = fold(state, event)
-    if (look !== null) moves.set(event.seq, look(state))
+    if (event.seq === first.seq) state = await opened(session, state)
+    const look = await glass.lookAt(state, event)
+    state = glass.past(state, event)
+    moves.set(event.seq, await look(state))
   }
   return moves
 }
 
+type Span = { readonly first: EventRecord; readonly last: EventRecord }
+type Folding = { readonly state: OwnCustomer; readonly events: AsyncIterable<EventRecord> }
+
+/** From a snapshot before the first event on, all up to the last, in the order of the clock. */
+async function folded(session: Session, of: WalkOf, { first, last }: Span, work: Pace): Promise<Folding> {
+  const { head, clock, reach } = of
+  if (clock === 'recorded') {
+    const before = { effectiveAt: reach?.effectiveAt ?? EVER, knownSeq: first.seq - 1 }
+    const state = own(await stateOf(session, head.id, before, work))
+    return { state, events: eventsBySeq(session, of, [first.seq, last.seq], work) }
+  }
+  const dials = { effectiveAt: last.effectiveAt, knownSeq: reach?.knownSeq ?? head.seq }
+  const place = { at: first.effectiveAt, seq: first.seq }
+  const { start, events } = await foldOf(session, head.id, { ...dials, before: place }, work)
+  return { state: start, events: upTo(events, placeOf(last, clock)) }
+}
+
+async function* upTo(events: AsyncIterable<EventRecord>, end: Place): AsyncGenerator<EventRecord> {
+  for await (const event of events) {
+    if (compare(placeOf(event, 'effective'), end) > 0) return
+    yield event
+  }
+}
+
 const isReached = ({ effectiveAt, seq }: EventRecord, reach: Reach | null): boolean =>
   reach === null || (effectiveAt <= reach.effectiveAt && seq <= reach.knownSeq)
-
-type Place = { readonly at: Instant; readonly seq: number }
 
 const placeOf = (event: EventRecord, clock: Clock): Place => ({
   at: clock === 'recorded' ? 0n : event.effectiveAt,
@@ -83,87 +90,19 @@ const placeOf = (event: EventRecord, clock: Clock): Place => ({
 })
 const compare = (a: Place, b: Place): number => (a.at < b.at ? -1 : a.at > b.at ? 1 : a.seq - b.seq)
 
-/** Before everything of the first event's moment (by effect), or before its seq (by recording). */
-const stateBefore = (session: Session, { head, clock, reach }: WalkOf, first: EventRecord): Promise<Customer> =>
-  stateOf(session, head.id, {
-    effectiveAt: clock === 'recorded' ? (reach?.effectiveAt ?? EVER) : first.effectiveAt - 1n,
-    knownSeq: clock === 'recorded' ? first.seq - 1 : (reach?.knownSeq ?? head.seq),
-  })
-
-async function* eventsBetween(
+async function* eventsBySeq(
   session: Session,
   of: WalkOf,
-  first: EventRecord,
-  last: EventRecord,
+  [first, last]: readonly [number, number],
+  work: Pace,
 ): AsyncGenerator<EventRecord> {
-  const end = placeOf(last, of.clock)
-  let place =
-    of.clock === 'recorded'
-      ? { at: 0n, seq: first.seq - 1 }
-      : { at: first.effectiveAt - 1n, seq: Number.MAX_SAFE_INTEGER }
-  for (;;) {
-    const rows =
-      of.clock === 'recorded'
-        ? await readEventsBySeq(session, of.head.id, [place.seq + 1, end.seq], CHUNK)
-        : await readEventsByEffect(session, of.head.id, [place, end], CHUNK)
+  for (let from = first; from <= last; ) {
+    const rows = await readEventsBySeq(session, of.head.id, [from, last], CHUNK)
     for (const row of rows) {
+      await work.did(1)
       const record = decode(row.canonical)
-      if (record.kind !== 'event') continue
-      place = placeOf(record, of.clock)
-      if (isReached(record, of.reach)) yield record
+      if (record.kind === 'event' && isReached(record, of.reach)) yield record
     }
-    if (rows.length < CHUNK) return
+    from = rows.length < CHUNK ? last + 1 : (rows.at(-1)?.seq ?? last) + 1
   }
-}
-
-/** Notes the figures before an event; what it answers notes them after and says what moved. */
-function lookAt(before: Customer, event: EventRecord, of: WalkOf): (after: Customer) => Move[] {
-  const [was, is] = daysAround(before, event)
-  const asked = of.figures.flatMap((figure) => refsFor(before, event, figure, of.only).map((ref) => ({ figure, ref })))
-  const values = asked.map(({ figure, ref }) => valueBefore(before, figure, ref, was))
-  return (after) =>
-    asked.map(({ figure, ref }, at) => ({
-      figure,
-      ref,
-      before: values[at] ?? null,
-      after: evaluate(after, figure, ref, is),
-      reason: reasonOf(after, figure, ref, is),
-    }))
-}
-
-/** What is not there yet has no status; its amounts are 0. */
-const valueBefore = (state: Customer, figure: FigureName, ref: Ref, day: Day): bigint | null =>
-  unitOf(figure) === 'status' && !existsIn({ customer: state }, ref) ? null : evaluate(state, figure, ref, day)
-
-function reasonOf(state: Customer, figure: FigureName, ref: Ref, day: Day): string | null {
-  if (isBaseFigure(figure) || unitOf(figure) !== 'status') return null
-  const status = statusAt(state, figure, ref, day)
-  const one = casesOf(figure, state.rules).find((row) => row.status === status)
-  const factOf = (name: string): bigint => evaluate(state, name as FigureName, ref, day) ?? 0n
-  const telling = { digits: digitsOf(state) }
-  return one?.otherwise ?? one?.when.map((condition) => reasonWords(condition, factOf, telling)).join(', ') ?? null
-}
-
-/**
- * An evaluation moves the day, and so does a new zone; any other event looks at both sides with the later of its own day and
- * the last evaluated.
- */
-function daysAround(before: Customer, event: EventRecord): [Day, Day] {
-  const evaluated = before.cells['customer.today']?.value
-  const day = dayMovedBy(event)
-  if (day !== undefined) return [evaluated === undefined ? day - 1 : Number(evaluated), day]
-  const zone = before.currency === null ? (event.facts.timeZone ?? before.timeZone) : before.timeZone
-  const today = Math.max(dayAt(event.effectiveAt, zone), Number(evaluated ?? 0n))
-  return [today, today]
-}
-
-/** The subjects whose figure an event can have moved. */
-function refsFor(state: Customer, event: EventRecord, figure: FigureName, only: ReadonlySet<string> | null): Ref[] {
-  const kind = figure.slice(0, figure.indexOf('.'))
-  if (kind === 'customer') return only === null || only.has(refKey(theCustomer)) ? [theCustomer] : []
-  const touched = event.effects.map((effect) => effect.subject).filter((ref) => ref.kind === kind)
-  const reaches = looksAround(figure) || (dayMovedBy(event) !== undefined && dependsOnDay(figure))
-  const around = reaches && kind === 'invoice' ? subjectsOf(state, 'invoice').map((invoice) => invoice.ref) : []
-  const unique = new Map([...touched, ...around].map((ref) => [refKey(ref), ref]))
-  return [...unique.values()].filter((ref) => only === null || only.has(refKey(ref)))
 }

@@ -1,0 +1,117 @@
+import { type Customer, subjectOf } from '../customer/state.ts'
+import type { Ref } from '../figures/base.ts'
+import { evaluate } from '../figures/evaluate.ts'
+import type { FigureName } from '../figures/names.ts'
+import { positive } from '../figures/rules.ts'
+import { daysTo, isAnnounced, isCollectionOff, type Stage, stages } from '../figures/stages.ts'
+import type { Micros } from '../money/amount.ts'
+import type { Day } from '../time.ts'
+import type { Claims, Pursued } from './claims.ts'
+import type { OwedBy } from './owed.ts'
+import type { Purse } from './purse.ts'
+
+/** Figures that follow from all invoices, or all money, of a customer. */
+const summed = new Set<FigureName>([
+  'customer.outstanding',
+  'customer.unallocated_payments',
+  'customer.unallocated_credits',
+  'customer.pending',
+  'customer.overdue',
+  'customer.open_count',
+  'customer.overdue_count',
+  'invoice.amount_due',
+])
+
+/** Figures that follow from what is covered and collected of all invoices. */
+export const collected = new Set<FigureName>([
+  'customer.collectible_overdue',
+  'customer.days_in_collection',
+  'customer.limitation_on',
+  'customer.suspension_on',
+  'customer.termination_on',
+  'customer.status',
+  'invoice.collectible',
+  'invoice.collectible_overdue',
+  'invoice.awaited',
+  'invoice.collection_status',
+])
+
+/** What has to be kept of a customer for some figures: nothing, sums, or what is covered and collected too. */
+export function keptFor(figures: readonly FigureName[]): 'nothing' | 'sums' | 'collection' {
+  if (figures.some((one) => collected.has(one))) return 'collection'
+  return figures.some((one) => summed.has(one)) ? 'sums' : 'nothing'
+}
+
+/** A state on a day, and what is kept of it. */
+export type Looked = {
+  readonly state: Customer
+  readonly day: Day
+  readonly owed: OwedBy
+  readonly purse: Purse
+  readonly claims: Claims
+}
+
+/** The value of a figure that follows from what is kept; undefined for any other. Units as `evaluate`. */
+export function valueOver(looked: Looked, figure: FigureName, ref: Ref): bigint | null | undefined {
+  const { state, day, owed, purse, claims } = looked
+  const own = (name: FigureName): Micros => evaluate(state, name, ref, day) ?? 0n
+  switch (figure) {
+    case 'customer.outstanding':
+      return owed.sums.outstanding
+    case 'customer.overdue':
+      return owed.sums.overdue
+    case 'customer.open_count':
+      return BigInt(owed.sums.open)
+    case 'customer.overdue_count':
+      return BigInt(owed.sums.late)
+    case 'customer.unallocated_payments':
+      return purse.unallocated()
+    case 'customer.unallocated_credits':
+      return purse.remaining()
+    case 'customer.pending':
+      return purse.pending(state).reduce((sum, { amount }) => sum + amount, 0n)
+    case 'customer.collectible_overdue':
+      return claims.pursued().collectible
+    case 'customer.days_in_collection':
+      return BigInt(Math.max(0, day - (earliest(looked, ({ since }) => since) ?? day)))
+    case 'customer.limitation_on':
+      return comesOn(looked, 'limitation')
+    case 'customer.suspension_on':
+      return comesOn(looked, 'suspension')
+    case 'customer.termination_on':
+      return comesOn(looked, 'termination')
+    case 'invoice.collectible':
+      return positive(own('invoice.outstanding') - spared(looked, ref))
+    case 'invoice.collectible_overdue':
+      return positive(own('invoice.overdue') - spared(looked, ref))
+    case 'invoice.awaited':
+      return claims.sharesOf(ref.no).awaited
+    case 'invoice.amount_due': {
+      const invoice = state.policy.amountDue === 'simple' ? undefined : subjectOf(state, ref)
+      return own('invoice.outstanding') + (invoice === undefined ? 0n : owed.before(invoice))
+    }
+    default:
+      return undefined
+  }
+}
+
+/** The earliest day of what is collected; null where nothing is, or nothing says a day. */
+function earliest({ state, claims }: Looked, dayOf: (pursued: Pursued) => Day | null | undefined): Day | null {
+  const pursued = claims.pursued()
+  const isCollected = !isCollectionOff(state) && pursued.collectible > state.policy.collection.threshold
+  return isCollected ? (dayOf(pursued) ?? null) : null
+}
+
+/** The first day on which a stage holds for what is collected, as `stageOn` of figures/dunning. */
+function comesOn(looked: Looked, stage: Stage): bigint | null {
+  const { state } = looked
+  if (!isAnnounced(state) || daysTo(state, stage) === null) return null
+  const day = earliest(looked, (pursued) => pursued.comesOn[stages.indexOf(stage)])
+  return day === null ? null : BigInt(day)
+}
+
+/** What of an invoice is left alone: in dispute, covered by free money or by pending payments. */
+function spared({ state, day, claims }: Looked, ref: Ref): Micros {
+  const { covered, awaited } = claims.sharesOf(ref.no)
+  return (evaluate(state, 'invoice.disputed', ref, day) ?? 0n) + covered + awaited
+}
