@@ -9,6 +9,7 @@ const SPOKEN = new Set([
   'ImportStopped',
   'QuestionFault',
   'ReservedName',
+  'Unfit',
 ])
 
 /** A fault as one sentence; what nobody foresaw comes with its stack, for a report. */

@@ -1,38 +1,46 @@
-import { randomBytes } from 'node:crypto'
 import type { Command } from 'commander'
-import { addUser, listUsers } from '../service/people.ts'
+import { addUser, changePassword, listUsers } from '../service/people.ts'
 import { removeUser } from '../service/remove-user.ts'
 import { UsageFault } from './fault.ts'
 import { askLedger, atTerminal, withLedger } from './ledger.ts'
+import { givenPassword, type Password, type PasswordWish, takesPassword } from './password.ts'
 import { print, table } from './table.ts'
 
-/** `whence users add|list|remove`: those who may sign in. */
+/** `whence users add|password|remove|list`: those who may sign in. */
 export function addUsers(program: Command): void {
   const users = program.command('users').description('administrators who may sign in')
-  users
-    .command('add <email>')
-    .description('add an administrator; without --password one is made up and shown once')
+  takesPassword(users.command('add <email>'))
+    .description('add an administrator; his password is asked for, or read from standard input')
     .option('--name <name>', 'how he is called')
-    .option('--password <password>', 'at least 12 characters')
-    .action(
-      async (
-        email: string,
-        { name = email, password = randomBytes(12).toString('base64url') }: { name?: string; password?: string },
-      ) => {
-        if (password.length < 12) throw new UsageFault('A password has at least 12 characters; choose a longer one.')
-        const added = await withLedger((store) => addUser(store, { email, name, password }, atTerminal()))
-        if (!added) throw new UsageFault(`There is a user ${email} already; choose another address.`)
-        console.log(`Added ${email}, password ${password}`)
-      },
-    )
+    .action(async (email: string, { name = email, ...wish }: PasswordWish & { name?: string }) => {
+      const given = await givenPassword(wish)
+      const { password } = given
+      const added = await withLedger((store) => addUser(store, { email, name, password }, atTerminal()))
+      if (!added) throw new UsageFault(`There is a user ${email} already; choose another address.`)
+      console.log(`Added ${email}${shown(given)}`)
+    })
+  takesPassword(users.command('password <email>'))
+    .description('give a user another password, asked for or read from standard input; his sessions end')
+    .action(async (email: string, wish: PasswordWish) => {
+      const given = await givenPassword(wish)
+      const { password } = given
+      if (!(await withLedger((store) => changePassword(store, { email, password }, atTerminal()))))
+        throw new UsageFault(`There is no user ${email}; see whence users list.`)
+      console.log(`Changed the password of ${email}${shown(given)}\n${ENDS}`)
+    })
   users
     .command('remove <email>')
     .description('take the right to sign in, and erase name and address; what he did stays, under his id')
     .requiredOption('--reason <words>', 'why')
     .action(async (email: string, { reason }: { reason: string }) => {
-      if (!(await withLedger((store) => removeUser(store, { email, reason }, atTerminal()))))
-        throw new UsageFault(`There is no user ${email}; see whence users list.`)
-      console.log(`Removed ${email}`)
+      const left = await withLedger(async (store) => {
+        const isRemoved = await removeUser(store, { email, reason }, atTerminal())
+        return isRemoved ? await listUsers(store) : null
+      })
+      if (left === null) throw new UsageFault(`There is no user ${email}; see whence users list.`)
+      console.log(`Removed ${email}\n${ENDS}`)
+      if (left.length === 0)
+        console.log('Nobody can sign in any more: add somebody, or the next start makes a first sign-in again.')
     })
   users
     .command('list')
@@ -48,3 +56,8 @@ export function addUsers(program: Command): void {
       )
     })
 }
+
+const ENDS = 'Servers that are running end the sessions within 30 seconds.'
+
+/** A password that was made up is shown this once. */
+const shown = ({ password, isMadeUp }: Password): string => (isMadeUp ? `, password ${password}` : '')

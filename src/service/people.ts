@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
+import { name as nameForm } from '../contract/values.ts'
 import type { TextRef } from '../engine/events/slots.ts'
 import * as people from '../store/people.ts'
 import { inTransaction, type Store } from '../store/store.ts'
@@ -11,6 +12,7 @@ import { pinned, pinning } from './pins.ts'
 import { remembered } from './remembered.ts'
 import type { Caller } from './request.ts'
 import { sealText } from './sealed-text.ts'
+import { addressOf, newAddress, newPassword, passwordOf, Unfit } from './sign-in-form.ts'
 import { wallNow } from './wall-clock.ts'
 
 const SESSION_US = 12n * 3600n * 1_000_000n
@@ -23,23 +25,30 @@ export class ReservedName extends Error {
   override readonly name = 'ReservedName'
 }
 
-function checkName(name: string): void {
+/** A new name as it is kept. */
+function newName(text: string): string {
+  const { data: name, error } = nameForm.safeParse(text)
+  if (error !== undefined) throw new Unfit(`This name cannot be kept: ${error.issues[0]?.message}.`)
   if (name.normalize('NFKC').trim().toLowerCase() === theSystem.actor)
     throw new ReservedName(`The log says “${theSystem.actor}” of what the service itself does; choose another name.`)
+  return name
 }
 
-/** Adds somebody who may sign in; answers false when the e-mail address is in use. Throws `ReservedName`. */
+/**
+ * Adds somebody who may sign in; answers false when the e-mail address is in use. Throws `ReservedName`, and `Unfit` for
+ * an address or a password with which he could not sign in, or a name that is none.
+ */
 export async function addUser(
   store: Store,
-  { email, name, password }: { readonly email: string; readonly name: string; readonly password: string },
+  wish: { readonly email: string; readonly name: string; readonly password: string },
   caller: Caller,
 ): Promise<boolean> {
-  checkName(name)
+  const address = sealText(newAddress(wish.email))
+  const name = newName(wish.name)
   const sealed = sealText(name)
-  const address = sealText(email.toLowerCase())
   const nameText = textOf(sealed.ref)
   const user = { userId: uuidV7(), email: address.body, name, nameText, role: 'administrator' }
-  const passwordHash = await hashPassword(password)
+  const passwordHash = await hashPassword(newPassword(wish.password))
   const facts = { id: user.userId, name: sealed.ref, email: address.ref, role: 'administrator' } as const
   try {
     const added = { ...doing('user_added', facts, caller), texts: [sealed, address] }
@@ -56,18 +65,39 @@ export async function addUser(
 
 class AddressTaken extends Error {}
 
-/** Gives a user another password, on record; answers false when there is no such user. */
+/**
+ * Gives a user another password, on record, and ends his sessions; answers false when there is no such user. Other
+ * processes learn it within 30 s. Throws `Unfit`.
+ */
 export async function changePassword(
   store: Store,
   { email, password }: { readonly email: string; readonly password: string },
   caller: Caller,
 ): Promise<boolean> {
-  const passwordHash = await hashPassword(password)
-  return await pinned(store, async (session) => {
-    const userId = await people.setPassword(session, email.toLowerCase(), passwordHash)
-    return userId === undefined ? [] : await pinning(session, ['app_user', userId], caller)
+  const passwordHash = await hashPassword(newPassword(password))
+  const user = await userAt(store, email)
+  if (user === undefined) return false
+  const { userId: id } = user
+  const isChanged = await pinned(store, async (session) => {
+    if (!(await people.setPassword(session, id, passwordHash))) return []
+    people.endSessions(session, id)
+    return [doing('password_changed', { id }, caller), ...(await pinning(session, ['app_user', id], caller))]
   })
+  forgetSessions()
+  return isChanged
 }
+
+/** The user of an address, however it is written; one of earlier releases also as it was written then. */
+export async function userAt(store: Store, email: string) {
+  const [address, asBefore] = [addressOf(email), email.toLowerCase()]
+  return (
+    (await people.findUser(store, address)) ??
+    (asBefore === address ? undefined : await people.findUser(store, asBefore))
+  )
+}
+
+/** Forgets who has which session, so that this process asks again. */
+export const forgetSessions = (): void => sessions.forgetAll()
 
 /** Signs in: answers the user and the token of a new session, good for 12 hours; null when either is wrong. */
 export async function signIn(
@@ -75,9 +105,10 @@ export async function signIn(
   email: string,
   password: string,
 ): Promise<{ readonly user: people.User; readonly token: string } | null> {
-  const found = await people.findUser(store, email.toLowerCase())
+  const found = await userAt(store, email)
   // an unknown address takes as long as a wrong password
-  const fits = await isPassword(password, found?.passwordHash ?? (await nobody))
+  const kept = found?.passwordHash ?? (await nobody)
+  const fits = (await isPassword(passwordOf(password), kept)) || (await isPasswordAsTyped(password, kept))
   if (found === undefined || !fits) return null
   const token = randomBytes(32).toString('base64url')
   const now = wallNow()
@@ -87,6 +118,10 @@ export async function signIn(
   const { passwordHash: _, ...user } = found
   return { user, token }
 }
+
+/** Earlier releases hashed a password as it was typed. */
+const isPasswordAsTyped = async (password: string, kept: string): Promise<boolean> =>
+  passwordOf(password) !== password && (await isPassword(password, kept))
 
 const nobody = hashPassword(randomBytes(16).toString('hex'))
 
@@ -100,13 +135,13 @@ export async function signOut(store: Store, token: string): Promise<void> {
   await people.deleteSession(store, sha256(token))
 }
 
-/** Makes a key of the API; its secret is shown this once and kept only as a hash. Throws `ReservedName`. */
+/** Makes a key of the API; its secret is shown this once and kept only as a hash. Throws `ReservedName`, `Unfit`. */
 export async function createKey(
   store: Store,
-  name: string,
+  called: string,
   caller: Caller,
 ): Promise<people.ApiKey & { readonly secret: string }> {
-  checkName(name)
+  const name = newName(called)
   const sealed = sealText(name)
   const key = { id: uuidV7(), name, nameText: textOf(sealed.ref), role: 'administrator', owner: actorIdOf(caller) }
   const secret = `wk_${randomBytes(32).toString('base64url')}`

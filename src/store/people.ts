@@ -40,13 +40,18 @@ export async function insertUser(session: Reads, user: User & { passwordHash: st
   return rows.length === 1
 }
 
-/** Gives a user another password; answers his id, undefined when there is no such user. */
-export async function setPassword(session: Reads, email: string, passwordHash: string): Promise<string | undefined> {
-  const rows = await session.query<{ user_id: string }>(
-    'update app_user set password_hash = $2 where email = $1 and disabled_at is null returning user_id',
-    [email, passwordHash],
+/** Gives a user another password; answers false when there is none who may sign in. */
+export async function setPassword(session: Reads, userId: string, passwordHash: string): Promise<boolean> {
+  const rows = await session.query(
+    'update app_user set password_hash = $2 where user_id = $1 and disabled_at is null returning user_id',
+    [userId, passwordHash],
   )
-  return rows[0]?.user_id
+  return rows.length === 1
+}
+
+/** Ends all sessions of a user. */
+export function endSessions(session: Session, userId: string): void {
+  session.send('delete from session where email = (select email from app_user where user_id = $1)', [userId])
 }
 
 /** A user who may sign in, with the hash of his password; undefined when there is none. */
@@ -76,7 +81,7 @@ export async function nameTextsOf(session: Reads, { userId, nameText }: User): P
 
 /** Ends a user: his sessions, his right to sign in, his name and address. */
 export function endUser(session: Session, userId: string): void {
-  session.send('delete from session where email = (select email from app_user where user_id = $1)', [userId])
+  endSessions(session, userId)
   session.send(
     `update app_user set email = 'erased:' || user_id, name = '', password_hash = '', disabled_at = now() where user_id = $1`,
     [userId],

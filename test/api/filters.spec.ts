@@ -21,6 +21,7 @@ const filters: readonly [Record<string, string>, (line: Line) => boolean][] = [
   [{ kind: 'change,message' }, (line) => line.kind === 'change' || line.kind === 'message'],
   [{ type: 'payment_received' }, (line) => line.type === 'payment_received'],
   [{ type: 'status_changed,note_added' }, (line) => line.type === 'status_changed' || line.type === 'note_added'],
+  [{ type: 'customer_changed,note_added' }, (line) => ['customer_changed', 'note_added'].includes(line.type)],
   [{ actor: 'Payment gateway' }, (line) => line.actor === 'Payment gateway'],
   [{ actor: 'payment' }, (line) => line.actor === 'Payment gateway'],
   [{ actor: '-system' }, (line) => line.actor !== 'system'],

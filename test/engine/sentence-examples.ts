@@ -118,6 +118,8 @@ const operators = {
     'User ann added as administrator.',
   ],
   key_created: [theCustomer, { id: 'k1', name: text('CRM') }, 'API key k1 created: CRM.'],
+  user_removed: [theCustomer, { id: 'ann', reason: text('lost') }, 'User ann removed. Reason: lost.'],
+  password_changed: [theCustomer, { id: 'ann' }, 'Password of user ann changed.'],
   key_revoked: [theCustomer, { id: 'k1', reason: text('lost') }, 'API key k1 revoked. Reason: lost.'],
   clock_created: [
     theCustomer,

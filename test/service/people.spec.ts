@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { hashPassword } from '../../src/service/passwords.ts'
 import * as people from '../../src/service/people.ts'
 import { removeUser } from '../../src/service/remove-user.ts'
 import { verify } from '../../src/service/verify/verify.ts'
@@ -31,7 +32,7 @@ test('neither a wrong password nor an unknown address signs in', async () => {
 })
 
 test('an address is added once', async () => {
-  const again = { email: 'ada@example.org', name: 'Another', password: 'x' }
+  const again = { email: 'ada@example.org', name: 'Another', password: 'difference engine' }
   expect(await people.addUser(ledger.store, again, ada)).toBe(false)
   expect(await people.listUsers(ledger.store)).toHaveLength(1)
 })
@@ -51,7 +52,32 @@ test('a new password takes the place of the old one', async () => {
   )
   expect(await signIn('ada@example.org', 'difference engine')).toBeNull()
   expect(await signIn('ada@example.org', 'another engine')).not.toBeNull()
-  expect(await people.changePassword(ledger.store, { email: 'eve@example.org', password: 'x' }, ada)).toBe(false)
+  expect(await people.changePassword(ledger.store, { email: 'eve@example.org', password: 'another engine' }, ada)).toBe(
+    false,
+  )
+})
+
+test('a new password ends the sessions that the old one opened', async () => {
+  const eve = { email: 'eve@example.org', name: 'Eve', password: 'difference engine' }
+  await people.addUser(ledger.store, eve, ada)
+  const { token } = (await signIn(eve.email, eve.password)) ?? { token: '' }
+  expect(await people.userOfSession(ledger.store, token)).toMatchObject({ name: 'Eve' })
+  expect(await people.changePassword(ledger.store, { ...eve, password: 'another engine' }, ada)).toBe(true)
+  expect(await people.userOfSession(ledger.store, token)).toBeUndefined()
+})
+
+test('who was added by an earlier release signs in as he did, however he was written', async () => {
+  const typed = { email: ' Old@Example.org', password: 'e\u0301nough' }
+  await ledger.query(
+    `insert into app_user (email, name, password_hash, role, created_at, user_id)
+     values ($1, 'Old', $2, 'administrator', now(), 'old')`,
+    [typed.email.toLowerCase(), await hashPassword(typed.password)],
+  )
+  expect((await signIn(typed.email, typed.password))?.user.name).toBe('Old')
+  expect(await people.changePassword(ledger.store, { ...typed, password: 'another engine' }, ada)).toBe(true)
+  expect((await signIn(typed.email, 'another engine'))?.user.name).toBe('Old')
+  expect(await removeUser(ledger.store, { ...typed, reason: 'has left' }, ada)).toBe(true)
+  expect(await signIn(typed.email, 'another engine')).toBeNull()
 })
 
 test('a key is good until it is revoked', async () => {
@@ -71,6 +97,37 @@ test('no secret stands in the database', async () => {
   )
   const all = kept.map((one) => one.row).join('\n')
   for (const one of ['another engine', secret, secret.slice(3), token]) expect(all).not.toContain(one)
+})
+
+const long = (count: number): string => 'x'.repeat(count)
+const GOOD = { email: 'new@example.org', name: 'New', password: 'a good password' }
+test.each([
+  ['no address', { email: 'nobody' }, /“nobody” is no e-mail address; /],
+  ['white space within', { email: 'a b@example.org' }, /is no e-mail address; /],
+  [
+    'an address that is too long',
+    { email: `${long(60)}@${`${long(60)}.`.repeat(4)}org` },
+    /at most 254 characters; it has 308\.$/,
+  ],
+  ['a short password', { password: 'elevenchars' }, /at least 12 characters and this has 11; /],
+  [
+    'a password that is too long',
+    { password: long(1025) },
+    /would not take this password: at most 1,024 .* has 1,025\.$/,
+  ],
+  ['one that is so as some keyboards send it', { password: 'é'.repeat(600) }, /it has 1,200\.$/],
+  ['a tab in it', { password: 'with\ta tab in it' }, /a character that no form can send/],
+  ['a NUL in it', { password: 'a good pass\0word' }, /a character that no form can send/],
+  ['half a character', { password: 'a good password \ud800' }, /would not take this password: text without NUL /],
+  ['a name of two lines', { name: 'A\nB' }, /^This name cannot be kept: a name is one line/],
+])('%s is refused, for a new user and for a new password', async (_, wrong, sentence) => {
+  const before = await people.listUsers(ledger.store)
+  await expect(people.addUser(ledger.store, { ...GOOD, ...wrong }, ada)).rejects.toThrow(sentence)
+  expect(await people.listUsers(ledger.store)).toEqual(before)
+  const { password } = { password: undefined, ...wrong }
+  if (password === undefined) return
+  const change = { email: 'ada@example.org', password }
+  await expect(people.changePassword(ledger.store, change, ada)).rejects.toThrow(sentence)
 })
 
 test('nobody is called like the service itself', async () => {
@@ -101,6 +158,6 @@ test('each of these doings is on record in the stream of the operator', async ()
   const rows = await ledger.query<{ type: number }>(
     "select distinct type from record where customer_id = '~operator' order by type",
   )
-  expect(rows.map((one) => one.type)).toEqual([13, 40, 41, 42, 79])
+  expect(rows.map((one) => one.type)).toEqual([13, 40, 41, 42, 79, 85, 86])
   expect((await verify(ledger.store, { decide: true })).findings).toEqual([])
 })

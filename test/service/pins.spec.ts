@@ -40,7 +40,7 @@ test('rows of the release before are taken over as they are found, once and on r
 test('another password, a user removed, a key made: each holds its row anew', async () => {
   await addUser(ledger.store, { email: 'eve@example.org', name: 'Eve', password: 'a long password' }, ada)
   await createKey(ledger.store, 'CRM', ada)
-  expect(await changePassword(ledger.store, { email: 'eve@example.org', password: 'another one' }, ada)).toBe(true)
+  expect(await changePassword(ledger.store, { email: 'eve@example.org', password: 'another password' }, ada)).toBe(true)
   expect(await found()).toEqual([])
   await ledger.query("update app_user set password_hash = 'mine' where email = 'old@example.org'")
   expect(await found()).toEqual([expect.stringMatching(/^\d+: table app_user old: the row is not as it says$/)])

@@ -6,6 +6,8 @@ export const operatorEvents = {
   books_closed: { no: 71, facts: ['closedUntil?', 'reason'], effects: [] },
   policy_set: { no: 70, facts: ['policyVersion', 'scope', 'policy', 'reason?'], effects: [] },
   user_added: { no: 40, facts: ['id', 'name', 'email?', 'role'], effects: [] },
+  user_removed: { no: 85, facts: ['id', 'reason'], effects: [] },
+  password_changed: { no: 86, facts: ['id'], effects: [] },
   key_created: { no: 41, facts: ['id', 'name'], effects: [] },
   key_revoked: { no: 42, facts: ['id', 'reason?'], effects: [] },
   clock_created: { no: 43, facts: ['clock', 'now', 'mail', 'collectionOff?', 'reason?'], effects: [] },

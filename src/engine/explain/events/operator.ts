@@ -40,6 +40,12 @@ export const operatorRows: Readonly<Record<keyof typeof operatorEvents, Row>> = 
     const who = facts.email === undefined ? facts.id : `${body(facts.name, telling)} (${body(facts.email, telling)})`
     return `User ${who} added as ${facts.role}.`
   }),
+  user_removed: doing(
+    'user removed',
+    (event, telling) => `User ${event.facts.id} removed.${reason(event, telling)}`,
+    'reason',
+  ),
+  password_changed: doing('password changed', ({ facts }) => `Password of user ${facts.id} changed.`, 'of user'),
   key_created: doing(
     'API key created',
     ({ facts }, telling) => `API key ${facts.id} created: ${body(facts.name, telling)}.`,

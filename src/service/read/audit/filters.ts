@@ -159,10 +159,11 @@ export function wordsOf(text: string | undefined): SearchWord[] {
   return words.slice(0, MOST_WORDS)
 }
 
+const changeTypes = ['amount_changed', 'status_changed'] as const
+
 const typeNames: readonly string[] = [
   ...Object.keys(events),
-  'amount_changed',
-  'status_changed',
+  ...changeTypes,
   ...Object.keys(messageTypes),
   ...Object.keys(decisionTypes),
 ]
@@ -179,5 +180,5 @@ function numberOf(kind: Kind, type: string): number[] {
   if (kind === 'event' && Object.hasOwn(events, type)) return [eventNo.of(type as EventType)]
   if (kind === 'decision' && Object.hasOwn(decisionTypes, type)) return [decisionNo.of(type as DecisionType)]
   if (kind === 'message' && Object.hasOwn(messageTypes, type)) return [messageNo.of(type as MessageType)]
-  return kind === 'change' && type.endsWith('_changed') ? [changeNo.of(type as 'status_changed')] : []
+  return kind === 'change' ? changeTypes.filter((one) => one === type).map(changeNo.of) : []
 }
