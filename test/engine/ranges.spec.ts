@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { append, common, isIn, joined, rangesOf, sizeOf, without } from '../../src/engine/customer/ranges.ts'
+import { append, common, firstOf, isIn, joined, rangesOf, sizeOf, without } from '../../src/engine/customer/ranges.ts'
 
 const numbers = fc.array(fc.integer({ min: 1, max: 40 }), { maxLength: 20 })
 
@@ -34,6 +34,7 @@ test('ranges say what they have in common, what is in them and how much', () => 
         Array.from({ length: 42 }, (_, no) => some.includes(no)),
       )
       expect(sizeOf(one)).toBe(new Set(some).size)
+      expect(listed(firstOf(one, other.length))).toEqual(listed(one).slice(0, other.length))
       expect(joined([...other, ...one])).toEqual(rangesOf([...some, ...others]))
     }),
     { seed: 8 },

@@ -52,5 +52,17 @@ export function isIn(ranges: Ranges, no: number): boolean {
   return (ranges[low]?.[0] ?? Infinity) <= no
 }
 
+/** The first so many numbers of ranges; all, where they are fewer. */
+export function firstOf(ranges: Ranges, count: number): Ranges {
+  const first: [number, number][] = []
+  let left = count
+  for (const [from, to] of ranges) {
+    if (left <= 0) break
+    first.push([from, Math.min(to, from + left - 1)])
+    left -= to - from + 1
+  }
+  return first
+}
+
 /** How many numbers stand in ranges. */
 export const sizeOf = (ranges: Ranges): number => ranges.reduce((sum, [from, to]) => sum + to - from + 1, 0)

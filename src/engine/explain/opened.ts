@@ -49,18 +49,21 @@ export const chargeValue = ({ type, facts }: EventRecord): bigint =>
 /** The charges that stand on an invoice, summed by group, in the order in which each group first appears. */
 export function chargeGroups(charges: Iterable<EventRecord>): ChargeGroup[] {
   const groups = new Map<string, ChargeGroup>()
-  for (const charge of charges) {
-    const key = groupOf(charge)
-    const before = groups.get(key)
-    groups.set(key, {
-      key,
-      label: before?.label ?? labelOf(charge),
-      value: (before?.value ?? 0n) + chargeValue(charge),
-      count: (before?.count ?? 0) + 1,
-      seq: before === undefined ? charge.seq : null,
-    })
-  }
+  for (const charge of charges) addToGroups(groups, charge)
   return [...groups.values()]
+}
+
+/** Adds one more charge to its group. */
+export function addToGroups(groups: Map<string, ChargeGroup>, charge: EventRecord): void {
+  const key = groupOf(charge)
+  const before = groups.get(key)
+  groups.set(key, {
+    key,
+    label: before?.label ?? labelOf(charge),
+    value: (before?.value ?? 0n) + chargeValue(charge),
+    count: (before?.count ?? 0) + 1,
+    seq: before === undefined ? charge.seq : null,
+  })
 }
 
 function labelOf({ type, facts: { service = '' } }: EventRecord): string {

@@ -1,7 +1,8 @@
+import { firstOf, without } from '../../engine/customer/ranges.ts'
 import { subjectOf } from '../../engine/customer/state.ts'
 import {
+  addToGroups,
   type ChargeGroup,
-  chargeGroups,
   chargeValue,
   groupOf,
   groupTerms,
@@ -13,7 +14,7 @@ import { opened, sumOf, termsOf, type WhyTerm } from '../../engine/explain/why.t
 import { isBaseFigure, type Ref } from '../../engine/figures/base.ts'
 import { evaluate, unitOf } from '../../engine/figures/evaluate.ts'
 import type { EventRecord } from '../../engine/record.ts'
-import { countConcerned, readChargesOn, readConcerned } from '../../store/read/explained.ts'
+import { countConcerned, readCharges, readConcerned } from '../../store/read/explained.ts'
 import type { Session } from '../../store/store.ts'
 import { concernedBy, placeFrom, placeText } from './explain-chain.ts'
 import { type NameOf, recordTerms, type TermText, termText } from './explain-terms.ts'
@@ -42,8 +43,8 @@ const COUNTED = 10_000
 /** Charges of one invoice that are summed by group; what stands beyond them is one term more. */
 const GROUPED = 20_000
 
-/** Charges that are read in one go. */
-const AT_ONCE = 2000
+/** Charges that are read in one go: reading them keeps others waiting for a few milliseconds. */
+const AT_ONCE = 500
 
 /** What a term opens into, a page at a time: records, groups of charges, or the terms of a formula. */
 export async function termsPage(
@@ -106,27 +107,28 @@ async function recordsPage(
 
 type Charged = { readonly read: Read; readonly charge: EventRecord }
 
-/** The charges of an invoice behind a place, in order of their numbers, by stretches; before its issue it has none. */
+/**
+ * The charges of an invoice behind a place, of those that are grouped, in order of their numbers, by stretches; before its
+ * issue it has none.
+ */
 async function* chargesOn(session: Session, view: View, invoice: Ref, after: number): AsyncGenerator<Charged[]> {
-  if (subjectOf(view.customer, invoice)?.traits.charges === undefined) return
-  for (let place = after; ; ) {
-    const rows = await readChargesOn(session, view.customer.id, invoice.no, { after: place, limit: AT_ONCE })
-    const reads = rows.map(readOf)
+  const charges = subjectOf(view.customer, invoice)?.traits.charges
+  if (charges === undefined) return
+  let left = without(firstOf(charges, GROUPED), [[0, after]])
+  while (left.length > 0) {
+    const next = firstOf(left, AT_ONCE)
+    const reads = (await readCharges(session, view.customer.id, next)).map(readOf)
     yield reads.flatMap((read) => (read.record.kind === 'event' ? [{ read, charge: read.record }] : []))
-    const last = reads.at(-1)?.record
-    if (rows.length < AT_ONCE || last?.kind !== 'event') return
-    place = last.facts.charge?.no ?? place
+    left = without(left, next)
   }
 }
 
 /** The charges of an invoice by group; of very many those of the first ones. */
 export async function groupsOn(session: Session, view: View, invoice: Ref): Promise<ChargeGroup[]> {
-  const charges: EventRecord[] = []
-  for await (const stretch of chargesOn(session, view, invoice, 0)) {
-    charges.push(...stretch.map((one) => one.charge))
-    if (charges.length >= GROUPED) break
-  }
-  return chargeGroups(charges)
+  const groups = new Map<string, ChargeGroup>()
+  for await (const stretch of chargesOn(session, view, invoice, 0))
+    for (const { charge } of stretch) addToGroups(groups, charge)
+  return [...groups.values()]
 }
 
 /** The terms of an invoice's total: its charges by group, and what stands beyond those that were looked at. */

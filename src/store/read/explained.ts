@@ -1,6 +1,8 @@
+import type { Ranges } from '../../engine/customer/state.ts'
 import type { Dials } from '../../engine/replay/as-of.ts'
 import type { Instant } from '../../engine/time.ts'
 import type { DirectoryKind } from '../directory.ts'
+import { each } from '../released.ts'
 import { textOfTime } from '../rows.ts'
 import { type Reader, type RecordRow, type Row, rowOf } from './records.ts'
 
@@ -171,19 +173,13 @@ export async function readTurns(
   return rows.map(rowOf)
 }
 
-/** Events of the charges that stand on an invoice, by number of charge behind a place, at most `limit`. */
-export async function readChargesOn(
-  reader: Reader,
-  customerId: string,
-  invoice: number,
-  page: { readonly after: number; readonly limit: number },
-): Promise<RecordRow[]> {
+/** Events of the charges of a customer that have some numbers, in their order. */
+export async function readCharges(reader: Reader, customerId: string, ranges: Ranges): Promise<RecordRow[]> {
   const rows = await reader.query<Row>(
-    `select r.customer_id, r.seq, r.xdr_id, r.canonical from invoice_charges i
-       join record r on r.customer_id = i.customer_id and r.charge between i.from_no and i.to_no
-        and r.kind = 1 and r.type in (2, 16, 60)
-      where i.customer_id = $1 and i.invoice = $2 and r.charge > $3::int order by r.charge limit $4::int`,
-    [customerId, invoice, page.after, page.limit],
+    `select r.customer_id, r.seq, r.xdr_id, r.canonical from unnest($2::int[], $3::int[]) as u (from_no, to_no)
+       ${each('record', 'r', 'r.customer_id = $1 and r.charge between u.from_no and u.to_no and r.kind = 1 and r.type in (2, 16, 60)')}
+      order by r.charge`,
+    [customerId, ranges.map(([from]) => from), ranges.map(([, to]) => to)],
   )
   return rows.map(rowOf)
 }

@@ -1,33 +1,39 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { performMany } from '../../src/service/perform.ts'
 import { verify } from '../../src/service/verify/verify.ts'
-import { deskOf, inShort, requestOf } from './desk.ts'
-import { type Cellar, type Ledger, openCellar } from './ledger.ts'
-import { rowsReadBy } from './rows-read.ts'
+import { deskOf, inShort, requestOf } from '../service/desk.ts'
+import type { Ledger } from '../service/ledger.ts'
+import { rowsReadBy } from '../service/rows-read.ts'
+import { type Api, openApi } from './api.ts'
 
 /** An invoice over very many charges: what they come to is read, and none of them is. */
 
-const CHARGES = 2000
+const CHARGES = 21_000
+/** An explanation of a total looks at so many charges by group. */
+const GROUPED = 20_000
 const FEW = 60
-let cellar: Cellar
+let api: Api
 let ledger: Ledger
 let ask: ReturnType<typeof deskOf>
 
+const isJuly = (at: number): boolean => at % 30 === 0
+const june = Array.from({ length: CHARGES }, (_, at) => at).filter((at) => !isJuly(at))
+
 beforeAll(async () => {
-  cellar = await openCellar()
-  ledger = await cellar.ledger()
+  api = await openApi()
+  ledger = api.ledger
   ask = deskOf(ledger.store)
   await ask('open_customer', 'usage', { name: 'Usage', currency: 'USD', effective_at: '2026-06-01' })
-  // every third call is of July, of which the bill knows nothing
+  // calls of July came in between, of which the bill of June knows nothing
   const charge = (at: number) =>
     requestOf('book_charge', 'usage', {
       ...{ amount: `0.0${1 + (at % 9)}`, service: 'calls' },
-      effective_at: at % 3 === 0 ? '2026-07-02' : at < 30 ? '2026-05-31' : '2026-06-10',
+      effective_at: isJuly(at) ? '2026-07-02' : at < 30 ? '2026-05-31' : '2026-06-10',
     })
   const calls = Array.from({ length: CHARGES }, (_, at) => charge(at))
   expect((await performMany(ledger.store, calls)).map(inShort)).toEqual(Array(CHARGES).fill('done'))
 })
-afterAll(() => cellar.close())
+afterAll(() => api.close())
 
 const totals = async (...invoices: readonly string[]) => {
   const rows = await ledger.query('select total from invoice where invoice = any($1) order by no', [invoices])
@@ -39,10 +45,9 @@ test('a bill of a period takes what counts by its end, and reads ranges of numbe
   const read = await rowsReadBy(ledger.store, async () =>
     expect(inShort(await ask('issue_invoice', 'usage', body))).toBe('done'),
   )
-  const isJune = Array.from({ length: CHARGES }, (_, at) => at % 3 !== 0)
-  const cents = isJune.reduce((sum, is, at) => sum + (is ? 1 + (at % 9) : 0), 0)
+  const cents = june.reduce((sum, at) => sum + 1 + (at % 9), 0)
   expect(await totals('JUNE')).toEqual([String(cents * 10_000)])
-  expect(read).toBeLessThan(CHARGES / 2)
+  expect(read).toBeLessThan(CHARGES / 20)
 })
 
 test('a draft of the rest is issued, and voided, of which no charge is read', async () => {
@@ -73,6 +78,27 @@ test('an operation of the same transaction takes what was booked before it there
   ])
   expect(done.map(inShort)).toEqual(Array(5).fill('done'))
   expect(await totals('ONE', 'ALL', 'NONE')).toEqual(['1000000', '14000000', '0'])
+})
+
+test('its explanation opens into the charges that it grouped, and looks at no other', async () => {
+  const about = { figure: 'invoice.total', subject: 'invoice:JUNE' }
+  const { body } = await api.get('/customers/usage/explain', about)
+  const [calls, further] = body.terms
+  expect(body.terms.map((term: { label: string }) => term.label)).toEqual(['calls', 'further charges'])
+  const cents = june.slice(0, GROUPED).reduce((sum, at) => sum + 1 + (at % 9), 0)
+  expect([calls.value, further.opens ?? null]).toEqual([(cents / 100).toFixed(2), null])
+  const asked = { ...calls.opens, limit: 1 }
+  const first = (await api.get('/customers/usage/explain/terms', asked)).body
+  expect([first.count, first.value]).toEqual([GROUPED, calls.value])
+  const behind = (place: number) => {
+    const no = 1 + (june[place - 1] ?? 0)
+    return api.get('/customers/usage/explain/terms', { ...asked, cursor: first.next.replace(/^\d+/, String(no)) })
+  }
+  const ends = [(await behind(GROUPED - 1)).body, (await behind(GROUPED)).body]
+  expect(ends.map((page) => [page.items.length, page.next])).toEqual([
+    [1, null],
+    [0, null],
+  ])
 })
 
 test('all of it holds, decided again too', async () => {
