@@ -49,6 +49,27 @@ test('each folder of src introduces itself: what it is, what it owns', () => {
   expect(folders.filter((folder) => !introduces(read(`${folder}/README.md`)))).toEqual([])
 })
 
+/** Files that hand a list to a call as its arguments, and why it is never long. */
+const SHORT: Record<string, string> = {
+  'src/engine/figures/dunning.ts': 'the invoices in collection of one customer',
+  'src/engine/replay/owed.ts': 'the installments of one invoice',
+  'src/service/clocks.ts': 'two days',
+  'src/service/lanes.ts': 'what waits for one customer in a lane',
+  'src/service/read/audit/glass.ts': 'the references of one event',
+  'src/service/read/audit/page.ts': 'the lines of a page',
+  'src/service/read/list-customers.ts': 'the rows of a page',
+  'src/service/read/list-messages.ts': 'the messages of a page',
+}
+
+test('no list of any length is handed to a call as its arguments: engine/many.ts has what is needed instead', () => {
+  const spread = /(?:\.(?:push|unshift)|Math\.(?:max|min)|\.from(?:CharCode|CodePoint))\((?:[^{}[\]()]*, )?\.\.\./
+  const found = containing(
+    globSync('src/{api,cli,engine,service,store}/**/*.ts').filter((file) => !file.endsWith('.spec.ts')),
+    spread,
+  )
+  expect(found.sort()).toEqual(Object.keys(SHORT).sort())
+})
+
 test('nothing names the machine it was written on', () => {
   const ofPeople = /(?<![\w.})*])\/(?:home|Users|root|work|workspace)\/[a-z]/
   const all = [...code, ...prose]

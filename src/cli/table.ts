@@ -1,6 +1,12 @@
+import { greatest } from '../engine/many.ts'
 /** A table for people: columns as wide as their widest cell, numbers to the right. */
 export function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
-  const widths = header.map((title, at) => Math.max(title.length, ...rows.map((row) => (row[at] ?? '').length)))
+  const widths = header.map((title, at) =>
+    greatest(
+      title.length,
+      rows.map((row) => (row[at] ?? '').length),
+    ),
+  )
   const isNumber = header.map((_, at) => rows.length > 0 && rows.every((row) => /^[−-]?[\d.]*$/.test(row[at] ?? '')))
   const line = (cells: readonly string[]): string =>
     cells

@@ -1,5 +1,6 @@
 import type { Draft, NamedDraft } from '../engine/commands/command.ts'
 import { giveNames, type NamedKind, namesWanted, suppliedXdrIds } from '../engine/commands/names.ts'
+import { addTo } from '../engine/many.ts'
 import { takeNumbers, takeXdrIds, xdrIdsTaken } from '../store/sequences.ts'
 import type { Session } from '../store/store.ts'
 import { creditNoteNumber, disputeId, draftName, invoiceNumber, paymentId, scheduledId } from './ids.ts'
@@ -68,7 +69,7 @@ async function ensureXdrIds(
       ids,
     )
     for (const one of taken) sheet.xdrIds.add(one.xdrId)
-    sheet.freeXdrIds.push(...ids)
+    addTo(sheet.freeXdrIds, ids)
   }
 }
 

@@ -1,3 +1,4 @@
+import { addTo } from '../engine/many.ts'
 import type { Store } from '../store/store.ts'
 import { laneFor } from './lanes.ts'
 import type { Attempt, Outcome, Request } from './request.ts'
@@ -22,6 +23,6 @@ export const perform = (store: Store, request: Request): Promise<Outcome> => lan
 export async function performMany(store: Store, requests: readonly Request[]): Promise<Attempt[]> {
   const attempts: Attempt[] = []
   for (let at = 0; at < requests.length; at += BATCH)
-    attempts.push(...(await performBatch(store, requests.slice(at, at + BATCH))))
+    addTo(attempts, await performBatch(store, requests.slice(at, at + BATCH)))
   return attempts
 }

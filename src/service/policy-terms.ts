@@ -1,4 +1,5 @@
 import type { PolicyTerms } from '../contract/policies.ts'
+import { greatest } from '../engine/many.ts'
 import { defaultTerms, type PolicyText } from '../engine/policy/policy.ts'
 import type { Instant } from '../engine/time.ts'
 import { type PolicyRow, scopeOfClass, scopeOfCustomer, type WrittenTerms } from '../store/policies.ts'
@@ -26,7 +27,10 @@ export function inForce(layers: readonly (PolicyRow | undefined)[]): InForce {
   const terms = set.reduce<WrittenTerms>((under, row) => laidOver(under, row.terms), { ...defaultTerms })
   // each member was read by the contract when it was written
   return {
-    version: Math.max(...set.map((row) => row.version)),
+    version: greatest(
+      0,
+      set.map((row) => row.version),
+    ),
     terms: terms as PolicyText,
     since: set.reduce((last, { recordedAt }) => (recordedAt > last ? recordedAt : last), 0n),
   }

@@ -52,5 +52,5 @@ export function notBeforeItLeft(request: Request, before: Sheet | undefined): Re
   const out = before?.entries.findLast((entry) => entry.operation.op === 'move_out')
   if (out === undefined) return request
   const left = out.records.flatMap((record) => (record.kind === 'event' ? [record.effectiveAt] : []))
-  return { ...request, effectiveAt: later(request.effectiveAt, ...left) }
+  return { ...request, effectiveAt: left.reduce((last, at) => later(last, at), request.effectiveAt) }
 }

@@ -1,3 +1,4 @@
+import { addTo } from '../engine/many.ts'
 import { takeXdrIds } from '../store/sequences.ts'
 import type { Store } from '../store/store.ts'
 
@@ -22,7 +23,7 @@ export async function stockXdrIds(store: Store, count: number): Promise<XdrStock
   const block = blockOf(store)
   const first: bigint[] = []
   while (first.length < count || leftIn(block) < LEFT) {
-    first.push(...take(block, count - first.length))
+    addTo(first, take(block, count - first.length))
     if (leftIn(block) < LEFT) await refill(store, block)
   }
   return { first, more: (most) => take(block, most) }

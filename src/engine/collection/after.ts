@@ -4,6 +4,7 @@ import type { EventType } from '../events/effects.ts'
 import { isTerminated } from '../figures/dunning.ts'
 import { dueOf } from '../figures/installments.ts'
 import { dayIn, isAnnounced, stages } from '../figures/stages.ts'
+import { addTo } from '../many.ts'
 import { type Day, type Instant, later } from '../time.ts'
 import { endings, keptInForce, reinstatement } from './announce.ts'
 import { countings, type Following } from './count.ts'
@@ -53,7 +54,7 @@ export function follow(course: Course, following: readonly Following[]): void {
 
 /** Adds drafts as they are. */
 export function add(course: Course, drafts: readonly Draft[]): void {
-  course.drafts.push(...drafts)
+  addTo(course.drafts, drafts)
   course.after = preview(course.after, drafts, course.now)
 }
 

@@ -2,6 +2,7 @@ import type { BaseFigureName, Ref } from '../figures/base.ts'
 import { refKey } from '../figures/base.ts'
 import { invoiceFormulas } from '../figures/invoice-formulas.ts'
 import { moneyFormulas } from '../figures/money-formulas.ts'
+import { addTo } from '../many.ts'
 import type { Micros } from '../money/amount.ts'
 import type { LedgerRecord } from '../record.ts'
 import type { Instant } from '../time.ts'
@@ -63,6 +64,6 @@ export function movementsOf(record: LedgerRecord): Movement[] {
  */
 export function movementsAfter(records: Iterable<LedgerRecord>, effectiveAt: Instant): Movement[] {
   const later: Movement[] = []
-  for (const record of records) if (record.effectiveAt > effectiveAt) later.push(...movementsOf(record))
+  for (const record of records) if (record.effectiveAt > effectiveAt) addTo(later, movementsOf(record))
   return later
 }

@@ -4,6 +4,7 @@ import { dueDays } from '../figures/installments.ts'
 import type { FigureName } from '../figures/names.ts'
 import { statuses } from '../figures/statuses.ts'
 import { judge, statusFormula } from '../figures/verdict.ts'
+import { greatest } from '../many.ts'
 import type { ChangeRecord, Operand } from '../record.ts'
 import { rulesOf } from '../rules/rules.ts'
 import type { Day } from '../time.ts'
@@ -63,7 +64,10 @@ function writeStatus(page: Page, figure: StatusFigure, ref: Ref): void {
   const after = BigInt(statuses[status])
   if (cell?.value === after) return
   const operands = used.flatMap((one) => operandOf(page, one, ref, today))
-  const latest = Math.max(0, ...operands.map((operand) => operand.seq))
+  const latest = greatest(
+    0,
+    operands.map((operand) => operand.seq),
+  )
   const parentSeq = latest < page.firstSeq ? page.rootSeq : latest
   const effectiveAt = page.records[parentSeq - page.firstSeq]?.effectiveAt ?? page.circumstances.effectiveAt
   const record: ChangeRecord = {
@@ -122,8 +126,16 @@ function setterOf(page: Page, figure: FigureName, ref: Ref): number {
   if (cell !== undefined) return cell.seq
   if (isBaseFigure(figure) && baseFigures[figure] !== undefined) return 0
   const formula = isBaseFigure(figure) ? undefined : rulesOf(page.customer.rules).formulas[figure]
-  if (formula?.kind === 'sum') return Math.max(0, ...formula.terms.map(([, term]) => setterOf(page, term, ref)))
-  if (formula?.kind === 'rule') return Math.max(0, ...formula.uses.map((used) => setterOfUsed(page, used, ref)))
+  if (formula?.kind === 'sum')
+    return greatest(
+      0,
+      formula.terms.map(([, term]) => setterOf(page, term, ref)),
+    )
+  if (formula?.kind === 'rule')
+    return greatest(
+      0,
+      formula.uses.map((used) => setterOfUsed(page, used, ref)),
+    )
   return 0
 }
 
@@ -138,10 +150,14 @@ function setterOfUsed(page: Page, figure: FigureName, ref: Ref): number {
   const setters = subjectsOf(page.customer, kind)
     .filter((one) => isOpen(page, one.ref) || movedLast(one) >= page.firstSeq)
     .map((one) => setterOf(page, figure, one.ref))
-  return Math.max(0, ...setters)
+  return greatest(0, setters)
 }
 
 const isOpen = (page: Page, ref: Ref): boolean =>
   ref.kind !== 'invoice' || (evaluate(page.customer, 'invoice.outstanding', ref, 0) ?? 0n) !== 0n
 
-const movedLast = ({ cells }: Subject): number => Math.max(0, ...Object.values(cells).map((cell) => cell.seq))
+const movedLast = ({ cells }: Subject): number =>
+  greatest(
+    0,
+    Object.values(cells).map((cell) => cell.seq),
+  )

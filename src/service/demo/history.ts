@@ -1,3 +1,4 @@
+import { addTo } from '../../engine/many.ts'
 import { startInUtc } from '../../engine/time.ts'
 import { billMonth, firstOf, type Life, momentOn, stopsAt } from './bills.ts'
 import { maria, mediation } from './callers.ts'
@@ -36,7 +37,7 @@ function yearOf(life: Life): Planned[] {
     const billed = billMonth(life, month)
     const answer = answerings[life.person.habit](life, billed.bill, free)
     free = answer.free
-    plan.push(...billed.plan, ...answer.plan)
+    addTo(plan, [...billed.plan, ...answer.plan])
   }
   return plan
 }

@@ -1,3 +1,4 @@
+import { addTo } from '../../engine/many.ts'
 import type { Line } from './line.ts'
 import type { ImportMap, Meaning } from './map.ts'
 import type { Blame, ReasonCode, Rejection } from './rejection.ts'
@@ -19,7 +20,11 @@ export function sift(read: readonly (Line | Rejection)[], map: ImportMap): Sifte
     if (one !== null && blame === null) {
       if (!currencies.has(one.customerId)) currencies.set(one.customerId, one)
       lines.push(one)
-    } else rejections.push(...rows.map((row) => rejected(row, rows, blame, map)))
+    } else
+      addTo(
+        rejections,
+        rows.map((row) => rejected(row, rows, blame, map)),
+      )
   }
   return { lines, rejections }
 }

@@ -7,6 +7,7 @@ import { type Applied, applying, coming, going, takingBack } from '../../engine/
 import { type Ref, refKey } from '../../engine/figures/base.ts'
 import { evaluate } from '../../engine/figures/evaluate.ts'
 import type { FigureName } from '../../engine/figures/names.ts'
+import { addTo } from '../../engine/many.ts'
 import type { EventRecord } from '../../engine/record.ts'
 import { type Concerned, readAllConcerned, readConcerned, sumConcerned } from '../../store/read/explained.ts'
 import type { RecordRow } from '../../store/read/records.ts'
@@ -92,7 +93,7 @@ async function moneyIn(session: Session, view: View, { since, until }: Lack, lim
   const reads: Read[] = []
   const page = { limit: limits.atOnce, placeOf: (row: RecordRow) => readOf(row).record }
   for await (const rows of readAllConcerned(session, customer.id, by([...coming, ...going]), dials, page))
-    reads.push(...rows.map(readOf))
+    addTo(reads, rows.map(readOf))
   return {
     reads: reads.sort(byEffect),
     applied: sums.map(({ kind, no, invoice, amount }) => ({ ref: { kind, no }, invoice, amount })),

@@ -13,6 +13,7 @@ import { alwaysMoves, type Base, moveOf, typesMoving } from '../../engine/explai
 import { opened, sumOf, termsOf, type WhyTerm } from '../../engine/explain/why.ts'
 import { isBaseFigure, type Ref } from '../../engine/figures/base.ts'
 import { evaluate, unitOf } from '../../engine/figures/evaluate.ts'
+import { addTo } from '../../engine/many.ts'
 import type { EventRecord } from '../../engine/record.ts'
 import { countConcerned, readCharges, readConcerned } from '../../store/read/explained.ts'
 import type { Session } from '../../store/store.ts'
@@ -150,7 +151,10 @@ async function chargesPage(
 ): Promise<TermsPage> {
   const found: Charged[] = []
   for await (const stretch of chargesOn(session, view, subject, subjectNoFrom(cursor) ?? 0)) {
-    found.push(...stretch.filter((one) => groupOf(one.charge) === group))
+    addTo(
+      found,
+      stretch.filter((one) => groupOf(one.charge) === group),
+    )
     if (found.length > limit) break
   }
   const shown = found.slice(0, limit)

@@ -1,4 +1,5 @@
 import { messageTypes } from '../../engine/events/messages.ts'
+import { addTo } from '../../engine/many.ts'
 import type { LedgerRecord } from '../../engine/record.ts'
 import { directoryKinds } from '../../store/directory.ts'
 import type { PaymentFacts } from '../../store/payments.ts'
@@ -31,7 +32,7 @@ export const openLists = (): Lists => ({
 
 /** Adds what a record adds to the lists. */
 export function addToLists(lists: Lists, customerId: string, record: LedgerRecord): void {
-  lists.notes.push(...read.noteRows(customerId, record))
+  addTo(lists.notes, read.noteRows(customerId, record))
   for (const row of read.messageRows(customerId, record)) lists.messages.set(row.seq, row)
   for (const row of [...read.deferredRows(customerId, record), ...read.settledRows(customerId, record)])
     lists.messages.set(row.seq, { ...lists.messages.get(row.seq), ...row })

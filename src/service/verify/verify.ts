@@ -1,3 +1,4 @@
+import { addTo } from '../../engine/many.ts'
 import { everyCustomer } from '../../store/audit-reads.ts'
 import { inTransaction, type Store } from '../../store/store.ts'
 import type { Finding } from './finding.ts'
@@ -44,11 +45,11 @@ export async function verify(store: Store, options: VerifyOptions = {}): Promise
     decided.again += one.decided?.again ?? 0
     decided.not += one.decided?.not ?? 0
     records += one.records
-    findings.push(...one.findings)
+    addTo(findings, one.findings)
     progress?.(at + 1, customerIds.length, records)
   }
-  findings.push(...(await verifyOrder(store, customer ?? null)))
-  if (customer === undefined) findings.push(...(await verifyWhole(store)))
+  addTo(findings, await verifyOrder(store, customer ?? null))
+  if (customer === undefined) addTo(findings, await verifyWhole(store))
   const { appendOnly } = store
   return { customers: customerIds.length, records, appendOnly, decided: decide ? decided : null, findings }
 }

@@ -1,3 +1,4 @@
+import { addTo } from '../../engine/many.ts'
 import type { Instant } from '../../engine/time.ts'
 import { textOfTime } from '../rows.ts'
 import type { RecordKey } from './records.ts'
@@ -149,7 +150,7 @@ function judgeCandidates(narrowing: Narrowing, { matches, param }: Conditions): 
   if (orItself !== null) matches.push(anySql([itself, ...subjectSql(orItself, customerId, param)]))
   for (const [column, { only, not, starts = [] }] of Object.entries(names)) {
     const choice = { only, not, starts }
-    matches.push(...(column === 'actor' ? actorSql(choice, param) : nameSql(`o.${column}`, choice, param)))
+    addTo(matches, column === 'actor' ? actorSql(choice, param) : nameSql(`o.${column}`, choice, param))
   }
   if (amounts?.[0] != null) matches.push(`abs(r.amount) >= ${param(String(amounts[0]))}::bigint`)
   if (amounts?.[1] != null) matches.push(`abs(r.amount) <= ${param(String(amounts[1]))}::bigint`)
