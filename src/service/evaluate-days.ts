@@ -56,9 +56,9 @@ export async function evaluateAsClock(
 type Evaluating = { readonly wall: Instant; readonly upTo: Day; readonly clockOn: (day: Day) => ClockReading }
 
 async function evaluateUpTo(session: Session, sheet: Sheet, { wall, upTo, clockOn }: Evaluating): Promise<void> {
-  // what was held back is done on the day that the clock shows, never for one that is past
+  // what was held back is done on the day that the clock shows, never for one that is past nor before the head says so
   const nextDay = (): Day | null =>
-    sheet.nextEvaluationOn === null
+    sheet.nextEvaluationOn === null || sheet.nextEvaluationOn > upTo
       ? null
       : dayToEvaluate(sheet.customer, latestOn(sheet.customer), clockOn(sheet.nextEvaluationOn).today)
   for (let day = nextDay(); day !== null && day <= upTo; ) {

@@ -2,8 +2,8 @@ import type { Circumstances, Draft } from '../commands/command.ts'
 import { type Customer, type Subject, subjectsOf } from '../customer/state.ts'
 import type { EventType } from '../events/effects.ts'
 import { isTerminated } from '../figures/dunning.ts'
-import { dueOf } from '../figures/installments.ts'
-import { dayIn, isAnnounced, stages } from '../figures/stages.ts'
+import { dueOfInvoice } from '../figures/installments.ts'
+import { dayIn, isAnnounced } from '../figures/stages.ts'
 import { addTo } from '../many.ts'
 import { type Day, type Instant, later } from '../time.ts'
 import { endings, keptInForce, reinstatement } from './announce.ts'
@@ -103,8 +103,14 @@ const bears = ({ type }: Draft): boolean => !unbearing.has(type) && !type.starts
 const mayBear = ({ after, day }: Course): boolean =>
   isTerminated(after) || subjectsOf(after, 'invoice').some((one) => isPastDue(after, one, day) || isNoted(one))
 
-const isPastDue = (customer: Customer, { ref, cells }: Subject, day: Day): boolean =>
-  cells['invoice.issued_on'] !== undefined && (dueOf(customer, ref) ?? day) < day
+const isPastDue = (customer: Customer, invoice: Subject, day: Day): boolean =>
+  invoice.cells['invoice.issued_on'] !== undefined && (dueOfInvoice(customer, invoice) ?? day) < day
 
-const isNoted = ({ cells }: Subject): boolean =>
-  dayIn(cells['invoice.spared_since']) !== null || stages.some((stage) => dayIn(cells[`invoice.${stage}_on`]) !== null)
+const isNoted = ({ cells }: Subject): boolean => notes.some((figure) => dayIn(cells[figure]) !== null)
+
+const notes = [
+  'invoice.spared_since',
+  'invoice.limitation_on',
+  'invoice.suspension_on',
+  'invoice.termination_on',
+] as const

@@ -1,4 +1,4 @@
-import type { Customer, Subject } from '../customer/state.ts'
+import { type Customer, type Subject, subjectsOf } from '../customer/state.ts'
 import type { Code } from '../events/slots.ts'
 import { theCustomer } from '../figures/base.ts'
 import {
@@ -6,7 +6,7 @@ import {
   collectibleSum,
   countedSince,
   type Dunned,
-  dunnedInvoices,
+  dunnedByNo,
   isClosed,
   isTerminated,
   mayBeWarned,
@@ -68,9 +68,9 @@ function announced(customer: Customer, invoice: Subject, stage: Stage, on: Day, 
  * later by now.
  */
 export function endings(customer: Customer, day: Day): Following[] {
-  const dunned = new Map(dunnedInvoices(customer, day).map((one) => [one.invoice.ref.no, one]))
+  const dunned = dunnedByNo(customer, day)
   const sum = collectibleSum(customer, day)
-  return invoicesOf(customer).flatMap((invoice) =>
+  return subjectsOf(customer, 'invoice').flatMap((invoice) =>
     stages.flatMap((stage) => {
       const on = announcedFor(invoice, stage)
       if (on === null) return []
@@ -82,9 +82,6 @@ export function endings(customer: Customer, day: Day): Following[] {
     }),
   )
 }
-
-const invoicesOf = ({ subjects }: Customer): Subject[] =>
-  [...subjects.values()].filter((one) => one.ref.kind === 'invoice').sort((a, b) => a.ref.no - b.ref.no)
 
 function liesLater(customer: Customer, invoice: Subject, stage: Stage, on: Day): boolean {
   const since = collectionSince(customer, invoice.ref)

@@ -36,7 +36,11 @@ function asScheduledIn(before: Customer, after: Customer): Customer {
   return { ...before, policy: after.policy, subjects }
 }
 
-function onDaysOf({ cells, traits, ...subject }: Subject, now: Subject): Subject {
+function onDaysOf(then: Subject, now: Subject): Subject {
+  const isSame =
+    then.cells['invoice.due_on'] === now.cells['invoice.due_on'] && then.traits.installments === now.traits.installments
+  if (isSame) return then
+  const { cells, traits, ...subject } = then
   const { 'invoice.due_on': _own, ...others } = cells
   const { installments: _parts, ...rest } = traits
   const dueOn = now.cells['invoice.due_on']

@@ -1,6 +1,6 @@
 import { type Customer, cellValue, type Subject, subjectsOf } from '../customer/state.ts'
 import type { Code } from '../events/slots.ts'
-import { type Dunned, dunnedInvoices } from '../figures/dunning.ts'
+import { type Dunned, dunnedByNo } from '../figures/dunning.ts'
 import { collectionSince } from '../figures/stages.ts'
 import type { Day } from '../time.ts'
 
@@ -20,7 +20,7 @@ export type Stood = {
 
 /** How each loaded issued invoice stands on a day; by its number. */
 export function standings(customer: Customer, day: Day): ReadonlyMap<number, Stood> {
-  const dunned = new Map(dunnedInvoices(customer, day).map((one) => [one.invoice.ref.no, one]))
+  const dunned = dunnedByNo(customer, day)
   const issued = subjectsOf(customer, 'invoice').filter((one) => one.cells['invoice.issued_on'] !== undefined)
   return new Map(issued.map((invoice) => [invoice.ref.no, stood(customer, invoice, dunned.get(invoice.ref.no))]))
 }

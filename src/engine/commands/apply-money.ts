@@ -99,13 +99,18 @@ export function applyWithOwn(plan: Plan, own: Fund): void {
 
 /** `own`: the fund that is allocated by its own wish, also where what it leaves is held. */
 function applyFunds(plan: Plan, funds: readonly Fund[], ruleOf: (fund: Fund) => Code, own?: Fund): void {
-  const free = funds.filter((fund) => !fund.held || fund === own)
+  const hasMoney = ({ ref }: Fund): boolean => leftIn(plan.free, ref) > 0n
+  let free = funds.filter((fund) => (!fund.held || fund === own) && hasMoney(fund))
   for (const target of plan.targets) {
+    if (free.length === 0) return
+    if (leftIn(plan.outstanding, target.ref) <= 0n) continue
     for (const fund of free) {
       if (plan.barred.has(pairOf(fund.ref, target.ref))) continue
       const amount = lesser(leftIn(plan.free, fund.ref), leftIn(plan.outstanding, target.ref))
-      if (amount > 0n) allocate(plan, fund, target, amount, ruleOf(fund))
+      if (amount <= 0n) break
+      allocate(plan, fund, target, amount, ruleOf(fund))
     }
+    free = free.filter(hasMoney)
   }
 }
 

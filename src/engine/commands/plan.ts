@@ -3,7 +3,7 @@ import { type Customer, type Subject, subjectsOf } from '../customer/state.ts'
 import { type Ref, refKey } from '../figures/base.ts'
 import { oldestFirst } from '../figures/coverage.ts'
 import { amountOf } from '../figures/evaluate.ts'
-import { dueOf } from '../figures/installments.ts'
+import { dueOfInvoice } from '../figures/installments.ts'
 import type { Micros } from '../money/amount.ts'
 import { type Day, type Instant, later } from '../time.ts'
 import type { Circumstances, Draft } from './command.ts'
@@ -73,7 +73,7 @@ export function openPlan(customer: Customer, circumstances: Circumstances, ...no
     drafts: [],
     free: new Map([...amounts(credits, 'credit.remaining'), ...amounts(payments, 'payment.unallocated')]),
     outstanding: new Map(amounts(invoices, 'invoice.outstanding')),
-    writtenOff: new Map(amounts(invoices, 'invoice.written_off')),
+    writtenOff: new Map(amounts(invoices.filter(isWrittenOff), 'invoice.written_off')),
     allocated: new Map(amounts(subjectsOf(customer, 'allocation'), 'allocation.amount')),
     rooms: openRooms(laterOf(customer, circumstances)),
     funds: [...credits.map(fundOf).sort(older), ...payments.map(fundOf).sort(older)],
@@ -83,6 +83,8 @@ export function openPlan(customer: Customer, circumstances: Circumstances, ...no
     allocations: customer.counts.allocation,
   }
 }
+
+const isWrittenOff = ({ cells }: Subject): boolean => cells['invoice.written_off'] !== undefined
 
 /** What counts later than the date; nothing does where the date is the latest so far. */
 function laterOf(customer: Customer, { effectiveAt, later: movements }: Circumstances): readonly Movement[] {
@@ -124,7 +126,7 @@ const fundOf = (subject: Subject): Fund => ({
 const targetOf = (customer: Customer, subject: Subject): Target => ({
   ref: subject.ref,
   bornAt: subject.bornAt,
-  dueOn: dueOf(customer, subject.ref),
+  dueOn: dueOfInvoice(customer, subject),
   seq: subject.bornSeq,
 })
 

@@ -1,11 +1,5 @@
-import {
-  collectedInvoices,
-  type Dunned,
-  dunnedInvoices,
-  isClosed,
-  mayBeTerminated,
-  mayBeWarned,
-} from '../figures/dunning.ts'
+import { isClosed, mayBeTerminated, mayBeWarned } from '../figures/dunning.ts'
+import { amountOf } from '../figures/evaluate.ts'
 import { dueDays } from '../figures/installments.ts'
 import {
   announcedFor,
@@ -25,28 +19,29 @@ import type { Day } from '../time.ts'
 import { isNoticed } from './collect-announced.ts'
 import { isBornSince } from './days-seen.ts'
 import type { Seen } from './evaluation.ts'
-import type { Customer } from './state.ts'
+import type { Customer, Subject } from './state.ts'
 
-/** The days to come on which a step falls by itself: it is taken on it, or a record says why not (docs/decisions/0023). */
-export function stepDays(customer: Customer, { shown, evaluated, known, latest }: Seen): Day[] {
-  if (isCollectionOff(customer)) return []
+/**
+ * The days to come on which a step falls by itself for an invoice: it is taken on it, or a record says why not
+ * (docs/decisions/0023).
+ */
+export function stepDaysOf(customer: Customer, invoice: Subject, { shown, evaluated, known, latest }: Seen): Day[] {
+  if (isCollectionOff(customer) || amountOf(customer, 'invoice.outstanding', invoice) <= 0n) return []
   const counted = Math.max(evaluated, latest)
-  return dunnedInvoices(customer, latest).flatMap(({ invoice }) => {
-    const issuedOn = Number(invoice.cells['invoice.issued_on']?.value ?? 0n)
-    const letters = remindersOf(customer.policy).flatMap(({ after }) =>
-      dueDays(customer, invoice.ref).map((due) => due + after),
-    )
-    // a day that comes twice takes the steps of what was not there the first time
-    const taken = isBornSince(customer, invoice) ? Math.max(shown, latest - 1) : known
-    return [
-      ...letters.filter((day) => day > taken && day > issuedOn),
-      ...countedDays(customer, invoice).filter((day) => day > counted),
-    ]
-  })
+  const issuedOn = Number(invoice.cells['invoice.issued_on']?.value ?? 0n)
+  const letters = remindersOf(customer.policy).flatMap(({ after }) =>
+    dueDays(customer, invoice.ref).map((due) => due + after),
+  )
+  // a day that comes twice takes the steps of what was not there the first time
+  const taken = isBornSince(customer, invoice) ? Math.max(shown, latest - 1) : known
+  return [
+    ...letters.filter((day) => day > taken && day > issuedOn),
+    ...countedDays(customer, invoice).filter((day) => day > counted),
+  ]
 }
 
 /** The days on which the notice, the fee, the announcements and the stages of an invoice fall. */
-function countedDays(customer: Customer, invoice: Dunned['invoice']): Day[] {
+function countedDays(customer: Customer, invoice: Subject): Day[] {
   const since = collectionSince(customer, invoice.ref)
   if (since === null) return []
   const hasFee = customer.policy.collection.lateFee !== null && invoice.cells['invoice.late_fee_on'] === undefined
@@ -62,24 +57,24 @@ function countedDays(customer: Customer, invoice: Dunned['invoice']): Day[] {
   ]
 }
 
+/** The first day on which something that was held back may be done: nothing is to stand before its reason. */
+export const firstFree = ({ evaluated, latest }: Seen): Day => Math.max(evaluated + 1, latest + 1)
+
 /**
- * The first days from which what fell due before and was not done may be: a notice, a fee, an announcement, a termination
- * of what is collected. What is booked on a day is not to stand before its reason, nor while collection is lifted.
+ * The first days from which what fell due before and was not done may be, of an invoice that is collected: a notice, a fee,
+ * an announcement, a termination. What is booked on a day is not to stand before its reason, nor while collection is lifted.
  */
-export function waitingDays(customer: Customer, { evaluated, latest }: Seen): Day[] {
-  const first = Math.max(evaluated + 1, latest + 1)
-  const free = Math.max(first, (dayIn(customer.cells['customer.lifted_until']) ?? latest) + 1)
-  return collectedInvoices(customer, first).flatMap((one) => {
-    const since = collectionSince(customer, one.invoice.ref)
-    if (since === null) return []
-    const isSaid = isNoticed(customer, one, since) || !customer.policy.messages.includes('overdue_notice')
-    const notice = isSaid ? [] : [Math.max(noticeFallsOn(customer, since), free)]
-    return [...notice, ...booked(customer, one, since).map((day) => Math.max(day, free))]
-  })
+export function waitingDaysOf(customer: Customer, invoice: Subject, seen: Seen): Day[] {
+  const free = Math.max(firstFree(seen), (dayIn(customer.cells['customer.lifted_until']) ?? seen.latest) + 1)
+  const since = collectionSince(customer, invoice.ref)
+  if (since === null) return []
+  const isSaid = isNoticed(customer, invoice, since) || !customer.policy.messages.includes('overdue_notice')
+  const notice = isSaid ? [] : [Math.max(noticeFallsOn(customer, since), free)]
+  return [...notice, ...booked(customer, invoice, since).map((day) => Math.max(day, free))]
 }
 
 /** The days on which something is booked for an invoice that is collected. */
-function booked(customer: Customer, { invoice }: Dunned, since: Day): Day[] {
+function booked(customer: Customer, invoice: Subject, since: Day): Day[] {
   const { lateFee } = customer.policy.collection
   const hasFee = lateFee === null || invoice.cells['invoice.late_fee_on'] !== undefined
   const isFree = hasFee || isClosed(customer) || isTakenOver(customer, since)

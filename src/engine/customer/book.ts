@@ -45,9 +45,17 @@ export function book(customer: Customer, drafts: readonly NamedDraft[], circumst
   statusChanges(page)
   notify(page)
   collect(page)
-  assertBooks(page.customer)
-  const touched = [...page.customer.subjects].filter(([key, subject]) => customer.subjects.get(key) !== subject)
-  return { ok: true, records: page.records, customer: page.customer, touched: touched.map(([, subject]) => subject) }
+  const touched = touchedBy(page)
+  assertBooks(page.customer, touched)
+  // a state of its own: what was worked out for the page may be older than its last messages
+  return { ok: true, records: page.records, customer: { ...page.customer }, touched }
+}
+
+/** The subjects that are not what they were before. */
+function touchedBy({ before, customer }: Page): Subject[] {
+  const touched: Subject[] = []
+  for (const [key, subject] of customer.subjects) if (before.subjects.get(key) !== subject) touched.push(subject)
+  return touched
 }
 
 /** What a change of the zone does is of the day that the new zone shows. */

@@ -128,5 +128,9 @@ function writeChange(
 export function setCell(page: Page, ref: Ref, figure: StoredFigureName, value: bigint, seq: number): void {
   const cell = { value, seq }
   if (ref.kind === 'customer') page.customer = { ...page.customer, cells: { ...page.customer.cells, [figure]: cell } }
-  else setCellOf(page.customer.subjects, ref, figure, cell)
+  else {
+    setCellOf(page.customer.subjects, ref, figure, cell)
+    // a figure is moved: what was worked out for the state before holds no more
+    page.customer = { ...page.customer }
+  }
 }

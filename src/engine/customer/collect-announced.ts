@@ -19,7 +19,7 @@ import type { Day } from '../time.ts'
 import { evaluationOn, whyNotReminded, writeDecision } from './collect.ts'
 import { isBornSince, isInClosedBooks, lastEvaluated } from './days-seen.ts'
 import type { Page } from './page.ts'
-import type { Customer } from './state.ts'
+import type { Customer, Subject } from './state.ts'
 import { lastNotice } from './traits.ts'
 import { writeMessage } from './write-message.ts'
 
@@ -82,13 +82,13 @@ function notBooked({ circumstances }: Page, day: Day): Code | null {
 
 /** One notice for a count: when its days are over and it is collected; withheld on that day only. */
 function isNoticeDue(customer: Customer, { one, since, day }: Taking, because: Code | null): boolean {
-  if (isNoticed(customer, one, since)) return false
+  if (isNoticed(customer, one.invoice, since)) return false
   const fallsOn = noticeFallsOn(customer, since)
   return because === null ? fallsOn <= day : fallsOn === day
 }
 
 /** Did the customer get the overdue notice of a count, or was it withheld? */
-export const isNoticed = (customer: Customer, { invoice }: Dunned, since: Day): boolean =>
+export const isNoticed = (customer: Customer, invoice: Subject, since: Day): boolean =>
   (lastNotice(customer, invoice.ref, 'overdue_notice')?.on ?? since) > since
 
 function isFeeDueOn(customer: Customer, { one, since, day }: Taking): boolean {

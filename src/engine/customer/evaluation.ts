@@ -5,8 +5,9 @@ import { isAnnounced } from '../figures/stages.ts'
 import { statuses } from '../figures/statuses.ts'
 import { stepsOf } from '../policy/steps.ts'
 import type { Day } from '../time.ts'
-import { stepDays, waitingDays } from './announced-days.ts'
+import { firstFree, stepDaysOf, waitingDaysOf } from './announced-days.ts'
 import { isBornSince, lastEvaluated, lastShown } from './days-seen.ts'
+import { onceForEach } from './once-for-each.ts'
 import { type Customer, type Subject, subjectsOf } from './state.ts'
 
 /** Days on which a customer is to be evaluated; null: none. */
@@ -17,14 +18,14 @@ export type Evaluations = {
   readonly waiting: Day | null
 }
 
-/** The first of them. */
-const firstOf = (...days: readonly (Day | null)[]): Day | null =>
+/** The first of some days; null: there is none. */
+export const firstOf = (days: readonly (Day | null)[]): Day | null =>
   days.reduce((first, day) => (first === null || (day !== null && day < first) ? day : first), null)
 
 /** The day that is to be evaluated next as a clock shows today: what was held back is done today at the earliest. */
 export function dayToEvaluate(customer: Customer, latestOn: Day, today: Day): Day | null {
   const { certain, waiting } = evaluationsOf(customer, latestOn)
-  return firstOf(certain, waiting === null ? null : Math.max(waiting, isAnnounced(customer) ? today : waiting))
+  return firstOf([certain, waiting === null ? null : Math.max(waiting, isAnnounced(customer) ? today : waiting)])
 }
 
 /**
@@ -35,7 +36,7 @@ export function dayToEvaluate(customer: Customer, latestOn: Day, today: Day): Da
  */
 export function nextEvaluationOn(customer: Customer, latestOn: Day): Day | null {
   const { certain, waiting } = evaluationsOf(customer, latestOn)
-  return firstOf(certain, waiting)
+  return firstOf([certain, waiting])
 }
 
 function evaluationsOf(customer: Customer, latestOn: Day): Evaluations {
@@ -47,15 +48,17 @@ function evaluationsOf(customer: Customer, latestOn: Day): Evaluations {
   ]
   if (!isAnnounced(customer))
     return {
-      certain: firstOf(...invoices.flatMap((invoice) => daysOfInvoice(customer, invoice, seen)), ...ends),
-      waiting: firstOf(...heldBackDays(customer, seen)),
+      certain: firstOf([...invoices.flatMap((invoice) => daysOfInvoice(customer, invoice, seen)), ...ends]),
+      waiting: firstOf(heldBackDays(customer, seen)),
     }
   // what is overdue already was found so on the last day on which something counts
   const found = { ...seen, known: Math.max(seen.known, seen.latest) }
-  const turning = invoices.flatMap((invoice) => turningDays(customer, invoice, found))
+  const ofInvoice = onceForEach('certain', customer, seen, (invoice) =>
+    firstOf([...turningDays(customer, invoice, found), ...stepDaysOf(customer, invoice, seen)]),
+  )
   return {
-    certain: firstOf(...turning, ...stepDays(customer, seen), ...ends),
-    waiting: seen.latest === NEVER ? null : firstOf(...waitingDays(customer, seen)),
+    certain: firstOf([...invoices.map(ofInvoice), ...ends]),
+    waiting: seen.latest === NEVER ? null : firstWaiting(customer, seen),
   }
 }
 
@@ -67,6 +70,13 @@ function evaluationsOf(customer: Customer, latestOn: Day): Evaluations {
 export type Seen = { readonly shown: Day; readonly evaluated: Day; readonly known: Day; readonly latest: Day }
 
 const NEVER = Number.MIN_SAFE_INTEGER
+
+/** The first day from which something that was held back may be done; it is asked for each invoice that is collected. */
+function firstWaiting(customer: Customer, seen: Seen): Day | null {
+  const collected = collectedInvoices(customer, firstFree(seen))
+  const ofInvoice = onceForEach('waiting', customer, seen, (invoice) => firstOf(waitingDaysOf(customer, invoice, seen)))
+  return firstOf(collected.map(({ invoice }) => ofInvoice(invoice)))
+}
 
 function lastSeen(customer: Customer, latestOn: Day): Seen {
   const shown = lastShown(customer) ?? NEVER

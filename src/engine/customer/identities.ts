@@ -91,8 +91,11 @@ function sumsOf(customer: Customer, kind: 'payment' | 'credit'): MoneySums['paym
 
 const valueIn = (customer: Customer, figure: FigureName, ref: Ref): Micros => evaluate(customer, figure, ref, 0) ?? 0n
 
-/** What must hold after every booking; the stored totals stand for subjects that are not loaded. Throws: it is a bug. */
-export function assertBooks(customer: Customer): void {
+/**
+ * What must hold after every booking, of the customer and of the subjects that it touched; the stored totals stand for
+ * those that are not loaded. Throws: it is a bug.
+ */
+export function assertBooks(customer: Customer, touched: readonly Subject[]): void {
   if (customer.currency === null) return
   const stored = (
     figure: 'customer.outstanding' | 'customer.unallocated_payments' | 'customer.unallocated_credits',
@@ -104,7 +107,7 @@ export function assertBooks(customer: Customer): void {
     stored('customer.unallocated_credits')
   if (valueIn(customer, 'customer.balance', theCustomer) !== right)
     throw new Error(`Bug: the balance of ${customer.id} is not what his subjects say`)
-  for (const subject of customer.subjects.values()) assertNotBelowZero(customer, subject)
+  for (const subject of touched) assertNotBelowZero(customer, subject)
 }
 
 /** The figures of a kind of subject that are never below 0, beside what its own formulas say. */

@@ -1,5 +1,5 @@
 import { theCustomer } from '../figures/base.ts'
-import { countedSince, dunnedInvoices, whyNotCollected } from '../figures/dunning.ts'
+import { countedSince, dunnedByNo, whyNotCollected } from '../figures/dunning.ts'
 import { evaluate } from '../figures/evaluate.ts'
 import { isCollectionOff, noticeFallsOn, stages } from '../figures/stages.ts'
 import { type Status, statuses } from '../figures/statuses.ts'
@@ -56,7 +56,7 @@ function afterStatus(page: Page, change: ChangeRecord): void {
 /** The notice that an invoice became overdue, once the grace days are over; until then the day does it (`collect`). */
 function overdueNotice(page: Page, change: ChangeRecord): void {
   const today = todayIn(change)
-  const one = dunnedInvoices(page.customer, today).find((dunned) => dunned.invoice.ref.no === change.subject.no)
+  const one = dunnedByNo(page.customer, today).get(change.subject.no)
   const since = one && countedSince(page.customer, one)
   if (one === undefined || today < noticeFallsOn(page.customer, since ?? today)) return
   if (isCollectionOff(page.customer)) return

@@ -1,5 +1,7 @@
 import type { BookingCircumstances, NamedDraft } from '../commands/command.ts'
-import type { Ref } from '../figures/base.ts'
+import type { Code } from '../events/slots.ts'
+import { type Ref, refKey } from '../figures/base.ts'
+import { withSameFigures } from '../figures/once-per-state.ts'
 import type { Cause, LedgerRecord } from '../record.ts'
 import { type Instant, later } from '../time.ts'
 import { type OwnCustomer, own } from './apply.ts'
@@ -14,6 +16,8 @@ export type Page = {
   readonly before: Customer
   customer: OwnCustomer
   readonly records: LedgerRecord[]
+  /** the messages on it: kind and subject */
+  readonly messages: Set<string>
   /** seq of each draft, by its index. */
   readonly draftSeqs: number[]
   /** the record from which all others of the operation hang, by what is written so far */
@@ -28,6 +32,7 @@ export const openPage = (customer: Customer, circumstances: BookingCircumstances
   before: customer,
   customer: { ...own(customer), now: later(customer.maxEffectiveAt, circumstances.effectiveAt) },
   records: [],
+  messages: new Set(),
   draftSeqs: [],
   rootSeq: customer.seq + 1,
   withinLimit: true,
@@ -75,6 +80,9 @@ export function seqOfDraft(page: Page, index: number): number {
   return seq
 }
 
+/** Names the messages of a kind about a subject. */
+export const messageKey = (template: Code | null, about: Ref): string => `${template} ${refKey(about)}`
+
 /** The greatest effectiveAt with one more record; the first one decides alone, whatever its year. */
 export const latestWith = (customer: Customer, record: LedgerRecord): Instant =>
   customer.seq === 0 ? record.effectiveAt : later(record.effectiveAt, customer.maxEffectiveAt)
@@ -82,17 +90,20 @@ export const latestWith = (customer: Customer, record: LedgerRecord): Instant =>
 /** Puts a record on the page and moves the head of the customer past it. */
 export function write(page: Page, record: LedgerRecord): void {
   page.records.push(record)
+  if (record.kind === 'message') page.messages.add(messageKey(record.facts.template ?? null, record.subject))
   const { customer } = page
-  page.customer = {
+  page.customer = withSameFigures(customer, {
     ...customer,
     seq: record.seq,
     recordedAt: record.recordedAt,
     maxEffectiveAt: latestWith(customer, record),
-  }
+  })
 }
 
-/** The operation's UUIDv7, whose last 16 bits are 0, plus the record's index. */
+/** The operation's UUIDv7, whose last 16 bits are 0, plus the record's index, within the last group of 48 bits. */
 export function recordName(operationId: string, index: number): string {
-  if (!operationId.endsWith('0000') || index > 0xffff) throw new Error('Bug: an operation id ends in 16 zero bits')
-  return operationId.slice(0, -4) + index.toString(16).padStart(4, '0')
+  if (!operationId.endsWith('0000')) throw new Error('Bug: an operation id ends in 16 zero bits')
+  if (index <= 0xffff) return operationId.slice(0, -4) + index.toString(16).padStart(4, '0')
+  const last = (Number.parseInt(operationId.slice(-12), 16) + index) % 2 ** 48
+  return operationId.slice(0, -12) + last.toString(16).padStart(12, '0')
 }

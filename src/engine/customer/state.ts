@@ -1,6 +1,7 @@
 import type { Code, TextRef } from '../events/slots.ts'
 import { type Ref, refKey, type SubjectKind } from '../figures/base.ts'
 import type { FigureName } from '../figures/names.ts'
+import { oncePerState } from '../figures/once-per-state.ts'
 import type { Micros } from '../money/amount.ts'
 import { defaultPolicy, type Policy } from '../policy/policy.ts'
 import { currentRules } from '../rules/rules.ts'
@@ -173,11 +174,24 @@ export const cellValue = (customer: Customer, ref: Ref, figure: FigureName): big
   cellsOf(customer, ref)[figure]?.value ?? 0n
 
 export const cellsOf = (customer: Customer, ref: Ref): Cells =>
-  ref.kind === 'customer' ? customer.cells : (subjectOf(customer, ref)?.cells ?? {})
+  ref.kind === 'customer' ? customer.cells : (subjectOf(customer, ref)?.cells ?? noCells)
+
+const noCells: Cells = {}
 
 /** The loaded subjects of a kind, in order of their numbers. */
-export const subjectsOf = (customer: Customer, kind: SubjectKind): Subject[] =>
-  [...customer.subjects.values()].filter((subject) => subject.ref.kind === kind).sort((a, b) => a.ref.no - b.ref.no)
+export const subjectsOf = (customer: Customer, kind: SubjectKind): readonly Subject[] =>
+  byKind(customer, 0).get(kind) ?? []
+
+const byKind = oncePerState(({ subjects }): ReadonlyMap<SubjectKind, readonly Subject[]> => {
+  const kinds = new Map<SubjectKind, Subject[]>()
+  for (const subject of subjects.values()) {
+    const known = kinds.get(subject.ref.kind)
+    if (known === undefined) kinds.set(subject.ref.kind, [subject])
+    else known.push(subject)
+  }
+  for (const all of kinds.values()) all.sort((a, b) => a.ref.no - b.ref.no)
+  return kinds
+})
 
 export const findSubject = (customer: Customer, kind: SubjectKind, id: string): Subject | undefined =>
-  [...customer.subjects.values()].find((subject) => subject.ref.kind === kind && subject.id === id)
+  subjectsOf(customer, kind).find((subject) => subject.id === id)

@@ -77,7 +77,7 @@ export function withNotice(customer: OwnCustomer, { type, subject, facts }: Mess
   const noticed = { [template]: { on: day, queued: type === 'message_queued' } }
   if (subject.kind === 'customer') return { ...customer, noticed: { ...customer.noticed, ...noticed } }
   change(customer.subjects, subject, (traits) => ({ ...traits, noticed: { ...traits.noticed, ...noticed } }))
-  return customer
+  return { ...customer }
 }
 
 /** The last message of a kind about a subject, or about the customer as a whole. */

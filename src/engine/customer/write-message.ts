@@ -1,8 +1,9 @@
 import type { Code, Facts } from '../events/slots.ts'
-import { type Ref, refKey } from '../figures/base.ts'
+import type { Ref } from '../figures/base.ts'
+import { withSameFigures } from '../figures/once-per-state.ts'
 import type { MessageKind } from '../policy/policy.ts'
 import type { LedgerRecord, MessageRecord } from '../record.ts'
-import { nextHeader, type Page, write } from './page.ts'
+import { messageKey, nextHeader, type Page, write } from './page.ts'
 import { lastNotice, withNotice } from './traits.ts'
 
 /** A message of the past is not sent: one whose business date is more than this many days before today (3-records 3.5). */
@@ -45,14 +46,11 @@ export function writeMessage(page: Page, { template, about, cause, facts, becaus
     },
   }
   write(page, record)
-  page.customer = withNotice(page.customer, record)
+  page.customer = withSameFigures(page.customer, withNotice(page.customer, record))
 }
 
-const isMade = ({ records }: Page, template: MessageKind, about: Ref): boolean =>
-  records.some(
-    (record) =>
-      record.kind === 'message' && record.facts.template === template && refKey(record.subject) === refKey(about),
-  )
+const isMade = ({ messages }: Page, template: MessageKind, about: Ref): boolean =>
+  messages.has(messageKey(template, about))
 
 function reasonToWithhold({ customer, circumstances: { clock, effectiveOn } }: Page): Code | null {
   if (clock.mail === 'withhold') return 'clock_withholds'

@@ -78,9 +78,10 @@ const nameOf = (customer: Customer, ref: Ref): string => `invoice ${subjectOf(cu
 
 function overdueTerms(customer: Customer, ref: Ref, today: Day): WhyTerm[] {
   const outstanding = termOf(customer, '+', 'invoice.outstanding', ref, today)
-  const later = laterInstallments(customer, ref, today)
+  const invoice = subjectOf(customer, ref)
+  const later = invoice === undefined ? 0n : laterInstallments(customer, invoice, today)
   if (later === 0n) return [outstanding]
-  const parts = subjectOf(customer, ref)?.traits.installments ?? []
+  const parts = invoice?.traits.installments ?? []
   return [outstanding, plain('-', later, parts.length === 0 ? 'not past due' : 'installments not past due', ref)]
 }
 

@@ -21,7 +21,27 @@ export type Ref = { readonly kind: SubjectKind; readonly no: number }
 
 export const theCustomer: Ref = { kind: 'customer', no: 0 }
 
-export const refKey = (ref: Ref): string => `${ref.kind}:${ref.no}`
+/** Names a subject among those of its customer; the names of low numbers are made once. */
+export function refKey({ kind, no }: Ref): string {
+  if (no >= KEYS_KEPT) return `${kind}:${no}`
+  const ofKind = keys[kind]
+  const known = ofKind[no]
+  if (known !== undefined) return known
+  const key = `${kind}:${no}`
+  ofKind[no] = key
+  return key
+}
+
+const KEYS_KEPT = 65_536
+const keys: Readonly<Record<SubjectKind, string[]>> = {
+  customer: [],
+  invoice: [],
+  payment: [],
+  credit: [],
+  allocation: [],
+  charge: [],
+  dispute: [],
+}
 
 export type Unit = 'amount' | 'day' | 'instant' | 'count' | 'status' | 'days'
 

@@ -2,17 +2,16 @@ import { type Customer, type Subject, subjectsOf } from '../customer/state.ts'
 import { lesser, type Micros } from '../money/amount.ts'
 import type { Day } from '../time.ts'
 import { type Ref, theCustomer } from './base.ts'
-import { evaluate } from './evaluate.ts'
-import { dueOf } from './installments.ts'
+import { amountOf, evaluate } from './evaluate.ts'
+import { dueOfInvoice } from './installments.ts'
 import { oncePerState } from './once-per-state.ts'
 import { isAnnounced } from './stages.ts'
 
 /** Invoices in the order in which money goes to them: due date (none last), issue moment, seq (2-domain 2.2). */
 export function oldestFirst(customer: Customer): Subject[] {
-  const due = new Map(subjectsOf(customer, 'invoice').map((one) => [one, dueOf(customer, one.ref) ?? NEVER]))
-  return [...due.keys()].sort(
-    (a, b) => (due.get(a) ?? NEVER) - (due.get(b) ?? NEVER) || order(a.bornAt, b.bornAt) || a.bornSeq - b.bornSeq,
-  )
+  const dated = subjectsOf(customer, 'invoice').map((one) => ({ one, due: dueOfInvoice(customer, one) ?? NEVER }))
+  dated.sort((a, b) => a.due - b.due || order(a.one.bornAt, b.one.bornAt) || a.one.bornSeq - b.one.bornSeq)
+  return dated.map(({ one }) => one)
 }
 
 const NEVER = Number.MAX_SAFE_INTEGER
@@ -30,7 +29,7 @@ export const coverage = oncePerState((customer, today): ReadonlyMap<number, Micr
   const shares = new Map<number, Micros>()
   if (free <= 0n) return shares
   for (const invoice of oldestFirst(customer)) {
-    const open = evaluate(customer, 'invoice.outstanding', invoice.ref, today) ?? 0n
+    const open = amountOf(customer, 'invoice.outstanding', invoice)
     const share = open > 0n ? lesser(open, free) : 0n
     if (share > 0n) shares.set(invoice.ref.no, share)
     free -= share
@@ -55,10 +54,7 @@ export const pendingCoverage = oncePerState((customer, today): ReadonlyMap<numbe
   if (payments.length === 0) return shares
   const invoices = oldestFirst(customer)
   const open = new Map(
-    invoices.map(({ ref }) => [
-      ref.no,
-      (evaluate(customer, 'invoice.outstanding', ref, today) ?? 0n) - (free.get(ref.no) ?? 0n),
-    ]),
+    invoices.map((one) => [one.ref.no, amountOf(customer, 'invoice.outstanding', one) - (free.get(one.ref.no) ?? 0n)]),
   )
   for (const payment of payments) {
     let left = evaluate(customer, 'payment.pending', payment.ref, today) ?? 0n

@@ -3,8 +3,9 @@ import type { Code } from '../events/slots.ts'
 import type { Micros } from '../money/amount.ts'
 import { type Day, dayInUtc } from '../time.ts'
 import { coverage, pendingCoverage } from './coverage.ts'
-import { evaluate } from './evaluate.ts'
-import { dueOf } from './installments.ts'
+import { amountOf } from './evaluate.ts'
+import { dueOfInvoice } from './installments.ts'
+import { disputedOf, overdueOf } from './invoice-amounts.ts'
 import { oncePerState } from './once-per-state.ts'
 import { collectionSince, dayIn, daysTo, isAnnounced, isCollectionOff, type Stage, stageComesOn } from './stages.ts'
 
@@ -28,28 +29,47 @@ export type Dunned = {
 export const dunnedInvoices = oncePerState((customer, today): readonly Dunned[] => {
   const shares = coverage(customer, today)
   const pending = pendingCoverage(customer, today)
-  return subjectsOf(customer, 'invoice').flatMap((invoice): Dunned[] => {
-    const outstanding = evaluate(customer, 'invoice.outstanding', invoice.ref, today) ?? 0n
-    if (outstanding <= 0n) return []
-    const overdue = evaluate(customer, 'invoice.overdue', invoice.ref, today) ?? 0n
-    const disputed = evaluate(customer, 'invoice.disputed', invoice.ref, today) ?? 0n
-    const covered = shares.get(invoice.ref.no) ?? 0n
-    const awaited = pending.get(invoice.ref.no) ?? 0n
-    const left = overdue - disputed - covered - awaited
-    return [
-      {
-        invoice,
-        outstanding,
-        overdue,
-        disputed,
-        covered,
-        pending: awaited,
-        collectibleOverdue: left > 0n ? left : 0n,
-        dueOn: dueOf(customer, invoice.ref),
-      },
-    ]
-  })
+  const dunned: Dunned[] = []
+  for (const invoice of subjectsOf(customer, 'invoice')) {
+    const one = dunnedOf(customer, invoice, today, [
+      shares.get(invoice.ref.no) ?? 0n,
+      pending.get(invoice.ref.no) ?? 0n,
+    ])
+    if (one !== null) dunned.push(one)
+  }
+  return dunned
 })
+
+type Looked = { readonly today: Day; readonly rules: number; readonly one: Dunned }
+const looked = new WeakMap<Subject, Looked>()
+
+/** Most operations move few invoices: how the others are looked at on a day stays, unless other money covers them. */
+function dunnedOf(
+  customer: Customer,
+  invoice: Subject,
+  today: Day,
+  [covered, pending]: readonly [Micros, Micros],
+): Dunned | null {
+  const before = looked.get(invoice)
+  const isSame = before?.today === today && before.rules === customer.rules
+  if (isSame && before.one.covered === covered && before.one.pending === pending) return before.one
+  const outstanding = amountOf(customer, 'invoice.outstanding', invoice)
+  if (outstanding <= 0n) return null
+  const overdue = overdueOf(customer, invoice, today)
+  const disputed = disputedOf(customer, invoice)
+  const left = overdue - disputed - covered - pending
+  const collectibleOverdue = left > 0n ? left : 0n
+  const dueOn = dueOfInvoice(customer, invoice)
+  const one = { invoice, outstanding, overdue, disputed, covered, pending, collectibleOverdue, dueOn }
+  looked.set(invoice, { today, rules: customer.rules, one })
+  return one
+}
+
+/** The same by the number of the invoice. */
+export const dunnedByNo = oncePerState(
+  (customer, today): ReadonlyMap<number, Dunned> =>
+    new Map(dunnedInvoices(customer, today).map((one) => [one.invoice.ref.no, one])),
+)
 
 /**
  * Days in collection of the invoice that has been collected longest; 0 while nobody is to be dunned. By rules 2 the days
@@ -57,7 +77,7 @@ export const dunnedInvoices = oncePerState((customer, today): readonly Dunned[] 
  */
 export function daysInCollection(customer: Customer, today: Day): bigint {
   const collected = collectedInvoices(customer, today)
-  return BigInt(Math.max(0, ...collected.map((one) => today - (countedSince(customer, one) ?? today))))
+  return BigInt(collected.reduce((most, one) => Math.max(most, today - (countedSince(customer, one) ?? today)), 0))
 }
 
 /** The day from which an invoice counts in collection; by rules 2 its due date. */
@@ -68,7 +88,7 @@ export const countedSince = (customer: Customer, { invoice, dueOn }: Dunned): Da
 export function stageOn(customer: Customer, stage: Stage, today: Day): Day | null {
   if (!isAnnounced(customer) || daysTo(customer, stage) === null) return null
   const days = collectedInvoices(customer, today).flatMap((one) => stageComesOn(customer, one.invoice, stage) ?? [])
-  return days.length === 0 ? null : Math.min(...days)
+  return days.length === 0 ? null : days.reduce((first, day) => Math.min(first, day))
 }
 
 /** The invoices that are collected on a day: something collectible overdue, and nothing that speaks against it. */

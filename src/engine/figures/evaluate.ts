@@ -1,7 +1,8 @@
-import { type Customer, cellsOf, type Subject, subjectsOf } from '../customer/state.ts'
+import { type Cells, type Customer, cellsOf, type Subject, subjectsOf } from '../customer/state.ts'
 import { rulesOf } from '../rules/rules.ts'
 import type { Day } from '../time.ts'
 import { baseFigures, isBaseFigure, type Ref, theCustomer, type Unit } from './base.ts'
+import type { SumFormula as Sum } from './formula-rows.ts'
 import { formulas, isFormula } from './formulas.ts'
 import type { FigureName, FormulaName } from './names.ts'
 import { ruleValue } from './rules.ts'
@@ -17,13 +18,11 @@ export function evaluate(customer: Customer, figure: FigureName, ref: Ref, today
   if (isBaseFigure(figure)) return baseValue(customer, figure, ref, today)
   const formula = rulesOf(customer.rules).formulas[figure]
   switch (formula.kind) {
-    case 'sum': {
-      const cells = cellsOf(customer, formula.scope === 'customer' ? theCustomer : ref)
-      return formula.terms.reduce((sum, [sign, term]) => {
-        const value = (isFormula(term) ? evaluate(customer, term, ref, today) : cells[term]?.value) ?? 0n
-        return sign === '+' ? sum + value : sum - value
-      }, 0n)
-    }
+    case 'sum':
+      if (formula.scope !== 'customer' && isOfBaseFigures(formula)) return ownSum(formula, cellsOf(customer, ref))
+      return sumOf(formula, cellsOf(customer, formula.scope === 'customer' ? theCustomer : ref), (term) =>
+        evaluate(customer, term, ref, today),
+      )
     case 'total':
       return subjectsOf(customer, formula.over).reduce(
         (sum, subject) => sum + (evaluate(customer, formula.of, subject.ref, today) ?? 0n),
@@ -36,6 +35,37 @@ export function evaluate(customer: Customer, figure: FigureName, ref: Ref, today
   }
 }
 
+function sumOf({ terms }: Sum, cells: Cells, ofFormula: (term: FormulaName) => bigint | null): bigint {
+  let sum = 0n
+  for (const [sign, term] of terms) {
+    const value = (isFormula(term) ? ofFormula(term) : cells[term]?.value) ?? 0n
+    sum = sign === '+' ? sum + value : sum - value
+  }
+  return sum
+}
+
+/** Does a sum add up nothing but what events move? It is the same as long as these figures are. */
+const isOfBaseFigures = (formula: Sum): boolean => {
+  const known = ofBaseFigures.get(formula)
+  if (known !== undefined) return known
+  const isSo = formula.terms.every(([, term]) => isBaseFigure(term))
+  ofBaseFigures.set(formula, isSo)
+  return isSo
+}
+const ofBaseFigures = new Map<Sum, boolean>()
+
+/** A sum over the figures of one subject, worked out once as long as none of them moves. */
+function ownSum(formula: Sum, cells: Cells): bigint {
+  const sums = ownSums.get(formula) ?? new WeakMap<Cells, bigint>()
+  ownSums.set(formula, sums)
+  const known = sums.get(cells)
+  if (known !== undefined) return known
+  const sum = sumOf(formula, cells, () => null)
+  sums.set(cells, sum)
+  return sum
+}
+const ownSums = new Map<Sum, WeakMap<Cells, bigint>>()
+
 function baseValue(customer: Customer, figure: FigureName, ref: Ref, today: Day): bigint | null {
   if (figure === 'customer.today') return BigInt(today)
   if (!isBaseFigure(figure)) return null
@@ -44,9 +74,13 @@ function baseValue(customer: Customer, figure: FigureName, ref: Ref, today: Day)
   return cell?.value ?? (row.kind === 'sum' ? 0n : null)
 }
 
-/** An amount of a subject itself that needs no day: outstanding, unallocated, remaining. */
-export const amountOf = (customer: Customer, figure: FigureName, subject: Subject): bigint =>
-  evaluate(customer, figure, subject.ref, 0) ?? 0n
+/** An amount of a loaded subject itself that needs no day: outstanding, unallocated, remaining. */
+export function amountOf(customer: Customer, figure: FigureName, { ref, cells }: Subject): bigint {
+  if (isBaseFigure(figure)) return cells[figure]?.value ?? 0n
+  const formula = rulesOf(customer.rules).formulas[figure]
+  if (formula.kind === 'sum' && isOfBaseFigures(formula)) return ownSum(formula, cells)
+  return evaluate(customer, figure, ref, 0) ?? 0n
+}
 
 export const unitOf = (figure: FigureName): Unit =>
   isBaseFigure(figure) ? baseFigures[figure].unit : formulas[figure].unit

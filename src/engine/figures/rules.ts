@@ -5,7 +5,8 @@ import { type Ref, theCustomer } from './base.ts'
 import { freeMoneyShare, pendingShare } from './coverage.ts'
 import { daysInCollection, stageOn } from './dunning.ts'
 import { evaluate } from './evaluate.ts'
-import { dueOf, laterInstallments } from './installments.ts'
+import { dueOf } from './installments.ts'
+import { disputedOf, overdueOf, positive } from './invoice-amounts.ts'
 import type { FormulaName } from './names.ts'
 import { collectionSince } from './stages.ts'
 
@@ -17,13 +18,13 @@ export function ruleValue(customer: Customer, figure: FormulaName, ref: Ref, tod
   const { policy } = customer
   switch (figure) {
     case 'invoice.overdue':
-      return positive(value('invoice.outstanding') - laterInstallments(customer, ref, today))
+      return ofInvoice(customer, ref, (invoice) => overdueOf(customer, invoice, today))
     case 'invoice.days_overdue':
       return value('invoice.overdue') > 0n ? BigInt(today - (dueOf(customer, ref) ?? today)) : 0n
     case 'invoice.amount_due':
       return dueInvoices(customer, ref).reduce((sum, of) => sum + value('invoice.outstanding', of), 0n)
     case 'invoice.disputed':
-      return lesserOf(cellValue(customer, ref, 'invoice.claimed'), positive(value('invoice.outstanding')))
+      return ofInvoice(customer, ref, (invoice) => disputedOf(customer, invoice))
     case 'invoice.collectible':
       return positive(value('invoice.outstanding') - spared())
     case 'invoice.collectible_overdue':
@@ -63,15 +64,17 @@ export function ruleValue(customer: Customer, figure: FormulaName, ref: Ref, tod
   }
 }
 
+/** Of an invoice that is not loaded nothing is owed. */
+function ofInvoice(customer: Customer, ref: Ref, amount: (invoice: Subject) => Micros): Micros {
+  const invoice = subjectOf(customer, ref)
+  return invoice === undefined ? 0n : amount(invoice)
+}
+
 const stageOfFigure = {
   'customer.limitation_on': 'limitation',
   'customer.suspension_on': 'suspension',
   'customer.termination_on': 'termination',
 } as const
-
-export const positive = (amount: bigint): bigint => (amount > 0n ? amount : 0n)
-
-const lesserOf = (a: Micros, b: Micros): Micros => (a < b ? a : b)
 
 const daysOrNull = (days: number | null): bigint | null => (days === null ? null : BigInt(days))
 

@@ -66,5 +66,5 @@ export function foldStored(customer: OwnCustomer, record: LedgerRecord): OwnCust
   const { subject, figure, after, seq } = record
   if (subject.kind === 'customer') return { ...next, cells: { ...next.cells, [figure]: { value: after, seq } } }
   setCellOf(next.subjects, subject, figure, { value: after, seq })
-  return next
+  return { ...next }
 }

@@ -85,7 +85,7 @@ function pageThen(
   return { own: items, next, state: customer, today, digits }
 }
 
-const newestFirst = (customer: Customer, kind: DirectoryKind): Subject[] => subjectsOf(customer, kind).reverse()
+const newestFirst = (customer: Customer, kind: DirectoryKind): Subject[] => subjectsOf(customer, kind).toReversed()
 
 async function load(
   session: Session,
