@@ -6,6 +6,7 @@ import type { Outcome, WireRequest } from '../service/request.ts'
 import { type DirectoryKind, locate } from '../store/directory.ts'
 import { CommitUnknown, storeFault } from '../store/faults.ts'
 import { inTransaction, type Session, type Store } from '../store/store.ts'
+import { carriedOutHere } from './aside.ts'
 import { theCaller } from './auth.ts'
 import { keyOf } from './keys.ts'
 import { ProblemError } from './problem.ts'
@@ -38,6 +39,7 @@ export async function operation(store: Store, request: FastifyRequest, reply: Fa
   const about = { caller: theCaller(request), key: keyOf(request), reference: asked.body.reference }
   const outcome = doneOr(await perform(store, { ...asked, ...about } as WireRequest))
   if (outcome.replay) reply.header('Idempotent-Replay', 'true')
+  else carriedOutHere(request)
   const answer = await inOneMoment(store, (session) => answerOperation(session, outcome)).catch(booked)
   if ('scheduled' in answer) reply.code(202)
   return answer

@@ -1,4 +1,5 @@
 import type { App } from './app.ts'
+import { keepBody } from './aside.ts'
 import { malformed, ProblemError } from './problem.ts'
 import { textOf } from './utf8.ts'
 
@@ -18,9 +19,10 @@ export const tooLarge = (bytes: number | undefined): ProblemError =>
  */
 export const registerBodies = (app: App): void => {
   app.removeAllContentTypeParsers()
-  app.addContentTypeParser('application/json', { parseAs: 'buffer', bodyLimit: BODY_LIMIT }, (_request, body, done) => {
+  app.addContentTypeParser('application/json', { parseAs: 'buffer', bodyLimit: BODY_LIMIT }, (request, body, done) => {
     const text = textOf(Buffer.from(body))
     if (text === null) return done(malformed('/', NOT_UTF8))
+    keepBody(request, text)
     if (text === '') return done(null, {})
     try {
       done(null, JSON.parse(text))

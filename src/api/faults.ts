@@ -1,18 +1,28 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
 import { QuestionFault } from '../service/read/fault.ts'
+import { TooMuchAtOnce } from '../store/at-once.ts'
 import { HungUp, type StoreFault, storeFault } from '../store/faults.ts'
+import { type Aside, answerAside } from './aside.ts'
 import { tooLarge } from './body.ts'
 import { ProblemError, type ProblemFacts, sendProblem } from './problem.ts'
 import type { ProblemCode } from './problems.ts'
 
 type Found = { readonly code: ProblemCode; readonly facts?: ProblemFacts }
 
+/** Answers what handlers throw; what is too much for this thread is answered by the one aside. */
+export const answersFaults =
+  (aside: Aside | undefined) =>
+  (error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply | Promise<FastifyReply> =>
+    error instanceof TooMuchAtOnce && aside !== undefined
+      ? answerAside(aside, request, reply).catch((fault: FastifyError) => answerFault(fault, request, reply))
+      : answerFault(error, request, reply)
+
 /**
  * Answers what a handler threw: a problem as it is, a fault of the world as 503, all else as 500 with a log line. That
  * somebody hung up is nobody's fault.
  */
-export const answerFault = (error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+const answerFault = (error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
   if (isHangUp(error, request)) {
     request.log.info('the client hung up')
     return sendProblem(reply, 'request_incomplete')

@@ -25,7 +25,7 @@ export const registerPatience = (app: App, silenceMs: number): void => {
 const STREAM = 'application/x-ndjson'
 
 /** Says that the connection was closed before all of the answer was written. */
-function untilClosed(reply: FastifyReply): AbortSignal {
+export function untilClosed(reply: FastifyReply): AbortSignal {
   const hungUp = new AbortController()
   reply.raw.once('close', () => {
     if (!reply.raw.writableFinished) hungUp.abort()

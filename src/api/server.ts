@@ -11,7 +11,7 @@ import { BODY_LIMIT, registerBodies } from './body.ts'
 import { registerCursors } from './cursors.ts'
 import { registerOpenApi, registerReference } from './documentation.ts'
 import { registerErrorPages } from './error-pages.ts'
-import { answerFault } from './faults.ts'
+import { answersFaults } from './faults.ts'
 import { registerKeys } from './keys.ts'
 import { HEADERS_IN_TIME, registerPatience, SILENCE_MS } from './patience.ts'
 import { audit } from './routes/audit.ts'
@@ -94,7 +94,7 @@ export async function openServer(store: Store, wished: Partial<Settings> & Pick<
   }).withTypeProvider<ZodTypeProvider>()
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
-  app.setErrorHandler(answerFault)
+  app.setErrorHandler(answersFaults(settings.aside))
   app.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id)
     done()

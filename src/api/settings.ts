@@ -1,4 +1,5 @@
 import type { Store } from '../store/store.ts'
+import type { Aside } from './aside.ts'
 
 /** How a server is to be run. */
 export type Settings = {
@@ -19,4 +20,6 @@ export type Settings = {
   readonly probe: Pick<Store, 'query'>
   /** the folder of the database, where this machine has it: its disk must not be full */
   readonly data?: string | undefined
+  /** who answers what is too much for this thread; without it, nothing is */
+  readonly aside?: Aside | undefined
 }

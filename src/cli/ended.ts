@@ -7,7 +7,7 @@ import type { Store } from '../store/store.ts'
 type Running = {
   readonly server: App
   readonly service: Service
-  readonly stores: readonly Store[]
+  readonly stores: readonly Pick<Store, 'close'>[]
   readonly database: OpenDatabase
 }
 

@@ -5,7 +5,6 @@ import { openServer } from '../api/server.ts'
 import { loadDemo, wantsDemo } from '../service/demo/load-demo.ts'
 import { oneAtATime } from '../service/leased.ts'
 import { takeOverRows } from '../service/pins.ts'
-import { startService } from '../service/service.ts'
 import { migrateDatabase } from '../store/migrate-database.ts'
 import { PostgresFault } from '../store/postgres/fault.ts'
 import { homeOf, type OpenDatabase, openDatabase } from '../store/postgres/open.ts'
@@ -14,11 +13,14 @@ import { ended } from './ended.ts'
 import { UsageFault } from './fault.ts'
 import { firstSignIn } from './first-sign-in.ts'
 import { mailSettings } from './mail-settings.ts'
+import { openAside, startBackground } from './threads/threads.ts'
 
 const PORT = 4000
 const WEB = join(import.meta.dirname, '../../dist/web')
 /** How long /ready waits for the database. */
 const PROBE = { lockMs: 1000, statementMs: 1500, answerMs: 2000, connectionMs: 2000 }
+/** What the thread that answers everybody takes on of one customer: some 20 ms of work. */
+const AT_ONCE = { subjects: 500, folded: 2000, records: 20_000 }
 const say = (line: string): void => console.error(line)
 
 /** `whence start`: the product on one port, with the demonstration data where the database is empty. */
@@ -53,22 +55,19 @@ type Wish = { readonly port: number; readonly demo: boolean }
 
 async function serve(database: OpenDatabase, { port, demo }: Wish): Promise<void> {
   await migrateDatabase(database.url)
-  const store = await openStore(database.url, { size: 20, budget: serverBudget })
+  const store = await openStore(database.url, { size: 20, budget: serverBudget, atOnce: AT_ONCE })
   await takeOverRows(store)
   // what asks whether the database answers waits for none of those who do not get an answer
   const probe = await openStore(database.url, { size: 1, budget: PROBE })
   const mail = mailSettings()
   if (demo) await withDemo(store)
-  const service = startService(store, { mail })
-  const server = await openServer(store, {
-    web: WEB,
-    probe,
-    data: database.embedded?.data,
-    mail: mail.smtpUrl === undefined ? 'not configured' : 'configured',
-  })
+  const service = startBackground(store, { url: database.url, mail })
+  const settings = { web: WEB, mail: mail.smtpUrl === undefined ? 'not configured' : 'configured' }
+  const aside = openAside(store, { url: database.url, settings })
+  const server = await openServer(store, { ...settings, probe, aside, data: database.embedded?.data })
   const address = await server.listen({ host: '127.0.0.1', port }).catch(async (error: unknown) => {
     await service.stop()
-    await Promise.all([store.close(), probe.close()])
+    await Promise.all([aside.close(), store.close(), probe.close()])
     await database.close()
     throw isTaken(error)
       ? new UsageFault(`Port ${port} is in use; set PORT to another one, or to 0 for any free one.`)
@@ -78,7 +77,7 @@ async function serve(database: OpenDatabase, { port, demo }: Wish): Promise<void
   const signIn = await firstSignIn(store, homeOf(process.env), address)
   console.log(`Whence is at ${address}${signIn === null ? '' : `\nSign-in data and an API key: ${signIn}`}`)
   await untilEnded(database)
-  await ended({ server, service, stores: [store, probe], database })
+  await ended({ server, service, stores: [aside, store, probe], database })
   process.exit(process.exitCode ?? 0)
 }
 

@@ -4,7 +4,7 @@ import type { Circumstances, Command, Draft, NamedDraft } from '../engine/comman
 import { giveNames, namesWanted } from '../engine/commands/names.ts'
 import type { Refusal } from '../engine/commands/refusals.ts'
 import { book } from '../engine/customer/book.ts'
-import { nextEvaluationOn } from '../engine/customer/evaluation.ts'
+import { nextEvaluationOn, staysAsItWas } from '../engine/customer/evaluation.ts'
 import type { Customer } from '../engine/customer/state.ts'
 import { refKey } from '../engine/figures/base.ts'
 import type { LedgerRecord } from '../engine/record.ts'
@@ -100,6 +100,7 @@ function moveOn(
   entry: Entry,
   { customer, touched }: { customer: Customer; touched: readonly { ref: Parameters<typeof refKey>[0] }[] },
 ): void {
+  const before = sheet.customer
   const opened = entry.records.some(({ type }) => type === 'customer_opened' || type === 'opening_moved')
   const charges = sheet.keepsCharges ? customer.charges : NO_CHARGES
   sheet.customer = {
@@ -109,7 +110,9 @@ function moveOn(
     openedOn: opened ? dayAt(customer.openedAt, customer.timeZone) : customer.openedOn,
   }
   sheet.hash = entry.sealed.at(-1)?.hash ?? sheet.hash
-  sheet.nextEvaluationOn = nextEvaluationOn(customer, latestOn(customer))
+  const days = { before: latestOn(before), after: latestOn(customer) }
+  const stays = touched.length === 0 && sheet.nextEvaluationOn !== null && staysAsItWas(before, customer, days)
+  if (!stays) sheet.nextEvaluationOn = nextEvaluationOn(customer, days.after)
   sheet.entries.push(entry)
   for (const subject of touched) sheet.touched.add(refKey(subject.ref))
   if (entry.use !== null) sheet.uses.set(`${entry.use.caller}\0${entry.use.key}`, entry.use)

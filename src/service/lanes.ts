@@ -1,3 +1,4 @@
+import { TooMuchAtOnce } from '../store/at-once.ts'
 import { storeFault } from '../store/faults.ts'
 import type { Store } from '../store/store.ts'
 import { takePlace } from './held.ts'
@@ -89,7 +90,8 @@ async function carryOut(store: Store, together: readonly Waiting[], patience: Pa
     const fault = storeFault(error)
     // a database that is gone is gone for each of them
     if (fault === 'gone' || fault === 'unknown') return failAll(together, error)
-    const parts = fault === 'held' ? byCustomer(together) : together.map((one) => [one])
+    const isOfCustomers = fault === 'held' || error instanceof TooMuchAtOnce
+    const parts = isOfCustomers ? byCustomer(together) : together.map((one) => [one])
     // all of them have waited for the row: by themselves they wait for as long once more, however many they are
     const lockMs = fault === 'held' ? Math.ceil(patience.lockMs / parts.length) : patience.lockMs
     if (parts.length > 1) for (const part of parts) await carryOut(store, part, { ...patience, lockMs })

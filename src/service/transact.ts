@@ -1,7 +1,9 @@
 import type { Refusal } from '../engine/commands/refusals.ts'
+import { TooMuchAtOnce } from '../store/at-once.ts'
 import { type StoreFault, storeFault } from '../store/faults.ts'
 import { inTransaction, type Session, type Store } from '../store/store.ts'
 import { append } from './append.ts'
+import { breathing } from './breathing.ts'
 import { byItself } from './by-itself.ts'
 import { type Group, load } from './load.ts'
 import { operate } from './operate.ts'
@@ -30,12 +32,12 @@ export async function performBatch(store: Store, requests: readonly Request[]): 
   const attempts: Attempt[] = []
   const held = new Map<string, Attempt>()
   for (const request of requests) {
-    // who is held by somebody else is waited for once
+    // who is held by somebody else is waited for once, and who is too large here is looked at once
     const customerId = customerIdOf(request)
     const [attempt = missing()] = held.has(customerId)
       ? [held.get(customerId)]
       : await attempted(store, [request], true)
-    if (isFault(attempt, ['held'])) held.set(customerId, attempt)
+    if (isFault(attempt, ['held']) || isTooMuch(attempt)) held.set(customerId, attempt)
     attempts.push(attempt)
   }
   return attempts
@@ -43,6 +45,8 @@ export async function performBatch(store: Store, requests: readonly Request[]): 
 
 const isFault = (attempt: Attempt, kinds: readonly StoreFault[]): boolean =>
   attempt.status === 'fault' && kinds.some((kind) => kind === storeFault(attempt.error))
+
+const isTooMuch = (attempt: Attempt): boolean => attempt.status === 'fault' && attempt.error instanceof TooMuchAtOnce
 
 async function attempted(store: Store, requests: readonly Request[], aside: boolean): Promise<Attempt[]> {
   try {
@@ -67,7 +71,11 @@ export async function performTogether(
     const more = (await other(session)) ?? []
     const wall = wallNow()
     const outcomes: Outcome[] = []
-    for (const request of requests) outcomes.push(await operate(session, sheetOf(request), request, wall))
+    const breathe = breathing(session)
+    for (const request of requests) {
+      outcomes.push(await operate(session, sheetOf(request), request, wall))
+      await breathe()
+    }
     for (const request of more) await operate(session, sheetOf(request), request, wall)
     return outcomes
   }
@@ -108,7 +116,9 @@ export async function performAsOne(store: Store, requests: readonly [Request, ..
       let isKeyed = false
       let previous: Sheet | undefined
       let last: Extract<Outcome, { status: 'done' }> | undefined
+      const breathe = breathing(session)
       for (const [at, request] of requests.entries()) {
+        await breathe()
         const sheet = sheetOf(request)
         const part = { ...request, caller, key: isKeyed ? null : key, ...asAWhole }
         const outcome = await operate(session, sheet, notBeforeItLeft(part, previous), wall)

@@ -1,5 +1,6 @@
 import type { Subject } from '../engine/customer/state.ts'
 import type { Instant } from '../engine/time.ts'
+import { mostRows, openOf, taken } from './at-once.ts'
 import { amountIn, cellsFrom, type StoredCells, statusIn, storedCells } from './cells.ts'
 import { isOpen, leftOf } from './left.ts'
 import { creditsFrom, each, isNothingReleased, released, releasedBy } from './released.ts'
@@ -39,7 +40,7 @@ const columns: Columns = {
 export const creditTable: Table = { name: 'credit', columns, key: ['customer_id', 'no'] }
 
 const fields = 'k.customer_id, k.no, k.credit_id, k.born_seq, k.born_at, k.source_invoice, k.figures, k.traits'
-const load = `select ${fields} from credit k where k.customer_id = any($1) and k.open
+const load = `select ${fields} from ${openOf('credit', '$1', '$4')} k
   union all
   select ${fields} from unnest($2::text[], $3::text[]) as n (customer_id, id)
     join credit k on k.customer_id = n.customer_id and k.credit_id = n.id where not k.open`
@@ -61,10 +62,10 @@ export async function loadCredits(session: Session, wanted: readonly Wanted[]): 
   const named = pairs(wanted, (one) => [...one.credits, ...one.releasingCredits])
   const customerIds = wanted.map((one) => one.customerId)
   const rows = await Promise.all([
-    session.query<CreditRow>(load, [customerIds, ...named]),
+    session.query<CreditRow>(load, [customerIds, ...named, mostRows(session)]),
     isNothingReleased(wanted) ? [] : session.query<CreditRow>(ofReleased, releasedBy(wanted)),
   ])
-  return rows.flat().map((row) => ({ customerId: row.customer_id, subject: subjectFrom(row) }))
+  return taken(session, rows.flat()).map((row) => ({ customerId: row.customer_id, subject: subjectFrom(row) }))
 }
 
 /** All credits of a customer, in order of their numbers. */

@@ -31,6 +31,17 @@ export class HungUp extends Error {
   }
 }
 
+/** A failure in another thread, with what it means for whoever asked. */
+export class ElsewhereFault extends Error {
+  readonly means: StoreFault | undefined
+
+  constructor(name: string, message: string, means: StoreFault | undefined) {
+    super(message)
+    this.name = name
+    this.means = means
+  }
+}
+
 /** Beginnings of SQLSTATE, the longest that fits counts. */
 const states: readonly (readonly [begins: string, fault: StoreFault])[] = [
   ['55P03', 'held'], // lock_timeout
@@ -66,6 +77,7 @@ const OF_SOCKET = new Set([
 export function storeFault(error: unknown): StoreFault | undefined {
   if (error instanceof CommitUnknown) return 'unknown'
   if (error instanceof HeldElsewhere) return 'held'
+  if (error instanceof ElsewhereFault) return error.means
   if (error instanceof pg.DatabaseError) {
     const code = error.code ?? ''
     return states.find(([begins]) => code.startsWith(begins))?.[1]

@@ -1,5 +1,6 @@
 import type { Subject } from '../engine/customer/state.ts'
 import type { Day, Instant } from '../engine/time.ts'
+import { mostRows, openOf, taken } from './at-once.ts'
 import { amountIn, cellsFrom, type StoredCells, statusIn, storedCells } from './cells.ts'
 import { isOpen } from './left.ts'
 import { each, isNothingReleased, namedCredits, released, releasedBy } from './released.ts'
@@ -41,7 +42,7 @@ const columns: Columns = {
 export const invoiceTable: Table = { name: 'invoice', columns, key: ['customer_id', 'no'] }
 
 const fields = 'i.customer_id, i.no, i.invoice, i.born_seq, i.born_at, i.figures, i.traits'
-const load = `select ${fields} from invoice i where i.customer_id = any($1) and i.open
+const load = `select ${fields} from ${openOf('invoice', '$1', '$6')} i
   union all
   select ${fields} from unnest($2::text[], $3::text[]) as n (customer_id, id)
     join invoice i on i.customer_id = n.customer_id and i.invoice = n.id where not i.open
@@ -69,10 +70,10 @@ export async function loadInvoices(session: Session, wanted: readonly Wanted[]):
   const numbered = pairs(wanted, (one) => one.invoiceNos)
   const customerIds = wanted.map((one) => one.customerId)
   const rows = await Promise.all([
-    session.query<InvoiceRow>(load, [customerIds, ...named, ...numbered]),
+    session.query<InvoiceRow>(load, [customerIds, ...named, ...numbered, mostRows(session)]),
     isNothingReleased(wanted) ? [] : session.query<InvoiceRow>(ofReleased, releasedBy(wanted)),
   ])
-  return rows.flat().map((row) => ({ customerId: row.customer_id, subject: subjectFrom(row) }))
+  return taken(session, rows.flat()).map((row) => ({ customerId: row.customer_id, subject: subjectFrom(row) }))
 }
 
 /** All invoices of a customer, in order of their numbers. */

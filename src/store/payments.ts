@@ -1,5 +1,6 @@
 import type { Subject } from '../engine/customer/state.ts'
 import type { Instant } from '../engine/time.ts'
+import { mostRows, openOf, taken } from './at-once.ts'
 import { amountIn, cellsFrom, type StoredCells, statusIn, storedCells } from './cells.ts'
 import { isOpen, leftOf } from './left.ts'
 import { each, isNothingReleased, released, releasedBy } from './released.ts'
@@ -41,7 +42,7 @@ const columns: Columns = {
 export const paymentTable: Table = { name: 'payment', columns, key: ['customer_id', 'no'] }
 
 const fields = 'p.customer_id, p.no, p.payment_id, p.born_seq, p.born_at, p.held, p.figures, p.traits'
-const load = `select ${fields} from payment p where p.customer_id = any($1) and p.open
+const load = `select ${fields} from ${openOf('payment', '$1', '$4')} p
   union all
   select ${fields} from unnest($2::text[], $3::text[]) as n (customer_id, id)
     join payment p on p.customer_id = n.customer_id and p.payment_id = n.id where not p.open`
@@ -59,10 +60,10 @@ export async function loadPayments(session: Session, wanted: readonly Wanted[]):
   const named = pairs(wanted, (one) => [...one.payments, ...one.releasingPayments])
   const customerIds = wanted.map((one) => one.customerId)
   const rows = await Promise.all([
-    session.query<PaymentRow>(load, [customerIds, ...named]),
+    session.query<PaymentRow>(load, [customerIds, ...named, mostRows(session)]),
     isNothingReleased(wanted) ? [] : session.query<PaymentRow>(ofReleased, releasedBy(wanted)),
   ])
-  return rows.flat().map((row) => ({ customerId: row.customer_id, subject: subjectFrom(row) }))
+  return taken(session, rows.flat()).map((row) => ({ customerId: row.customer_id, subject: subjectFrom(row) }))
 }
 
 /** All payments of a customer, in order of their numbers. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import pg from 'pg'
 import { asker } from './asker.ts'
+import type { AtOnce } from './at-once.ts'
 import { CommitUnknown, HungUp, storeFault } from './faults.ts'
 import { loginOf } from './login.ts'
 import { parsers } from './parsers.ts'
@@ -10,6 +11,8 @@ export type Session = {
   readonly query: <R extends pg.QueryResultRow>(sql: string, values?: readonly unknown[]) => Promise<R[]>
   /** Sends a statement whose rows nobody awaits; when it fails, the commit does. */
   readonly send: (sql: string, values?: readonly unknown[]) => void
+  /** how much of one customer is taken on; left out: whatever there is */
+  readonly atOnce?: AtOnce | undefined
 }
 
 /** The ledger's database, as a login that can only add to history, wherever there may be one. */
@@ -30,6 +33,8 @@ export type StoreOptions = {
   readonly asOwner?: boolean
   /** how long things may take; without it, as long as they take */
   readonly budget?: Budget
+  /** how much of one customer is taken on at once; without it, whatever there is */
+  readonly atOnce?: AtOnce
 }
 
 /** How long whoever asks waits at most: for a row that somebody holds, a statement, an answer, a connection. */
@@ -52,7 +57,7 @@ const settings = '-c timezone=UTC -c datestyle=ISO -c idle_in_transaction_sessio
  */
 export async function openStore(
   url: string,
-  { size = 10, asOwner = false, budget }: StoreOptions = {},
+  { size = 10, asOwner = false, budget, atOnce }: StoreOptions = {},
 ): Promise<Store> {
   const login = asOwner ? { url, isBound: false, role: null } : await loginOf(url)
   const options = login.role === null ? settings : `${settings} -c role=${login.role}`
@@ -72,6 +77,7 @@ export async function openStore(
     // the server looks whether we are still there: what was asked by one who is gone ends, and lets go of its rows
     void quiet(client.query(`set client_connection_check_interval = '1s'`))
   })
+  if (atOnce !== undefined) limitsOf.set(pool, atOnce)
   return {
     pool,
     appendOnly: login.isBound,
@@ -80,6 +86,8 @@ export async function openStore(
     close: () => pool.end(),
   }
 }
+
+const limitsOf = new WeakMap<pg.Pool, AtOnce>()
 
 const limits = (budget: Budget | undefined): pg.PoolConfig =>
   budget === undefined
@@ -127,7 +135,7 @@ export async function inTransaction<T>(
   let isCommitting = false
   try {
     sent.push(quiet(client.query(isQuestion ? `begin isolation level ${isolation}` : writing(lockMs))))
-    const result = await work({ query, send })
+    const result = await work({ query, send, atOnce: limitsOf.get(store.pool) })
     isCommitting = !isQuestion
     await commit(client, sent)
     return result

@@ -3,6 +3,7 @@ import { ingestQuery } from '../../contract/queries.ts'
 import { performMany } from '../../service/perform.ts'
 import { recordsOf } from '../../service/read/operation.ts'
 import type { Attempt, Caller, WireRequest } from '../../service/request.ts'
+import { TooMuchAtOnce } from '../../store/at-once.ts'
 import type { Store } from '../../store/store.ts'
 import { inOneMoment } from '../answer.ts'
 import type { App } from '../app.ts'
@@ -22,7 +23,7 @@ ids. Each line is answered by a line {"line", "status", "records" | "problem"} i
 replayed or refused. A refused line stops no other. A line has at most 1 MiB; the stream has no limit.`
 
 /** Carries out a stream of operations, answering each as it goes. */
-export const ingest = (app: App, store: Store, { silenceMs }: Pick<Settings, 'silenceMs'>): void => {
+export const ingest = (app: App, store: Store, { silenceMs, aside }: Pick<Settings, 'silenceMs' | 'aside'>): void => {
   app.addContentTypeParser('application/x-ndjson', (_request, payload, done) => done(null, payload))
   app.post(
     '/ingest',
@@ -45,6 +46,7 @@ export const ingest = (app: App, store: Store, { silenceMs }: Pick<Settings, 'si
         requestId: String(request.id),
         brief,
         reason,
+        aside,
       })
       return reply
         .type('application/x-ndjson')
@@ -59,13 +61,14 @@ type How = {
   readonly requestId: string
   readonly brief: boolean
   readonly reason: string | undefined
+  readonly aside: Settings['aside']
 }
 type Wish = { readonly line: number } & ({ readonly request: WireRequest } | { readonly fault: unknown })
 
 async function* answered(store: Store, stream: AsyncIterable<Uint8Array | string>, how: How): AsyncGenerator<string> {
   for await (const lines of batched(linesOf(stream), BATCH)) {
     const wishes = lines.map((line) => wishOf(line, how))
-    const attempts = await attemptsOf(store, wishes)
+    const attempts = await attemptsOf(store, wishes, how.aside)
     const records = how.brief ? null : await recordsMade(store, [...attempts.values()])
     yield wishes.map((wish) => `${JSON.stringify(answerOf(wish, attempts, records, how))}\n`).join('')
   }
@@ -81,11 +84,19 @@ function wishOf(line: Line, { caller, reason }: How): Wish {
 
 type Attempts = ReadonlyMap<WireRequest, Attempt>
 
-async function attemptsOf(store: Store, wishes: readonly Wish[]): Promise<Attempts> {
+async function attemptsOf(store: Store, wishes: readonly Wish[], aside: Settings['aside']): Promise<Attempts> {
   const requests = wishes.flatMap((wish) => ('request' in wish ? [wish.request] : []))
   const attempts = await performMany(store, requests)
-  return new Map(requests.map((request, at) => [request, attempts[at] as Attempt]))
+  const made = new Map(requests.map((request, at) => [request, attempts[at] as Attempt]))
+  const large = aside === undefined ? [] : requests.filter((request) => isTooMuch(made.get(request)))
+  if (aside === undefined || large.length === 0) return made
+  const others = await aside.perform(large)
+  for (const [at, request] of large.entries()) made.set(request, others[at] as Attempt)
+  return made
 }
+
+const isTooMuch = (attempt: Attempt | undefined): boolean =>
+  attempt?.status === 'fault' && attempt.error instanceof TooMuchAtOnce
 
 type Records = ReadonlyMap<Attempt, readonly unknown[]> | null
 

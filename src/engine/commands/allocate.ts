@@ -77,7 +77,7 @@ function allocateByHand(
   if (fund.subject === undefined || to.subject === undefined) throw new Error('Bug: checked above')
   const plan = openPlan(customer, circumstances)
   undoWrittenOff(plan, to.subject, amount - owed, 'recovery')
-  allocate(plan, inPlan(plan.funds, fund.subject), inPlan(plan.targets, to.subject), amount, 'by_hand')
+  allocate(plan, inPlan(plan.funds, fund.subject), inPlan(plan.targets(), to.subject), amount, 'by_hand')
   return { ok: true, drafts: plan.drafts }
 }
 

@@ -69,7 +69,7 @@ export function carryOut(plan: Plan, fund: Fund, { rule, chosen }: KeptWish): vo
   for (const share of chosen) {
     const owed = leftIn(plan.outstanding, share.invoice)
     const fits = lesser(share.amount, lesser(owed, leftIn(plan.free, fund.ref)))
-    if (fits > 0n) allocate(plan, fund, inPlan(plan.targets, { ref: share.invoice }), fits, 'chosen')
+    if (fits > 0n) allocate(plan, fund, inPlan(plan.targets(), { ref: share.invoice }), fits, 'chosen')
     const because = owed < share.amount ? 'owes_less' : 'money_short'
     if (fits < share.amount) draftNotMet(plan, fund, { ...share, amount: share.amount - larger(fits, 0n) }, because)
   }

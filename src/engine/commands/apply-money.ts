@@ -101,7 +101,7 @@ export function applyWithOwn(plan: Plan, own: Fund): void {
 function applyFunds(plan: Plan, funds: readonly Fund[], ruleOf: (fund: Fund) => Code, own?: Fund): void {
   const hasMoney = ({ ref }: Fund): boolean => leftIn(plan.free, ref) > 0n
   let free = funds.filter((fund) => (!fund.held || fund === own) && hasMoney(fund))
-  for (const target of plan.targets) {
+  for (const target of plan.targets()) {
     if (free.length === 0) return
     if (leftIn(plan.outstanding, target.ref) <= 0n) continue
     for (const fund of free) {

@@ -105,7 +105,7 @@ function lowerInvoice(plan: Plan, fund: Fund, invoice: Subject): void {
   const amount = leftIn(plan.free, fund.ref)
   if (amount > open) undoWrittenOff(plan, invoice, amount - open, 'credit_note')
   const fits = lesser(amount, leftIn(plan.outstanding, invoice.ref))
-  if (fits > 0n) allocate(plan, fund, inPlan(plan.targets, invoice), fits, 'credit_note')
+  if (fits > 0n) allocate(plan, fund, inPlan(plan.targets(), invoice), fits, 'credit_note')
 }
 
 /**

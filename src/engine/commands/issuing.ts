@@ -117,7 +117,10 @@ function stateAmountDue(plan: Plan, invoice: Ref, issued: number): void {
   const due =
     plan.customer.policy.amountDue === 'simple'
       ? [invoice]
-      : plan.targets.filter((target) => target.bornAt <= plan.effectiveAt).map((target) => target.ref)
+      : plan
+          .targets()
+          .filter((target) => target.bornAt <= plan.effectiveAt)
+          .map((target) => target.ref)
   const amountDue = due.reduce((sum, ref) => sum + leftIn(plan.outstanding, ref), 0n)
   plan.drafts[issued] = { ...one, facts: { ...one.facts, amountDue } }
 }

@@ -30,7 +30,7 @@ export type Kept = keyof typeof kept
 
 /**
  * What a decision has drafted so far, and what would be left of money and debt after it. Private to one call of a
- * decision: drafts are added, the maps follow. Keys of the maps are those of `refKey`.
+ * decision: drafts are added, the amounts follow.
  */
 export type Plan = {
   readonly customer: Customer
@@ -39,16 +39,17 @@ export type Plan = {
   readonly dated: { readonly at: Instant; readonly on: Day }
   readonly drafts: Draft[]
   /** left of each payment and credit */
-  readonly free: Map<string, Micros>
+  readonly free: Amounts
   /** left to pay of each invoice */
-  readonly outstanding: Map<string, Micros>
+  readonly outstanding: Amounts
   /** written off of each invoice */
-  readonly writtenOff: Map<string, Micros>
+  readonly writtenOff: Amounts
   /** still allocated of each allocation that was loaded */
-  readonly allocated: Map<string, Micros>
+  readonly allocated: Amounts
   readonly rooms: Rooms
   readonly funds: Fund[]
-  readonly targets: Target[]
+  /** the invoices that can take money, oldest first: put in order when they are asked for */
+  readonly targets: () => Target[]
   /** "payment:1 invoice:2" where money was just taken from: it does not go back there by itself */
   readonly barred: Set<string>
   /** what is taken as a whole (`asWhole`): of what, and whether there was not room for it */
@@ -63,28 +64,55 @@ export type Plan = {
 export function openPlan(customer: Customer, circumstances: Circumstances, ...notBefore: readonly Instant[]): Plan {
   const credits = subjectsOf(customer, 'credit')
   const payments = subjectsOf(customer, 'payment')
-  const invoices = oldestFirst(customer).filter((invoice) => invoice.traits.draft === undefined)
-  const amounts = (subjects: readonly Subject[], figure: Parameters<typeof amountOf>[1]): [string, Micros][] =>
-    subjects.map((one) => [refKey(one.ref), amountOf(customer, figure, one)])
   return {
     customer,
     effectiveAt: later(circumstances.effectiveAt, ...notBefore),
     dated: { at: circumstances.effectiveAt, on: circumstances.effectiveOn },
     drafts: [],
-    free: new Map([...amounts(credits, 'credit.remaining'), ...amounts(payments, 'payment.unallocated')]),
-    outstanding: new Map(amounts(invoices, 'invoice.outstanding')),
-    writtenOff: new Map(amounts(invoices.filter(isWrittenOff), 'invoice.written_off')),
-    allocated: new Map(amounts(subjectsOf(customer, 'allocation'), 'allocation.amount')),
+    free: amountsOf(customer, kept.free),
+    outstanding: amountsOf(customer, kept.outstanding),
+    writtenOff: amountsOf(customer, kept.writtenOff),
+    allocated: amountsOf(customer, kept.allocated),
     rooms: openRooms(laterOf(customer, circumstances)),
     funds: [...credits.map(fundOf).sort(older), ...payments.map(fundOf).sort(older)],
-    targets: invoices.map((invoice) => targetOf(customer, invoice)),
+    targets: once(() => targetsOf(customer)),
     barred: new Set(),
     whole: { keys: new Set(), isLacking: false },
     allocations: customer.counts.allocation,
   }
 }
 
-const isWrittenOff = ({ cells }: Subject): boolean => cells['invoice.written_off'] !== undefined
+/** Amounts of a plan by subject, named as by `refKey`: what it moved, else what stands in the state; 0 of what is in neither. */
+type Amounts = { readonly moved: Map<string, Micros>; readonly before: (key: string) => Micros }
+
+const amountsOf = (customer: Customer, figures: Partial<Record<Ref['kind'], Taken>>): Amounts => ({
+  moved: new Map(),
+  before: (key) => {
+    const subject = customer.subjects.get(key)
+    const figure = subject === undefined || subject.traits.draft !== undefined ? undefined : figures[subject.ref.kind]
+    return subject === undefined || figure === undefined ? 0n : amountOf(customer, figure, subject)
+  },
+})
+
+const copyOf = ({ moved, before }: Amounts): Amounts => ({ moved: new Map(moved), before })
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined
+  return () => {
+    made ??= { value: make() }
+    return made.value
+  }
+}
+
+const given =
+  <T>(value: T): (() => T) =>
+  () =>
+    value
+
+const targetsOf = (customer: Customer): Target[] =>
+  oldestFirst(customer)
+    .filter((invoice) => invoice.traits.draft === undefined)
+    .map((invoice) => targetOf(customer, invoice))
 
 /** What counts later than the date; nothing does where the date is the latest so far. */
 function laterOf(customer: Customer, { effectiveAt, later: movements }: Circumstances): readonly Movement[] {
@@ -99,13 +127,13 @@ export const forkAt = (plan: Plan, effectiveAt: Instant): Plan => ({
   ...plan,
   effectiveAt,
   drafts: [...plan.drafts],
-  free: new Map(plan.free),
-  outstanding: new Map(plan.outstanding),
-  writtenOff: new Map(plan.writtenOff),
-  allocated: new Map(plan.allocated),
+  free: copyOf(plan.free),
+  outstanding: copyOf(plan.outstanding),
+  writtenOff: copyOf(plan.writtenOff),
+  allocated: copyOf(plan.allocated),
   rooms: { moves: new Map(plan.rooms.moves) },
   funds: [...plan.funds],
-  targets: [...plan.targets],
+  targets: given([...plan.targets()]),
   barred: new Set(plan.barred),
   whole: { keys: new Set(), isLacking: false },
 })
@@ -140,7 +168,10 @@ export function draft(
 }
 
 /** What is left of a payment or credit, or to pay of an invoice, or still allocated: 0 where the plan knows nothing. */
-export const leftIn = (amounts: ReadonlyMap<string, Micros>, ref: Ref): Micros => amounts.get(refKey(ref)) ?? 0n
+export function leftIn({ moved, before }: Amounts, ref: Ref): Micros {
+  const key = refKey(ref)
+  return moved.get(key) ?? before(key)
+}
 
 /** Names one of the plan's amounts among its rooms. */
 export const roomKey = (of: Kept, ref: Ref): string => {
@@ -153,7 +184,7 @@ export const roomKey = (of: Kept, ref: Ref): string => {
 /** Moves one of the plan's amounts, from a moment on: that of the plan unless another is named. */
 export function shift(plan: Plan, of: Kept, ref: Ref, by: Micros, at: Instant = plan.effectiveAt): void {
   const amounts = plan[of]
-  amounts.set(refKey(ref), leftIn(amounts, ref) + by)
+  amounts.moved.set(refKey(ref), leftIn(amounts, ref) + by)
   if (at > plan.dated.at) noteMove(plan.rooms, roomKey(of, ref), at, by)
 }
 
@@ -171,10 +202,11 @@ export function inPlan<T extends Fund | Target>(all: readonly T[], subject: { re
 /** Puts a new invoice among the targets at its place in "oldest first": by due date, then behind those issued before. */
 export function addTarget(plan: Plan, target: Target, outstanding: Micros): void {
   const due = (one: Target): number => one.dueOn ?? Number.MAX_SAFE_INTEGER
-  const at = plan.targets.findIndex(
+  const targets = plan.targets()
+  const at = targets.findIndex(
     (one) => due(one) > due(target) || (due(one) === due(target) && one.bornAt > target.bornAt),
   )
-  plan.targets.splice(at === -1 ? plan.targets.length : at, 0, target)
+  targets.splice(at === -1 ? targets.length : at, 0, target)
   shift(plan, 'outstanding', target.ref, outstanding, target.bornAt)
 }
 

@@ -56,7 +56,7 @@ function restore(plan: Plan, payment: Subject, allocation: Subject): void {
   const taken = cellValue(plan.customer, allocation.ref, 'allocation.charged_back')
   const amount = lesser(lesser(taken, leftIn(plan.outstanding, invoice)), leftIn(plan.free, payment.ref))
   if (amount <= 0n) return
-  const pair = { fund: inPlan(plan.funds, payment), target: inPlan(plan.targets, { ref: invoice }), amount }
+  const pair = { fund: inPlan(plan.funds, payment), target: inPlan(plan.targets(), { ref: invoice }), amount }
   let settled = taken
   inPieces(plan, { ...pair, from: allocation.bornAt }, (part, at) => {
     allocateAs(plan, allocation.ref, {

@@ -7,7 +7,7 @@ import { stepsOf } from '../policy/steps.ts'
 import type { Day } from '../time.ts'
 import { firstFree, stepDaysOf, waitingDaysOf } from './announced-days.ts'
 import { isBornSince, lastEvaluated, lastShown } from './days-seen.ts'
-import { onceForEach } from './once-for-each.ts'
+import { onceForEach, saidOf } from './once-for-each.ts'
 import { type Customer, type Subject, subjectsOf } from './state.ts'
 
 /** Days on which a customer is to be evaluated; null: none. */
@@ -37,6 +37,18 @@ export function dayToEvaluate(customer: Customer, latestOn: Day, today: Day): Da
 export function nextEvaluationOn(customer: Customer, latestOn: Day): Day | null {
   const { certain, waiting } = evaluationsOf(customer, latestOn)
   return firstOf([certain, waiting])
+}
+
+/** Does the next day to evaluate stay as it was, as an operation moved nothing that it follows from? */
+export function staysAsItWas(before: Customer, after: Customer, days: { readonly before: Day; readonly after: Day }) {
+  const hasPending = [before, after].some(({ cells }) => (cells['customer.pending']?.value ?? 0n) !== 0n)
+  return (
+    !hasPending &&
+    before.seq > 0 &&
+    before.scheduled === after.scheduled &&
+    before.policy === after.policy &&
+    saidOf(before, lastSeen(before, days.before)) === saidOf(after, lastSeen(after, days.after))
+  )
 }
 
 function evaluationsOf(customer: Customer, latestOn: Day): Evaluations {

@@ -32,16 +32,21 @@ const known = { certain: new WeakMap<Subject, Worked>(), waiting: new WeakMap<Su
 type Terms = { readonly said: string }
 const lastTerms = new WeakMap<Policy, Terms>()
 
-function termsOf({ cells, policy, rules }: Customer, { shown, evaluated, known, latest }: Seen): Terms {
+function termsOf(customer: Customer, seen: Seen): Terms {
+  const said = saidOf(customer, seen)
+  const last = lastTerms.get(customer.policy)
+  if (last?.said === said) return last
+  const terms = { said }
+  lastTerms.set(customer.policy, terms)
+  return terms
+}
+
+/** The rules, the figures that are set and what was seen of a customer, as a text. */
+export function saidOf({ cells, rules }: Customer, { shown, evaluated, known, latest }: Seen): string {
   const set = Object.entries(cells).flatMap(([figure, cell]) =>
     isBaseFigure(figure) && baseFigures[figure].kind === 'set'
       ? [`${figure}=${cell.value}@${cell.at}#${cell.seq}`]
       : [],
   )
-  const said = [rules, shown, evaluated, known, latest, ...set].join(' ')
-  const last = lastTerms.get(policy)
-  if (last?.said === said) return last
-  const terms = { said }
-  lastTerms.set(policy, terms)
-  return terms
+  return [rules, shown, evaluated, known, latest, ...set].join(' ')
 }

@@ -1,7 +1,7 @@
 import { type Customer, cellValue, type Subject } from '../customer/state.ts'
 import { evaluate } from '../figures/evaluate.ts'
 import { dueOf } from '../figures/installments.ts'
-import { positive } from '../figures/rules.ts'
+import { positive } from '../figures/invoice-amounts.ts'
 import { collectionSince, isAnnounced, stageComesOn, stages } from '../figures/stages.ts'
 import { lesser, type Micros } from '../money/amount.ts'
 import type { Day } from '../time.ts'

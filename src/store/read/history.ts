@@ -1,7 +1,9 @@
 import type { Dials } from '../../engine/replay/as-of.ts'
 import type { Instant } from '../../engine/time.ts'
+import { TooMuchAtOnce } from '../at-once.ts'
 import { textOfTime } from '../rows.ts'
 import { type Place, type Reader, type RecordRow, type Row, rowOf } from './records.ts'
+import type { Session } from '../store.ts'
 
 /** From where a state is folded on: the record of a snapshot; 0: from the beginning. */
 export type Start = { readonly seq: number }
@@ -15,7 +17,7 @@ export type PlacedRow = RecordRow & Place
  * recorded since is read, and no more at a time than a part.
  */
 export async function* readEventsSince(
-  reader: Reader,
+  reader: Reader & Pick<Session, 'atOnce'>,
   customerId: string,
   start: Start,
   dials: Pick<Dials, 'effectiveAt'> & { readonly knownSeq: number },
@@ -26,6 +28,7 @@ export async function* readEventsSince(
   ])
   const behind = late.map(placedOf)
   const end = Math.min(dials.knownSeq, Number(last[0]?.seq ?? 0n))
+  if (reader.atOnce !== undefined && end - start.seq > reader.atOnce.records) throw new TooMuchAtOnce(customerId)
   for (let seq = start.seq; seq < end; ) {
     const rows = (await reader.query<Placed>(IN_ORDER, [customerId, seq, end, PART])).map(placedOf)
     const to = rows.at(-1)

@@ -1,6 +1,8 @@
 import type { Instant } from '../../engine/time.ts'
+import { TooMuchAtOnce } from '../at-once.ts'
 import { textOfTime } from '../rows.ts'
 import type { Place, Reader } from './records.ts'
+import type { Session } from '../store.ts'
 
 /** A state after a record, and apart from it its subjects: there may be many. */
 export type SnapshotRow = {
@@ -18,12 +20,13 @@ export type Within = { readonly effectiveAt: Instant; readonly knownSeq: number;
  * start. Subjects come as rows of their own, so that no stretch of reading them is long.
  */
 export async function readUsableSnapshot(
-  reader: Reader,
+  reader: Reader & Pick<Session, 'atOnce'>,
   customerId: string,
   { effectiveAt, knownSeq, before }: Within,
 ): Promise<SnapshotRow | undefined> {
-  const [row] = await reader.query<{ seq: bigint; max_effective_at: Instant; state: object }>(
-    `select seq, max_effective_at, state - 'subjects' as state from snapshot
+  const [row] = await reader.query<{ seq: bigint; max_effective_at: Instant; state: object; subjects: number }>(
+    `select seq, max_effective_at, state - 'subjects' as state, jsonb_array_length(state -> 'subjects') as subjects
+      from snapshot
       where customer_id = $1 and max_effective_at <= $2::timestamptz and seq <= $3::bigint
         and (max_effective_at < $4::timestamptz or max_effective_at = $4::timestamptz and seq < $5::bigint)
       order by seq desc limit 1`,
@@ -36,6 +39,7 @@ export async function readUsableSnapshot(
     ],
   )
   if (row === undefined) return undefined
+  if (reader.atOnce !== undefined && row.subjects > reader.atOnce.folded) throw new TooMuchAtOnce(customerId)
   const subjects = await reader.query<{ subject: unknown }>(
     `select s.value as subject from snapshot, jsonb_array_elements(state -> 'subjects') s
       where customer_id = $1 and seq = $2::bigint`,

@@ -1,0 +1,19 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import type { MailSettings } from '../../service/mail.ts'
+import { startService } from '../../service/service.ts'
+import { wake } from '../../service/wake.ts'
+import { openStore, serverBudget } from '../../store/store.ts'
+
+// The thread of the background work. It is woken by commits elsewhere, and told when to end.
+
+/** What this thread is given. */
+export type BackgroundData = { readonly url: string; readonly mail: MailSettings }
+
+const { url, mail } = workerData as BackgroundData
+const CONNECTIONS = 6
+const store = await openStore(url, { size: CONNECTIONS, budget: serverBudget })
+const service = startService(store, { mail })
+parentPort?.on('message', (message: 'wake' | 'end') => {
+  if (message === 'wake') return wake(store)
+  void service.stop().finally(() => void store.close().finally(() => process.exit(0)))
+})

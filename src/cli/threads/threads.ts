@@ -1,0 +1,126 @@
+import { once } from 'node:events'
+import { Worker } from 'node:worker_threads'
+import type { AnsweredAside, Aside } from '../../api/aside.ts'
+import type { Attempt } from '../../service/request.ts'
+import type { Service } from '../../service/service.ts'
+import { onWake, wake } from '../../service/wake.ts'
+import { ElsewhereFault } from '../../store/faults.ts'
+import type { Store } from '../../store/store.ts'
+import type { AsideData, Fault, FromAside, ToAside } from './aside.ts'
+import type { BackgroundData } from './background.ts'
+
+// Threads beside the one that answers everybody, which nothing holds up for long (docs/decisions/0034).
+
+/** How long after its end by a fault a thread is started again. */
+const AGAIN_MS = 1000
+/** How long the thread aside lives without anything to do: its memory goes with it. */
+const IDLE_MS = 60_000
+/** Most memory of the thread aside; a request that needs more ends it, and is answered so. */
+const MOST_MB = 512
+/** How much is asked of the thread aside at once; what is more waits for its turn. */
+const AT_ONCE = 4
+
+/** The background work of a server, in a thread of its own; one that ends by a fault is started again. */
+export function startBackground(store: Store, data: BackgroundData): Service {
+  let isEnding = false
+  let worker = start()
+  function start(): Worker {
+    const one = new Worker(new URL('./background.ts', import.meta.url), { workerData: data })
+    one.on('error', (error) => console.error(error))
+    one.on('exit', () => {
+      if (!isEnding) setTimeout(() => isEnding || (worker = start()), AGAIN_MS)
+    })
+    return one
+  }
+  const forget = onWake(store, () => worker.postMessage('wake'))
+  return {
+    store,
+    stop: async () => {
+      forget()
+      isEnding = true
+      const exit = once(worker, 'exit')
+      worker.postMessage('end')
+      await exit
+    },
+  }
+}
+
+type Asked = {
+  readonly message: ToAside
+  readonly settle: (answer: unknown) => void
+  readonly fail: (error: unknown) => void
+}
+
+/** The thread aside: started when something is asked of it, ended when it has had nothing to do for a while. */
+export function openAside(store: Store, data: AsideData): Aside & { readonly close: () => Promise<void> } {
+  const waiting: Asked[] = []
+  const underWay = new Map<number, Asked>()
+  let worker: Worker | undefined
+  let idle: NodeJS.Timeout | undefined
+  let lastId = 0
+
+  function started(): Worker {
+    const one = new Worker(new URL('./aside.ts', import.meta.url), {
+      workerData: data,
+      resourceLimits: { maxOldGenerationSizeMb: MOST_MB },
+    })
+    one.on('message', heard)
+    one.on('error', (error) => console.error(error))
+    one.on('exit', () => {
+      if (worker === one) worker = undefined
+      for (const asked of underWay.values()) asked.fail(new ElsewhereFault('ThreadEnded', 'The thread ended', 'late'))
+      underWay.clear()
+      next()
+    })
+    return one
+  }
+
+  function heard(message: FromAside): void {
+    if (message === 'committed') return wake(store)
+    const asked = underWay.get(message.id)
+    underWay.delete(message.id)
+    if ('fault' in message) asked?.fail(faultFrom(message.fault))
+    else asked?.settle(message.answer)
+    next()
+  }
+
+  function next(): void {
+    clearTimeout(idle)
+    while (waiting.length > 0 && underWay.size < AT_ONCE) {
+      const asked = waiting.shift() as Asked
+      underWay.set(asked.message.id, asked)
+      worker ??= started()
+      worker.postMessage(asked.message)
+    }
+    if (underWay.size === 0) idle = setTimeout(() => void worker?.terminate(), IDLE_MS).unref()
+  }
+
+  function ask(message: Without<ToAside>, hungUp?: AbortSignal): Promise<unknown> {
+    return new Promise((settle, fail) => {
+      lastId += 1
+      const id = lastId
+      waiting.push({ message: { ...message, id }, settle, fail })
+      hungUp?.addEventListener('abort', () => worker?.postMessage({ id, ask: 'hang_up' } satisfies ToAside), {
+        once: true,
+      })
+      next()
+    })
+  }
+
+  return {
+    answer: async (asked, hungUp) => (await ask({ ask: 'answer', asked }, hungUp)) as AnsweredAside,
+    perform: async (requests) => ((await ask({ ask: 'perform', requests })) as Portable[]).map(attemptFrom),
+    close: async () => {
+      clearTimeout(idle)
+      await worker?.terminate()
+    },
+  }
+}
+
+type Without<M> = M extends unknown ? Omit<M, 'id'> : never
+type Portable = Exclude<Attempt, { status: 'fault' }> | { readonly status: 'fault'; readonly error: Fault }
+
+const attemptFrom = (attempt: Portable): Attempt =>
+  attempt.status === 'fault' ? { status: 'fault', error: faultFrom(attempt.error) } : attempt
+
+const faultFrom = ({ name, message, store }: Fault): Error => new ElsewhereFault(name, message, store)
