@@ -20,7 +20,7 @@ export type AnsweredAside = {
 }
 
 /**
- * A thread of its own for what is too much to be done where everybody waits (docs/decisions/0034). `answer` asks a whole
+ * A thread of its own for what is too much to be done where everybody waits (docs/decisions/0036). `answer` asks a whole
  * request again, which had done nothing; `perform` carries out operations, each customer's in their order.
  */
 export type Aside = {

@@ -92,9 +92,11 @@ const standing = (head: Head, subjects: readonly Subject[], charges: readonly Ch
   snapshotSeq: head.snapshotSeq,
 })
 
+const byNumber = (a: Subject, b: Subject): number => a.ref.no - b.ref.no
+
 const loaded = (customer: Customer, subjects: readonly Subject[], charges: readonly Charge[]): Customer => ({
   ...customer,
-  subjects: new Map(subjects.map((subject) => [refKey(subject.ref), subject])),
+  subjects: new Map(subjects.toSorted(byNumber).map((subject) => [refKey(subject.ref), subject])),
   charges: new Map(charges.map((charge) => [charge.no, charge])),
 })
 

@@ -3,7 +3,7 @@ import type { Session } from './store.ts'
 /**
  * How much of one customer is taken on at once by a thread that others wait for too: subjects of a kind that are open,
  * subjects of a state that is folded, records since then. What is more belongs to a thread of its own
- * (docs/decisions/0034).
+ * (docs/decisions/0036).
  */
 export type AtOnce = { readonly subjects: number; readonly folded: number; readonly records: number }
 

@@ -9,7 +9,7 @@ import type { Store } from '../../store/store.ts'
 import type { AsideData, Fault, FromAside, ToAside } from './aside.ts'
 import type { BackgroundData } from './background.ts'
 
-// Threads beside the one that answers everybody, which nothing holds up for long (docs/decisions/0034).
+// Threads beside the one that answers everybody, which nothing holds up for long (docs/decisions/0036).
 
 /** How long after its end by a fault a thread is started again. */
 const AGAIN_MS = 1000
@@ -23,14 +23,17 @@ const AT_ONCE = 4
 /** The background work of a server, in a thread of its own; one that ends by a fault is started again. */
 export function startBackground(store: Store, data: BackgroundData): Service {
   let isEnding = false
-  let worker = start()
-  function start(): Worker {
+  let worker = started()
+  function started(): Worker {
     const one = new Worker(new URL('./background.ts', import.meta.url), { workerData: data })
     one.on('error', (error) => console.error(error))
     one.on('exit', () => {
-      if (!isEnding) setTimeout(() => isEnding || (worker = start()), AGAIN_MS)
+      if (!isEnding) setTimeout(startAgain, AGAIN_MS)
     })
     return one
+  }
+  function startAgain(): void {
+    if (!isEnding) worker = started()
   }
   const forget = onWake(store, () => worker.postMessage('wake'))
   return {
@@ -68,7 +71,7 @@ export function openAside(store: Store, data: AsideData): Aside & { readonly clo
     one.on('error', (error) => console.error(error))
     one.on('exit', () => {
       if (worker === one) worker = undefined
-      for (const asked of underWay.values()) asked.fail(new ElsewhereFault('ThreadEnded', 'The thread ended', 'late'))
+      for (const asked of underWay.values()) asked.fail(threadEnded(asked.message))
       underWay.clear()
       next()
     })
@@ -76,7 +79,10 @@ export function openAside(store: Store, data: AsideData): Aside & { readonly clo
   }
 
   function heard(message: FromAside): void {
-    if (message === 'committed') return wake(store)
+    if (message === 'committed') {
+      wake(store)
+      return
+    }
     const asked = underWay.get(message.id)
     underWay.delete(message.id)
     if ('fault' in message) asked?.fail(faultFrom(message.fault))
@@ -115,6 +121,12 @@ export function openAside(store: Store, data: AsideData): Aside & { readonly clo
       await worker?.terminate()
     },
   }
+}
+
+/** A question can be asked again; whether an operation was booked, nobody here knows. */
+const threadEnded = (message: ToAside): Error => {
+  const isQuestion = message.ask === 'answer' && message.asked.method === 'GET'
+  return new ElsewhereFault('ThreadEnded', 'The thread aside has ended', isQuestion ? 'late' : 'unknown')
 }
 
 type Without<M> = M extends unknown ? Omit<M, 'id'> : never

@@ -189,9 +189,12 @@ const byKind = oncePerState(({ subjects }): ReadonlyMap<SubjectKind, readonly Su
     if (known === undefined) kinds.set(subject.ref.kind, [subject])
     else known.push(subject)
   }
-  for (const all of kinds.values()) all.sort((a, b) => a.ref.no - b.ref.no)
+  for (const all of kinds.values()) if (!isAscending(all)) all.sort((a, b) => a.ref.no - b.ref.no)
   return kinds
 })
+
+const isAscending = (all: readonly Subject[]): boolean =>
+  all.every((one, at) => at === 0 || (all[at - 1]?.ref.no ?? 0) < one.ref.no)
 
 export const findSubject = (customer: Customer, kind: SubjectKind, id: string): Subject | undefined =>
   subjectsOf(customer, kind).find((subject) => subject.id === id)

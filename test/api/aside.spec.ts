@@ -1,0 +1,169 @@
+import { randomUUID } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { App } from '../../src/api/app.ts'
+import type { Aside } from '../../src/api/aside.ts'
+import { openServer } from '../../src/api/server.ts'
+import { openAside } from '../../src/cli/threads/threads.ts'
+import { verify } from '../../src/service/verify/verify.ts'
+import { openStore, type Store } from '../../src/store/store.ts'
+import { type Api, openApi } from './api.ts'
+
+/**
+ * A customer with more than is taken on at once is worked on in another thread: the same is answered, and nothing of it is
+ * done where everybody waits. Here more than three open subjects are too many.
+ */
+
+let api: Api
+let store: Store
+let server: App
+let url: string
+let aside: ReturnType<typeof openAside>
+let answeredAside: string[] = []
+const web = mkdtempSync(join(tmpdir(), 'whence-web-'))
+
+beforeAll(async () => {
+  api = await openApi()
+  store = await openStore(api.ledger.url, { atOnce: { subjects: 3, folded: 3, records: 12 } })
+  aside = openAside(store, { url: api.ledger.url, settings: { web, mail: 'not configured' } })
+  const counted: Aside = {
+    answer: (asked, hungUp) => {
+      answeredAside.push(`${asked.method} ${asked.url}`)
+      return aside.answer(asked, hungUp)
+    },
+    perform: (requests) => {
+      answeredAside.push(`perform ${requests.length}`)
+      return aside.perform(requests)
+    },
+  }
+  server = await openServer(store, { web, logLevel: 'silent', aside: counted })
+  url = await server.listen({ host: '127.0.0.1', port: 0 })
+  for (const [id, invoices] of [
+    ['large', 8],
+    ['small', 2],
+  ] as const) {
+    await done(await post('/customers', { customer_id: id, name: id, currency: 'USD' }))
+    for (let n = 1; n <= invoices; n += 1) await done(await post(`/customers/${id}/invoices`, invoice(`${id}-${n}`)))
+  }
+}, 240_000)
+
+afterAll(async () => {
+  await server?.close()
+  await aside?.close()
+  await store?.close()
+  await api?.close()
+  rmSync(web, { recursive: true, force: true })
+})
+
+const invoice = (name: string) => ({ invoice: name, lines: [{ description: 'Services', amount: '10.00' }] })
+
+const headers = (): Record<string, string> => ({ authorization: `Bearer ${api.secret}` })
+
+const post = (path: string, body: object, key: string = randomUUID()): Promise<Response> =>
+  fetch(`${url}/api/v1${path}`, {
+    method: 'POST',
+    headers: { ...headers(), 'content-type': 'application/json', 'idempotency-key': key },
+    body: JSON.stringify(body),
+  })
+
+async function done(response: Response) {
+  const body = (await response.json()) as Record<string, unknown>
+  expect([response.status, body]).toEqual([200, expect.anything()])
+  return body
+}
+
+/** What is asked aside while something is done. */
+async function during<T>(work: () => Promise<T>): Promise<readonly [T, string[]]> {
+  answeredAside = []
+  return [await work(), answeredAside]
+}
+
+test('each question about a large customer is answered aside, as where nothing is too much', async () => {
+  for (const path of [
+    '/customers/large',
+    '/customers/large/explain?figure=customer.outstanding',
+    '/invoices/large-3',
+    '/customers/large?as_of=2031-01-01',
+    '/customers?limit=5',
+  ]) {
+    const [answer, by] = await during(
+      async () => await (await fetch(`${url}/api/v1${path}`, { headers: headers() })).json(),
+    )
+    expect(by).toEqual([`GET /api/v1${path}`])
+    const there = await api.get(path)
+    expect(there.status).toBe(200)
+    expect({ ...answer, as_of: null }).toEqual({ ...there.body, as_of: null })
+  }
+})
+
+test('a question about a small one is answered at once', async () => {
+  const [answer, by] = await during(() => fetch(`${url}/api/v1/customers/small`, { headers: headers() }))
+  expect([answer.status, by]).toEqual([200, []])
+})
+
+test('an operation on a large customer is carried out aside, once, and answered again by its key', async () => {
+  const [first, by] = await during(() => post('/customers/large/payments', { amount: '25.00' }, 'p1'))
+  const booked = await done(first)
+  expect([by, first.headers.get('idempotent-replay')]).toEqual([['POST /api/v1/customers/large/payments'], null])
+  expect(booked).toMatchObject({ figures: { allocated: '25.00' } })
+  const again = await post('/customers/large/payments', { amount: '25.00' }, 'p1')
+  expect([again.headers.get('idempotent-replay'), await again.json()]).toEqual(['true', booked])
+})
+
+test('a refusal and a mistake are answered aside with their status, as problem documents', async () => {
+  const answer = await post('/invoices/large-4/adjustments', { amount: '-11.00', reason: 'too much' })
+  expect(answer.headers.get('content-type')).toMatch('application/problem+json')
+  expect([answer.status, await answer.json()]).toMatchObject([422, { code: expect.any(String) }])
+})
+
+test('of many operations, those on large customers are carried out aside, each customer in order', async () => {
+  const line = (customer_id: string, n: number) => ({
+    op: 'book_charge',
+    customer_id,
+    key: `c${n}`,
+    amount: `0.0${n}`,
+    service: 's',
+  })
+  const lines = [1, 2, 3, 4, 5, 6].map((n) => line(n % 2 === 0 ? 'large' : 'small', n))
+  const [response, by] = await during(() =>
+    fetch(`${url}/api/v1/ingest`, {
+      method: 'POST',
+      headers: { ...headers(), 'content-type': 'application/x-ndjson' },
+      body: lines.map((one) => JSON.stringify(one)).join('\n'),
+    }),
+  )
+  const answers = (await response.text())
+    .trimEnd()
+    .split('\n')
+    .map((text) => JSON.parse(text))
+  expect(answers.map((one) => [one.line, one.status, one.customer_id])).toEqual(
+    lines.map((one, at) => [at + 1, 'done', one.customer_id]),
+  )
+  expect(by).toEqual(['perform 3'])
+  const charges = (await api.get('/customers/large/xdrs')).body.items.map((one: { amount: string }) => one.amount)
+  expect(charges.filter((amount: string) => amount.startsWith('0.0'))).toEqual(['0.06', '0.04', '0.02'])
+})
+
+test('a thread that ends says so to those who wait for it, and is started again for the next', async () => {
+  const asked = post('/customers/large/payments', { amount: '1.00' }, 'p2')
+  while (!answeredAside.includes('POST /api/v1/customers/large/payments'))
+    await new Promise((later) => setTimeout(later, 1))
+  await aside.close()
+  const cut = await asked
+  // it may have been done in time
+  if (cut.status !== 200)
+    expect([cut.status, await cut.json()]).toMatchObject([
+      503,
+      { code: 'outcome_unknown', retry_after: expect.any(Number) },
+    ])
+  await done(await post('/customers/large/payments', { amount: '1.00' }, 'p2'))
+  const paid = (await api.get('/customers/large/payments')).body.items.map((one: { amount: string }) => one.amount)
+  expect(paid).toEqual(['1.00', '25.00'])
+})
+
+test('what was done in two threads holds', async () => {
+  const { findings } = await verify(api.ledger.store)
+  expect(findings).toEqual([])
+})
