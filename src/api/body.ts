@@ -1,5 +1,5 @@
+import { keepBody } from './apart.ts'
 import type { App } from './app.ts'
-import { keepBody } from './aside.ts'
 import { malformed, ProblemError } from './problem.ts'
 import { textOf } from './utf8.ts'
 

@@ -3,19 +3,19 @@ import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
 import { QuestionFault } from '../service/read/fault.ts'
 import { TooMuchAtOnce } from '../store/at-once.ts'
 import { HungUp, type StoreFault, storeFault } from '../store/faults.ts'
-import { type Aside, answerAside } from './aside.ts'
+import { type Apart, answerApart } from './apart.ts'
 import { tooLarge } from './body.ts'
 import { ProblemError, type ProblemFacts, sendProblem } from './problem.ts'
 import type { ProblemCode } from './problems.ts'
 
 type Found = { readonly code: ProblemCode; readonly facts?: ProblemFacts }
 
-/** Answers what handlers throw; what is too much for this thread is answered by the one aside. */
+/** Answers what handlers throw; what is too much for this thread is answered by the one apart. */
 export const answersFaults =
-  (aside: Aside | undefined) =>
+  (apart: Apart | undefined) =>
   (error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply | Promise<FastifyReply> =>
-    error instanceof TooMuchAtOnce && aside !== undefined
-      ? answerAside(aside, request, reply).catch((fault: FastifyError) => answerFault(fault, request, reply))
+    error instanceof TooMuchAtOnce && apart !== undefined
+      ? answerApart(apart, request, reply).catch((fault: FastifyError) => answerFault(fault, request, reply))
       : answerFault(error, request, reply)
 
 /**

@@ -94,7 +94,7 @@ export async function openServer(store: Store, wished: Partial<Settings> & Pick<
   }).withTypeProvider<ZodTypeProvider>()
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
-  app.setErrorHandler(answersFaults(settings.aside))
+  app.setErrorHandler(answersFaults(settings.apart))
   app.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id)
     done()

@@ -1,5 +1,5 @@
 import type { Store } from '../store/store.ts'
-import type { Aside } from './aside.ts'
+import type { Apart } from './apart.ts'
 
 /** How a server is to be run. */
 export type Settings = {
@@ -21,5 +21,5 @@ export type Settings = {
   /** the folder of the database, where this machine has it: its disk must not be full */
   readonly data?: string | undefined
   /** who answers what is too much for this thread; without it, nothing is */
-  readonly aside?: Aside | undefined
+  readonly apart?: Apart | undefined
 }

@@ -13,7 +13,7 @@ import { ended } from './ended.ts'
 import { UsageFault } from './fault.ts'
 import { firstSignIn } from './first-sign-in.ts'
 import { mailSettings } from './mail-settings.ts'
-import { openAside, startBackground } from './threads/threads.ts'
+import { openApart, startBackground } from './threads/threads.ts'
 
 const PORT = 4000
 const WEB = join(import.meta.dirname, '../../dist/web')
@@ -63,11 +63,11 @@ async function serve(database: OpenDatabase, { port, demo }: Wish): Promise<void
   if (demo) await withDemo(store)
   const service = startBackground(store, { url: database.url, mail })
   const settings = { web: WEB, mail: mail.smtpUrl === undefined ? 'not configured' : 'configured' }
-  const aside = openAside(store, { url: database.url, settings })
-  const server = await openServer(store, { ...settings, probe, aside, data: database.embedded?.data })
+  const apart = openApart(store, { url: database.url, settings })
+  const server = await openServer(store, { ...settings, probe, apart, data: database.embedded?.data })
   const address = await server.listen({ host: '127.0.0.1', port }).catch(async (error: unknown) => {
     await service.stop()
-    await Promise.all([aside.close(), store.close(), probe.close()])
+    await Promise.all([apart.close(), store.close(), probe.close()])
     await database.close()
     throw isTaken(error)
       ? new UsageFault(`Port ${port} is in use; set PORT to another one, or to 0 for any free one.`)
@@ -77,7 +77,7 @@ async function serve(database: OpenDatabase, { port, demo }: Wish): Promise<void
   const signIn = await firstSignIn(store, homeOf(process.env), address)
   console.log(`Whence is at ${address}${signIn === null ? '' : `\nSign-in data and an API key: ${signIn}`}`)
   await untilEnded(database)
-  await ended({ server, service, stores: [aside, store, probe], database })
+  await ended({ server, service, stores: [apart, store, probe], database })
   process.exit(process.exitCode ?? 0)
 }
 

@@ -23,7 +23,7 @@ ids. Each line is answered by a line {"line", "status", "records" | "problem"} i
 replayed or refused. A refused line stops no other. A line has at most 1 MiB; the stream has no limit.`
 
 /** Carries out a stream of operations, answering each as it goes. */
-export const ingest = (app: App, store: Store, { silenceMs, aside }: Pick<Settings, 'silenceMs' | 'aside'>): void => {
+export const ingest = (app: App, store: Store, { silenceMs, apart }: Pick<Settings, 'silenceMs' | 'apart'>): void => {
   app.addContentTypeParser('application/x-ndjson', (_request, payload, done) => done(null, payload))
   app.post(
     '/ingest',
@@ -46,7 +46,7 @@ export const ingest = (app: App, store: Store, { silenceMs, aside }: Pick<Settin
         requestId: String(request.id),
         brief,
         reason,
-        aside,
+        apart,
       })
       return reply
         .type('application/x-ndjson')
@@ -61,14 +61,14 @@ type How = {
   readonly requestId: string
   readonly brief: boolean
   readonly reason: string | undefined
-  readonly aside: Settings['aside']
+  readonly apart: Settings['apart']
 }
 type Wish = { readonly line: number } & ({ readonly request: WireRequest } | { readonly fault: unknown })
 
 async function* answered(store: Store, stream: AsyncIterable<Uint8Array | string>, how: How): AsyncGenerator<string> {
   for await (const lines of batched(linesOf(stream), BATCH)) {
     const wishes = lines.map((line) => wishOf(line, how))
-    const attempts = await attemptsOf(store, wishes, how.aside)
+    const attempts = await attemptsOf(store, wishes, how.apart)
     const records = how.brief ? null : await recordsMade(store, [...attempts.values()])
     yield wishes.map((wish) => `${JSON.stringify(answerOf(wish, attempts, records, how))}\n`).join('')
   }
@@ -84,13 +84,13 @@ function wishOf(line: Line, { caller, reason }: How): Wish {
 
 type Attempts = ReadonlyMap<WireRequest, Attempt>
 
-async function attemptsOf(store: Store, wishes: readonly Wish[], aside: Settings['aside']): Promise<Attempts> {
+async function attemptsOf(store: Store, wishes: readonly Wish[], apart: Settings['apart']): Promise<Attempts> {
   const requests = wishes.flatMap((wish) => ('request' in wish ? [wish.request] : []))
   const attempts = await performMany(store, requests)
   const made = new Map(requests.map((request, at) => [request, attempts[at] as Attempt]))
-  const large = aside === undefined ? [] : requests.filter((request) => isTooMuch(made.get(request)))
-  if (aside === undefined || large.length === 0) return made
-  const others = await aside.perform(large)
+  const large = apart === undefined ? [] : requests.filter((request) => isTooMuch(made.get(request)))
+  if (apart === undefined || large.length === 0) return made
+  const others = await apart.perform(large)
   for (const [at, request] of large.entries()) made.set(request, others[at] as Attempt)
   return made
 }

@@ -1,23 +1,23 @@
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
-import type { AnsweredAside, Aside } from '../../api/aside.ts'
+import type { AnsweredApart, Apart } from '../../api/apart.ts'
 import type { Attempt } from '../../service/request.ts'
 import type { Service } from '../../service/service.ts'
 import { onWake, wake } from '../../service/wake.ts'
 import { ElsewhereFault } from '../../store/faults.ts'
 import type { Store } from '../../store/store.ts'
-import type { AsideData, Fault, FromAside, ToAside } from './aside.ts'
+import type { ApartData, Fault, FromApart, ToApart } from './apart.ts'
 import type { BackgroundData } from './background.ts'
 
 // Threads beside the one that answers everybody, which nothing holds up for long (docs/decisions/0036).
 
 /** How long after its end by a fault a thread is started again. */
 const AGAIN_MS = 1000
-/** How long the thread aside lives without anything to do: its memory goes with it. */
+/** How long the thread apart lives without anything to do: its memory goes with it. */
 const IDLE_MS = 60_000
-/** Most memory of the thread aside; a request that needs more ends it, and is answered so. */
+/** Most memory of the thread apart; a request that needs more ends it, and is answered so. */
 const MOST_MB = 512
-/** How much is asked of the thread aside at once; what is more waits for its turn. */
+/** How much is asked of the thread apart at once; what is more waits for its turn. */
 const AT_ONCE = 4
 
 /** The background work of a server, in a thread of its own; one that ends by a fault is started again. */
@@ -49,13 +49,13 @@ export function startBackground(store: Store, data: BackgroundData): Service {
 }
 
 type Asked = {
-  readonly message: ToAside
+  readonly message: ToApart
   readonly settle: (answer: unknown) => void
   readonly fail: (error: unknown) => void
 }
 
-/** The thread aside: started when something is asked of it, ended when it has had nothing to do for a while. */
-export function openAside(store: Store, data: AsideData): Aside & { readonly close: () => Promise<void> } {
+/** The thread apart: started when something is asked of it, ended when it has had nothing to do for a while. */
+export function openApart(store: Store, data: ApartData): Apart & { readonly close: () => Promise<void> } {
   const waiting: Asked[] = []
   const underWay = new Map<number, Asked>()
   let worker: Worker | undefined
@@ -63,7 +63,7 @@ export function openAside(store: Store, data: AsideData): Aside & { readonly clo
   let lastId = 0
 
   function started(): Worker {
-    const one = new Worker(new URL('./aside.ts', import.meta.url), {
+    const one = new Worker(new URL('./apart.ts', import.meta.url), {
       workerData: data,
       resourceLimits: { maxOldGenerationSizeMb: MOST_MB },
     })
@@ -78,7 +78,7 @@ export function openAside(store: Store, data: AsideData): Aside & { readonly clo
     return one
   }
 
-  function heard(message: FromAside): void {
+  function heard(message: FromApart): void {
     if (message === 'committed') {
       wake(store)
       return
@@ -101,12 +101,12 @@ export function openAside(store: Store, data: AsideData): Aside & { readonly clo
     if (underWay.size === 0) idle = setTimeout(() => void worker?.terminate(), IDLE_MS).unref()
   }
 
-  function ask(message: Without<ToAside>, hungUp?: AbortSignal): Promise<unknown> {
+  function ask(message: Without<ToApart>, hungUp?: AbortSignal): Promise<unknown> {
     return new Promise((settle, fail) => {
       lastId += 1
       const id = lastId
       waiting.push({ message: { ...message, id }, settle, fail })
-      hungUp?.addEventListener('abort', () => worker?.postMessage({ id, ask: 'hang_up' } satisfies ToAside), {
+      hungUp?.addEventListener('abort', () => worker?.postMessage({ id, ask: 'hang_up' } satisfies ToApart), {
         once: true,
       })
       next()
@@ -114,7 +114,7 @@ export function openAside(store: Store, data: AsideData): Aside & { readonly clo
   }
 
   return {
-    answer: async (asked, hungUp) => (await ask({ ask: 'answer', asked }, hungUp)) as AnsweredAside,
+    answer: async (asked, hungUp) => (await ask({ ask: 'answer', asked }, hungUp)) as AnsweredApart,
     perform: async (requests) => ((await ask({ ask: 'perform', requests })) as Portable[]).map(attemptFrom),
     close: async () => {
       clearTimeout(idle)
@@ -124,9 +124,9 @@ export function openAside(store: Store, data: AsideData): Aside & { readonly clo
 }
 
 /** A question can be asked again; whether an operation was booked, nobody here knows. */
-const threadEnded = (message: ToAside): Error => {
+const threadEnded = (message: ToApart): Error => {
   const isQuestion = message.ask === 'answer' && message.asked.method === 'GET'
-  return new ElsewhereFault('ThreadEnded', 'The thread aside has ended', isQuestion ? 'late' : 'unknown')
+  return new ElsewhereFault('ThreadEnded', 'The thread apart has ended', isQuestion ? 'late' : 'unknown')
 }
 
 type Without<M> = M extends unknown ? Omit<M, 'id'> : never

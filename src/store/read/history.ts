@@ -2,8 +2,8 @@ import type { Dials } from '../../engine/replay/as-of.ts'
 import type { Instant } from '../../engine/time.ts'
 import { TooMuchAtOnce } from '../at-once.ts'
 import { textOfTime } from '../rows.ts'
-import { type Place, type Reader, type RecordRow, type Row, rowOf } from './records.ts'
 import type { Session } from '../store.ts'
+import { type Place, type Reader, type RecordRow, type Row, rowOf } from './records.ts'
 
 /** From where a state is folded on: the record of a snapshot; 0: from the beginning. */
 export type Start = { readonly seq: number }

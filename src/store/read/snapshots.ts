@@ -1,8 +1,8 @@
 import type { Instant } from '../../engine/time.ts'
 import { TooMuchAtOnce } from '../at-once.ts'
 import { textOfTime } from '../rows.ts'
-import type { Place, Reader } from './records.ts'
 import type { Session } from '../store.ts'
+import type { Place, Reader } from './records.ts'
 
 /** A state after a record, and apart from it its subjects: there may be many. */
 export type SnapshotRow = {

@@ -4,7 +4,7 @@ import type { App } from './app.ts'
 import { untilClosed } from './patience.ts'
 
 /** A request as another thread asks it again. */
-export type AskedAside = {
+export type AskedApart = {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   readonly url: string
   readonly headers: Readonly<Record<string, string | string[] | undefined>>
@@ -13,7 +13,7 @@ export type AskedAside = {
 }
 
 /** What that one answered. */
-export type AnsweredAside = {
+export type AnsweredApart = {
   readonly status: number
   readonly headers: Readonly<Record<string, number | string | string[] | undefined>>
   readonly body: string
@@ -23,8 +23,8 @@ export type AnsweredAside = {
  * A thread of its own for what is too much to be done where everybody waits (docs/decisions/0036). `answer` asks a whole
  * request again, which had done nothing; `perform` carries out operations, each customer's in their order.
  */
-export type Aside = {
-  readonly answer: (asked: AskedAside, hungUp: AbortSignal) => Promise<AnsweredAside>
+export type Apart = {
+  readonly answer: (asked: AskedApart, hungUp: AbortSignal) => Promise<AnsweredApart>
   readonly perform: (requests: readonly WireRequest[]) => Promise<Attempt[]>
 }
 
@@ -35,17 +35,17 @@ export const keepBody = (request: FastifyRequest, text: string): void => void bo
 
 const carriedOut = new WeakSet<FastifyRequest>()
 
-/** An operation was carried out in this thread, and only its answer may be read aside: that is no repetition. */
+/** An operation was carried out in this thread, and only its answer may be read apart: that is no repetition. */
 export const carriedOutHere = (request: FastifyRequest): void => void carriedOut.add(request)
 
 /** Headers of an answer that belong to its connection, or are made anew. */
 const OWN = new Set(['connection', 'content-length', 'date', 'keep-alive', 'transfer-encoding'])
 
-/** Has a request that is too much here answered by the thread aside. */
-export async function answerAside(aside: Aside, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+/** Has a request that is too much here answered by the thread apart. */
+export async function answerApart(apart: Apart, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const { method, raw, headers, ip } = request
-  const asked = { method: method as AskedAside['method'], url: raw.url ?? '/', headers, body: bodies.get(request), ip }
-  const { status, headers: answered, body } = await aside.answer(asked, untilClosed(reply))
+  const asked = { method: method as AskedApart['method'], url: raw.url ?? '/', headers, body: bodies.get(request), ip }
+  const { status, headers: answered, body } = await apart.answer(asked, untilClosed(reply))
   for (const [name, value] of Object.entries(answered))
     if (value !== undefined && !OWN.has(name) && !(name === 'idempotent-replay' && carriedOut.has(request)))
       reply.header(name, value)
@@ -53,7 +53,7 @@ export async function answerAside(aside: Aside, request: FastifyRequest, reply: 
 }
 
 /** Asks a server in this thread, which listens nowhere. */
-export async function answerHere(app: App, asked: AskedAside, signal: AbortSignal): Promise<AnsweredAside> {
+export async function answerHere(app: App, asked: AskedApart, signal: AbortSignal): Promise<AnsweredApart> {
   const { method, url, headers, body, ip } = asked
   const { 'content-length': _length, 'transfer-encoding': _encoding, ...others } = headers
   const response = await app.inject({

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { type AskedAside, answerHere } from '../../api/aside.ts'
+import { type AskedApart, answerHere } from '../../api/apart.ts'
 import { openServer } from '../../api/server.ts'
 import type { Settings } from '../../api/settings.ts'
 import { performMany } from '../../service/perform.ts'
@@ -8,19 +8,19 @@ import { onWake } from '../../service/wake.ts'
 import { storeFault } from '../../store/faults.ts'
 import { openStore, serverBudget } from '../../store/store.ts'
 
-// The thread aside: a server that listens nowhere and takes on as much of a customer as there is.
+// The thread apart: a server that listens nowhere and takes on as much of a customer as there is.
 
 /** What this thread is given. */
-export type AsideData = { readonly url: string; readonly settings: Pick<Settings, 'web' | 'mail'> }
+export type ApartData = { readonly url: string; readonly settings: Pick<Settings, 'web' | 'mail'> }
 
 /** What it is asked. */
-export type ToAside =
-  | { readonly id: number; readonly ask: 'answer'; readonly asked: AskedAside }
+export type ToApart =
+  | { readonly id: number; readonly ask: 'answer'; readonly asked: AskedApart }
   | { readonly id: number; readonly ask: 'perform'; readonly requests: readonly WireRequest[] }
   | { readonly id: number; readonly ask: 'hang_up' }
 
 /** What it says. `committed`: something was, others may want to look. */
-export type FromAside =
+export type FromApart =
   | { readonly id: number; readonly answer: unknown }
   | { readonly id: number; readonly fault: Fault }
   | 'committed'
@@ -28,7 +28,7 @@ export type FromAside =
 /** A failure as it comes over from another thread. */
 export type Fault = { readonly name: string; readonly message: string; readonly store: ReturnType<typeof storeFault> }
 
-const { url, settings } = workerData as AsideData
+const { url, settings } = workerData as ApartData
 const CONNECTIONS = 4
 const store = await openStore(url, { size: CONNECTIONS, budget: serverBudget })
 const app = await openServer(store, { ...settings, probe: store })
@@ -36,7 +36,7 @@ await app.ready()
 onWake(store, () => say('committed'))
 const underWay = new Map<number, AbortController>()
 
-parentPort?.on('message', (message: ToAside) => {
+parentPort?.on('message', (message: ToApart) => {
   if (message.ask === 'hang_up') return underWay.get(message.id)?.abort()
   void worked(message)
     .then((answer) => say({ id: message.id, answer }))
@@ -44,7 +44,7 @@ parentPort?.on('message', (message: ToAside) => {
     .finally(() => underWay.delete(message.id))
 })
 
-async function worked(message: Exclude<ToAside, { ask: 'hang_up' }>): Promise<unknown> {
+async function worked(message: Exclude<ToApart, { ask: 'hang_up' }>): Promise<unknown> {
   if (message.ask === 'perform') return (await performMany(store, message.requests)).map(portable)
   const hungUp = new AbortController()
   underWay.set(message.id, hungUp)
@@ -60,6 +60,6 @@ function faultOf(error: unknown): Fault {
   return { name, message, store: storeFault(error) }
 }
 
-function say(message: FromAside): void {
+function say(message: FromApart): void {
   parentPort?.postMessage(message)
 }

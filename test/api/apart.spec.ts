@@ -3,10 +3,10 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Apart } from '../../src/api/apart.ts'
 import type { App } from '../../src/api/app.ts'
-import type { Aside } from '../../src/api/aside.ts'
 import { openServer } from '../../src/api/server.ts'
-import { openAside } from '../../src/cli/threads/threads.ts'
+import { openApart } from '../../src/cli/threads/threads.ts'
 import { verify } from '../../src/service/verify/verify.ts'
 import { openStore, type Store } from '../../src/store/store.ts'
 import { type Api, openApi } from './api.ts'
@@ -20,25 +20,25 @@ let api: Api
 let store: Store
 let server: App
 let url: string
-let aside: ReturnType<typeof openAside>
-let answeredAside: string[] = []
+let apart: ReturnType<typeof openApart>
+let answeredApart: string[] = []
 const web = mkdtempSync(join(tmpdir(), 'whence-web-'))
 
 beforeAll(async () => {
   api = await openApi()
   store = await openStore(api.ledger.url, { atOnce: { subjects: 3, folded: 3, records: 12 } })
-  aside = openAside(store, { url: api.ledger.url, settings: { web, mail: 'not configured' } })
-  const counted: Aside = {
+  apart = openApart(store, { url: api.ledger.url, settings: { web, mail: 'not configured' } })
+  const counted: Apart = {
     answer: (asked, hungUp) => {
-      answeredAside.push(`${asked.method} ${asked.url}`)
-      return aside.answer(asked, hungUp)
+      answeredApart.push(`${asked.method} ${asked.url}`)
+      return apart.answer(asked, hungUp)
     },
     perform: (requests) => {
-      answeredAside.push(`perform ${requests.length}`)
-      return aside.perform(requests)
+      answeredApart.push(`perform ${requests.length}`)
+      return apart.perform(requests)
     },
   }
-  server = await openServer(store, { web, logLevel: 'silent', aside: counted })
+  server = await openServer(store, { web, logLevel: 'silent', apart: counted })
   url = await server.listen({ host: '127.0.0.1', port: 0 })
   for (const [id, invoices] of [
     ['large', 8],
@@ -51,7 +51,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await server?.close()
-  await aside?.close()
+  await apart?.close()
   await store?.close()
   await api?.close()
   rmSync(web, { recursive: true, force: true })
@@ -74,13 +74,13 @@ async function done(response: Response) {
   return body
 }
 
-/** What is asked aside while something is done. */
+/** What is asked apart while something is done. */
 async function during<T>(work: () => Promise<T>): Promise<readonly [T, string[]]> {
-  answeredAside = []
-  return [await work(), answeredAside]
+  answeredApart = []
+  return [await work(), answeredApart]
 }
 
-test('each question about a large customer is answered aside, as where nothing is too much', async () => {
+test('each question about a large customer is answered apart, as where nothing is too much', async () => {
   for (const path of [
     '/customers/large',
     '/customers/large/explain?figure=customer.outstanding',
@@ -103,7 +103,7 @@ test('a question about a small one is answered at once', async () => {
   expect([answer.status, by]).toEqual([200, []])
 })
 
-test('an operation on a large customer is carried out aside, once, and answered again by its key', async () => {
+test('an operation on a large customer is carried out apart, once, and answered again by its key', async () => {
   const [first, by] = await during(() => post('/customers/large/payments', { amount: '25.00' }, 'p1'))
   const booked = await done(first)
   expect([by, first.headers.get('idempotent-replay')]).toEqual([['POST /api/v1/customers/large/payments'], null])
@@ -112,13 +112,13 @@ test('an operation on a large customer is carried out aside, once, and answered 
   expect([again.headers.get('idempotent-replay'), await again.json()]).toEqual(['true', booked])
 })
 
-test('a refusal and a mistake are answered aside with their status, as problem documents', async () => {
+test('a refusal and a mistake are answered apart with their status, as problem documents', async () => {
   const answer = await post('/invoices/large-4/adjustments', { amount: '-11.00', reason: 'too much' })
   expect(answer.headers.get('content-type')).toMatch('application/problem+json')
   expect([answer.status, await answer.json()]).toMatchObject([422, { code: expect.any(String) }])
 })
 
-test('of many operations, those on large customers are carried out aside, each customer in order', async () => {
+test('of many operations, those on large customers are carried out apart, each customer in order', async () => {
   const line = (customer_id: string, n: number) => ({
     op: 'book_charge',
     customer_id,
@@ -148,9 +148,9 @@ test('of many operations, those on large customers are carried out aside, each c
 
 test('a thread that ends says so to those who wait for it, and is started again for the next', async () => {
   const asked = post('/customers/large/payments', { amount: '1.00' }, 'p2')
-  while (!answeredAside.includes('POST /api/v1/customers/large/payments'))
+  while (!answeredApart.includes('POST /api/v1/customers/large/payments'))
     await new Promise((later) => setTimeout(later, 1))
-  await aside.close()
+  await apart.close()
   const cut = await asked
   // it may have been done in time
   if (cut.status !== 200)
