@@ -11,7 +11,7 @@ import { openStore, serverBudget } from '../../store/store.ts'
 // The thread apart: a server that listens nowhere and takes on as much of a customer as there is.
 
 /** What this thread is given. */
-export type ApartData = { readonly url: string; readonly settings: Pick<Settings, 'web' | 'mail'> }
+export type GivenApart = { readonly url: string; readonly settings: Pick<Settings, 'web' | 'mail'> }
 
 /** What it is asked. */
 export type ToApart =
@@ -28,7 +28,7 @@ export type FromApart =
 /** A failure as it comes over from another thread. */
 export type Fault = { readonly name: string; readonly message: string; readonly store: ReturnType<typeof storeFault> }
 
-const { url, settings } = workerData as ApartData
+const { url, settings } = workerData as GivenApart
 const CONNECTIONS = 4
 const store = await openStore(url, { size: CONNECTIONS, budget: serverBudget })
 const app = await openServer(store, { ...settings, probe: store })

@@ -7,9 +7,9 @@ import { openStore, serverBudget } from '../../store/store.ts'
 // The thread of the background work. It is woken by commits elsewhere, and told when to end.
 
 /** What this thread is given. */
-export type BackgroundData = { readonly url: string; readonly mail: MailSettings }
+export type GivenBackground = { readonly url: string; readonly mail: MailSettings }
 
-const { url, mail } = workerData as BackgroundData
+const { url, mail } = workerData as GivenBackground
 const CONNECTIONS = 6
 const store = await openStore(url, { size: CONNECTIONS, budget: serverBudget })
 const service = startService(store, { mail })

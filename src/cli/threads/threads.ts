@@ -6,8 +6,8 @@ import type { Service } from '../../service/service.ts'
 import { onWake, wake } from '../../service/wake.ts'
 import { ElsewhereFault } from '../../store/faults.ts'
 import type { Store } from '../../store/store.ts'
-import type { ApartData, Fault, FromApart, ToApart } from './apart.ts'
-import type { BackgroundData } from './background.ts'
+import type { GivenApart, Fault, FromApart, ToApart } from './apart.ts'
+import type { GivenBackground } from './background.ts'
 
 // Threads beside the one that answers everybody, which nothing holds up for long (docs/decisions/0036).
 
@@ -21,7 +21,7 @@ const MOST_MB = 512
 const AT_ONCE = 4
 
 /** The background work of a server, in a thread of its own; one that ends by a fault is started again. */
-export function startBackground(store: Store, data: BackgroundData): Service {
+export function startBackground(store: Store, data: GivenBackground): Service {
   let isEnding = false
   let worker = started()
   function started(): Worker {
@@ -55,7 +55,7 @@ type Asked = {
 }
 
 /** The thread apart: started when something is asked of it, ended when it has had nothing to do for a while. */
-export function openApart(store: Store, data: ApartData): Apart & { readonly close: () => Promise<void> } {
+export function openApart(store: Store, data: GivenApart): Apart & { readonly close: () => Promise<void> } {
   const waiting: Asked[] = []
   const underWay = new Map<number, Asked>()
   let worker: Worker | undefined
