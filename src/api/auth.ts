@@ -1,7 +1,8 @@
 import type { FastifyRequest } from 'fastify'
-import { keyOfSecret, userOfSession } from '../service/people.ts'
+import { keyOfSecret, keysOwnerOf } from '../service/api-keys.ts'
+import { userOfSession } from '../service/people.ts'
 import type { Caller } from '../service/request.ts'
-import type { ApiKey } from '../store/people.ts'
+import type { ApiKey } from '../store/api-keys.ts'
 import type { Store } from '../store/store.ts'
 import type { App } from './app.ts'
 import { ProblemError } from './problem.ts'
@@ -39,7 +40,8 @@ async function callerOf(store: Store, request: FastifyRequest): Promise<Caller> 
   if (secret !== undefined) {
     const key = await keyOfSecret(store, secret)
     if (key === undefined) throw new ProblemError('not_signed_in')
-    return callerFrom(`key:${key.id}`, key, { channel: 'api', ip: request.ip })
+    const caller = callerFrom(`key:${key.id}`, key, { channel: 'api', ip: request.ip })
+    return key.integration === null ? caller : { ...caller, keysOwner: keysOwnerOf(key) }
   }
   const token = request.cookies[SESSION_COOKIE]
   const user = token === undefined ? undefined : await userOfSession(store, token)

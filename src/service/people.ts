@@ -1,38 +1,21 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { name as nameForm } from '../contract/values.ts'
-import type { TextRef } from '../engine/events/slots.ts'
 import * as people from '../store/people.ts'
 import { inTransaction, type Store } from '../store/store.ts'
-import { actorIdOf } from './asker.ts'
-import { doing, theSystem } from './doings.ts'
+import { doing } from './doings.ts'
 import { uuidV7 } from './ids.ts'
+import { newName } from './new-name.ts'
 import { hashPassword, isPassword } from './passwords.ts'
 import { performTogether } from './perform.ts'
 import { pinned, pinning } from './pins.ts'
 import { remembered } from './remembered.ts'
 import type { Caller } from './request.ts'
-import { sealText } from './sealed-text.ts'
-import { addressOf, newAddress, newPassword, passwordOf, Unfit } from './sign-in-form.ts'
+import { keptTextOf, sealText } from './sealed-text.ts'
+import { addressOf, newAddress, newPassword, passwordOf } from './sign-in-form.ts'
 import { wallNow } from './wall-clock.ts'
 
 const SESSION_US = 12n * 3600n * 1_000_000n
 const CACHE_MS = 30_000
 const sessions = remembered<people.User>(CACHE_MS)
-const keys = remembered<people.ApiKey>(CACHE_MS)
-
-/** A name by which the log would take a person or a program for the service itself. */
-export class ReservedName extends Error {
-  override readonly name = 'ReservedName'
-}
-
-/** A new name as it is kept. */
-function newName(text: string): string {
-  const { data: name, error } = nameForm.safeParse(text)
-  if (error !== undefined) throw new Unfit(`This name cannot be kept: ${error.issues[0]?.message}.`)
-  if (name.normalize('NFKC').trim().toLowerCase() === theSystem.actor)
-    throw new ReservedName(`The log says “${theSystem.actor}” of what the service itself does; choose another name.`)
-  return name
-}
 
 /**
  * Adds somebody who may sign in; answers false when the e-mail address is in use. Throws `ReservedName`, and `Unfit` for
@@ -46,7 +29,7 @@ export async function addUser(
   const address = sealText(newAddress(wish.email))
   const name = newName(wish.name)
   const sealed = sealText(name)
-  const nameText = textOf(sealed.ref)
+  const nameText = keptTextOf(sealed.ref)
   const user = { userId: uuidV7(), email: address.body, name, nameText, role: 'administrator' }
   const passwordHash = await hashPassword(newPassword(wish.password))
   const facts = { id: user.userId, name: sealed.ref, email: address.ref, role: 'administrator' } as const
@@ -135,47 +118,6 @@ export async function signOut(store: Store, token: string): Promise<void> {
   await people.deleteSession(store, sha256(token))
 }
 
-/** Makes a key of the API; its secret is shown this once and kept only as a hash. Throws `ReservedName`, `Unfit`. */
-export async function createKey(
-  store: Store,
-  called: string,
-  caller: Caller,
-): Promise<people.ApiKey & { readonly secret: string }> {
-  const name = newName(called)
-  const sealed = sealText(name)
-  const key = { id: uuidV7(), name, nameText: textOf(sealed.ref), role: 'administrator', owner: actorIdOf(caller) }
-  const secret = `wk_${randomBytes(32).toString('base64url')}`
-  const made = { ...doing('key_created', { id: key.id, name: sealed.ref }, caller), texts: [sealed] }
-  await performTogether(store, [made], async (session) => {
-    await people.insertKey(session, key, sha256(secret), wallNow())
-    return await pinning(session, ['api_key', key.id], caller)
-  })
-  return { ...key, secret }
-}
-
-/** The key of a secret; undefined when there is none or it was revoked. Remembered for up to 30 s. */
-export const keyOfSecret = (store: Store, secret: string): Promise<people.ApiKey | undefined> =>
-  keys.get(secret, () => people.findKey(store, sha256(secret)))
-
-/** Revokes a key; answers false when there is none of this id that is good. Other processes learn it within 30 s. */
-export async function revokeKey(store: Store, id: string, caller: Caller): Promise<boolean> {
-  let revoked = false
-  await performTogether(store, [doing('key_revoked', { id }, caller)], async (session) => {
-    revoked = await people.revokeKey(session, id, wallNow())
-    if (!revoked) throw new NoSuchKey()
-    return await pinning(session, ['api_key', id], caller)
-  }).catch((error: unknown) => {
-    if (!(error instanceof NoSuchKey)) throw error
-  })
-  keys.forgetAll()
-  return revoked
-}
-
-class NoSuchKey extends Error {}
-
 export const listUsers = (store: Store): Promise<people.User[]> => people.allUsers(store)
-export const listKeys = (store: Store): Promise<people.ApiKey[]> => people.allKeys(store)
-
-const textOf = ({ textId, hash }: TextRef) => ({ textId, hash: Buffer.from(hash).toString('hex') })
 
 const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest()

@@ -14,6 +14,8 @@ export type Caller = {
   readonly name?: { readonly textId: string; readonly hash: string } | undefined
   /** of an API key, the actor id of who made it */
   readonly owner?: string | undefined
+  /** of an API key that is not the first of its integration, whose its idempotency keys are */
+  readonly keysOwner?: string | undefined
   readonly realm: string
   readonly channel: string
   readonly ip: string | null
@@ -67,8 +69,11 @@ export type InternalRequest = Common & {
 
 export type Request = WireRequest | InternalRequest
 
-/** Whose keys a caller's key is among: the API key's or the user's own, whatever they are called. */
-export const keyScopeOf = ({ id, actor }: Caller): string => id ?? actor
+/**
+ * Whose keys a caller's key is among: the user's, or those of the integration that an API key was made for, whatever they
+ * are called (decision 0032).
+ */
+export const keyScopeOf = ({ keysOwner, id, actor }: Caller): string => keysOwner ?? id ?? actor
 
 /** What became of a request. Only `done` has changed anything; records first to last are the operation's own. */
 export type Outcome =

@@ -15,3 +15,6 @@ export function sealText(body: string): SealedText {
 
 export const textHash = (salt: Uint8Array, body: string): Buffer =>
   createHash('sha256').update(salt).update(body, 'utf8').digest()
+
+/** A text of the operator's own log as rows beside it name it: by its id, and its hash in hexadecimal digits. */
+export const keptTextOf = ({ textId, hash }: TextRef) => ({ textId, hash: Buffer.from(hash).toString('hex') })

@@ -19,8 +19,8 @@ export class MigrationFault extends Error {
 const OWN_FOLDER = join(import.meta.dirname, 'migrations')
 
 /**
- * Brings the database up to the newest `NNNN-name.sql` of the folder, each in a transaction of its own, and returns those
- * it applied. Two processes may call it at once: each step is taken under the table's lock and looks again what is done.
+ * Applies each `NNNN-name.sql` of the folder that the database lacks, in their order, each in a transaction of its own, and
+ * returns those it applied. Numbers may leave gaps: they are given out before the work on a migration begins. Two processes may call it at once: each step is taken under the table's lock and looks again what is done.
  * Throws MigrationFault when an applied file has been changed since, or when the database is newer than the folder.
  */
 export const migrate = async (client: ClientBase, folder: string = OWN_FOLDER): Promise<Applied[]> => {
@@ -62,18 +62,19 @@ export const releasedMigrations = async (): Promise<readonly Applied[]> => readM
 
 const readMigrations = async (folder: string): Promise<Migration[]> => {
   const names = (await readdir(folder)).filter((name) => name.endsWith('.sql')).sort()
-  return Promise.all(names.map((file, index) => readMigration(folder, file, index + 1)))
+  const all = await Promise.all(names.map((file) => readMigration(folder, file)))
+  for (const [index, { number, name }] of all.entries())
+    if (all[index - 1]?.number === number)
+      throw new MigrationFault(`There are two migrations of number ${number}; give ${name} a number of its own.`)
+  return all
 }
 
-const readMigration = async (folder: string, file: string, expected: number): Promise<Migration> => {
+const readMigration = async (folder: string, file: string): Promise<Migration> => {
   const [, digits = '', name = ''] = /^(\d{4})-([a-z0-9-]+)\.sql$/.exec(file) ?? []
-  if (Number(digits) !== expected) {
-    throw new MigrationFault(
-      `${file} should be number ${expected}: migrations are NNNN-name.sql, from 0001 without gaps.`,
-    )
-  }
+  const number = Number(digits)
+  if (number === 0) throw new MigrationFault(`${file} is not called as migrations are: NNNN-name.sql, from 0001.`)
   const sql = await readFile(join(folder, file), 'utf8')
-  return { number: expected, name, sql, sha256: createHash('sha256').update(sql).digest('hex') }
+  return { number, name, sql, sha256: createHash('sha256').update(sql).digest('hex') }
 }
 
 /**
@@ -100,7 +101,7 @@ const applyNext = async (client: ClientBase, migrations: readonly Migration[]): 
     await client.query('LOCK TABLE migration IN SHARE ROW EXCLUSIVE MODE')
     const { rows } = await client.query<Applied>('SELECT number, name, sha256 FROM migration ORDER BY number')
     checkApplied(rows, migrations)
-    const next = migrations[rows.length]
+    const next = migrations.find(({ number }) => rows.every((row) => row.number !== number))
     if (next) await apply(client, next)
     await client.query('COMMIT')
     return next && { number: next.number, name: next.name, sha256: next.sha256 }
@@ -111,11 +112,11 @@ const applyNext = async (client: ClientBase, migrations: readonly Migration[]): 
 }
 
 const checkApplied = (rows: readonly Applied[], migrations: readonly Migration[]): void => {
-  for (const [index, row] of rows.entries()) {
-    const ours = migrations[index]
+  for (const row of rows) {
+    const ours = migrations.find(({ number }) => number === row.number)
     if (!ours)
       throw new MigrationFault(`The database has migration ${row.number} (${row.name}) of a newer release; start that.`)
-    if (row.number !== ours.number || row.sha256 !== ours.sha256) {
+    if (row.sha256 !== ours.sha256) {
       throw new MigrationFault(
         `Migration ${row.number} (${row.name}) was changed after it was applied; restore the file and add a new one instead.`,
       )

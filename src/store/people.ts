@@ -6,16 +6,24 @@ import type { Session } from './store.ts'
 export type User = Named & { readonly userId: string; readonly email: string; readonly role: string }
 
 /** How somebody is called: also as the text that the operator's own log has of it; null where that has none. */
-type Named = { readonly name: string; readonly nameText: { readonly textId: string; readonly hash: string } | null }
+export type Named = {
+  readonly name: string
+  readonly nameText: { readonly textId: string; readonly hash: string } | null
+}
 
-type NameColumns = { readonly name: string; readonly name_text: string | null; readonly name_hash: Buffer | null }
+export type NameColumns = {
+  readonly name: string
+  readonly name_text: string | null
+  readonly name_hash: Buffer | null
+}
 type UserRow = NameColumns & { readonly user_id: string; readonly email: string; readonly role: string }
 
-const namedFrom = ({ name, name_text: textId, name_hash: hash }: NameColumns): Named => ({
+export const namedFrom = ({ name, name_text: textId, name_hash: hash }: NameColumns): Named => ({
   name,
   nameText: textId === null || hash === null ? null : { textId, hash: hash.toString('hex') },
 })
-const hashOf = ({ nameText }: Named): Buffer | null => (nameText === null ? null : Buffer.from(nameText.hash, 'hex'))
+export const hashOf = ({ nameText }: Named): Buffer | null =>
+  nameText === null ? null : Buffer.from(nameText.hash, 'hex')
 const userFrom = (row: UserRow): User => ({ userId: row.user_id, email: row.email, role: row.role, ...namedFrom(row) })
 const userFields = 'u.user_id, u.email, u.name, u.name_text, u.name_hash, u.role'
 
@@ -123,49 +131,4 @@ export async function findSession(session: Reads, tokenHash: Uint8Array, now: In
 /** Ends a session. */
 export async function deleteSession(session: Reads, tokenHash: Uint8Array): Promise<void> {
   await session.query('delete from session where token_hash = $1', [tokenHash])
-}
-
-/** A key of the API. */
-export type ApiKey = Named & {
-  readonly id: string
-  readonly role: string
-  /** the actor id of who made it; null: not known */
-  readonly owner: string | null
-}
-
-type KeyRow = NameColumns & { readonly id: string; readonly role: string; readonly owner: string | null }
-const keyFrom = (row: KeyRow): ApiKey => ({ id: row.id, role: row.role, owner: row.owner, ...namedFrom(row) })
-const keyFields = 'id, name, name_text, name_hash, role, owner'
-
-/** Adds a key. */
-export async function insertKey(session: Reads, key: ApiKey, secretHash: Uint8Array, at: Instant): Promise<void> {
-  await session.query(
-    `insert into api_key (id, name, secret_hash, role, created_at, owner, name_text, name_hash)
-     values ($1, $2, $3, $4, $5, $6, $7, $8)`,
-    [key.id, key.name, secretHash, key.role, textOfTime(at), key.owner, key.nameText?.textId ?? null, hashOf(key)],
-  )
-}
-
-/** The key of a secret; undefined when there is none or it was revoked. */
-export async function findKey(session: Reads, secretHash: Uint8Array): Promise<ApiKey | undefined> {
-  const [row] = await session.query<KeyRow>(
-    `select ${keyFields} from api_key where secret_hash = $1 and revoked_at is null`,
-    [secretHash],
-  )
-  return row && keyFrom(row)
-}
-
-/** Revokes a key; answers false when there is none, or it was revoked before. */
-export async function revokeKey(session: Reads, id: string, at: Instant): Promise<boolean> {
-  const rows = await session.query(
-    'update api_key set revoked_at = $2 where id = $1 and revoked_at is null returning id',
-    [id, textOfTime(at)],
-  )
-  return rows.length === 1
-}
-
-/** All keys that are good. */
-export const allKeys = async (session: Reads): Promise<ApiKey[]> => {
-  const sql = `select ${keyFields} from api_key where revoked_at is null order by created_at, id`
-  return (await session.query<KeyRow>(sql)).map(keyFrom)
 }

@@ -7,7 +7,8 @@ export type PinnedTable = (typeof pinnedTables)[number]
 /** A row, or what belongs together, by what the log calls it; and the hash of all of it that does not just change. */
 export type PinnedRow = { readonly table: PinnedTable; readonly id: string; readonly hash: Buffer }
 
-type Source = { readonly id: string; readonly from: string; readonly held: string }
+/** `more`: an array of what came later and is held only where it says something, so that older hashes stay as they are. */
+type Source = { readonly id: string; readonly from: string; readonly held: string; readonly more?: string }
 
 // Of a run that is under way only its begin is settled; of an import then also what it decided and how much it will do.
 const RUN = `kind, scope, business_date, started_at, state, finished_at,
@@ -25,6 +26,7 @@ const sources: { readonly [T in PinnedTable]: Source } = {
     id: 'id',
     from: 'api_key',
     held: "name, encode(secret_hash, 'hex'), role, created_at, revoked_at, owner, name_text, encode(name_hash, 'hex')",
+    more: "case when integration is null then '[]' else jsonb_build_array(integration) end",
   },
   policy: { id: 'version::text', from: 'policy', held: 'scope, terms, effective, recorded_at' },
   closing: { id: 'no::text', from: 'closing', held: 'closed_until, recorded_at' },
@@ -45,9 +47,9 @@ const sources: { readonly [T in PinnedTable]: Source } = {
 }
 
 const rowsOf = (table: PinnedTable): string => {
-  const { id, from, held } = sources[table]
+  const { id, from, held, more = "'[]'" } = sources[table]
   return `select '${table}' as "table", ${id} as id,
-    sha256(convert_to(jsonb_build_array('${table}', ${id}, ${held})::text, 'UTF8')) as hash from ${from}`
+    sha256(convert_to((jsonb_build_array('${table}', ${id}, ${held}) || ${more})::text, 'UTF8')) as hash from ${from}`
 }
 
 const everything = `${pinnedTables.map(rowsOf).join(' union all ')} order by 1, 2`

@@ -24,6 +24,7 @@ create table api_key (
   owner text,
   name_text uuid,
   name_hash bytea,
+  integration text,
   UNIQUE (secret_hash),
   PRIMARY KEY (id)
 );

@@ -72,10 +72,22 @@ test('run collection, verify, db migrate', async () => {
   expect((await run('db', 'migrate')).out).toMatch(/^Nothing to do/)
 })
 
-test('keys: made, listed, good, revoked', async () => {
-  const [, id = '', secret = ''] = /^Key (\S+)\n(\S+)\n$/.exec((await run('keys', 'add', 'gateway')).out) ?? []
-  expect((await run('keys', 'list')).out).toContain('gateway')
-  expect((await ask({ ...product, api_key: secret }, 'GET', '/customers/c')).status).toBe(200)
+test('keys: made, listed, good, rotated, revoked', async () => {
+  const keyIn = (out: string) => /^Key (\S+)\n(\S+)\n$/.exec(out)?.slice(1) ?? []
+  const [old = '', oldSecret = ''] = keyIn((await run('keys', 'add', 'gateway', '--integration', 'payments')).out)
+  expect((await run('keys', 'rotate', old, '--grace', 'soon')).error).toMatch(/^soon is no grace; give .*\n$/)
+  const rotated = await run('keys', 'rotate', old, '--grace', '24h')
+  expect(rotated.error).toMatch(
+    new RegExp(`^Both are keys of the integration payments; ${old} ends at \\d{4}-.*Z\\.\n$`),
+  )
+  const [id = '', secret = ''] = keyIn(rotated.out)
+  const charge = (api_key: string) =>
+    ask({ ...product, api_key }, 'POST', '/customers/c/charges', { amount: '1.00', service: 'fee' }, 'once')
+  expect(await charge(secret)).toEqual(await charge(oldSecret))
+  expect((await run('keys', 'list')).out).toMatch(new RegExp(`^${old} +gateway +payments +administrator +\\d{4}-`, 'm'))
+  const { out: told } = await run('audit', '--type', 'key_created,key_revoked')
+  expect(told).toMatch(/API key \S+ created: gateway, for the integration payments\./)
+  expect(told).toMatch(new RegExp(`API key ${old} revoked from \\S+Z on\\.`))
   expect((await run('keys', 'revoke', id)).code).toBe(0)
   expect((await run('keys', 'revoke', id)).error).toMatch(/^There is no good key .*\n$/)
 })

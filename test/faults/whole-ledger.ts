@@ -1,7 +1,8 @@
+import { createKey, revokeKey, rotateKey } from '../../src/service/api-keys.ts'
 import { closeBooks } from '../../src/service/books.ts'
 import { advanceClock, createClock } from '../../src/service/clocks.ts'
 import { runCollection } from '../../src/service/collection.ts'
-import { addUser, createKey, revokeKey, signIn } from '../../src/service/people.ts'
+import { addUser, signIn } from '../../src/service/people.ts'
 import { setPolicy } from '../../src/service/policies.ts'
 import { sequenceAll } from '../../src/service/sequencer.ts'
 import { ada, deskOf, inShort, soon } from '../service/desk.ts'
@@ -25,6 +26,8 @@ export async function fillWhole(ledger: Ledger): Promise<void> {
   await signIn(store, 'ada@example.org', 'a long password')
   await revokeKey(store, (await createKey(store, 'Old', ada)).id, ada)
   await createKey(store, 'CRM', ada)
+  const feed = await createKey(store, 'Feed', ada, 'billing-feed')
+  await rotateKey(store, feed.id, { graceMs: DAY_MS, caller: ada })
   await setPolicy(store, { scope: { class: 'gold' }, patch: { payment_terms: 14 } }, ada, 'terms')
   await ask('open_customer', 'john', { name: 'John', currency: 'USD', email: 'john@example.org', class: 'gold' })
   await ask(

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createKey, keyOfSecret } from '../../src/service/api-keys.ts'
 import { advanceClock, createClock } from '../../src/service/clocks.ts'
-import { addUser, createKey, keyOfSecret, signIn } from '../../src/service/people.ts'
+import { addUser, signIn } from '../../src/service/people.ts'
 import { perform, performAsOne } from '../../src/service/perform.ts'
 import { removeUser } from '../../src/service/remove-user.ts'
 import type { Caller } from '../../src/service/request.ts'

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import * as apiKeys from '../../src/service/api-keys.ts'
+import { ReservedName } from '../../src/service/new-name.ts'
 import { hashPassword } from '../../src/service/passwords.ts'
 import * as people from '../../src/service/people.ts'
 import { removeUser } from '../../src/service/remove-user.ts'
@@ -81,16 +83,52 @@ test('who was added by an earlier release signs in as he did, however he was wri
 })
 
 test('a key is good until it is revoked', async () => {
-  const { secret, ...key } = await people.createKey(ledger.store, 'Payment gateway', ada)
+  const { secret, ...key } = await apiKeys.createKey(ledger.store, 'Payment gateway', ada)
   expect(secret).toMatch(/^wk_[\w-]{43}$/)
-  expect(await people.keyOfSecret(ledger.store, secret)).toEqual(key)
-  expect(await people.revokeKey(ledger.store, key.id, ada)).toBe(true)
-  expect(await people.revokeKey(ledger.store, key.id, ada)).toBe(false)
-  expect(await people.keyOfSecret(ledger.store, secret)).toBeUndefined()
+  expect(await apiKeys.keyOfSecret(ledger.store, secret)).toEqual(key)
+  expect(await apiKeys.revokeKey(ledger.store, key.id, ada)).toBe(true)
+  expect(await apiKeys.revokeKey(ledger.store, key.id, ada)).toBe(false)
+  expect(await apiKeys.keyOfSecret(ledger.store, secret)).toBeUndefined()
+})
+
+test('a key that is rotated is good for its grace and no longer, and its integration goes on', async () => {
+  const { store } = ledger
+  const first = await apiKeys.createKey(store, 'Feed', ada, 'billing-feed')
+  const second = await apiKeys.rotateKey(store, first.id, { graceMs: 3_600_000, caller: ada })
+  expect(second?.key).toMatchObject({ name: 'Feed', integration: 'billing-feed' })
+  const good = async () => [
+    (await apiKeys.keyOfSecret(store, first.secret))?.id,
+    (await apiKeys.keyOfSecret(store, second?.key.secret ?? ''))?.id,
+  ]
+  expect(await good()).toEqual([first.id, second?.key.id])
+  expect((await verify(store)).findings).toEqual([])
+  // the grace is over, whatever is remembered
+  await ledger.query("update api_key set revoked_at = now() - interval '1 s' where id = $1", [first.id])
+  await apiKeys.revokeKey(store, 'nothing', ada)
+  expect(await good()).toEqual([undefined, second?.key.id])
+  expect((await apiKeys.listKeys(store)).map((one) => one.id)).not.toContain(first.id)
+  await ledger.query('update api_key set revoked_at = $2 where id = $1', [
+    first.id,
+    new Date(Number(second?.oldEndsAt) / 1000),
+  ])
+  expect(await apiKeys.revokeKey(store, first.id, ada)).toBe(true)
+  const third = await apiKeys.rotateKey(store, first.id, { graceMs: 3_600_000, caller: ada })
+  expect(third?.key.integration).toBe('billing-feed')
+  expect(third?.oldEndsAt).toBeLessThan(BigInt(Date.now() + 1000) * 1000n)
+  expect(await apiKeys.keyOfSecret(store, first.secret)).toBeUndefined()
+  expect(await apiKeys.rotateKey(store, 'nothing', { graceMs: 0, caller: ada })).toBeUndefined()
+  for (const name of ['', 'Billing', 'key:1', 'a b', 'x'.repeat(65)])
+    await expect(apiKeys.createKey(store, 'Feed', ada, name)).rejects.toThrow(/^An integration is named by /)
+  expect((await verify(store)).findings).toEqual([])
+  await ledger.query("update api_key set integration = 'another' where id = $1", [second?.key.id])
+  expect((await verify(store)).findings.map((one) => one.what)).toEqual([
+    `table api_key ${second?.key.id}: the row is not as it says`,
+  ])
+  await ledger.query("update api_key set integration = 'billing-feed' where id = $1", [second?.key.id])
 })
 
 test('no secret stands in the database', async () => {
-  const { secret } = await people.createKey(ledger.store, 'Another', ada)
+  const { secret } = await apiKeys.createKey(ledger.store, 'Another', ada)
   const { token } = (await signIn('ada@example.org', 'another engine')) ?? { token: '' }
   const kept = await ledger.query<{ row: string }>(
     'select app_user::text as row from app_user union all select session::text from session union all select api_key::text from api_key',
@@ -133,8 +171,8 @@ test.each([
 test('nobody is called like the service itself', async () => {
   const named = (name: string) => ({ email: 'mallory@example.org', name, password: 'difference engine' })
   for (const name of ['system', ' System ', 'ｓｙｓｔｅｍ']) {
-    await expect(people.createKey(ledger.store, name, ada)).rejects.toThrow(people.ReservedName)
-    await expect(people.addUser(ledger.store, named(name), ada)).rejects.toThrow(people.ReservedName)
+    await expect(apiKeys.createKey(ledger.store, name, ada)).rejects.toThrow(ReservedName)
+    await expect(people.addUser(ledger.store, named(name), ada)).rejects.toThrow(ReservedName)
   }
   expect(await people.addUser(ledger.store, named('Mallory System'), ada)).toBe(true)
 })

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { addUser, changePassword, createKey, listUsers } from '../../src/service/people.ts'
+import { createKey } from '../../src/service/api-keys.ts'
+import { addUser, changePassword, listUsers } from '../../src/service/people.ts'
 import { takeOverRows } from '../../src/service/pins.ts'
 import { removeUser } from '../../src/service/remove-user.ts'
 import { verify } from '../../src/service/verify/verify.ts'
+import { pinnedRow } from '../../src/store/pinned.ts'
 import { ada } from './desk.ts'
 import { type Cellar, type Ledger, openCellar } from './ledger.ts'
 
@@ -35,6 +37,21 @@ test('rows of the release before are taken over as they are found, once and on r
   expect(await takeOverRows(ledger.store)).toBe(0)
   expect(await found()).toEqual(['-: table app_user forged: there is a row that no record accounts for'])
   await ledger.query("delete from app_user where user_id = 'forged'")
+})
+
+test('a key that earlier releases held is held by the hash that they made, and none may be given an integration', async () => {
+  const { id } = await createKey(ledger.store, 'Before', ada)
+  const [{ hash, old } = {}] = await ledger.query<{ hash: Buffer; old: Buffer }>(
+    `select (select sha256(convert_to(jsonb_build_array('api_key', id, name, encode(secret_hash, 'hex'), role, created_at,
+       revoked_at, owner, name_text, encode(name_hash, 'hex'))::text, 'UTF8')) from api_key where id = $1) as old,
+       $2::bytea as hash`,
+    [id, (await pinnedRow(ledger.store, 'api_key', id))?.hash],
+  )
+  expect(hash).toEqual(old)
+  await ledger.query("update api_key set integration = 'billing-feed' where id = $1", [id])
+  expect(await found()).toEqual([expect.stringMatching(`^\\d+: table api_key ${id}: the row is not as it says$`)])
+  await ledger.query('update api_key set integration = null where id = $1', [id])
+  expect(await found()).toEqual([])
 })
 
 test('another password, a user removed, a key made: each holds its row anew', async () => {

@@ -48,11 +48,18 @@ export const operatorRows: Readonly<Record<keyof typeof operatorEvents, Row>> = 
   password_changed: doing('password changed', ({ facts }) => `Password of user ${facts.id} changed.`, 'of user'),
   key_created: doing(
     'API key created',
-    ({ facts }, telling) => `API key ${facts.id} created: ${body(facts.name, telling)}.`,
+    ({ facts: { id, name, scope } }, telling) =>
+      `API key ${id} created: ${body(name, telling)}${scope === undefined ? '' : `, for the integration ${scope}`}.`,
+    'for the integration',
   ),
   key_revoked: doing(
     'API key revoked',
-    (event, telling) => `API key ${event.facts.id} revoked.${reason(event, telling)}`,
+    (event, telling) => {
+      const { id, dueAt } = event.facts
+      const when = dueAt === undefined ? 'revoked' : `revoked from ${instantToText(dueAt)} on`
+      return `API key ${id} ${when}.${reason(event, telling)}`
+    },
+    'from on reason',
   ),
   clock_created: doing(
     'clock created',
