@@ -75,6 +75,7 @@ const routes = [
 export async function openServer(store: Store, wished: Partial<Settings> & Pick<Settings, 'web'>): Promise<App> {
   const settings: Settings = {
     mail: 'not configured',
+    clockBehind: () => null,
     version: versionOf(),
     zone: zoneOf(),
     logLevel: 'warn',
@@ -104,7 +105,7 @@ export async function openServer(store: Store, wished: Partial<Settings> & Pick<
   await registerSecurity(app)
   await registerOpenApi(app, settings.version)
   registerBodies(app)
-  metrics(app, store)
+  metrics(app, store, settings)
   health(app, store, settings)
   ready(app, settings)
   registerErrorPages(app)

@@ -1,3 +1,4 @@
+import type { Behind } from '../service/clock-watch.ts'
 import type { Store } from '../store/store.ts'
 import type { Apart } from './apart.ts'
 
@@ -7,6 +8,8 @@ export type Settings = {
   readonly web: string
   /** what /health says of mail: "configured", "not configured" */
   readonly mail: string
+  /** what /health says of the clock of this machine; null: it is not behind the records */
+  readonly clockBehind: () => Behind | null
   readonly version: string
   /** zone of bare dates in questions about all customers */
   readonly zone: string

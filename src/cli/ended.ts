@@ -1,12 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { App } from '../api/app.ts'
-import type { Service } from '../service/service.ts'
 import type { OpenDatabase } from '../store/postgres/open.ts'
 import type { Store } from '../store/store.ts'
 
 type Running = {
   readonly server: App
-  readonly service: Service
+  readonly service: { readonly stop: () => Promise<unknown> }
   readonly stores: readonly Pick<Store, 'close'>[]
   readonly database: OpenDatabase
 }

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import process from 'node:process'
 import type { Command } from 'commander'
 import { openServer } from '../api/server.ts'
+import { startClockWatch } from '../service/clock-watch.ts'
 import { loadDemo, wantsDemo } from '../service/demo/load-demo.ts'
 import { oneAtATime } from '../service/leased.ts'
 import { takeOverRows } from '../service/pins.ts'
@@ -61,10 +62,13 @@ async function serve(database: OpenDatabase, { port, demo }: Wish): Promise<void
   const probe = await openStore(database.url, { size: 1, budget: PROBE })
   const mail = mailSettings()
   if (demo) await withDemo(store)
-  const service = startBackground(store, { url: database.url, mail })
+  const clock = await startClockWatch(store, say)
+  const background = startBackground(store, { url: database.url, mail })
+  const service = { stop: () => Promise.all([background.stop(), clock.stop()]) }
   const settings = { web: WEB, mail: mail.smtpUrl === undefined ? 'not configured' : 'configured' }
   const apart = openApart(store, { url: database.url, settings })
-  const server = await openServer(store, { ...settings, probe, apart, data: database.embedded?.data })
+  const data = database.embedded?.data
+  const server = await openServer(store, { ...settings, probe, apart, data, clockBehind: clock.behind })
   const address = await server.listen({ host: '127.0.0.1', port }).catch(async (error: unknown) => {
     await service.stop()
     await Promise.all([apart.close(), store.close(), probe.close()])

@@ -1,4 +1,5 @@
 import type { LedgerRecord } from '../engine/record.ts'
+import type { Instant } from '../engine/time.ts'
 import { columnsOf, xdrIdsOf } from './record-columns.ts'
 import { type Columns, insertSql, type OutRow, type Table, textOfBytes } from './rows.ts'
 import type { Session } from './store.ts'
@@ -53,4 +54,10 @@ export function recordRows(customerId: string, sealed: readonly SealedRecord[], 
     ...columnsOf(record, xdrIds.get(record.seq) ?? null),
     ...(withBytes ? { canonical: textOfBytes(canonical), hash: textOfBytes(hash) } : {}),
   }))
+}
+
+/** When the newest record of all was recorded; 0 where there is none. */
+export async function newestRecordedAt(session: Pick<Session, 'query'>): Promise<Instant> {
+  const [row] = await session.query<{ newest: Instant | null }>('select max(recorded_at) as newest from record')
+  return row?.newest ?? 0n
 }

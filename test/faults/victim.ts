@@ -25,6 +25,7 @@ export type Server = {
   /** what it said so far, on both streams */
   readonly said: () => string
   readonly kill: () => Promise<void>
+  readonly signal: (signal: NodeJS.Signals) => void
   /** ends it as Ctrl-C does; answers its exit code */
   readonly stop: () => Promise<number | null>
 }
@@ -70,6 +71,7 @@ export async function startServer(
     said,
     isAlive: () => child.exitCode === null && child.signalCode === null,
     kill: () => end('SIGKILL'),
+    signal: (signal) => void child.kill(signal),
     stop: async () => {
       await end('SIGTERM')
       return child.exitCode

@@ -1,5 +1,7 @@
+import { type Behind, seconds } from '../../service/clock-watch.ts'
 import type { Store } from '../../store/store.ts'
 import type { App } from '../app.ts'
+import type { Settings } from '../settings.ts'
 
 /** Upper bounds of the histogram of answer times; seconds. */
 const BOUNDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5]
@@ -7,7 +9,7 @@ const BOUNDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5]
 type Series = { count: number; seconds: number; readonly buckets: number[] }
 
 /** Counts answers by route and status, and serves them in the text form of Prometheus at /metrics. */
-export const metrics = (app: App, store: Store): void => {
+export const metrics = (app: App, store: Store, { clockBehind }: Pick<Settings, 'clockBehind'>): void => {
   const series = new Map<string, Series>()
   app.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url ?? 'none'
@@ -16,7 +18,9 @@ export const metrics = (app: App, store: Store): void => {
     done()
   })
   app.get('/metrics', { config: { open: true }, schema: { hide: true } }, (_request, reply) =>
-    reply.type('text/plain; version=0.0.4').send([...requestLines(series), ...processLines(store)].join('\n')),
+    reply
+      .type('text/plain; version=0.0.4')
+      .send([...requestLines(series), ...clockLines(clockBehind()), ...processLines(store)].join('\n')),
   )
 }
 
@@ -37,6 +41,12 @@ const requestLines = (series: ReadonlyMap<string, Series>): string[] => [
     `whence_http_seconds_sum{${labels}} ${seconds.toFixed(6)}`,
     `whence_http_seconds_count{${labels}} ${count}`,
   ]),
+]
+
+const clockLines = (behind: Behind | null): string[] => [
+  '# HELP whence_clock_behind_seconds How far the clock of this machine is behind the newest record.',
+  '# TYPE whence_clock_behind_seconds gauge',
+  `whence_clock_behind_seconds ${behind === null ? 0 : seconds(behind.by)}`,
 ]
 
 const processLines = ({ pool }: Store): string[] => [

@@ -6,7 +6,7 @@ import type { Service } from '../../service/service.ts'
 import { onWake, wake } from '../../service/wake.ts'
 import { ElsewhereFault } from '../../store/faults.ts'
 import type { Store } from '../../store/store.ts'
-import type { GivenApart, Fault, FromApart, ToApart } from './apart.ts'
+import type { Fault, FromApart, GivenApart, ToApart } from './apart.ts'
 import type { GivenBackground } from './background.ts'
 
 // Threads beside the one that answers everybody, which nothing holds up for long (docs/decisions/0036).

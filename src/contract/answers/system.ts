@@ -38,6 +38,10 @@ export const healthAnswer = z.object({
   version: z.string(),
   append_only: z.string(),
   mail: z.string(),
+  clock: z
+    .string()
+    .meta({ description: 'whether the clock of the server is behind the newest record, and until when' }),
+  clock_behind_seconds: z.int().min(0),
 })
 export const readyAnswer = z.object({
   status: z.enum(['ready', 'not ready']),
