@@ -55,7 +55,7 @@ type Page = Awaited<ReturnType<typeof answerAudit>>
 
 /** A page as a table. Times are those of each customer's own zone: the day on which he was told, paid or fell due. */
 export function auditTold(
-  { records, next, window, trail_limit: limit }: Page,
+  { records, next, scanned_to: scannedTo, window, trail_limit: limit }: Page,
   zones: ReadonlyMap<string, string>,
   isOfAll: boolean,
 ): string {
@@ -82,5 +82,7 @@ export function auditTold(
   ]
   const cut =
     limit === null ? [] : ['', `Of what led to these invoices only the first ${limit} records are in the log.`]
-  return [table(header, rows), ...cut, ...(next === null ? [] : ['', `More: --cursor ${next}`])].join('\n')
+  const ended =
+    scannedTo === null ? [] : ['', `Looked through to ${localTime(scannedTo, window.time_zone)} (${window.time_zone}).`]
+  return [table(header, rows), ...cut, ...ended, ...(next === null ? [] : ['', `More: --cursor ${next}`])].join('\n')
 }

@@ -10,13 +10,13 @@ import { insertSnapshot } from '../store/snapshots.ts'
 import type { Session } from '../store/store.ts'
 import type { Sheet } from './sheet.ts'
 
-/** Records between two snapshots; more where there are more subjects, so that keeping them costs the same per record. */
-const INTERVAL = 1024
+/** Records between two snapshots at least; more where there are more subjects, so that keeping them costs the same per record. */
+export const leastBetweenSnapshots = 1024
 
 /** Keeps the whole state of customers whose last snapshot lies far enough back. */
 export async function keepSnapshots(session: Session, sheets: readonly Sheet[]): Promise<void> {
   for (const sheet of sheets) {
-    if (sheet.customer.seq - sheet.snapshotSeq < Math.max(INTERVAL, subjectCount(sheet.customer))) continue
+    if (sheet.customer.seq - sheet.snapshotSeq < Math.max(leastBetweenSnapshots, subjectCount(sheet.customer))) continue
     const customer = await withAllSubjects(session, sheet.customer)
     insertSnapshot(session, {
       customerId: customer.id,

@@ -87,11 +87,15 @@ test('where more led to an invoice than a log names, the log, its counts and the
   const asked: AuditAsked = { invoice: 'I1', limit: '500', order: 'asc', time: 'recorded' }
   const whose = { customerId: 'c', zone: 'UTC' }
   const within = (most?: number) =>
-    inTransaction(api.ledger.store, (session) => answerAudit(session, asked, whose, most), 'repeatable read')
+    inTransaction(
+      api.ledger.store,
+      (session) => answerAudit(session, asked, whose, { mostUpstream: most }),
+      'repeatable read',
+    )
   const countsOf = (more: AuditAsked, most?: number) =>
     inTransaction(
       api.ledger.store,
-      (session) => answerAuditCounts(session, { ...asked, ...more }, whose, most),
+      (session) => answerAuditCounts(session, { ...asked, ...more }, whose, { mostUpstream: most }),
       'repeatable read',
     )
   const whole = await within()

@@ -23,7 +23,7 @@ const summed = new Set<FigureName>([
 ])
 
 /** Figures that follow from what is covered and collected of all invoices. */
-export const collected = new Set<FigureName>([
+const collected = new Set<FigureName>([
   'customer.collectible_overdue',
   'customer.days_in_collection',
   'customer.limitation_on',
@@ -35,6 +35,9 @@ export const collected = new Set<FigureName>([
   'invoice.awaited',
   'invoice.collection_status',
 ])
+
+/** Does a figure follow from what is covered and collected of all invoices? */
+export const isOverCollection = (figure: FigureName): boolean => collected.has(figure)
 
 /** What has to be kept of a customer for some figures: nothing, sums, or what is covered and collected too. */
 export function keptFor(figures: readonly FigureName[]): 'nothing' | 'sums' | 'collection' {

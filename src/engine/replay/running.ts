@@ -11,7 +11,7 @@ import type { Day } from '../time.ts'
 import { claimsOf } from './claims.ts'
 import { owedBy } from './owed.ts'
 import { purseOf } from './purse.ts'
-import { collected, keptFor, type Looked, valueOver } from './running-values.ts'
+import { isOverCollection, keptFor, type Looked, valueOver } from './running-values.ts'
 import { slicesOf } from './slices.ts'
 
 /**
@@ -69,7 +69,7 @@ export function running(figures: readonly FigureName[]): Running {
       const formula = statusFormula(state.rules, figure)
       return BigInt(statuses[judge(state, formula, ref, day, (one) => value(one, ref)).status])
     }
-    const isKept = kept === 'collection' || (kept === 'sums' && !collected.has(figure))
+    const isKept = kept === 'collection' || (kept === 'sums' && !isOverCollection(figure))
     const over = isKept ? valueOver(looked(), figure, ref) : undefined
     return over === undefined ? evaluate(state, figure, ref, day) : over
   }

@@ -17,10 +17,17 @@ export type Pace = {
   readonly through: (steps: Iterable<number>) => Promise<void>
 }
 
+let all = 0
+
+/** The work that all questions took since the process began: it stands still when nobody asks. */
+export const workOfAll = (): number => all
+
 /** A question that begins. */
 export function pace(): Pace {
   let [work, began] = [0, performance.now()]
-  const giveWay = async (): Promise<void> => {
+  const count = async (more: number): Promise<void> => {
+    work += more
+    all += more
     if (performance.now() - began <= STRETCH_MS) return
     await setImmediate()
     if (asker.hasHungUp()) throw new HungUp()
@@ -28,15 +35,9 @@ export function pace(): Pace {
   }
   return {
     work: () => work,
-    async did(more) {
-      work += more
-      await giveWay()
-    },
+    did: count,
     async through(steps) {
-      for (const more of steps) {
-        work += more
-        await giveWay()
-      }
+      for (const more of steps) await count(more)
     },
   }
 }

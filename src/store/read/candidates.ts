@@ -8,7 +8,7 @@ import type { Reader, RecordKey } from './records.ts'
 export type AuditPlace = RecordKey & { readonly at: Instant }
 
 /** A record that may belong on a page; `matches` says whether it passed the filters that no index serves. */
-export type Candidate = AuditPlace & { readonly matches: boolean }
+export type Candidate = AuditPlace & { readonly matches: boolean; readonly kind: number; readonly type: number }
 
 /** In which order, from where on (that record included), and how many. */
 export type Scan = {
@@ -18,7 +18,7 @@ export type Scan = {
   readonly size: number
 }
 
-type Row = { customer_id: string; seq: bigint; at: Instant; matches: boolean }
+type Row = { customer_id: string; seq: bigint; at: Instant; matches: boolean; kind: number; type: number }
 
 /**
  * The next records in order that pass the filters an index serves, each with its verdict on the other ones: so a filter
@@ -32,15 +32,12 @@ export async function readCandidates(reader: Reader, narrowing: Narrowing, scan:
     seq: Number(row.seq),
     at: row.at,
     matches: row.matches,
+    kind: row.kind,
+    type: row.type,
   }))
 }
 
-function candidatesSql(
-  narrowing: Narrowing,
-  { clock, newestFirst, start, size }: Scan,
-  where: Conditions,
-  more?: 'r.kind',
-): string {
+function candidatesSql(narrowing: Narrowing, { clock, newestFirst, start, size }: Scan, where: Conditions): string {
   const time = `r.${clock}_at`
   const order = orderOf(narrowing, clock)
   if (start !== null) where.and.push(startCondition(order, newestFirst ? '<=' : '>=', start, where))
@@ -54,7 +51,7 @@ function candidatesSql(
   const candidates = `select r.* from ${from} ${where.and.length === 0 ? '' : `where ${where.and.join(' and ')}`}
     order by ${order.map((column) => `r.${column} ${direction}`).join(', ')} limit ${where.param(size)}::int`
   const matches = where.matches.length === 0 ? 'true' : `coalesce(${where.matches.join(' and ')}, false)`
-  return `select r.customer_id, r.seq, ${time} as at, ${matches} as matches${more === undefined ? '' : `, ${more}`}
+  return `select r.customer_id, r.seq, ${time} as at, ${matches} as matches, r.kind, r.type
     from (${candidates}) r cross join ${OPERATION_OF_RECORD} o
     order by ${order.map((column) => `r.${column} ${direction}`).join(', ')}`
 }
@@ -84,7 +81,7 @@ export async function countCandidates(
   most: number,
 ): Promise<{ readonly counts: ReadonlyMap<number, number>; readonly isCut: boolean }> {
   const where = conditions(narrowing, clock)
-  const all = candidatesSql(narrowing, { clock, newestFirst: true, start: null, size: most }, where, 'r.kind')
+  const all = candidatesSql(narrowing, { clock, newestFirst: true, start: null, size: most }, where)
   const rows = await reader.query<{ kind: number; n: bigint; looked: bigint }>(
     `select kind, count(*) filter (where matches) as n, sum(count(*)) over () as looked from (${all}) c group by kind`,
     where.values,

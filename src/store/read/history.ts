@@ -102,3 +102,38 @@ export async function countMovers(
   )
   return Number(row?.n ?? 0n)
 }
+
+/** From one place to another in a customer's events, both included. */
+export type Stretched = { readonly customerId: string; readonly from: Place; readonly to: Place }
+
+/** How many events lie in some stretches together, by effect or by recording; of each at most `most` are counted. */
+export async function countEventsIn(
+  reader: Reader,
+  clock: 'effective' | 'recorded',
+  stretches: readonly Stretched[],
+  most: number,
+): Promise<number> {
+  const times = (of: (one: Stretched) => Place): string[] => stretches.map((one) => textOfTime(of(one).at))
+  const seqs = (of: (one: Stretched) => Place): number[] => stretches.map((one) => of(one).seq)
+  const [row] = await reader.query<{ n: bigint | null }>(
+    `select sum(c.n)::bigint as n
+       from unnest($1::text[], $2::timestamptz[], $3::bigint[], $4::timestamptz[], $5::bigint[])
+              as k (customer_id, from_at, from_seq, to_at, to_seq)
+      cross join lateral (select count(*) as n from (select from record r where r.customer_id = k.customer_id and r.kind = 1
+        and ${WITHIN[clock]} limit $6) e) c`,
+    [
+      stretches.map((one) => one.customerId),
+      times(({ from }) => from),
+      seqs(({ from }) => from),
+      times(({ to }) => to),
+      seqs(({ to }) => to),
+      most,
+    ],
+  )
+  return Number(row?.n ?? 0n)
+}
+
+const WITHIN = {
+  effective: '(r.effective_at, r.seq) >= (k.from_at, k.from_seq) and (r.effective_at, r.seq) <= (k.to_at, k.to_seq)',
+  recorded: 'r.seq between k.from_seq and k.to_seq and k.from_at is not null and k.to_at is not null',
+} as const

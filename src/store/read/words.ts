@@ -40,6 +40,18 @@ export function findRecordsByWord(reader: Reader, customerId: string | null, wor
   return query === null ? Promise.resolve([]) : find(reader, byWord, customerId, [query, limit, word])
 }
 
+const amongRecords = `select distinct t.customer_id, t.seq from unnest($3::text[], $4::bigint[]) as k (customer_id, seq)
+  join text t on t.customer_id = k.customer_id and t.seq = k.seq
+  where ${wordsSql('t.body')} @@ to_tsquery('simple', $1) and position(lower($2) in lower(t.body)) > 0`
+
+/** Of some records those whose own text has a word that begins so. */
+export async function findWordIn(reader: Reader, word: string, keys: readonly RecordKey[]): Promise<RecordKey[]> {
+  const query = wordQuery([word])
+  if (query === null || keys.length === 0) return []
+  const of = [keys.map((key) => key.customerId), keys.map((key) => key.seq)]
+  return (await reader.query<Row>(amongRecords, [query, word, ...of])).map(keyOf)
+}
+
 const byReference = `select r.customer_id, r.seq from (
     select customer_id, first_seq, last_seq from operation
      where reference is not null and ${wordsSql('reference')} @@ to_tsquery('simple', $1) /* customer */ limit $2

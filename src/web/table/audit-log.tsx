@@ -12,6 +12,7 @@ import { auditParameters, isNarrowed, widened } from './audit-query.ts'
 import { chainsOf } from './chains.ts'
 import { FilterBar } from './filter-bar.tsx'
 import { LaterNotice } from './later-notice.tsx'
+import { LookedThrough, useGoingOn } from './looked-through.tsx'
 import { Timeline } from './timeline.tsx'
 import { TrailNotice } from './trail-notice.tsx'
 
@@ -81,6 +82,7 @@ export const AuditLog = (props: Props) => {
   const { customer, today, zone, search, dials = {}, onSearch } = props
   const asked = auditParameters(search, today, dials)
   const answer = useInfiniteQuery(auditQuery(customer, asked))
+  const going = useGoingOn(answer)
   const counts = useQuery(auditCountsQuery(customer, asked)).data?.counts
   const pages = answer.data?.pages ?? []
   const lines = pages.flatMap((page) => page.records)
@@ -112,7 +114,7 @@ export const AuditLog = (props: Props) => {
       {answer.isError && lines.length === 0 && (
         <Failed sentence={sentenceOf(answer.error)} retry={() => answer.refetch()} />
       )}
-      {answer.isSuccess && lines.length === 0 && <Nothing {...props} />}
+      {answer.isSuccess && lines.length === 0 && !answer.hasNextPage && <Nothing {...props} />}
       {lines.length > 0 && (
         <>
           <Timeline lines={lines} layout={layout} today={today} narrowed={isNarrowed(search)} />
@@ -128,6 +130,7 @@ export const AuditLog = (props: Props) => {
           />
         </>
       )}
+      <LookedThrough pages={pages} zone={named} order={search.order ?? 'desc'} going={going} />
     </>
   )
 }

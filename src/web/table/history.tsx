@@ -10,6 +10,7 @@ import { count } from '../ui/time.ts'
 import ui from '../ui/ui.module.css'
 import { auditParameters } from './audit-query.ts'
 import { LaterNotice } from './later-notice.tsx'
+import { LookedThrough, useGoingOn } from './looked-through.tsx'
 import { Timeline } from './timeline.tsx'
 import { TrailNotice } from './trail-notice.tsx'
 
@@ -24,7 +25,9 @@ type Props = {
 /** The records of one invoice, payment or credit at the foot of its page, newest first. */
 export const History = ({ customer, zone, today, filter, dials }: Props) => {
   const answer = useInfiniteQuery(auditQuery(customer, auditParameters(filter, today, dials)))
-  const lines = answer.data?.pages.flatMap((page) => page.records) ?? []
+  const going = useGoingOn(answer)
+  const pages = answer.data?.pages ?? []
+  const lines = pages.flatMap((page) => page.records)
   const counted = `${count(lines.length, 'record')}${answer.hasNextPage ? ' so far' : ''}, newest first, ${zone}`
   return (
     <section aria-labelledby="history">
@@ -35,13 +38,13 @@ export const History = ({ customer, zone, today, filter, dials }: Props) => {
           Open in the audit log
         </Link>
       </div>
-      <LaterNotice later={answer.data?.pages[0]?.later ?? null} />
-      <TrailNotice limit={answer.data?.pages[0]?.trail_limit ?? null} />
+      <LaterNotice later={pages[0]?.later ?? null} />
+      <TrailNotice limit={pages[0]?.trail_limit ?? null} />
       {answer.isPending && <Loading lines={6} label="Reading the history" />}
       {answer.isError && lines.length === 0 && (
         <Failed sentence={sentenceOf(answer.error)} retry={() => answer.refetch()} />
       )}
-      {answer.isSuccess && lines.length === 0 && (
+      {answer.isSuccess && lines.length === 0 && !answer.hasNextPage && (
         <Empty title="No record speaks of it">There is nothing to tell yet.</Empty>
       )}
       {lines.length > 0 && (
@@ -62,6 +65,7 @@ export const History = ({ customer, zone, today, filter, dials }: Props) => {
           )}
         </>
       )}
+      <LookedThrough pages={pages} zone={zone} order="desc" going={going} />
     </section>
   )
 }

@@ -1,7 +1,9 @@
 import { kindNo } from '../../../engine/bytes/numbers.ts'
 import { countCandidates } from '../../../store/read/candidates.ts'
 import type { Session } from '../../../store/store.ts'
+import { pace } from '../pace.ts'
 import type { AuditAsked } from './filters.ts'
+import type { Bounds } from './narrow.ts'
 import { answerAudit, prepared } from './page.ts'
 import type { Whose } from './window.ts'
 
@@ -9,8 +11,8 @@ import type { Whose } from './window.ts'
 const MOST = 10_000
 /** Records that a count looks at most; where there are more it tells what it has found so far. */
 const MOST_LOOKED = 100_000
-/** Lines are made to be counted only this long, ms: a figure or a word is seen on the line alone. */
-const MOST_MS = 2000
+/** The work after which no more lines are made to be counted: a figure or a word is seen on the line alone. */
+const MOST_WORK = 30_000
 const PAGE = 500
 
 const kinds = ['event', 'change', 'decision', 'message'] as const
@@ -23,11 +25,11 @@ type Count = { readonly count: number; readonly at_least: boolean }
  * How many lines of each kind a question selects, whatever kind it asks for: what the log of that kind alone would have.
  * True up to 10,000; beyond, and where it would take too long to look, it is what there is at least.
  */
-export async function answerAuditCounts(session: Session, asked: AuditAsked, whose: Whose, mostUpstream?: number) {
+export async function answerAuditCounts(session: Session, asked: AuditAsked, whose: Whose, bounds: Bounds = {}) {
   const { kind, cursor, limit, order, ...selected } = asked
   const isOfLines = selected.figure !== undefined || selected.q !== undefined
   const count = isOfLines ? ofLines : ofRecords
-  const counts = await count(session, selected, whose, mostUpstream)
+  const counts = await count(session, selected, whose, bounds)
   return { counts }
 }
 
@@ -35,9 +37,9 @@ async function ofRecords(
   session: Session,
   asked: AuditAsked,
   whose: Whose,
-  most?: number,
+  bounds: Bounds,
 ): Promise<Record<Kind, Count>> {
-  const { narrowing, filters } = await prepared(session, asked, whose, most)
+  const { narrowing, filters } = await prepared(session, asked, whose, { bounds, work: pace() })
   const { counts, isCut } = await countCandidates(session, narrowing, filters.clock, MOST_LOOKED)
   return forEach((kind) => toldCount(counts.get(kindNo.of(kind)) ?? 0, isCut || narrowing.trailLimit !== null))
 }
@@ -55,19 +57,25 @@ const forEach = (of: (kind: Kind) => Count): Record<Kind, Count> => ({
 })
 
 /** Goes through the pages. Of figures there are two kinds of lines, and who asks for one gets no other. */
-async function ofLines(session: Session, asked: AuditAsked, whose: Whose, most?: number): Promise<Record<Kind, Count>> {
+async function ofLines(
+  session: Session,
+  asked: AuditAsked,
+  whose: Whose,
+  bounds: Bounds,
+): Promise<Record<Kind, Count>> {
   const asks = asked.figure === undefined ? [undefined] : ['event', 'change']
-  const until = performance.now() + MOST_MS
+  const work = pace()
+  const { mostWork = MOST_WORK } = bounds
   const counts = new Map<string, number>()
   let isCut = false
   for (const kind of asks) {
     let cursor: string | undefined
     do {
-      const page = await answerAudit(session, { ...asked, kind, limit: String(PAGE), cursor }, whose, most)
+      const page = await answerAudit(session, { ...asked, kind, limit: String(PAGE), cursor }, whose, bounds, work)
       for (const line of page.records) counts.set(line.kind, (counts.get(line.kind) ?? 0) + 1)
       cursor = page.next ?? undefined
       isCut ||= page.trail_limit !== null
-    } while (cursor !== undefined && performance.now() < until && [...counts.values()].every((one) => one <= MOST))
+    } while (cursor !== undefined && work.work() < mostWork && [...counts.values()].every((one) => one <= MOST))
     isCut ||= cursor !== undefined
   }
   return forEach((kind) => toldCount(counts.get(kind) ?? 0, isCut))

@@ -1,9 +1,23 @@
+import type { LedgerRecord } from '../../../engine/record.ts'
 import type { Instant } from '../../../engine/time.ts'
 import type { AuditPlace } from '../../../store/read/candidates.ts'
 import { misunderstood } from '../fault.ts'
 
 /** The place of a line in an audit log: lines are ordered by (time, customer, seq, line). */
 export type Cursor = AuditPlace & { readonly line: number }
+
+/** The place of a line of a record. */
+export const placeIn = (
+  customerId: string,
+  { effectiveAt, recordedAt, seq }: LedgerRecord,
+  line: number,
+  clock: 'effective' | 'recorded',
+): Cursor => ({
+  at: clock === 'effective' ? effectiveAt : recordedAt,
+  customerId,
+  seq,
+  line,
+})
 
 /** Behind all lines of a record. */
 export const ALL_LINES = Number.MAX_SAFE_INTEGER

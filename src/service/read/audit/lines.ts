@@ -81,7 +81,7 @@ export function movedLines(
 }
 
 /** Effects are numbered from 1; a derived figure by its own number and its subject's: always the same. */
-const lineNumber = ({ figure, ref }: Move): number =>
+export const lineNumber = ({ figure, ref }: Move): number =>
   (isFormula(figure) ? formulas[figure].no : 0) + SUBJECTS_APART * ref.no
 
 function lineOfMove(read: Read, event: EventRecord, shelf: Shelf, move: Move, line: number): Told {

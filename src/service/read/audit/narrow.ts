@@ -52,12 +52,20 @@ async function subjectKeys(session: Session, ids: readonly Id[], customerId: str
 /** What a page narrows its scan to. Where all that it names belongs to one customer, it is a page of that customer. */
 export async function narrow(
   session: Session,
-  { asked, filters, subjects, window, customerId, reach, mostUpstream = MOST_UPSTREAM }: Narrowed,
+  {
+    asked,
+    filters,
+    subjects,
+    window,
+    customerId,
+    reach,
+    bounds: { mostUpstream = MOST_UPSTREAM, mostFound },
+  }: Narrowed,
 ): Promise<Narrowing & Pick<Searched, 'said'> & { readonly trailLimit: number | null }> {
   const [chains, trail, searched] = await Promise.all([
     chainsOf(session, asked, customerId),
     filters.figures.length > 0 ? null : trailOf(session, subjects, mostUpstream),
-    searchWords(session, customerId, filters.words),
+    searchWords(session, customerId, filters.words, mostFound),
   ])
   const own = customerId ?? onlyOwner(subjects, chains)
   const inSeqs = own !== null && filters.clock === 'recorded'
@@ -88,8 +96,19 @@ type Narrowed = {
   readonly window: Window
   readonly customerId: string | null
   readonly reach: Reach | null
-  /** records above the trail of the invoices of a customer that the page names at most */
+  readonly bounds: Bounds
+}
+
+/** What a page looks up at most; left out, as much as the module says. */
+export type Bounds = {
+  /** records above the trail of the invoices of a customer that the page names */
   readonly mostUpstream?: number | undefined
+  /** records in which a word is */
+  readonly mostFound?: number | undefined
+  /** the work after which it ends */
+  readonly mostWork?: number | undefined
+  /** work from the first event of what is told at once to the last */
+  readonly mostBetween?: number | undefined
 }
 
 /** A figure of one invoice can be moved by what concerns another, or none: then its subject is seen on the line only. */

@@ -1,16 +1,15 @@
+import { dayMovedBy } from '../../../engine/customer/days-seen.ts'
 import { refKey } from '../../../engine/figures/base.ts'
-import type { ChangeRecord, EventRecord, LedgerRecord } from '../../../engine/record.ts'
+import type { ChangeRecord, EventRecord } from '../../../engine/record.ts'
 import { readHeads } from '../../../store/heads.ts'
 import { readCustomersWithLate } from '../../../store/read/late.ts'
 import { readOperations } from '../../../store/read/operations.ts'
-import { type RecordSpan, readRecordSpans } from '../../../store/read/records.ts'
+import { readRecordsByKey } from '../../../store/read/records.ts'
 import { type Read, readOf } from '../shelf.ts'
+import { dependsOnDay } from './derived.ts'
 import type { Move } from './glass.ts'
 import type { Teller } from './tell.ts'
-import { type Moves, walk } from './walk.ts'
-
-/** Records of one operation that are looked at for what they moved. */
-const MOST = 2000
+import { eventsBySeq, type Moves, walk } from './walk.ts'
 
 /**
  * What stored changes moved in order of effect, where a late record overtook them: the values that they hold are those in
@@ -24,14 +23,14 @@ export async function overtaken(teller: Teller, reads: readonly Read[]): Promise
   const late = await readCustomersWithLate(teller.session, [...byCustomer.keys()])
   for (const { customer } of await readHeads(teller.session, late)) {
     const own = byCustomer.get(customer.id) ?? []
-    const operations = await operationsOf(teller, own)
-    const events = [...operations.records.values()].filter((record) => record.kind === 'event')
+    const causes = await causesOf(teller, own)
+    const events = [...new Map([...causes.values()].flat().map((event) => [event.seq, event])).values()]
     const figures = [...new Set(own.map((read) => changeOf(read).figure))]
     const only = new Set(own.map((read) => refKey(read.record.subject)))
     const of = { head: customer, clock: 'effective', figures, only, reach: teller.reach } as const
-    const moves = await walk(teller.session, of, events)
+    const moves = await walk(teller.session, of, events, teller.work)
     for (const read of own) {
-      const move = moveOf(changeOf(read), operations, moves)
+      const move = moveOf(changeOf(read), causes.get(read) ?? [], moves)
       if (move === null || !isAsRecorded(changeOf(read), move)) found.set(read, move)
     }
   }
@@ -46,33 +45,78 @@ const changeOf = ({ record }: Read): ChangeRecord => {
 const isAsRecorded = (change: ChangeRecord, move: Move): boolean =>
   move.before === change.before && move.after === change.after
 
-/** Some operations of a customer: where each begins and ends, and their records by number. */
-type Operations = { readonly spans: readonly RecordSpan[]; readonly records: ReadonlyMap<number, LedgerRecord> }
+/** The events that moved each of some stored figures: of an amount one, of a status those of its operation before it. */
+async function causesOf(teller: Teller, reads: readonly Read[]): Promise<ReadonlyMap<Read, readonly EventRecord[]>> {
+  const amounts = reads.filter((read) => changeOf(read).type === 'amount_changed')
+  const statuses = reads.filter((read) => changeOf(read).type === 'status_changed')
+  const [above, before] = [await eventsAbove(teller, amounts), await eventsBefore(teller, statuses)]
+  return new Map([...above, ...before])
+}
 
-async function operationsOf({ session }: Teller, reads: readonly Read[]): Promise<Operations> {
-  const keys = reads.map(({ customerId, record }) => ({ customerId, seq: record.seq }))
-  const operations = await readOperations(session, keys)
-  const spans = [...new Map(operations.map((one) => [one.firstSeq, one])).values()]
-  const rows = await readRecordSpans(session, spans, MOST)
-  return { spans, records: new Map(rows.map((row) => [row.seq, readOf(row).record])) }
+/** The event that each of some changes comes from: up through its parents. */
+async function eventsAbove({ session }: Teller, reads: readonly Read[]): Promise<Map<Read, readonly EventRecord[]>> {
+  const found = new Map<Read, readonly EventRecord[]>()
+  let climbing = reads.map((read) => ({ read, seq: read.record.parentSeq }))
+  while (climbing.length > 0) {
+    const keys = climbing.flatMap(({ read: { customerId }, seq }) => (seq === null ? [] : [{ customerId, seq }]))
+    const parents = new Map((await readRecordsByKey(session, keys)).map((row) => [row.seq, readOf(row).record]))
+    climbing = climbing.flatMap(({ read, seq }) => {
+      const parent = parents.get(seq ?? 0)
+      if (parent === undefined) return []
+      if (parent.kind !== 'event') return [{ read, seq: parent.parentSeq }]
+      found.set(read, [parent])
+      return []
+    })
+  }
+  return found
+}
+
+/** The events of the operation of each of some changes of a status, before it, that can have moved that status. */
+async function eventsBefore(
+  { session, work }: Teller,
+  reads: readonly Read[],
+): Promise<Map<Read, readonly EventRecord[]>> {
+  const operations = await readOperations(
+    session,
+    reads.map(({ customerId, record }) => ({ customerId, seq: record.seq })),
+  )
+  const firstOf = new Map(operations.map((one) => [one.recordSeq, one.firstSeq]))
+  const found = new Map<Read, readonly EventRecord[]>()
+  for (const [first, own] of Map.groupBy(reads, (read) => firstOf.get(read.record.seq) ?? read.record.seq)) {
+    const before = new Map<Read, EventRecord[]>(own.map((read) => [read, []]))
+    const last = Math.max(...own.map((read) => read.record.seq))
+    for await (const event of eventsBySeq(session, own[0]?.customerId ?? '', [first, last], work))
+      for (const [read, events] of before) if (event.seq < read.record.seq && mayMove(event, read)) events.push(event)
+    for (const [read, events] of before) found.set(read, outermost(changeOf(read), events))
+  }
+  return found
+}
+
+/** Can an event move a status: that of the customer, one of a subject that it touched, or one that goes by the day? */
+function mayMove(event: EventRecord, read: Read): boolean {
+  const { figure, subject } = changeOf(read)
+  if (subject.kind === 'customer') return true
+  if (dayMovedBy(event) !== undefined && dependsOnDay(figure)) return true
+  return event.effects.some((effect) => refKey(effect.subject) === refKey(subject))
+}
+
+/** Of the events that moved a status the first and the last in order of effect: what it was before, and is after. */
+function outermost({ subject }: ChangeRecord, events: readonly EventRecord[]): readonly EventRecord[] {
+  if (subject.kind !== 'customer' || events.length < 3) return events
+  const ordered = events.toSorted((a, b) =>
+    a.effectiveAt < b.effectiveAt ? -1 : a.effectiveAt > b.effectiveAt ? 1 : a.seq - b.seq,
+  )
+  return [...ordered.slice(0, 1), ...ordered.slice(-1)]
 }
 
 /** An amount changed with its event; a status once, with all events of its operation before it. */
-function moveOf(change: ChangeRecord, { spans, records }: Operations, moves: Moves): Move | null {
-  const own = (seq: number): Move | undefined =>
-    moves.get(seq)?.find((move) => move.figure === change.figure && refKey(move.ref) === refKey(change.subject))
-  if (change.type === 'amount_changed') return own(eventOf(change, records)?.seq ?? 0) ?? null
-  const span = spans.find((one) => one.firstSeq <= change.seq && change.seq <= one.lastSeq)
-  const turned = [...moves.keys()]
-    .filter((seq) => seq < change.seq && seq >= (span?.firstSeq ?? change.seq))
-    .flatMap((seq) => own(seq) ?? [])
+function moveOf(change: ChangeRecord, causes: readonly EventRecord[], moves: Moves): Move | null {
+  const own = new Set(causes.map((event) => event.seq))
+  const turned = [...moves]
+    .filter(([seq]) => own.has(seq))
+    .flatMap(
+      ([, all]) => all.find((one) => one.figure === change.figure && refKey(one.ref) === refKey(change.subject)) ?? [],
+    )
   const [first, last] = [turned[0], turned.at(-1)]
   return first === undefined || last === undefined ? null : { ...last, before: first.before }
-}
-
-/** The event that a change comes from: up through its parents. */
-function eventOf(change: ChangeRecord, records: Operations['records']): EventRecord | undefined {
-  let at: LedgerRecord | undefined = change
-  while (at !== undefined && at.kind !== 'event') at = records.get(at.parentSeq ?? 0)
-  return at
 }

@@ -6,20 +6,28 @@ import { readLedTo } from '../../../store/read/led-to.ts'
 import type { Reach } from '../../../store/read/narrowing.ts'
 import type { Session } from '../../../store/store.ts'
 import { misunderstood, QuestionFault } from '../fault.ts'
+import { type Pace, pace } from '../pace.ts'
 import { headOf, reachOf } from '../view.ts'
 import { timeText } from '../wire.ts'
 import { ALL_LINES, type Cursor, cursorText, isBehind } from './cursor.ts'
 import { looksAround } from './derived.ts'
 import { type AuditAsked, type Filters, readFilters } from './filters.ts'
-import { narrow, type Subjects, subjectsOf } from './narrow.ts'
-import { type Teller, tell } from './tell.ts'
+import { derivedOf } from './lines.ts'
+import { foldedFor } from './moves.ts'
+import { type Bounds, narrow, type Subjects, subjectsOf } from './narrow.ts'
+import { portionOf, workBefore } from './portion.ts'
+import { type Placed, type Teller, tell } from './tell.ts'
 import { type Whose, windowOf, windowText } from './window.ts'
 
 /** Records that one page looks at most; what it then has goes out with `next`. */
 const MOST_CANDIDATES = 20_000
-/** Records whose lines one page makes at most; fewer where each asks about all invoices and money of the customer. */
+/** Records whose lines one page makes at most. */
 const MOST_TOLD = 4000
-const MOST_TOLD_AROUND = 500
+/** The work after which a page ends, as `Pace` counts it; at least one portion of records is told. */
+const MOST_WORK = 16_000
+/** Of a customer with many subjects more records share the work that leads to the first of them. */
+const MOST_FIRST = 1000
+const WORK_SHARED = 20
 const FIRST_BATCH = 100
 const BATCH_GROWTH = 4
 
@@ -27,11 +35,18 @@ const BATCH_GROWTH = 4
  * A page of the audit log of one customer or of all: reads records in order, in growing batches, until it has enough
  * lines or has looked at as many records as it may; `next` goes on behind the last line, at any depth alike.
  */
-export async function answerAudit(session: Session, asked: AuditAsked, whose: Whose, mostUpstream?: number) {
-  const { filters, window, narrowing, teller, reach } = await prepared(session, asked, whose, mostUpstream)
-  const { records, ...found } = await collect(filters, teller, (start, size) =>
-    readCandidates(session, narrowing, { clock: filters.clock, newestFirst: filters.newestFirst, start, size }),
-  )
+export async function answerAudit(
+  session: Session,
+  asked: AuditAsked,
+  whose: Whose,
+  bounds: Bounds = {},
+  work = pace(),
+) {
+  const { filters, window, narrowing, teller, reach } = await prepared(session, asked, whose, { bounds, work })
+  const next: Next = (start, size) =>
+    readCandidates(session, narrowing, { clock: filters.clock, newestFirst: filters.newestFirst, start, size })
+  const first = await firstSize(teller, narrowing.customerId)
+  const { records, ...found } = await collect(teller, next, { first, ...bounds })
   return {
     records: await withLedTo(session, records, reach),
     ...found,
@@ -42,7 +57,12 @@ export async function answerAudit(session: Session, asked: AuditAsked, whose: Wh
 }
 
 /** A question to the audit log as it was understood, with what it narrows its scan to. */
-export async function prepared(session: Session, asked: AuditAsked, whose: Whose, mostUpstream?: number) {
+export async function prepared(
+  session: Session,
+  asked: AuditAsked,
+  whose: Whose,
+  { bounds, work }: { readonly bounds: Bounds; readonly work: Pace },
+) {
   const filters = readFilters(asked)
   if (whose.customerId !== null) await checkKnown(session, whose.customerId)
   const [subjects, reach] = await Promise.all([
@@ -50,10 +70,10 @@ export async function prepared(session: Session, asked: AuditAsked, whose: Whose
     reachedBy(session, asked, whose),
   ])
   const window = await windowOf(session, asked, whose, { clock: filters.clock, reach })
-  const within = { asked, filters, subjects, window, customerId: whose.customerId, reach, mostUpstream }
+  const within = { asked, filters, subjects, window, customerId: whose.customerId, reach, bounds }
   const narrowing = await narrow(session, within)
   checkLookingAround(filters, subjects)
-  const teller: Teller = { session, filters, subjects, said: narrowing.said, reach }
+  const teller: Teller = { session, work, filters, subjects, said: narrowing.said, reach }
   return { filters, window, narrowing, teller, reach }
 }
 
@@ -98,25 +118,40 @@ async function checkKnown(session: Session, customerId: string): Promise<void> {
 }
 
 type Next = (start: Cursor | null, size: number) => Promise<Candidate[]>
-type Placed = { readonly line: AuditLine; readonly place: Cursor }
+type Limits = Bounds & { readonly first: number }
 
-async function collect({ limit, newestFirst, cursor, figures }: Filters, teller: Teller, next: Next) {
+/** How many records are looked at first: more where a long fold leads to the first of them. */
+async function firstSize({ session, filters }: Teller, customerId: string | null): Promise<number> {
+  const least = Math.max(FIRST_BATCH, filters.limit + 1)
+  if (customerId === null || derivedOf(filters.figures, filters.kinds).length === 0) return least
+  const [head] = await readHeads(session, [customerId])
+  const shared = head === undefined ? 0 : Math.floor(workBefore(head.customer) / WORK_SHARED)
+  return Math.max(least, Math.min(MOST_FIRST, shared))
+}
+
+async function collect(teller: Teller, next: Next, { first, mostWork = MOST_WORK, mostBetween }: Limits) {
+  const { work } = teller
+  const { limit, newestFirst, cursor } = teller.filters
   const kept: Placed[] = []
-  const mostTold = figures.some(looksAround) ? MOST_TOLD_AROUND : MOST_TOLD
+  const began = work.work()
   let place = cursor
-  let [looked, told, size] = [0, 0, Math.max(FIRST_BATCH, limit + 1)]
+  let [looked, told, size] = [0, 0, first]
   for (;;) {
     const batch = await next(place, size)
-    const wanted = batch.filter((one) => one.matches).slice(0, mostTold - told)
-    const lines = await placed(teller, wanted)
-    kept.push(...lines.filter((one) => place === null || isBehind(one.place, place, newestFirst)))
-    const cut = batch.filter((one) => one.matches).length > wanted.length
-    const end = endOf(cut ? wanted : batch)
-    if (kept.length > limit) return pageOf(kept.slice(0, limit), null)
-    if (!cut && batch.length < size) return { records: kept.map((one) => one.line), next: null, scanned_to: null }
+    const matching = batch.filter((one) => one.matches)
+    const most = matching.slice(0, MOST_TOLD - told)
+    const portion = await portionOf(teller.session, await foldedFor(teller, most), most, mostBetween)
+    for await (const one of tell(teller, portion, place)) {
+      if (place === null || isBehind(one.place, place, newestFirst)) kept.push(one)
+      if (kept.length > limit) return pageOf(kept.slice(0, limit), null)
+    }
+    const isCut = portion.length < matching.length
+    if (!isCut && batch.length < size) return { records: kept.map((one) => one.line), next: null, scanned_to: null }
     looked += batch.length
-    told += wanted.length
-    if (cut || looked >= MOST_CANDIDATES || told >= mostTold) return pageOf(kept, end)
+    told += portion.length
+    const isEnough = looked >= MOST_CANDIDATES || told >= MOST_TOLD || work.work() - began >= mostWork
+    const end = endOf(isCut ? portion : batch)
+    if (isCut || isEnough) return pageOf(kept, end)
     place = end
     size = Math.min(size * BATCH_GROWTH, MOST_CANDIDATES - looked)
   }
@@ -135,17 +170,4 @@ function pageOf(kept: readonly Placed[], scannedTo: Cursor | null) {
     next: end === null ? null : cursorText(end),
     scanned_to: scannedTo === null ? null : timeText(scannedTo.at),
   }
-}
-
-/** The lines of some candidates in the order of the page, each with its place. */
-async function placed(teller: Teller, candidates: readonly Candidate[]): Promise<Placed[]> {
-  const lines = await tell(teller, candidates)
-  return candidates.flatMap((candidate, at) => {
-    const own = lines[at] ?? []
-    const ordered = teller.filters.newestFirst ? [...own].reverse() : own
-    return ordered.map((line) => ({
-      line,
-      place: { at: candidate.at, customerId: candidate.customerId, seq: candidate.seq, line: line.line },
-    }))
-  })
 }

@@ -1,28 +1,27 @@
 import type { AuditLine } from '../../../contract/answers.ts'
-import { refKey, theCustomer } from '../../../engine/figures/base.ts'
-import type { FigureName } from '../../../engine/figures/names.ts'
-import type { EventRecord } from '../../../engine/record.ts'
-import { readHeads } from '../../../store/heads.ts'
+import { isBaseFigure } from '../../../engine/figures/base.ts'
 import type { Candidate } from '../../../store/read/candidates.ts'
-import { readCustomersWithLate } from '../../../store/read/late.ts'
 import type { Reach } from '../../../store/read/narrowing.ts'
 import { readRecordsByKey } from '../../../store/read/records.ts'
 import type { Session } from '../../../store/store.ts'
-import { balanceMoved } from '../balance.ts'
+import type { Pace } from '../pace.ts'
 import { fetchShelf, type Read, readOf, type Shelf } from '../shelf.ts'
 import { amountText, digitsOf } from '../wire.ts'
+import { type Cursor, placeIn } from './cursor.ts'
 import { wantsChanges, wantsEvents } from './derived.ts'
 import type { Filters } from './filters.ts'
 import type { Move } from './glass.ts'
-import { derivedOf, figureLines, movedLines, type Told, toldInOrder, toldOf } from './lines.ts'
+import { figureLines, movedLines, type Told, toldInOrder, toldOf } from './lines.ts'
+import { movesOf } from './moves.ts'
 import type { Subjects } from './narrow.ts'
 import { overtaken } from './overtaken.ts'
-import { walk } from './walk.ts'
-import { type Said, saysAll } from './words.ts'
+import { type Piece, partsOf } from './pieces.ts'
+import { type Said, saidOf, saysAll } from './words.ts'
 
 /** What a page makes lines with. */
 export type Teller = {
   readonly session: Session
+  readonly work: Pace
   readonly filters: Filters
   readonly subjects: Subjects
   /** the records whose own text has a word of the search */
@@ -31,36 +30,79 @@ export type Teller = {
   readonly reach: Reach | null
 }
 
-/** The lines of each of some candidates that pass the filters, in ascending order of their numbers. */
-export async function tell(teller: Teller, candidates: readonly Candidate[]): Promise<AuditLine[][]> {
-  const { session, filters, said } = teller
+/** A line, and where it stands in the order of a page. */
+export type Placed = { readonly line: AuditLine; readonly place: Cursor }
+
+/** Making a line is as much work as folding so many records. */
+const TOLD = 3
+
+/**
+ * The lines of some candidates that pass the filters and come behind a place, in the order of the page. What they moved is
+ * worked out for all; each line is made when it is asked for.
+ */
+export async function* tell(
+  teller: Teller,
+  candidates: readonly Candidate[],
+  behind: Cursor | null,
+): AsyncGenerator<Placed> {
+  const reads = await readsOf(teller, candidates)
+  const moves = await movesOf(teller, reads)
+  const inOrder = await overtaken(teller, reads)
+  for (const part of partsOf(teller.filters, reads, moves, behind)) {
+    const moved = part.flatMap(({ read: { customerId }, moves }) => moves.map(({ ref }) => ({ customerId, ref })))
+    const own = part.map(({ read }) => read)
+    const shelf = await fetchShelf(teller.session, own, moved)
+    const said = await saidOf(
+      teller.session,
+      teller.said,
+      own.map(({ customerId, record }) => ({ customerId, seq: record.seq })),
+    )
+    for (const piece of part) {
+      await teller.work.did(TOLD)
+      for (const told of linesOf(teller, piece, shelf, inOrder.get(piece.read)))
+        if (saysAll(told.line, teller.filters.words, said))
+          yield { line: told.line, place: placeOf(piece.read, told, teller.filters.clock) }
+    }
+  }
+}
+
+const placeOf = ({ customerId, record }: Read, { line }: Told, clock: Filters['clock']): Cursor =>
+  placeIn(customerId, record, line.line, clock)
+
+async function readsOf({ session, work }: Teller, candidates: readonly Candidate[]): Promise<Read[]> {
   const rows = await readRecordsByKey(session, candidates)
-  const byKey = new Map(rows.map((row) => [`${row.seq} ${row.customerId}`, readOf(row)]))
-  const reads = candidates.flatMap((one) => byKey.get(`${one.seq} ${one.customerId}`) ?? [])
-  const [moves, inOrder] = await Promise.all([movesOf(teller, reads), overtaken(teller, reads)])
-  const moved = [...moves].flatMap(([{ customerId }, own]) => own.map(({ ref }) => ({ customerId, ref })))
-  const shelf = await fetchShelf(session, reads, moved)
-  return reads.map((read) => {
-    const moved = moves.get(read) ?? []
-    const told =
-      filters.figures.length > 0
-        ? toldOfFigures(teller, read, shelf, moved)
-        : [withBalance(toldOf(read, shelf), moved, shelf.currencyOf(read.customerId))]
-    const order = told.length === 0 ? undefined : inOrder.get(read)
-    const lines = order === undefined ? told : [toldInOrder(read, shelf, order)]
-    return lines.map((one) => one.line).filter((line) => saysAll(line, filters.words, said))
-  })
+  const byKey = new Map(rows.map((row) => [`${row.seq} ${row.customerId}`, row]))
+  const reads: Read[] = []
+  for (const one of candidates) {
+    await work.did(1)
+    const row = byKey.get(`${one.seq} ${one.customerId}`)
+    if (row !== undefined) reads.push(readOf(row))
+  }
+  return reads
+}
+
+/** The lines of a piece that pass the filters but for their words, in the order of the page. */
+function linesOf(teller: Teller, piece: Piece, shelf: Shelf, order: Move | null | undefined): Told[] {
+  const { read, moves } = piece
+  const { figures, newestFirst } = teller.filters
+  const told =
+    figures.length > 0
+      ? toldOfFigures(teller, piece, shelf)
+      : [withBalance(toldOf(read, shelf), moves, shelf.currencyOf(read.customerId))]
+  const lines = told.length === 0 || order === undefined ? told : [toldInOrder(read, shelf, order)]
+  return newestFirst ? lines.toReversed() : lines
 }
 
 /**
  * The lines of a record where figures are asked for: their changes, unless only other kinds are; and the event that moved
  * one of them, as it stands, where events are.
  */
-function toldOfFigures({ filters, subjects }: Teller, read: Read, shelf: Shelf, moved: readonly Move[]): Told[] {
+function toldOfFigures({ filters, subjects }: Teller, { read, moves: moved, withOwn }: Piece, shelf: Shelf): Told[] {
   const { figures, kinds } = filters
   const { record } = read
   const isAsked = (one: Told): boolean => passes(one, read, filters, subjects)
-  const changes = wantsChanges(kinds) ? figureLines(read, shelf, figures, moved).filter(isAsked) : []
+  const asked = withOwn ? figures : figures.filter((figure) => !isBaseFigure(figure))
+  const changes = wantsChanges(kinds) ? figureLines(read, shelf, asked, moved).filter(isAsked) : []
   if (record.kind !== 'event' || !wantsEvents(kinds)) return changes
   return movedLines(read, record, shelf, figures, moved).some(isAsked) ? [toldOf(read, shelf), ...changes] : changes
 }
@@ -81,68 +123,6 @@ function passes(
   if (types.length > 0 && !types.includes(line.type) && !types.includes(record.type)) return false
   if (subjects === null) return true
   return ref.kind === 'customer' ? himself : subjects.some((one) => one.kind === ref.kind && one.no === ref.no)
-}
-
-/** The moves of derived figures by event; and of the balance, where late records make its order differ from the records'. */
-async function movesOf(teller: Teller, reads: readonly Read[]): Promise<Map<Read, readonly Move[]>> {
-  const found = new Map<Read, readonly Move[]>()
-  const events = reads.filter((read) => read.record.kind === 'event')
-  const byCustomer = Map.groupBy(events, (read) => read.customerId)
-  const { walked, figures } = await whatToWalk(teller, [...byCustomer.keys()])
-  const heads = await readHeads(teller.session, walked)
-  const known = heads.filter((head) => head.customer.currency !== null)
-  await Promise.all(
-    known.map(async ({ customer }) => {
-      const own = byCustomer.get(customer.id) ?? []
-      const moves = await walk(
-        teller.session,
-        { head: customer, figures, ...looking(teller, customer.id) },
-        own.map(eventOf),
-      )
-      for (const read of own) found.set(read, moves.get(read.record.seq) ?? [])
-    }),
-  )
-  if (figures.includes('customer.balance'))
-    for (const read of events) if (!walked.includes(read.customerId)) found.set(read, [balanceMove(eventOf(read))])
-  return found
-}
-
-const eventOf = ({ record }: Read): EventRecord => {
-  if (record.kind !== 'event') throw new Error(`Bug: record ${record.seq} is no event`)
-  return record
-}
-
-const BALANCE: readonly FigureName[] = ['customer.balance']
-
-/** Which figures need the state around each event, and of whom: events carry the balance in the order of recording. */
-async function whatToWalk({ session, filters }: Teller, customerIds: readonly string[]) {
-  const figures = filters.figures.length === 0 ? BALANCE : derivedOf(filters.figures, filters.kinds)
-  if (figures.length === 0) return { walked: [], figures }
-  const isBalance = figures.length === 1 && figures[0] === 'customer.balance'
-  return { walked: isBalance ? await withLate(session, filters, customerIds) : customerIds, figures }
-}
-
-const looking = ({ filters, subjects, reach }: Teller, customerId: string) => ({
-  clock: filters.clock,
-  reach,
-  only: filters.figures.length === 0 ? null : onlyOf(subjects, customerId),
-})
-
-/** The move of the balance as the event itself has it. */
-function balanceMove(event: EventRecord): Move {
-  const after = event.balanceAfter
-  const before = after === null ? null : after - balanceMoved(event)
-  return { figure: 'customer.balance', ref: theCustomer, before, after, reason: null }
-}
-
-/** Customers for whom the balance after a record differs between the two clocks. */
-const withLate = async (session: Session, { clock }: Filters, customerIds: readonly string[]): Promise<string[]> =>
-  clock === 'recorded' ? [] : await readCustomersWithLate(session, customerIds)
-
-function onlyOf({ subjects, himself }: Subjects, customerId: string): ReadonlySet<string> | null {
-  if (subjects === null) return null
-  const own = subjects.filter((one) => one.customerId === customerId).map((one) => refKey(one))
-  return new Set(himself ? [...own, refKey(theCustomer)] : own)
 }
 
 /** The balance after an event, in order of effect. */

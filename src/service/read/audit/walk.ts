@@ -66,7 +66,7 @@ async function folded(session: Session, of: WalkOf, { first, last }: Span, work:
   if (clock === 'recorded') {
     const before = { effectiveAt: reach?.effectiveAt ?? EVER, knownSeq: first.seq - 1 }
     const state = own(await stateOf(session, head.id, before, work))
-    return { state, events: eventsBySeq(session, of, [first.seq, last.seq], work) }
+    return { state, events: reached(eventsBySeq(session, head.id, [first.seq, last.seq], work), reach) }
   }
   const dials = { effectiveAt: last.effectiveAt, knownSeq: reach?.knownSeq ?? head.seq }
   const place = { at: first.effectiveAt, seq: first.seq }
@@ -90,18 +90,23 @@ const placeOf = (event: EventRecord, clock: Clock): Place => ({
 })
 const compare = (a: Place, b: Place): number => (a.at < b.at ? -1 : a.at > b.at ? 1 : a.seq - b.seq)
 
-async function* eventsBySeq(
+async function* reached(events: AsyncIterable<EventRecord>, reach: Reach | null): AsyncGenerator<EventRecord> {
+  for await (const event of events) if (isReached(event, reach)) yield event
+}
+
+/** The events of a customer from one record to another, both included, in order of recording. */
+export async function* eventsBySeq(
   session: Session,
-  of: WalkOf,
+  customerId: string,
   [first, last]: readonly [number, number],
   work: Pace,
 ): AsyncGenerator<EventRecord> {
   for (let from = first; from <= last; ) {
-    const rows = await readEventsBySeq(session, of.head.id, [from, last], CHUNK)
+    const rows = await readEventsBySeq(session, customerId, [from, last], CHUNK)
     for (const row of rows) {
       await work.did(1)
       const record = decode(row.canonical)
-      if (record.kind === 'event' && isReached(record, of.reach)) yield record
+      if (record.kind === 'event') yield record
     }
     from = rows.length < CHUNK ? last + 1 : (rows.at(-1)?.seq ?? last) + 1
   }

@@ -7,12 +7,13 @@ import {
   findRecordsBySubjects,
   findRecordsByWord,
   findRecordsByXdr,
+  findWordIn,
 } from '../../../store/read/words.ts'
 import type { Session } from '../../../store/store.ts'
 import type { SearchWord } from './filters.ts'
 import { isEverywhere, rowsSaying } from './vocabulary.ts'
 
-/** Most records that one word is looked up for; beyond, it narrows only by what else is asked. */
+/** Most records that one word is looked up for; one that is in more narrows nothing, and is looked for on each. */
 const MOST = 10_000
 /** Most ids that may begin with a word, customers whose id does, and people who ever did something. */
 const MOST_IDS = 500
@@ -26,7 +27,8 @@ export type Searched = {
   readonly words: readonly WordChoice[]
   readonly said: Said
 }
-export type Said = ReadonlyMap<string, ReadonlySet<string>>
+/** Where a word is in own text, by the names of records; null: in more than were looked up. */
+export type Said = ReadonlyMap<string, ReadonlySet<string> | null>
 
 /**
  * Looks up where each word can be: in sentence templates (in memory), in own text and references (by index), as the
@@ -38,9 +40,10 @@ export async function searchWords(
   session: Session,
   customerId: string | null,
   words: readonly SearchWord[],
+  most = MOST,
 ): Promise<Searched> {
   const asked = words.filter((word) => !isEverywhere(word.text))
-  const found = await Promise.all(asked.map((word) => placesOf(session, customerId, word)))
+  const found = await Promise.all(asked.map((word) => placesOf(session, customerId, word, most)))
   const isRare = (one: Places): boolean =>
     one.keys !== null && one.keys.length > 0 && one.rows.length + one.actors.length + one.owners.length === 0
   const judged = found.filter((one) => one.keys !== null && !isRare(one) && (!one.isNumber || one.owners.length > 0))
@@ -53,9 +56,18 @@ export async function searchWords(
       owners,
       spellings: rows.length > 0 ? [] : names,
     })),
-    said: new Map(found.map((one) => [one.word, new Set(one.own.map(nameOf))])),
+    said: new Map(found.map(({ word, own }) => [word, own.length < most ? new Set(own.map(nameOf)) : null])),
   }
 }
+
+/** What is said of some records: of words that are in too many texts it is looked up for these alone. */
+export async function saidOf(session: Session, said: Said, keys: readonly RecordKey[]): Promise<Told> {
+  const words = [...said].map(async ([word, known]): Promise<readonly [string, ReadonlySet<string>]> => {
+    return [word, known ?? new Set((await findWordIn(session, word, keys)).map(nameOf))]
+  })
+  return new Map(await Promise.all(words))
+}
+type Told = ReadonlyMap<string, ReadonlySet<string>>
 
 /** Where a word can be; `keys` null: in too many records to name them. `own`: the records whose own text has it. */
 type Places = {
@@ -70,7 +82,12 @@ type Places = {
   readonly isNumber: boolean
 }
 
-async function placesOf(session: Session, customerId: string | null, { text, typed }: SearchWord): Promise<Places> {
+async function placesOf(
+  session: Session,
+  customerId: string | null,
+  { text, typed }: SearchWord,
+  most: number,
+): Promise<Places> {
   const [entries, customers, actors] = await Promise.all([
     findEntriesBegun(session, [text, ...typed], MOST_IDS),
     findCustomersBegun(session, text, MOST_IDS),
@@ -78,13 +95,13 @@ async function placesOf(session: Session, customerId: string | null, { text, typ
   ])
   const concerned = entries.filter((one) => customerId === null || one.customerId === customerId)
   const [own, ...found] = await Promise.all([
-    findRecordsByWord(session, customerId, text, MOST),
-    findRecordsByReference(session, customerId, text, MOST),
-    /^\d{1,18}$/.test(text) ? findRecordsByXdr(session, customerId, BigInt(text), MOST) : [],
-    findRecordsBySubjects(session, concerned, MOST),
+    findRecordsByWord(session, customerId, text, most),
+    findRecordsByReference(session, customerId, text, most),
+    /^\d{1,18}$/.test(text) ? findRecordsByXdr(session, customerId, BigInt(text), most) : [],
+    findRecordsBySubjects(session, concerned, most),
   ])
   const isAnywhere =
-    [own, ...found].some((keys) => keys.length >= MOST) ||
+    [own, ...found].some((keys) => keys.length >= most) ||
     [entries, customers, actors].some((names) => names.length >= MOST_IDS) ||
     (customerId !== null && customers.includes(customerId))
   return {
@@ -108,7 +125,7 @@ function meet(a: readonly RecordKey[] | null, b: readonly RecordKey[]): readonly
 }
 
 /** Whether a line has all words: in its sentence, ids, reference, actor or customer, or its record in its own text. */
-export function saysAll(line: AuditLine, words: readonly SearchWord[], said: Said): boolean {
+export function saysAll(line: AuditLine, words: readonly SearchWord[], said: Told): boolean {
   if (words.length === 0) return true
   const { sentence, subject, xdr_id, reference, actor, customer_id } = line
   const text = [sentence, subject, xdr_id, reference, actor, customer_id].join(' ').toLowerCase()
