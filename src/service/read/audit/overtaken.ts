@@ -1,5 +1,6 @@
 import { dayMovedBy } from '../../../engine/customer/days-seen.ts'
 import { refKey } from '../../../engine/figures/base.ts'
+import { greatest } from '../../../engine/many.ts'
 import type { ChangeRecord, EventRecord } from '../../../engine/record.ts'
 import { readHeads } from '../../../store/heads.ts'
 import { readCustomersWithLate } from '../../../store/read/late.ts'
@@ -84,7 +85,10 @@ async function eventsBefore(
   const found = new Map<Read, readonly EventRecord[]>()
   for (const [first, own] of Map.groupBy(reads, (read) => firstOf.get(read.record.seq) ?? read.record.seq)) {
     const before = new Map<Read, EventRecord[]>(own.map((read) => [read, []]))
-    const last = Math.max(...own.map((read) => read.record.seq))
+    const last = greatest(
+      first,
+      own.map((read) => read.record.seq),
+    )
     for await (const event of eventsBySeq(session, own[0]?.customerId ?? '', [first, last], work))
       for (const [read, events] of before) if (event.seq < read.record.seq && mayMove(event, read)) events.push(event)
     for (const [read, events] of before) found.set(read, outermost(changeOf(read), events))
