@@ -5,7 +5,7 @@ import { type Ref, theCustomer } from '../figures/base.ts'
 import { type Dunned, isClosed } from '../figures/dunning.ts'
 import { evaluate } from '../figures/evaluate.ts'
 import { collectionSince, feeFallsOn, isTakenOver } from '../figures/stages.ts'
-import { LIMIT, type Micros } from '../money/amount.ts'
+import { LIMIT, lesser, type Micros } from '../money/amount.ts'
 import { roundTo } from '../money/rounding.ts'
 import type { LateFee } from '../policy/policy.ts'
 import type { Day } from '../time.ts'
@@ -22,7 +22,8 @@ export function dueFees(customer: Customer, collected: readonly Dunned[], day: D
   if (lateFee === null || isClosed(customer)) return []
   const late = collected.filter((one) => isFeeDue(customer, one, day))
   const fees = late.map((one) => ({ one, amount: feeOn(customer, lateFee, one.collectibleOverdue) }))
-  return fees.filter(({ amount }) => amount > 0n && fits(customer, amount * BigInt(fees.length)))
+  const room = roomFor(customer)
+  return fees.filter(({ amount }) => amount > 0n && amount * BigInt(fees.length) <= room)
 }
 
 /** Is an invoice without a fee past its days of grace? */
@@ -32,11 +33,11 @@ function isFeeDue(customer: Customer, { invoice }: Dunned, day: Day): boolean {
   return !isTakenOver(customer, since) && day >= feeFallsOn(customer, since)
 }
 
-/** Stay the figures that a fee raises within 10^12? What is beyond is refused, and a day must not be. */
-const fits = (customer: Customer, amount: Micros): boolean =>
-  (['customer.charged', 'customer.adjusted', 'customer.balance', 'customer.outstanding'] as const).every(
-    (figure) => (evaluate(customer, figure, theCustomer, 0) ?? 0n) + amount <= LIMIT,
-  )
+/** By how much the figures that a fee raises stay within 10^12: what is beyond is refused, and a day must not be. */
+const roomFor = (customer: Customer): Micros =>
+  (['customer.charged', 'customer.adjusted', 'customer.balance', 'customer.outstanding'] as const)
+    .map((figure) => LIMIT - (evaluate(customer, figure, theCustomer, 0) ?? 0n))
+    .reduce((least, room) => lesser(least, room))
 
 /** The fee for an overdue amount: the fixed part and the percentage, rounded away from zero to the currency's digits. */
 function feeOn(customer: Customer, fee: LateFee, overdue: Micros): Micros {

@@ -5,7 +5,7 @@ import type { FigureName } from '../figures/names.ts'
 import { statuses } from '../figures/statuses.ts'
 import { judge, statusFormula } from '../figures/verdict.ts'
 import { greatest } from '../many.ts'
-import type { ChangeRecord, Operand } from '../record.ts'
+import type { ChangeRecord, EventRecord, Operand } from '../record.ts'
 import { rulesOf } from '../rules/rules.ts'
 import type { Day } from '../time.ts'
 import { setCell } from './changes.ts'
@@ -28,9 +28,10 @@ type StatusFigure = (typeof statusOf)[keyof typeof statusOf]
  */
 export function statusChanges(page: Page): void {
   if (page.customer.currency === null) return
+  const anew = page.records.find(setsDay)
   for (const ref of judged(page)) {
     const kind = ref.kind as keyof typeof statusOf
-    writeStatus(page, statusOf[kind], ref)
+    writeStatus(page, statusOf[kind], ref, todayOf(page, ref, anew))
   }
 }
 
@@ -57,8 +58,7 @@ const subjectsOfTheDay = (customer: Customer): Ref[] =>
     ...subjectsOf(customer, 'payment').filter((one) => (one.cells['payment.authorised']?.value ?? 0n) > 0n),
   ].map((one) => one.ref)
 
-function writeStatus(page: Page, figure: StatusFigure, ref: Ref): void {
-  const today = todayOf(page, ref)
+function writeStatus(page: Page, figure: StatusFigure, ref: Ref, today: Today): void {
   const { status, verdicts, used } = judge(page.customer, statusFormula(page.customer.rules, figure), ref, today.day)
   const cell = cellsOf(page.customer, ref)[figure]
   const after = BigInt(statuses[status])
@@ -92,8 +92,7 @@ type Today = { readonly day: Day; readonly seq: number }
  * was found overdue has seen the day after its due date: a backdated operation does not take that back. A change of the
  * zone does: its day is the one that the new zone shows.
  */
-function todayOf(page: Page, ref: Ref): Today {
-  const anew = page.records.find(setsDay)
+function todayOf(page: Page, ref: Ref, anew: EventRecord | undefined): Today {
   if (anew?.facts.shownOn !== undefined) return { day: anew.facts.shownOn, seq: anew.seq }
   const { 'invoice.status': status, 'invoice.due_on': dueOn } = cellsOf(page.customer, ref)
   const [firstDue] = dueDays(page.customer, ref)
