@@ -1,6 +1,10 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { dayFromText } from '../../src/engine/time.ts'
+import { startOfDay } from '../../src/service/days.ts'
 import { performMany } from '../../src/service/perform.ts'
+import { stateOf } from '../../src/service/read/view.ts'
 import { verify } from '../../src/service/verify/verify.ts'
+import { inTransaction } from '../../src/store/store.ts'
 import { deskOf, inShort, requestOf } from '../service/desk.ts'
 import type { Ledger } from '../service/ledger.ts'
 import { rowsReadBy } from '../service/rows-read.ts'
@@ -13,6 +17,9 @@ const CHARGES = 21_000
 const GROUPED = 20_000
 const FEW = 60
 let api: Api
+
+// a busy machine books and verifies slowly
+vi.setConfig({ hookTimeout: 600_000, testTimeout: 600_000 })
 let ledger: Ledger
 let ask: ReturnType<typeof deskOf>
 
@@ -99,6 +106,15 @@ test('its explanation opens into the charges that it grouped, and looks at no ot
     [1, null],
     [0, null],
   ])
+})
+
+test('a question about a day before the last charges keeps none of them', async () => {
+  const then = { effectiveAt: startOfDay(dayFromText('2026-06-20') ?? 0, 'UTC'), knownSeq: Number.MAX_SAFE_INTEGER }
+  const state = await inTransaction(ledger.store, (session) => stateOf(session, 'usage', then), 'repeatable read')
+  expect([state.charges.size, state.counts.charge > CHARGES / 2]).toEqual([0, true])
+  const { body } = await api.get('/customers/usage', { as_of: '2026-06-20T00:00:00Z' })
+  const cents = june.reduce((sum, at) => sum + 1 + (at % 9), 0)
+  expect(body.figures.charged).toBe((cents / 100).toFixed(2))
 })
 
 test('all of it holds, decided again too', async () => {

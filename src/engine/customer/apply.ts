@@ -6,6 +6,7 @@ import type { Effect } from '../record.ts'
 import { type Rules, rulesOf } from '../rules/rules.ts'
 import type { Instant } from '../time.ts'
 import { newborn } from './birth.ts'
+import type { OwnRanges } from './ranges.ts'
 import { standing } from './standing.ts'
 import { type Cell, type Charge, type Customer, cellsOf, isOverridden, type Subject } from './state.ts'
 import { changeTraits } from './traits.ts'
@@ -60,19 +61,24 @@ function bug(what: string): never {
   throw new Error(`Bug: ${what}`)
 }
 
-/** A state whose maps belong to the one who folds it, so that an event costs the same however many subjects there are. */
-export type OwnCustomer = Customer & { readonly subjects: Map<string, Subject>; readonly charges: Map<number, Charge> }
+/** A state whose maps and ranges belong to the one who folds it, so that an event costs the same however many there are. */
+export type OwnCustomer = Customer & {
+  readonly subjects: Map<string, Subject>
+  readonly charges: Map<number, Charge>
+  readonly unbilled: OwnRanges
+}
 
-/** A state with maps of its own; the subjects in them are shared and never change. */
+/** A state with maps and ranges of its own; what is in them is shared and never changes. */
 export const own = (customer: Customer): OwnCustomer => ({
   ...customer,
   subjects: new Map(customer.subjects),
   charges: new Map(customer.charges),
+  unbilled: [...customer.unbilled],
 })
 
 /**
- * The state after an event whose effects are known; figures are set to what the effects say, by the event's seq. The maps
- * of the state handed in move on with it: `own` it first where it is still needed.
+ * The state after an event whose effects are known; figures are set to what the effects say, by the event's seq. Maps and
+ * ranges of the state handed in move on with it: `own` it first where it is still needed.
  */
 export function applied(customer: OwnCustomer, event: AppliedEvent, effects: readonly Effect[]): OwnCustomer {
   const stands = standing(customer, event)

@@ -14,17 +14,34 @@ export function joined(parts: Ranges): Ranges {
   return ranges
 }
 
+/** Ranges that whoever folds a state owns, and adds to in place: an event costs the same however many there are. */
+export type OwnRanges = (readonly [number, number])[]
+
 /** Adds one number; mostly it is above all that are there, but late charges come in another order than their numbers. */
-export function append(ranges: Ranges, no: number): Ranges {
-  const last = ranges.at(-1)
-  if (last !== undefined && last[1] === no - 1) return [...ranges.slice(0, -1), [last[0], no]]
-  if (last === undefined || last[1] < no) return [...ranges, [no, no]]
-  return joined([...ranges, [no, no]])
+export function append(ranges: OwnRanges, no: number): void {
+  const at = (ranges.at(-1)?.[1] ?? -1) < no ? ranges.length : placeOf(ranges, no)
+  const [before, behind] = [ranges[at - 1], ranges[at]]
+  if (behind !== undefined && behind[0] <= no) return
+  const from = before?.[1] === no - 1 ? before[0] : no
+  const to = behind?.[0] === no + 1 ? behind[1] : no
+  const [first, last] = [from === no ? at : at - 1, to === no ? at : at + 1]
+  ranges.splice(first, last - first, [from, to])
+}
+
+/** The place of the first range that ends at a number or behind it; found by halving. */
+function placeOf(ranges: Ranges, no: number): number {
+  let [low, high] = [0, ranges.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((ranges[middle]?.[1] ?? 0) < no) low = middle + 1
+    else high = middle
+  }
+  return low
 }
 
 /** What is left of ranges when others, ascending as well, are taken out of them: one pass over both. */
-export function without(ranges: Ranges, taken: Ranges): Ranges {
-  const left: [number, number][] = []
+export function without(ranges: Ranges, taken: Ranges): OwnRanges {
+  const left: OwnRanges = []
   let at = 0
   for (const [from, to] of ranges) {
     while ((taken[at]?.[1] ?? Infinity) < from) at += 1
@@ -41,16 +58,8 @@ export function without(ranges: Ranges, taken: Ranges): Ranges {
 /** What ranges have in common. */
 export const common = (ranges: Ranges, others: Ranges): Ranges => without(ranges, without(ranges, others))
 
-/** Does a number stand in ranges? Found by halving: there may be very many. */
-export function isIn(ranges: Ranges, no: number): boolean {
-  let [low, high] = [0, ranges.length]
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if ((ranges[middle]?.[1] ?? 0) < no) low = middle + 1
-    else high = middle
-  }
-  return (ranges[low]?.[0] ?? Infinity) <= no
-}
+/** Does a number stand in ranges? */
+export const isIn = (ranges: Ranges, no: number): boolean => (ranges[placeOf(ranges, no)]?.[0] ?? Infinity) <= no
 
 /** The first so many numbers of ranges; all, where they are fewer. */
 export function firstOf(ranges: Ranges, count: number): Ranges {

@@ -85,7 +85,8 @@ function withCharge(customer: OwnCustomer, { type, facts, effectiveAt, seq }: Ap
     creditKind: facts.creditKind ?? null,
     effectiveAt,
   })
-  return { ...customer, unbilled: append(customer.unbilled, no) }
+  append(customer.unbilled, no)
+  return customer
 }
 
 function rescheduled(scheduled: readonly Scheduled[], { type, facts }: AppliedEvent): readonly Scheduled[] {

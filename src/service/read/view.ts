@@ -117,7 +117,11 @@ async function openSubjects(session: Session, customerId: string, about?: Named)
 export async function stateOf(session: Session, customerId: string, dials: Dialled, work = pace()): Promise<Customer> {
   const { start, events } = await foldOf(session, customerId, dials, work)
   let state: OwnCustomer = { ...start, now: dials.effectiveAt }
-  for await (const event of events) state = fold(state, event)
+  for await (const event of events) {
+    state = fold(state, event)
+    // an answer needs none, and there may be very many
+    state.charges.clear()
+  }
   return await opened(session, state)
 }
 
