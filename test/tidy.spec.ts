@@ -55,7 +55,6 @@ const SHORT: Record<string, string> = {
   'src/service/clocks.ts': 'two days',
   'src/service/lanes.ts': 'what waits for one customer in a lane',
   'src/service/read/audit/glass.ts': 'the references of one event',
-  'src/service/read/list-customers.ts': 'the rows of a page',
   'src/service/read/list-messages.ts': 'the messages of a page',
 }
 

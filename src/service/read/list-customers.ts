@@ -32,43 +32,65 @@ import { LAST_MOMENT } from './zones.ts'
  * Customers: all, in order of their ids, or those found by what was typed: the beginning of the id of a customer, an
  * invoice, payment, credit or dispute in any case, an xDR id, words of the name, the e-mail or a reference.
  */
-export async function listCustomers(session: Session, asked: ListAsked & { readonly q?: string | undefined }) {
+export async function listCustomers(
+  session: Session,
+  asked: ListAsked & { readonly q?: string | undefined },
+  mostWork = MOST_WORK,
+) {
   const search = searchOf(asked.q)
   if (hasDials(asked)) {
     if (search !== null)
       throw misunderstood('q', 'left out with as_of or known_at: a search looks at what is known now')
-    return await pageThen(session, asked)
+    return await pageThen(session, asked, mostWork)
   }
   const found = await candidates(session, search, asked.cursor, asked.limit + 1)
   const { items, next } = pageOf(found, asked.limit, placeOf(search))
   return { items: await rowsNow(session, items), next }
 }
 
+/** The work after which a page of customers within dials ends, and what one takes beside his records, several to a unit. */
+const MOST_WORK = 16_000
+const WORK_EACH = 50
+const RECORDS = 3
+
 /**
  * As customers were within the dials, each by his own clock and zone. Who did not exist then takes no place of the page, so
- * that whoever is opened later moves none.
+ * that whoever is opened later moves none. A page of long histories ends before it is full, with `next`: it goes by what
+ * is known within the dials alone, so that it ends there for ever.
  */
-async function pageThen(session: Session, asked: ListAsked) {
+async function pageThen(session: Session, asked: ListAsked, mostWork: number) {
   const until = recordedUntil(asked)
   const rows: Then[] = []
+  let work = 0
   for (let cursor = asked.cursor; rows.length <= asked.limit; ) {
     const found = await candidates(session, null, cursor, asked.limit + 1, until)
-    for (const one of found) if (rows.length <= asked.limit) rows.push(...(await rowThen(session, one, asked)))
-    const last = found.at(-1)
-    if (last === undefined || found.length <= asked.limit) break
-    cursor = last.customerId
+    for (const one of found) {
+      if (work >= mostWork || rows.length > asked.limit) break
+      const then = await rowThen(session, one, asked)
+      work += WORK_EACH + then.records / RECORDS
+      if (then.row !== null) rows.push({ by: one, row: then.row })
+      cursor = one.customerId
+    }
+    if (rows.length <= asked.limit && work >= mostWork) return { items: rows.map(itemOf), next: cursor ?? null }
+    if (found.length <= asked.limit) break
   }
   const { items, next } = pageOf(rows, asked.limit, ({ by }) => by.customerId)
-  return { items: items.map(({ row }) => ({ ...row, found: [] })), next }
+  return { items: items.map(itemOf), next }
 }
 
-type Then = { readonly by: FoundCustomer; readonly row: ReturnType<typeof rowOf> }
+type Row = ReturnType<typeof rowOf>
+type Then = { readonly by: FoundCustomer; readonly row: Row }
+const itemOf = ({ row }: Then) => ({ ...row, found: [] })
 
-/** The row of a customer within the dials; none where he did not exist. */
-async function rowThen(session: Session, by: FoundCustomer, asked: Asked): Promise<Then[]> {
-  const { customer, today } = await viewOf(session, by.customerId, asked)
-  if (!existsIn({ customer }, himself)) return []
-  return [{ by, row: rowOf(customer, await bodyOfText(session, by.customerId, customer.name), today) }]
+/** The row of a customer within the dials, none where he did not exist; and how many records are known within them. */
+async function rowThen(
+  session: Session,
+  { customerId }: FoundCustomer,
+  asked: Asked,
+): Promise<{ readonly row: Row | null; readonly records: number }> {
+  const { customer, today, toSeq: records } = await viewOf(session, customerId, asked)
+  if (!existsIn({ customer }, himself)) return { row: null, records }
+  return { row: rowOf(customer, await bodyOfText(session, customerId, customer.name), today), records }
 }
 
 /** Until when somebody has to be recorded to exist within the dials, a bare day taken in the last zone to end it. */
