@@ -23,6 +23,9 @@ declare module 'fastify' {
     open?: boolean
     /** The route keeps its own keys, or changes nothing. */
     withoutKey?: boolean
+    /** Statuses of problems that it can answer beside those that follow from what it takes, and that it never answers. */
+    also?: readonly number[]
+    never?: readonly number[]
   }
 }
 

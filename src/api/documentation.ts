@@ -1,14 +1,15 @@
 import swagger from '@fastify/swagger'
 import scalar from '@scalar/fastify-api-reference'
 import type { App } from './app.ts'
-import { transform, transformObject } from './schemas.ts'
+import { describer } from './schemas.ts'
 import { policyForPage } from './security.ts'
 
 const description = `The ledger of an operator's customers. Every figure says where it comes from.
 
 Amounts are decimal strings ("60.00"), times RFC 3339 in UTC, ids strings. A POST names an \`Idempotency-Key\`; the same
 request with the same key is answered again without being booked again (\`Idempotent-Replay: true\`). A request that is
-not carried out is answered with a problem document (RFC 9457) whose \`code\` stands in the list at [/errors](/errors).`
+not carried out is answered with a problem document (RFC 9457) whose \`code\` stands in the list at [/errors](/errors).
+HEAD is answered as GET, without the body; a method that an address does not take by 405 and \`Allow\`.`
 
 /** The OpenAPI document of all routes registered after this. */
 export const registerOpenApi = async (app: App, version: string): Promise<void> => {
@@ -25,8 +26,7 @@ export const registerOpenApi = async (app: App, version: string): Promise<void> 
       },
       security: [{ key: [] }, { session: [] }],
     },
-    transform,
-    transformObject,
+    ...describer(),
   })
 }
 

@@ -1,21 +1,30 @@
-import type { App } from './app.ts'
+import { z } from 'zod'
+import { type App, written } from './app.ts'
 import { ProblemError } from './problem.ts'
 import { catalogue, isProblemCode, type ProblemCode } from './problems.ts'
+
+const schema = {
+  tags: ['Server'],
+  security: [],
+  response: written('text/html', 'A page'),
+}
+const params = z.object({ code: z.string() })
 
 const codes = Object.keys(catalogue).filter(isProblemCode)
 
 /** Pages for people: /errors lists every code, /errors/<code> says what one means and what to do. */
 export const registerErrorPages = (app: App): void => {
-  app.get('/errors', { schema: { hide: true } }, (_request, reply) =>
+  app.get('/errors', { schema: { ...schema, summary: 'All problems, for people' } }, async (_request, reply) =>
     reply.type('text/html; charset=utf-8').send(page('Problems', `<dl>${codes.map(entry).join('')}</dl>`)),
   )
-  app.get<{ Params: { code: string } }>('/errors/:code', { schema: { hide: true } }, (request, reply) => {
+  const one = { ...schema, summary: 'What a problem means and what to do, for people', params }
+  app.get('/errors/:code', { config: { also: [404] }, schema: one }, async (request, reply) => {
     const { code } = request.params
     if (!isProblemCode(code)) throw new ProblemError('problem_unknown', { problem: code.slice(0, 100) })
     const { status, means, remedy } = catalogue[code]
     const body = `<p>${escaped(means)}</p><p><strong>What to do:</strong> ${escaped(remedy)}</p>
       <p>HTTP status ${status}.${status < 500 ? ' Nothing was booked.' : ''}</p><p><a href="/errors">All problems</a></p>`
-    return reply.type('text/html; charset=utf-8').send(page(code, body))
+    return await reply.type('text/html; charset=utf-8').send(page(code, body))
   })
 }
 

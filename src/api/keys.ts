@@ -6,6 +6,15 @@ const LONGEST = 200
 /** Visible ASCII with blanks between; each character can be read in one way, so that reading takes as long as the key is. */
 const VISIBLE = /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/
 
+/** The header of the key, as the OpenAPI document has it. */
+export const KEY = {
+  type: 'string',
+  minLength: 1,
+  maxLength: LONGEST,
+  pattern: VISIBLE.source,
+  description: 'A new one for each operation, the same one for its repetition.',
+} as const
+
 /** Asks every POST for an Idempotency-Key, but for routes that keep their own keys or change nothing. */
 export const registerKeys = (app: App): void => {
   app.addHook('preValidation', (request, _reply, done) => {

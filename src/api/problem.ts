@@ -1,8 +1,14 @@
 import type { FastifyReply } from 'fastify'
+import type { RefusalFact } from '../engine/commands/refusal-facts.ts'
+import type { QuestionFact } from '../service/read/fault.ts'
 import { catalogue, type ProblemCode } from './problems.ts'
 
+/** What the API's own problems name, beside what refusals and questions name. */
+export const ownFacts = ['retry_after', 'bytes', 'limit_bytes', 'origin', 'operation', 'problem'] as const
+type Fact = RefusalFact | QuestionFact | (typeof ownFacts)[number]
+
 /** What a problem adds to its code: the facts that led to it. Values of JSON only. */
-export type ProblemFacts = Readonly<Record<string, string | number | boolean | null | readonly string[]>>
+export type ProblemFacts = Readonly<Partial<Record<Fact, string | number | null | readonly string[]>>>
 
 /** A request ends with this problem instead of its answer. */
 export class ProblemError extends Error {

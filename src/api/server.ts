@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fastify from 'fastify'
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
+import { z } from 'zod'
 import type { Store } from '../store/store.ts'
 import type { App } from './app.ts'
 import { registerAuth } from './auth.ts'
@@ -125,9 +126,18 @@ function registerApi(api: App, store: Store, settings: Settings): void {
   registerAuth(api, store)
   registerKeys(api)
   registerCursors(api)
+  refuseOtherParameters(api)
   for (const route of routes) route(api, store)
   ingest(api, store, settings)
   audit(api, store, settings)
+}
+
+/** What nobody reads is refused, also in the query of what has none: "?dry_run=true" would be booked else. */
+function refuseOtherParameters(api: App): void {
+  const none = z.strictObject({})
+  api.addHook('onRoute', (route) => {
+    route.schema = { querystring: none, ...route.schema }
+  })
 }
 
 function versionOf(): string {

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { App } from './app.ts'
 import { sendProblem } from './problem.ts'
 import { policyForPage } from './security.ts'
@@ -23,7 +24,7 @@ export const registerWeb = async (app: App, folder: string, methodsOf: MethodsOf
       cacheControl: false,
       setHeaders: (response, path) => response.header('cache-control', cachingOf(path)),
     })
-  app.setNotFoundHandler((request, reply) => {
+  const answer = (request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     const methods = methodsOf(request.url.split('?')[0] ?? '')
     if (methods.length > 0 && !methods.includes(request.method))
       return sendProblem(reply.header('allow', methods.join(', ')), 'method_not_allowed')
@@ -34,6 +35,12 @@ export const registerWeb = async (app: App, folder: string, methodsOf: MethodsOf
       .header('cache-control', 'no-cache')
       .type('text/html; charset=utf-8')
       .send(page)
+  }
+  app.setNotFoundHandler(answer)
+  // before a body is looked at: what it is does not matter where nobody takes it
+  app.addHook('onRequest', (request, reply, done) => {
+    if (!request.is404) return done()
+    answer(request, reply)
   })
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { at, day as lastDay } from './answers/parts.ts'
 import { day, text } from './values.ts'
 
 /** Until when the books are closed: the last day of it; null: they are open. */
@@ -8,6 +9,6 @@ export const closing = z.strictObject({
 })
 
 export const booksAnswer = z.object({
-  closed_until: z.string().nullable(),
-  recorded_at: z.string().nullable().meta({ description: 'when that was said' }),
+  closed_until: lastDay.nullable(),
+  recorded_at: at.nullable().meta({ description: 'when that was said' }),
 })

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { parseAmount } from '../engine/money/amount.ts'
 import { messageKinds } from '../engine/policy/policy.ts'
+import { count, id } from './answers/parts.ts'
 import { amount, text } from './values.ts'
 
 const LONGEST_DAYS = 3650
@@ -77,11 +78,11 @@ export const policyWish = policyTerms.extend({ reason: text.optional().meta({ de
 
 /** Terms in force: the version that set them last, all of them, and those that the class or customer sets itself. */
 export const policyAnswer = z.object({
-  version: z.int().meta({ description: '0: nobody has set any' }),
+  version: count.meta({ description: '0: nobody has set any' }),
   policy: z.record(z.string(), z.unknown()),
   own: z.record(z.string(), z.unknown()),
-  adopted_version: z.int().optional().meta({ description: 'the version that the customer is on' }),
+  adopted_version: count.optional().meta({ description: 'the version that the customer is on' }),
 })
 
 /** A class that sets terms of its own, and the version that set them last. */
-export const classRow = z.object({ class: z.string(), version: z.int() })
+export const classRow = z.object({ class: id, version: count })

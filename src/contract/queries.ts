@@ -1,5 +1,10 @@
 import { z } from 'zod'
-import { creditId, id, knownAt, moment, whole, words } from './values.ts'
+import { decisionTypes } from '../engine/events/decisions.ts'
+import { events } from '../engine/events/effects.ts'
+import { messageTypes } from '../engine/events/messages.ts'
+import { baseFigures } from '../engine/figures/base.ts'
+import { formulas } from '../engine/figures/formulas.ts'
+import { creditId, id, knownAt, MOMENT, moment, subject, text, whole, words } from './values.ts'
 
 /** The two dials of a question (2-domain 2.3): both bounds include, a bare date means to its end. */
 export const dials = z.strictObject({
@@ -9,9 +14,15 @@ export const dials = z.strictObject({
   known_at: knownAt.optional().meta({ description: 'as it was known at this time or day, or up to record seq:<n>' }),
 })
 
+/** A place in a list and the mark of the question that it goes on with (`api/cursors.ts`). */
+const CURSOR = {
+  description: 'the value of "next" in the answer before, to the very same question',
+  pattern: '^[^\\u0000]+\\.[A-Za-z0-9_-]{8}$',
+}
+
 const page = {
   limit: whole(1, 500).default(100),
-  cursor: words.max(200).optional().meta({ description: 'the value of "next" in the answer before' }),
+  cursor: words(200).optional().meta(CURSOR),
 }
 
 /** A page of a chain, which is read as a whole where that goes. */
@@ -22,49 +33,107 @@ export const customersQuery = z.strictObject({
   ...page,
   ...dials.shape,
   known_at: moment.optional().meta({ description: 'as it was known at this time or day' }),
-  q: words.max(200).optional().meta({
+  q: words(200).optional().meta({
     description:
       'the beginning of the id of a customer, invoice, payment, credit or dispute; an xDR id; words of name, e-mail or reference; in any case. It looks at what is known now: with as_of or known_at it is refused',
   }),
 })
 export const invoicesQuery = z.strictObject({ ...page, ...dials.shape, open: z.enum(['true', 'false']).optional() })
 
-const filter = words.max(2000).optional()
+const filter = words(2000).optional()
+/** One of some values. */
+const choice = (values: readonly string[], description: string) => filter.meta({ description, enum: values })
+/** Values of a pattern by comma; blanks around them are ignored, which the pattern leaves unsaid. */
+const listOf = (pattern: string, description: string) =>
+  filter.meta({ description: `${description}; several by comma`, pattern: `^((${pattern})(,(${pattern}))*)?$` })
 const list = (description: string) => filter.meta({ description: `${description}; several by comma` })
 
-/** The filters of an audit page. */
-export const auditQuery = z.strictObject({
-  as_of: moment.optional().meta({ description: 'of one customer: the log ends here; what counts later is left out' }),
-  known_at: knownAt.optional().meta({ description: 'of one customer: what was recorded later is left out' }),
-  from: filter.meta({ description: 'time or day; a day means its start' }),
-  to: filter.meta({ description: 'time or day; a day means its end' }),
-  time: filter.meta({ description: 'effective (default) or recorded: the clock of from, to and the order' }),
-  figure: list('figures such as customer.balance: answers the lines that moved them; some need one subject'),
-  subject: list('customer, invoice:<number>, payment:<id>, credit_note:<number>, credit:<id>, dispute:<id>'),
-  kind: list('event, change, decision, message; with figure, event: the events that moved it'),
-  type: list('types such as payment_received, status_changed, message_sent'),
+const inner = new Set([
+  'customer.today',
+  'customer.evaluated_on',
+  'customer.rules',
+  'allocation.amount',
+  'allocation.charged_back',
+])
+
+/** Every figure that a question may name. */
+export const askedFigures: readonly string[] = [...Object.keys(baseFigures), ...Object.keys(formulas)].filter(
+  (name) => !inner.has(name),
+)
+
+/** The types of records. */
+export const recordTypes: readonly string[] = [
+  ...Object.keys(events),
+  'amount_changed',
+  'status_changed',
+  ...Object.keys(messageTypes),
+  ...Object.keys(decisionTypes),
+]
+/** The kinds of records. */
+export const recordKinds = ['event', 'change', 'decision', 'message'] as const
+
+const literally = (names: readonly string[]): string => names.map((one) => one.replaceAll('.', '\\.')).join('|')
+const own = askedFigures.filter((one) => one.startsWith('customer.')).map((one) => one.slice('customer.'.length))
+const SIZE = '\\d{1,12}(\\.\\d{1,6})?'
+
+/** The filters of an audit page of all customers. */
+export const auditOfAllQuery = z.strictObject({
+  from: filter.meta({ description: 'time or day; a day means its start', pattern: `^${MOMENT}$` }),
+  to: filter.meta({ description: 'time or day; a day means its end', pattern: `^${MOMENT}$` }),
+  time: choice(['effective', 'recorded'], 'effective (default) or recorded: the clock of from, to and the order'),
+  figure: listOf(
+    literally([...askedFigures, ...own]),
+    'figures such as customer.balance: answers the lines that moved them; some need one subject',
+  ),
+  subject: listOf(
+    'customer|(invoice|payment|credit_note|credit|dispute):[^\\u0000,]+',
+    'customer, invoice:<number>, payment:<id>, credit_note:<number>, credit:<id>, dispute:<id>',
+  ),
+  kind: listOf(
+    literally(recordKinds),
+    'event, change, decision, message; with figure, event: the events that moved it',
+  ),
+  type: listOf(literally(recordTypes), 'types such as payment_received, status_changed, message_sent'),
   actor: list('who did it, or the beginning of the name; "-system" leaves out'),
   channel: list('web, api, cli, import, clock'),
   realm: list('realms'),
   ip: list('addresses'),
-  amount: filter.meta({ description: '30, >=30, <=30 or 10..30, whatever the sign' }),
-  direction: filter.meta({ description: 'increase or decrease; of an event: of what the customer owes' }),
+  amount: filter.meta({
+    description: '30, >=30, <=30 or 10..30, whatever the sign',
+    pattern: `^((>=|<=)?${SIZE}|${SIZE}\\.\\.${SIZE})$`,
+  }),
+  direction: choice(['increase', 'decrease'], 'increase or decrease; of an event: of what the customer owes'),
   invoice: list('invoice numbers: what concerns them, the charges on their lines, and what led to it'),
-  xdr: list('xDR ids'),
-  chain: list('<seq> of a record of the chain, or <customer>:<seq>'),
+  xdr: listOf('[1-9]\\d{0,17}|[1-8]\\d{18}', 'xDR ids'),
+  chain: listOf('([^\\u0000,]+:)?\\d{1,15}', '<seq> of a record of the chain, or <customer>:<seq>'),
   q: filter.meta({ description: 'words of the sentences, own text, ids by their beginning; in any case' }),
-  order: filter.meta({ description: 'desc (default): newest first; asc' }),
-  limit: filter.meta({ description: 'lines, at most 500; default 50' }),
-  cursor: filter.meta({ description: 'the value of "next" in the answer before' }),
+  order: choice(['desc', 'asc'], 'desc (default): newest first; asc'),
+  limit: filter.meta({
+    description: 'lines, at most 500; default 50',
+    pattern: '^(0{0,3}[1-9]|0{0,2}[1-9]\\d|0?[1-4]\\d\\d|0?500)$',
+  }),
+  cursor: filter.meta(CURSOR),
+})
+
+/** The filters of an audit page of one customer. */
+export const auditQuery = z.strictObject({
+  as_of: moment.optional().meta({ description: 'of one customer: the log ends here; what counts later is left out' }),
+  known_at: knownAt.optional().meta({ description: 'of one customer: what was recorded later is left out' }),
+  ...auditOfAllQuery.shape,
 })
 
 export const whyQuery = z.strictObject({
   ...dials.shape,
-  figure: words.max(80).meta({ description: 'such as customer.balance, invoice.outstanding, invoice.status' }),
-  subject: words.max(80).optional().meta({
-    description: 'customer (default), invoice:<number>, payment:<id>, credit_note:<number>, credit:<id>, dispute:<id>',
+  figure: words(80).meta({
+    description: 'such as customer.balance, invoice.outstanding, invoice.status; without its noun, one of the subject',
+    pattern: `^(${literally(askedFigures)}|${literally(bare(askedFigures))})$`,
   }),
+  subject: subject.optional(),
 })
+
+function bare(names: readonly string[]): string[] {
+  return [...new Set(names.map((one) => one.slice(one.indexOf('.') + 1)))]
+}
 
 /** A page of the records behind a figure. */
 export const whyChainQuery = z.strictObject({ ...whyQuery.shape, ...page })
@@ -72,7 +141,7 @@ export const whyChainQuery = z.strictObject({ ...whyQuery.shape, ...page })
 export const termsQuery = z.strictObject({
   ...whyQuery.shape,
   ...page,
-  group: words.max(200).optional().meta({ description: 'of invoice.total: the charges of one group, by its key' }),
+  group: words(200).optional().meta({ description: 'of invoice.total: the charges of one group, by its key' }),
 })
 
 /** Ids in the path. */
@@ -88,14 +157,14 @@ export const ofText = z.object({ customer: id, text: z.uuid() })
 export const ofChain = z.object({ customer: id, root: whole(1, Number.MAX_SAFE_INTEGER) })
 
 /** Signing in. */
-export const signInBody = z.strictObject({ email: words.max(254), password: words.max(1024) })
+export const signInBody = z.strictObject({ email: words(254), password: words(1024) })
 
 export const ingestQuery = z.strictObject({
   records: z
     .enum(['all', 'none'])
     .default('all')
     .meta({ description: 'none: answer lines name only the span of records' }),
-  reason: words.trim().min(1).max(4000).optional().meta({
+  reason: text.optional().meta({
     description: 'why, for lines that do not say it themselves, such as the name of the file',
   }),
 })

@@ -1,6 +1,18 @@
 import { z } from 'zod'
 import { auditLine } from './answers/audit.ts'
-import { at, leftOut, seq } from './answers/parts.ts'
+import {
+  amount as amountOf,
+  at,
+  code,
+  correlation,
+  creditId,
+  currency,
+  day,
+  leftOut,
+  id as named,
+  scheduledId,
+  seq,
+} from './answers/parts.ts'
 import { common, reason } from './operations/members.ts'
 import { amount, id, text } from './values.ts'
 
@@ -12,37 +24,40 @@ export const moveMoney = z.strictObject({
   reason: reason.meta({ description: 'why; a move without one is refused' }),
 })
 
+/** An operation of a batch before its command has read it; `batchLine` says all that it takes. */
+export const batchOperation = z.looseObject({ op: z.string() })
+
 /** Operations of one customer that are carried out as one; each as a line of /ingest, without key and customer. */
 export const batch = z.strictObject({
   operations: z
-    .array(z.looseObject({ op: z.string() }))
+    .array(batchOperation)
     .max(100)
     .meta({ description: '{op, …} with the members of the operation and ids; all or nothing' }),
 })
 
-const whole = { correlation_id: z.string(), records: z.array(auditLine), left_out: leftOut }
-const part = z.object({ op: z.string(), customer_id: z.string(), first_seq: seq, last_seq: seq })
+const whole = { correlation_id: correlation, records: z.array(auditLine), left_out: leftOut }
+const part = z.object({ op: code, customer_id: named, first_seq: seq, last_seq: seq })
 
 /** What a batch did: the records of all its operations, in their order. */
-export const batchAnswer = z.object({ customer_id: z.string(), ...whole, operations: z.array(part) })
+export const batchAnswer = z.object({ customer_id: named, ...whole, operations: z.array(part) })
 
 /** What a move did: the records of both customers; clearing is what was moved out less what was moved in. */
 export const moveAnswer = z.object({
-  from: z.string(),
-  to: z.string(),
-  credit_id: z.string(),
-  clearing: z.string(),
-  currency: z.string(),
+  from: named,
+  to: named,
+  credit_id: creditId,
+  clearing: amountOf,
+  currency,
   ...whole,
   operations: z.array(part),
 })
 
 /** An operation that waits for its day. */
 export const scheduledRow = z.object({
-  scheduled: z.string(),
-  op: z.string(),
+  scheduled: scheduledId,
+  op: code,
   effective_at: at,
-  due_on: z.string(),
+  due_on: day,
   actor: z.string(),
   reference: z.string().nullable(),
   body: z.record(z.string(), z.unknown()).nullable().meta({

@@ -7,6 +7,7 @@ import { createKey } from '../../src/service/api-keys.ts'
 import { addUser } from '../../src/service/people.ts'
 import type { Caller } from '../../src/service/request.ts'
 import { type Cellar, type Ledger, openCellar } from '../service/ledger.ts'
+import { type Document, type Held, holdTo } from './document.ts'
 
 /** An answer as an outsider sees it. */
 export type Answer = {
@@ -42,7 +43,9 @@ export async function openApi(fill?: Parameters<Cellar['filled']>[0]): Promise<A
   const url = await server.listen({ host: '127.0.0.1', port: 0 })
   await addUser(ledger.store, administrator, atTest)
   const { secret } = await createKey(ledger.store, 'Payment gateway', atTest)
-  const raw = (path: string, init: RequestInit) => fetched(`${url}${path}`, init)
+  const held = holdTo((await fetched(`${url}/docs/api/openapi.json`, {})).body as Document)
+  const raw = async (path: string, init: RequestInit) =>
+    inTheDocument(held, path, init, await fetched(`${url}${path}`, init))
   const signed = { authorization: `Bearer ${secret}` }
   return {
     url,
@@ -75,11 +78,32 @@ function searchOf(query: Record<string, string | number | undefined>): string {
   return said.length === 0 ? '' : `?${new URLSearchParams(said)}`
 }
 
-async function fetched(url: string, init: RequestInit): Promise<Answer> {
+async function fetched(url: string, init: RequestInit): Promise<Answer & { readonly text: string }> {
   const response = await fetch(url, init)
   const text = await response.text()
   const isJson =
     /json/.test(response.headers.get('content-type') ?? '') &&
     !/x-ndjson/.test(response.headers.get('content-type') ?? '')
-  return { status: response.status, headers: response.headers, body: isJson && text !== '' ? JSON.parse(text) : text }
+  return {
+    status: response.status,
+    headers: response.headers,
+    text,
+    body: isJson && text !== '' ? JSON.parse(text) : text,
+  }
+}
+
+/** An answer; throws where the exchange differs from the OpenAPI document. */
+function inTheDocument(
+  held: Held,
+  path: string,
+  init: RequestInit,
+  answer: Answer & { readonly text: string },
+): Answer {
+  const sent = {
+    headers: new Headers(init.headers),
+    text: init.body == null ? null : typeof init.body === 'string' ? init.body : 'bytes',
+  }
+  const found = held({ method: init.method ?? 'GET', path, sent, ...answer })
+  if (found.length > 0) throw new Error(`Not as in the OpenAPI document:\n${found.slice(0, 5).join('\n')}`)
+  return answer
 }

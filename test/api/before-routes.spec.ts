@@ -50,6 +50,21 @@ test.each([
   expect(answer.headers.get('x-request-id')).toBe(answer.body.request_id)
 })
 
+test.each(['PATCH', 'QUERY', 'OPTIONS', 'PROPFIND'])('%s is not taken, whatever is sent with it', async (method) => {
+  for (const [type, body] of [
+    [undefined, undefined],
+    ['text/plain', 'x'],
+    ['application/json', '{'],
+    ['application/json', 'x'.repeat(1_100_000)],
+  ]) {
+    const headers = type === undefined ? {} : { 'content-type': type }
+    const init = { method, headers, ...(body !== undefined && { body }) }
+    const known = await fetch(`${api.url}/api/v1/books`, init)
+    expect([known.status, known.headers.get('allow')]).toEqual([405, 'GET, HEAD, PUT'])
+    expect((await fetch(`${api.url}/api/v1/nothing-here`, init)).status).toBe(404)
+  }
+})
+
 test('an address says which methods it takes', async () => {
   const response = await fetch(`${api.url}/api/v1/customers/c/policy`, { method: 'DELETE' })
   expect([response.status, response.headers.get('allow')]).toEqual([405, 'GET, HEAD, PUT'])

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Explanation, Term, TermsAnswer } from '../../src/contract/answers.ts'
-import { askedFigures } from '../../src/service/read/figure-names.ts'
+import { askedFigures } from '../../src/contract/queries.ts'
 import { type Api, openApi } from './api.ts'
 import { steps } from './steps.ts'
 

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { problemsPage } from '../../docs/errors/write.ts'
 import { catalogue } from '../../src/api/problems.ts'
 import { type Api, openApi } from './api.ts'
+import type { Document } from './document.ts'
 
 let api: Api
 beforeAll(async () => {
@@ -11,17 +12,6 @@ beforeAll(async () => {
 afterAll(() => api.close())
 
 describe('the OpenAPI document', () => {
-  type Operation = {
-    readonly summary?: string
-    readonly tags?: string[]
-    readonly responses: Record<string, unknown>
-    readonly parameters?: { name: string; in: string }[]
-  }
-  type Document = {
-    openapi: string
-    paths: Record<string, Record<string, Operation>>
-    components: { schemas: Record<string, unknown> }
-  }
   let document: Document
   beforeAll(async () => {
     document = (await api.raw('/docs/api/openapi.json', {})).body as Document
@@ -58,8 +48,9 @@ describe('the OpenAPI document', () => {
           path,
           named.filter((name) => !parameters.some((one) => one.in === 'path' && one.name === name)),
         ]).toEqual([path, []])
-        const keyed = ['post', 'put'].includes(method) && !['/api/v1/session', '/api/v1/ingest'].includes(path)
-        expect([path, parameters.some((one) => one.name.toLowerCase() === 'idempotency-key')]).toEqual([path, keyed])
+        const keyed = method !== 'get' && !['/api/v1/session', '/api/v1/ingest'].includes(path)
+        const keys = parameters.filter((one) => one.name.toLowerCase() === 'idempotency-key')
+        expect([path, keys.map((one) => one.required)]).toEqual([path, keyed ? [method !== 'delete'] : []])
       }
   })
 

@@ -1,6 +1,7 @@
 import { z } from 'zod'
+import { lineKey } from '../../contract/lines.ts'
 import { type CommandName, commands } from '../../contract/operations.ts'
-import { id, words } from '../../contract/values.ts'
+import { id } from '../../contract/values.ts'
 import type { Caller, WireRequest } from '../../service/request.ts'
 import { NOT_UTF8, tooLarge } from '../body.ts'
 import { malformed } from '../problem.ts'
@@ -9,7 +10,7 @@ import type { Line } from './lines.ts'
 const names = Object.keys(commands) as CommandName[]
 const envelope = z.looseObject({
   op: z.enum(names as [CommandName, ...CommandName[]], { error: `one of ${names.join(', ')}` }),
-  key: words.min(1).max(200),
+  key: lineKey,
   customer_id: id.optional(),
 })
 

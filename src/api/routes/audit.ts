@@ -1,5 +1,5 @@
 import { auditCounts, auditPage } from '../../contract/answers.ts'
-import { auditQuery, ofCustomer } from '../../contract/queries.ts'
+import { auditOfAllQuery, auditQuery, ofCustomer } from '../../contract/queries.ts'
 import { answerAuditCounts } from '../../service/read/audit/counts.ts'
 import { answerAudit } from '../../service/read/audit/page.ts'
 import type { Store } from '../../store/store.ts'
@@ -42,10 +42,11 @@ export const audit = (app: App, store: Store, { zone }: Settings): void => {
   app.get(
     '/audit/counts',
     {
+      config: { also: [404] },
       schema: {
         tags,
         summary: 'How many lines of each kind the filters select in the log of all',
-        querystring: auditQuery,
+        querystring: auditOfAllQuery,
         response: answers(auditCounts),
       },
     },
@@ -54,10 +55,11 @@ export const audit = (app: App, store: Store, { zone }: Settings): void => {
   app.get(
     '/audit',
     {
+      config: { also: [404] },
       schema: {
         tags,
         summary: 'The audit log of all customers and of the operator, newest first',
-        querystring: auditQuery,
+        querystring: auditOfAllQuery,
         response: answers(auditPage),
       },
     },

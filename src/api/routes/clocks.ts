@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { clockAnswer } from '../../contract/answers.ts'
-import { advanceClock, createClock } from '../../contract/operations.ts'
+import { advanceClock, createClock, joinClock as joinClockBody } from '../../contract/operations.ts'
 import { ofClock } from '../../contract/queries.ts'
 import * as clock from '../../service/clocks.ts'
 import { joinClock } from '../../service/join-clock.ts'
@@ -58,7 +58,15 @@ export const clocks = (app: App, store: Store): void => {
   )
   app.post(
     '/clocks/:clock/join',
-    { schema: { tags, summary: 'Join the wall clock, for good', params: ofClock, response: answers(clockAnswer) } },
+    {
+      schema: {
+        tags,
+        summary: 'Join the wall clock, for good',
+        params: ofClock,
+        body: joinClockBody,
+        response: answers(clockAnswer),
+      },
+    },
     async (request, reply) => {
       const { clock: name } = request.params
       const done = { type: 'clock_ended', clock: name } as const

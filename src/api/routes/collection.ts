@@ -16,6 +16,7 @@ export const collectionRuns = (app: App, store: Store): void => {
   app.post(
     '/collection/runs',
     {
+      config: { also: [404] },
       schema: {
         tags,
         summary: 'Run collection for a business date; the same date again changes nothing',

@@ -13,7 +13,10 @@ const tags = ['Customers']
 export const customers = (app: App, store: Store): void => {
   app.post(
     '/customers',
-    { schema: { tags, summary: 'Open a customer', body: openCustomer, response: answers(operationAnswer) } },
+    {
+      config: { also: [404] },
+      schema: { tags, summary: 'Open a customer', body: openCustomer, response: answers(operationAnswer, false) },
+    },
     (request, reply) => operation(store, request, reply, { op: 'open_customer', customerId: null, body: request.body }),
   )
   app.get(

@@ -6,7 +6,7 @@ import type { Attempt, Caller, WireRequest } from '../../service/request.ts'
 import { TooMuchAtOnce } from '../../store/at-once.ts'
 import type { Store } from '../../store/store.ts'
 import { inOneMoment } from '../answer.ts'
-import type { App } from '../app.ts'
+import { type App, written } from '../app.ts'
 import { theCaller } from '../auth.ts'
 import { problemOf } from '../faults.ts'
 import { batched, type Line, linesOf } from '../ingest/lines.ts'
@@ -34,10 +34,13 @@ export const ingest = (app: App, store: Store, { silenceMs, apart }: Pick<Settin
         summary: 'Carry out many operations',
         description,
         querystring: ingestQuery,
-        consumes: ['application/x-ndjson'],
+        response: written('application/x-ndjson', 'A line for each operation, in their order', {
+          description: 'one IngestAnswer a line',
+          'x-line': { $ref: '#/components/schemas/IngestAnswer' },
+        }),
       },
     },
-    (request, reply) => {
+    async (request, reply) => {
       const lines = request.body instanceof Readable ? request.body : Readable.from([JSON.stringify(request.body)])
       const { records, reason } = request.query
       const brief = records === 'none'
@@ -48,7 +51,7 @@ export const ingest = (app: App, store: Store, { silenceMs, apart }: Pick<Settin
         reason,
         apart,
       })
-      return reply
+      return await reply
         .type('application/x-ndjson')
         .serializer(String)
         .send(Readable.from(answers, { objectMode: false }))

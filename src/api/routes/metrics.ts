@@ -1,10 +1,17 @@
 import { type Behind, seconds } from '../../service/clock-watch.ts'
 import type { Store } from '../../store/store.ts'
-import type { App } from '../app.ts'
+import { type App, written } from '../app.ts'
 import type { Settings } from '../settings.ts'
 
 /** Upper bounds of the histogram of answer times; seconds. */
 const BOUNDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5]
+
+const schema = {
+  tags: ['Server'],
+  summary: 'How much was answered, how fast, and what it takes',
+  security: [],
+  response: written('text/plain', 'The text form of Prometheus, version 0.0.4'),
+}
 
 type Series = { count: number; seconds: number; readonly buckets: number[] }
 
@@ -17,7 +24,7 @@ export const metrics = (app: App, store: Store, { clockBehind }: Pick<Settings, 
     observe(series, labels, reply.elapsedTime / 1000)
     done()
   })
-  app.get('/metrics', { config: { open: true }, schema: { hide: true } }, (_request, reply) =>
+  app.get('/metrics', { config: { open: true }, schema }, async (_request, reply) =>
     reply
       .type('text/plain; version=0.0.4')
       .send([...requestLines(series), ...clockLines(clockBehind()), ...processLines(store)].join('\n')),

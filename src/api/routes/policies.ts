@@ -26,7 +26,7 @@ export const policies = (app: App, store: Store): void => {
   )
   app.put(
     '/classes/:class/policy',
-    { schema: { tags, summary, params: ofClass, body: policyWish, response } },
+    { config: { never: [404] }, schema: { tags, summary, params: ofClass, body: policyWish, response } },
     async (request, reply) => {
       const { class: name } = request.params
       const { reason, ...patch } = request.body
@@ -36,7 +36,7 @@ export const policies = (app: App, store: Store): void => {
   )
   app.get(
     '/classes/:class/policy',
-    { schema: { tags, summary: 'The terms of a class', params: ofClass, response } },
+    { config: { never: [404] }, schema: { tags, summary: 'The terms of a class', params: ofClass, response } },
     ({ params }) => inOneMoment(store, (session) => answerClassPolicy(session, params.class)),
   )
   app.put(

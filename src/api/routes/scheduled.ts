@@ -36,7 +36,7 @@ export const scheduled = (app: App, store: Store): void => {
         summary: 'Cancel an operation that waits for its day',
         params: ofScheduled,
         querystring: cancelQuery,
-        response: answers(operationAnswer),
+        response: answers(operationAnswer, false),
       },
     },
     async (request, reply) => {

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { sessionAnswer } from '../../contract/answers.ts'
 import { signInBody } from '../../contract/queries.ts'
 import * as people from '../../service/people.ts'
@@ -16,7 +17,7 @@ export const session = (app: App, store: Store): void => {
   app.post(
     '/session',
     {
-      config: { open: true, withoutKey: true, rateLimit: ATTEMPTS },
+      config: { open: true, withoutKey: true, rateLimit: ATTEMPTS, also: [401] },
       schema: { tags, summary: 'Sign in', body: signInBody, response: answers(sessionAnswer), security: [] },
     },
     async (request, reply) => {
@@ -29,7 +30,10 @@ export const session = (app: App, store: Store): void => {
   )
   app.get(
     '/session',
-    { config: { open: true }, schema: { tags, summary: 'Who is signed in', response: answers(sessionAnswer) } },
+    {
+      config: { open: true, also: [401] },
+      schema: { tags, summary: 'Who is signed in', response: answers(sessionAnswer), security: [{ session: [] }] },
+    },
     async (request) => {
       const token = request.cookies[SESSION_COOKIE]
       const user = token === undefined ? undefined : await people.userOfSession(store, token)
@@ -37,10 +41,22 @@ export const session = (app: App, store: Store): void => {
       return { email: user.email, name: user.name, role: user.role }
     },
   )
-  app.delete('/session', { config: { open: true }, schema: { tags, summary: 'Sign out' } }, async (request, reply) => {
-    checkOrigin(request)
-    const token = request.cookies[SESSION_COOKIE]
-    if (token !== undefined) await people.signOut(store, token)
-    return await reply.clearCookie(SESSION_COOKIE, cookie).code(204).send()
-  })
+  app.delete(
+    '/session',
+    {
+      config: { open: true },
+      schema: {
+        tags,
+        summary: 'Sign out',
+        response: { 204: z.undefined().meta({ description: 'Signed out, also where nobody was signed in' }) },
+        security: [{ session: [] }, {}],
+      },
+    },
+    async (request, reply) => {
+      checkOrigin(request)
+      const token = request.cookies[SESSION_COOKIE]
+      if (token !== undefined) await people.signOut(store, token)
+      return await reply.clearCookie(SESSION_COOKIE, cookie).code(204).send()
+    },
+  )
 }

@@ -1,13 +1,13 @@
 import { z } from 'zod'
-import { amount, at, seq } from './parts.ts'
+import { amount, at, code, correlation, count, currency, id, next, seq, uuid, xdrId } from './parts.ts'
 
 /** One flat line of the audit log: a record (line 0), or one of its effects or derived figures (line ≥ 1). */
 export const auditLine = z.object({
-  customer_id: z.string(),
+  customer_id: id,
   seq,
-  line: z.int(),
+  line: count,
   kind: z.enum(['event', 'change', 'decision', 'message']),
-  type: z.string(),
+  type: code,
   figure: z.string().nullable(),
   subject: z
     .string()
@@ -18,7 +18,7 @@ export const auditLine = z.object({
   delta: amount.nullable(),
   amount: amount.nullable(),
   balance_after: amount.nullable(),
-  currency: z.string().nullable(),
+  currency: currency.nullable(),
   effective_at: at,
   recorded_at: at,
   entered_at: at.meta({
@@ -27,26 +27,32 @@ export const auditLine = z.object({
   sentence: z.string(),
   parent_seq: seq.nullable(),
   root_seq: seq,
-  op: z.string().meta({ description: 'the name of the operation that made it' }),
+  op: code.meta({ description: 'the name of the operation that made it' }),
   led_to: z.array(seq).meta({ description: 'records whose parent this one is' }),
-  causes: z.array(z.object({ role: z.string(), seq, customer_id: z.string().nullable() })),
-  xdr_id: z.string().nullable(),
+  causes: z.array(z.object({ role: code, seq, customer_id: id.nullable() })),
+  xdr_id: xdrId.nullable(),
   actor: z.string(),
-  channel: z.string(),
+  channel: code,
   realm: z.string(),
   reason: z.string().nullable(),
   reference: z.string().nullable(),
-  rules: z.int(),
-  texts: z.array(z.object({ slot: z.string(), text_id: z.string(), erased: z.boolean() })),
+  rules: count,
+  texts: z.array(
+    z.object({
+      slot: z.string().meta({ description: 'which text of its record' }),
+      text_id: uuid,
+      erased: z.boolean(),
+    }),
+  ),
 })
 export type AuditLine = z.infer<typeof auditLine>
 
 export const auditPage = z.object({
   records: z.array(auditLine),
-  next: z.string().nullable(),
+  next,
   scanned_to: z.string().nullable(),
   later: z
-    .object({ count: z.int(), at_least: z.boolean() })
+    .object({ count, at_least: z.boolean() })
     .nullable()
     .meta({ description: 'records of the customer that the dials leave out; null: no dials' }),
   trail_limit: z.int().nullable().meta({
@@ -62,7 +68,7 @@ export const auditPage = z.object({
 })
 export type AuditPage = z.infer<typeof auditPage>
 
-const counted = z.object({ count: z.int(), at_least: z.boolean() })
+const counted = z.object({ count, at_least: z.boolean() })
 
 /** How many lines of each kind the filters select, whatever kind is asked for; true up to 10,000. */
 export const auditCounts = z.object({
@@ -72,22 +78,22 @@ export type AuditCounts = z.infer<typeof auditCounts>['counts']
 
 /** A chain: the tree of records of one operation, in seq order, parents by parent_seq. */
 export const chainAnswer = z.object({
-  customer_id: z.string(),
+  customer_id: id,
   root_seq: seq,
   operation: z.object({
-    op: z.string(),
+    op: code,
     actor: z.string(),
     realm: z.string(),
-    channel: z.string(),
+    channel: code,
     reference: z.string().nullable(),
-    correlation_id: z.string(),
+    correlation_id: correlation,
     recorded_at: at,
-    rules: z.int(),
+    rules: count,
     command: z.unknown(),
   }),
   records: z.array(auditLine),
-  count: z.int().meta({ description: 'how many records the chain has' }),
-  left_out: z.int().meta({ description: 'how many it has beyond this page and those before' }),
-  next: z.string().nullable(),
+  count: count.meta({ description: 'how many records the chain has' }),
+  left_out: count.meta({ description: 'how many it has beyond this page and those before' }),
+  next,
 })
 export type ChainAnswer = z.infer<typeof chainAnswer>

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { amount, at, complete, identity, known, seq } from './parts.ts'
+import { amount, at, code, complete, count, currency, day, identity, known, next, seq, status } from './parts.ts'
 
 export type Term = {
   sign: '+' | '-'
@@ -43,7 +43,7 @@ const link = z.object({
   root_seq: seq,
   effective_at: at,
   recorded_at: at,
-  operation: z.object({ reference: z.string().nullable(), actor: z.string(), channel: z.string() }),
+  operation: z.object({ reference: z.string().nullable(), actor: z.string(), channel: code }),
   sentence: z.string(),
 })
 
@@ -69,25 +69,25 @@ export const explanation = z.object({
   known_at: known,
   formula: z.object({ id: z.string(), version: z.int(), words: z.string() }),
   terms: z.array(term).meta({ description: 'the first 100; of more, one term is the rest, which opens' }),
-  terms_count: z.int(),
+  terms_count: count,
   verdicts: z.array(
     z.object({
       words: z.string(),
       holds: z.boolean(),
-      status: z.string(),
+      status,
       is_fact: z.boolean().meta({ description: 'no condition, but a fact of a status that is what remains' }),
       seq: seq.nullable(),
       opens: opens.optional(),
     }),
   ),
   residual: z.string(),
-  currency: z.string().nullable(),
+  currency: currency.nullable(),
   sentence: z.string(),
   clears: z.string().nullable().meta({ description: 'what would clear this status, in words' }),
   chain: z.array(link).meta({ description: 'the newest 1,000 records behind it, oldest first' }),
-  chain_count: z.int(),
+  chain_count: count,
   chain_at_least: z.boolean().meta({ description: 'true: there are at least chain_count' }),
-  chain_next: z.string().nullable().meta({ description: 'the cursor of explain/chain for the earlier ones' }),
+  chain_next: next.meta({ description: 'the cursor of explain/chain for the earlier ones' }),
   absences: z.array(z.string()),
   parameters: z.array(parameter),
   identities: z.array(identity),
@@ -106,17 +106,17 @@ export const termsAnswer = z.object({
   unit: explanation.shape.unit,
   as_of: at,
   known_at: known,
-  today: z.string(),
-  currency: z.string().nullable(),
+  today: day,
+  currency: currency.nullable(),
   items: z.array(term),
   sum: z.string().meta({ description: 'of this page' }),
   value: z.string().meta({ description: 'of the whole list' }),
-  count: z.int(),
+  count,
   at_least: z.boolean().meta({ description: 'true: there are at least so many' }),
-  next: z.string().nullable(),
+  next,
   complete,
 })
 export type TermsAnswer = z.infer<typeof termsAnswer>
 
 /** An earlier page of the records behind a figure, oldest first. */
-export const whyChainAnswer = z.object({ items: z.array(link), next: z.string().nullable() })
+export const whyChainAnswer = z.object({ items: z.array(link), next })

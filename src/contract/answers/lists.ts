@@ -1,19 +1,19 @@
 import { z } from 'zod'
-import { amount, at, seq } from './parts.ts'
+import { amount, at, code, count, creditId, currency, day, id, next, seq, status, uuid, xdrId } from './parts.ts'
 
-export const list = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item), next: z.string().nullable() })
+export const list = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item), next })
 
 export const customerRow = z.object({
-  customer_id: z.string(),
+  customer_id: id,
   name: z.string().nullable(),
-  currency: z.string(),
-  clock: z.string().nullable(),
-  status: z.string(),
+  currency,
+  clock: id.nullable(),
+  status,
   balance: amount,
   outstanding: amount,
   overdue: amount,
-  open_count: z.int(),
-  overdue_count: z.int(),
+  open_count: count,
+  overdue_count: count,
   found: z
     .array(
       z.object({
@@ -24,10 +24,10 @@ export const customerRow = z.object({
     .meta({ description: 'of a search: by what of his he was found, at most five; empty for his own id or name' }),
 })
 export const invoiceRow = z.object({
-  invoice: z.string(),
-  status: z.string(),
-  issued_on: z.string().nullable(),
-  due_on: z.string().nullable(),
+  invoice: id,
+  status,
+  issued_on: day.nullable(),
+  due_on: day.nullable(),
   total: amount,
   adjusted: amount,
   paid: amount,
@@ -36,20 +36,20 @@ export const invoiceRow = z.object({
   seq,
 })
 export const paymentRow = z.object({
-  payment_id: z.string(),
-  status: z.string(),
+  payment_id: id,
+  status,
   received_at: at,
   method: z.string().nullable(),
-  xdr_id: z.string(),
+  xdr_id: xdrId,
   amount,
   allocated: amount,
   unallocated: amount,
   seq,
 })
 export const creditNoteRow = z.object({
-  credit_note: z.string(),
-  status: z.string(),
-  invoice: z.string().nullable(),
+  credit_note: creditId,
+  status,
+  invoice: id.nullable(),
   issued_at: at,
   amount,
   allocated: amount,
@@ -57,9 +57,9 @@ export const creditNoteRow = z.object({
   seq,
 })
 export const disputeRow = z.object({
-  dispute_id: z.string(),
-  status: z.string(),
-  invoice: z.string(),
+  dispute_id: id,
+  status,
+  invoice: id,
   opened_at: at,
   claimed: amount,
   agreed: amount,
@@ -68,20 +68,20 @@ export const disputeRow = z.object({
   seq,
 })
 export const xdrRow = z.object({
-  xdr_id: z.string(),
-  kind: z.string(),
+  xdr_id: xdrId,
+  kind: code,
   description: z.string().nullable(),
   amount,
-  invoice: z.string().nullable(),
+  invoice: id.nullable(),
   effective_at: at,
   seq,
 })
 export const noteRow = z.object({
   seq,
-  kind: z.string(),
+  kind: code,
   subject: z.string(),
   text: z.string().nullable(),
-  text_id: z.string(),
+  text_id: uuid,
   agreed: amount.nullable(),
   reference: z.string().nullable(),
   actor: z.string(),
@@ -89,14 +89,14 @@ export const noteRow = z.object({
 })
 export const messageRow = z.object({
   seq,
-  template: z.string(),
+  template: code,
   subject: z.string(),
   state: z.enum(['queued', 'sent', 'not_sent', 'withheld']),
   reason: z.string().nullable(),
   to: z.string().nullable().meta({ description: 'masked address' }),
   stated: z.string().nullable().meta({ description: 'the amount that the message stated' }),
   true_now: z.boolean().meta({ description: 'is what it stated still so; within dials: as of then, as known then' }),
-  attempts: z.int().meta({ description: 'attempts at sending it that ended' }),
+  attempts: count.meta({ description: 'attempts at sending it that ended' }),
   effective_at: at,
   settled_at: at
     .nullable()

@@ -1,21 +1,21 @@
 import { z } from 'zod'
-import { at } from './parts.ts'
+import { at, code, count, day, id, uuid } from './parts.ts'
 
 export const clockAnswer = z.object({
-  clock: z.string(),
+  clock: id,
   now: at,
   mail: z.enum(['withhold', 'send']),
   collection: z.enum(['on', 'off']),
   joined: z.boolean(),
-  customers: z.int(),
+  customers: count,
 })
 export const runAnswer = z.object({
-  run_id: z.string(),
-  kind: z.string(),
-  business_date: z.string().nullable(),
+  run_id: uuid,
+  kind: code,
+  business_date: day.nullable(),
   state: z.enum(['running', 'done', 'failed']),
-  done: z.int(),
-  total: z.int(),
+  done: count,
+  total: count,
   result: z.record(z.string(), z.unknown()),
   started_at: at,
   finished_at: at.nullable(),
@@ -32,7 +32,7 @@ export const problem = z.looseObject({
   request_id: z.string(),
 })
 
-export const sessionAnswer = z.object({ email: z.string(), name: z.string(), role: z.string() })
+export const sessionAnswer = z.object({ email: z.string(), name: z.string(), role: code })
 export const healthAnswer = z.object({
   status: z.literal('ok'),
   version: z.string(),

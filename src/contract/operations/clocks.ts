@@ -14,4 +14,6 @@ export const createClock = z.strictObject({
   reason,
 })
 export const advanceClock = z.strictObject({ to: moment, reason })
+/** Joining has nothing to say. */
+export const joinClock = z.strictObject({})
 export const runCollection = z.strictObject({ business_date: day, customer_id: id.optional(), reason })

@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { amount, currency, day, id, moment, name, newId, text, words } from '../values.ts'
+import { amount, currency, day, id, moment, name, newId, subject, text, words } from '../values.ts'
 import { common, reason } from './members.ts'
 
-const email = z.email().max(254)
-const zone = words.max(64)
+const email = z.email().max(254).meta({ maxLength: 254 })
+const zone = words(64)
 
 export const openCustomer = z.strictObject({
   customer_id: newId.optional(),
@@ -37,6 +37,7 @@ export const moveOpening = z
     path: ['opened_on'],
     error: 'one of opened_on and opened_at',
   })
+  .meta({ oneOf: [{ required: ['opened_on'] }, { required: ['opened_at'] }] })
 
 export const changeCreditLimit = z.strictObject({
   limit: amount,
@@ -53,9 +54,7 @@ export const liftCollection = z.strictObject({
 
 export const addNote = z.strictObject({
   text,
-  subject: words.max(80).optional().meta({
-    description: 'customer (default), invoice:<number>, payment:<id>, credit_note:<number>, credit:<id>, dispute:<id>',
-  }),
+  subject: subject.optional(),
   kind: z.enum(['note', 'dispute']).default('note'),
   agreed: amount.optional(),
   ...common,

@@ -35,6 +35,15 @@ export const issueInvoice = z
     path: ['lines'],
     error: 'lines without xdr_id: those of a draft get theirs when it is issued',
   })
+  .meta({
+    anyOf: [
+      { not: { properties: { draft: { enum: [true] } }, required: ['draft'] } },
+      {
+        not: { required: ['issued_on'] },
+        properties: { lines: { items: { not: { required: ['xdr_id'] } } } },
+      },
+    ],
+  })
 
 export const addDraftLine = z.strictObject({ ...line.shape, ...common })
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { amount, currency, day, id, moment, reference, text, words, xdrId } from '../values.ts'
+import { amount, currency, day, id, moment, reference, short, text, xdrId } from '../values.ts'
 
 /** Why; the operations that cannot do without are refused with `reason_required`. */
 export const reason = text.optional().meta({ description: 'why, in words' })
@@ -26,7 +26,7 @@ export const correcting = {
 }
 
 /** What an xDR was for: data, voice, a subscription. */
-export const service = words.trim().min(1).max(64)
+export const service = short
 
 /** Amounts of chosen invoices, each invoice once. */
 export const shares = z.array(z.strictObject({ invoice: id, amount })).max(1000)

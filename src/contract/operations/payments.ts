@@ -1,11 +1,11 @@
 import { z } from 'zod'
-import { amount, id, moment, newId, words } from '../values.ts'
+import { amount, id, moment, newId, short } from '../values.ts'
 import { booking, common, shares } from './members.ts'
 
 const money = {
   amount,
   payment_id: newId.optional(),
-  method: words.trim().min(1).max(64).optional(),
+  method: short.optional(),
   allocate: z.union([z.enum(['oldest_first', 'none', 'hold']), shares.min(1)]).default('oldest_first'),
   rest: z.enum(['hold']).optional().meta({
     description: 'hold: what is not allocated by the wish is left to a person; left out: it is applied by itself',
@@ -30,6 +30,12 @@ export const receivePayment = z
   .refine((body) => body.state === 'pending' || body.expires_at === undefined, {
     path: ['expires_at'],
     error: 'left out, unless the state is "pending"',
+  })
+  .meta({
+    anyOf: [
+      { not: { required: ['expires_at'] } },
+      { properties: { state: { enum: ['pending'] } }, required: ['state'] },
+    ],
   })
 export const authorisePayment = z.strictObject({ ...money, ...expiring })
 

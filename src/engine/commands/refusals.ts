@@ -1,14 +1,11 @@
+import type { RefusalFacts } from './refusal-facts.ts'
+
 /**
  * Every refusal with its HTTP status, what it means and what to do, in order of precedence: where several rules are
  * broken, the first of this list is answered. A refusal is a value, expected, and changes nothing. The remedy is for
  * programs and may name members; `people` says both in a sentence for people and never does.
  */
-type RefusalRow = {
-  readonly status: 404 | 409 | 422
-  readonly means: string
-  readonly remedy: string
-  readonly people: string
-}
+type RefusalRow = Readonly<{ status: 404 | 409 | 422 } & Record<'means' | 'remedy' | 'people', string>>
 const row = (status: RefusalRow['status'], means: string, remedy: string, people?: string): RefusalRow => ({
   status,
   means,
@@ -242,7 +239,7 @@ export const refusals = {
 export type RefusalCode = keyof typeof refusals
 
 /** A rule that was broken, with the facts that broke it. */
-export type Refusal = { readonly code: RefusalCode; readonly facts: Readonly<Record<string, string | number | null>> }
+export type Refusal = { readonly code: RefusalCode; readonly facts: RefusalFacts }
 
 export const refuse = (code: RefusalCode, facts: Refusal['facts'] = {}): { ok: false; refusal: Refusal } => ({
   ok: false,

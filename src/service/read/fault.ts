@@ -1,3 +1,4 @@
+import type { RefusalFact } from '../../engine/commands/refusal-facts.ts'
 import { type RefusalCode, refusals } from '../../engine/commands/refusals.ts'
 
 type Reason =
@@ -15,7 +16,21 @@ type Reason =
       | 'clock_unknown'
     >
 
-type Facts = Readonly<Record<string, string | number | null | readonly string[]>>
+/** What a question that is not answered names, beside what refusals name. */
+export const questionFacts = [
+  'path',
+  'expected',
+  'in',
+  'allowed',
+  'run_id',
+  'seq',
+  'payment',
+  'credit',
+  'dispute',
+] as const
+export type QuestionFact = (typeof questionFacts)[number]
+
+type Facts = Readonly<Partial<Record<RefusalFact | QuestionFact, string | number | null | readonly string[]>>>
 
 /** A question that cannot be answered as it was put: a filter that is not understood, or a thing that does not exist. */
 export class QuestionFault extends Error {

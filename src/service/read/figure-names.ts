@@ -1,27 +1,14 @@
+import { askedFigures } from '../../contract/queries.ts'
 import { eventNo } from '../../engine/bytes/numbers.ts'
 import { type EffectRule, type EventType, events } from '../../engine/events/effects.ts'
-import { type BaseFigureName, baseFigures, type Ref } from '../../engine/figures/base.ts'
+import type { BaseFigureName, Ref } from '../../engine/figures/base.ts'
 import { isFigure } from '../../engine/figures/evaluate.ts'
-import { formulas } from '../../engine/figures/formulas.ts'
 import type { FigureName } from '../../engine/figures/names.ts'
 import { isDirectoryKind } from '../../store/directory.ts'
 import type { Session } from '../../store/store.ts'
 import { misunderstood } from './fault.ts'
 import { findOwn } from './named.ts'
 import type { Named } from './view.ts'
-
-const inner = new Set([
-  'customer.today',
-  'customer.evaluated_on',
-  'customer.rules',
-  'allocation.amount',
-  'allocation.charged_back',
-])
-
-/** Every figure that a question may name. */
-export const askedFigures: readonly string[] = [...Object.keys(baseFigures), ...Object.keys(formulas)].filter(
-  (name) => !inner.has(name),
-)
 
 /** A figure by its name; unprefixed it is one of the kind of subject that is asked about. */
 export function figureNamed(text: string, kind: Ref['kind']): FigureName {

@@ -1,3 +1,4 @@
+import { shownFigures } from '../../contract/answers/figures.ts'
 import { identitiesOf } from '../../engine/customer/identities.ts'
 import type { Customer } from '../../engine/customer/state.ts'
 import type { Ref } from '../../engine/figures/base.ts'
@@ -9,72 +10,6 @@ import type { Session } from '../../store/store.ts'
 import { baseCells, type View } from './view.ts'
 import { amountText, figureText, timeText } from './wire.ts'
 
-/** The figures that answers name, by their unprefixed names. */
-const shown = {
-  customer: [
-    'balance',
-    'unbilled',
-    'outstanding',
-    'overdue',
-    'open_count',
-    'overdue_count',
-    'written_off',
-    'unallocated_payments',
-    'unallocated_credits',
-    'pending',
-    'credit_limit',
-    'available_credit',
-    'collectible_overdue',
-    'days_in_collection',
-    'charged',
-    'credited',
-    'invoiced',
-    'credit_noted',
-    'adjusted',
-    'voided',
-    'paid',
-    'refunded',
-    'charged_back',
-    'moved',
-    'lifted_until',
-  ],
-  invoice: [
-    'total',
-    'adjusted',
-    'credited',
-    'paid',
-    'written_off',
-    'voided',
-    'to_credit',
-    'outstanding',
-    'creditable',
-    'overdue',
-    'days_overdue',
-    'amount_due',
-    'collectible',
-    'agreed',
-    'claimed',
-    'disputed',
-    'collectible_overdue',
-    'credit_noted',
-    'amount_due_at_issue',
-  ],
-  payment: [
-    'amount',
-    'allocated',
-    'unallocated',
-    'refunded',
-    'charged_back',
-    'voided',
-    'moved',
-    'pending',
-    'authorised',
-    'failed',
-  ],
-  credit: ['amount', 'allocated', 'remaining', 'refunded', 'voided', 'moved'],
-  dispute: ['claimed', 'agreed', 'adjusted', 'difference'],
-} as const
-
 const statusFigures = {
   customer: 'customer.status',
   invoice: 'invoice.status',
@@ -84,11 +19,11 @@ const statusFigures = {
 } as const satisfies Record<string, FormulaName>
 
 /** What carries figures and a status of its own. */
-export type Carrier = Ref & { readonly kind: keyof typeof shown }
+export type Carrier = Ref & { readonly kind: keyof typeof shownFigures }
 
 /** The figures of the customer or of a subject on the day of a view. */
 export function figuresOf({ customer, today, digits }: Counted, ref: Carrier): Record<string, string | null> {
-  const names: readonly string[] = shown[ref.kind]
+  const names: readonly string[] = shownFigures[ref.kind]
   return Object.fromEntries(
     names.map((name) => {
       const figure = `${ref.kind}.${name}` as FigureName
@@ -105,7 +40,7 @@ export const statusOf = ({ customer, today }: Counted, ref: Carrier): string =>
 export type Counted = { readonly customer: Customer; readonly today: number; readonly digits: number }
 
 /** Is it the customer, or a subject that carries figures? */
-export const isCarrier = (ref: Ref): ref is Carrier => Object.hasOwn(shown, ref.kind)
+export const isCarrier = (ref: Ref): ref is Carrier => Object.hasOwn(shownFigures, ref.kind)
 
 /**
  * The identities of a customer, with both sides written out, over all his payments and credits, also where few are loaded.

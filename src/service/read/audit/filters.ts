@@ -1,3 +1,4 @@
+import { recordKinds, recordTypes } from '../../../contract/queries.ts'
 import { changeNo, decisionNo, eventNo, kindNo, messageNo } from '../../../engine/bytes/numbers.ts'
 import { type DecisionType, decisionTypes } from '../../../engine/events/decisions.ts'
 import type { EventType } from '../../../engine/events/effects.ts'
@@ -53,8 +54,7 @@ export type Filters = {
   readonly words: readonly SearchWord[]
 }
 
-const kinds = ['event', 'change', 'decision', 'message'] as const
-type Kind = (typeof kinds)[number]
+type Kind = (typeof recordKinds)[number]
 
 const DEFAULT_LIMIT = 50
 const MOST = 500
@@ -66,8 +66,8 @@ export function readFilters(asked: AuditAsked): Filters {
     newestFirst: oneOf(asked.order, 'order', ['desc', 'asc']) !== 'asc',
     limit: limitOf(asked.limit),
     cursor: asked.cursor === undefined ? null : cursorFrom(asked.cursor),
-    kinds: listOf(asked.kind).map((kind) => required(kind, 'kind', kinds)),
-    types: listOf(asked.type).map((type) => required(type, 'type', typeNames)),
+    kinds: listOf(asked.kind).map((kind) => required(kind, 'kind', recordKinds)),
+    types: listOf(asked.type).map((type) => required(type, 'type', recordTypes)),
     figures: listOf(asked.figure).map((figure) => figureNamed(figure, 'customer')),
     names: {
       actor: { ...choice(asked.actor), starts: choice(asked.actor).only.map((name) => name.toLowerCase()) },
@@ -161,17 +161,10 @@ export function wordsOf(text: string | undefined): SearchWord[] {
 
 const changeTypes = ['amount_changed', 'status_changed'] as const
 
-const typeNames: readonly string[] = [
-  ...Object.keys(events),
-  ...changeTypes,
-  ...Object.keys(messageTypes),
-  ...Object.keys(decisionTypes),
-]
-
 /** The rows that a choice of kinds and types allows; null for all. */
 export function rowsOf({ kinds: chosen, types }: Pick<Filters, 'kinds' | 'types'>): RowChoice[] | null {
   if (chosen.length === 0 && types.length === 0) return null
-  const allowed = chosen.length === 0 ? kinds : chosen
+  const allowed = chosen.length === 0 ? recordKinds : chosen
   if (types.length === 0) return allowed.map((kind) => ({ kind: kindNo.of(kind) }))
   return allowed.map((kind) => ({ kind: kindNo.of(kind), types: types.flatMap((type) => numberOf(kind, type)) }))
 }
