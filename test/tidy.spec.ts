@@ -51,7 +51,6 @@ test('each folder of src introduces itself: what it is, what it owns', () => {
 
 /** Files that hand a list to a call as its arguments, and why it is never long. */
 const SHORT: Record<string, string> = {
-  'src/engine/replay/owed.ts': 'the installments of one invoice',
   'src/service/clocks.ts': 'two days',
   'src/service/lanes.ts': 'what waits for one customer in a lane',
   'src/service/read/audit/glass.ts': 'the references of one event',

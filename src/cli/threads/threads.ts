@@ -16,7 +16,7 @@ const AGAIN_MS = 1000
 /** How long the thread apart lives without anything to do: its memory goes with it. */
 const IDLE_MS = 60_000
 /** Most memory of the thread apart; a request that needs more ends it, and is answered so. */
-const MOST_MB = 512
+const MOST_MB = 256
 /** How much is asked of the thread apart at once; what is more waits for its turn. */
 const AT_ONCE = 4
 
@@ -65,7 +65,7 @@ export function openApart(store: Store, data: GivenApart): Apart & { readonly cl
   function started(): Worker {
     const one = new Worker(new URL('./apart.ts', import.meta.url), {
       workerData: data,
-      resourceLimits: { maxOldGenerationSizeMb: MOST_MB },
+      resourceLimits: { maxOldGenerationSizeMb: MOST_MB, maxYoungGenerationSizeMb: 16 },
     })
     one.on('message', heard)
     one.on('error', (error) => console.error(error))

@@ -1,7 +1,8 @@
 import { type Customer, type Subject, subjectOf } from '../customer/state.ts'
 import type { Ref } from '../figures/base.ts'
-import { evaluate } from '../figures/evaluate.ts'
+import { amountOf } from '../figures/evaluate.ts'
 import { dueDays } from '../figures/installments.ts'
+import { overdueOf } from '../figures/invoice-amounts.ts'
 import type { Micros } from '../money/amount.ts'
 import type { Day } from '../time.ts'
 import { slicesOf } from './slices.ts'
@@ -87,13 +88,14 @@ const isBefore = (a: Subject, b: Subject): boolean =>
   a.bornAt < b.bornAt || (a.bornAt === b.bornAt && a.bornSeq < b.bornSeq)
 
 function owedOf(state: Customer, invoice: Subject, day: Day): Owed {
-  const value = (figure: 'invoice.outstanding' | 'invoice.overdue'): Micros =>
-    evaluate(state, figure, invoice.ref, day) ?? 0n
+  let [from, to] = [FIRST_DAY, LAST_DAY]
   // what is payable to the end of a day is overdue on the next
-  const days = dueDays(state, invoice.ref)
-  const from = Math.max(FIRST_DAY, ...days.filter((due) => due < day).map((due) => due + 1))
-  const to = Math.min(LAST_DAY, ...days.filter((due) => due >= day))
-  return { invoice, outstanding: value('invoice.outstanding'), overdue: value('invoice.overdue'), from, to }
+  for (const due of dueDays(state, invoice.ref)) {
+    if (due < day) from = Math.max(from, due + 1)
+    else to = Math.min(to, due)
+  }
+  const outstanding = amountOf(state, 'invoice.outstanding', invoice)
+  return { invoice, outstanding, overdue: overdueOf(state, invoice, day), from, to }
 }
 
 const FIRST_DAY = -Number.MAX_SAFE_INTEGER
