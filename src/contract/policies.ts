@@ -6,10 +6,14 @@ import { amount, text } from './values.ts'
 
 const LONGEST_DAYS = 3650
 const days = z.int().min(0).max(LONGEST_DAYS)
-const plain = amount.refine((text) => {
-  const parsed = parseAmount(text)
-  return parsed.ok && parsed.micros >= 0n
-}, 'an amount that is not negative, with at most 6 fractional digits')
+const plain = amount
+  .refine((text) => {
+    const parsed = parseAmount(text)
+    return parsed.ok && parsed.micros >= 0n
+  }, 'an amount that is not negative, with at most 6 fractional digits')
+  .meta({
+    pattern: '^(0?\\d{1,12}(\\.\\d{1,6})?|10{12}(\\.0{1,6})?)$',
+  })
 
 /** Days as a list or as people write them, "10,7,1"; kept as a list, each once, the given order. */
 const dayList = z

@@ -110,3 +110,8 @@ describe('paging', () => {
     expect(names(ascending)).toEqual(names([...once].reverse()))
   })
 })
+
+test('counts look at all that they are asked by, also at what they do not need', async () => {
+  for (const query of [{ order: 'AAA' }, { limit: '0x10' }, { kind: 'gossip' }])
+    expect((await api.get('/audit/counts', query)).status).toBe(400)
+})

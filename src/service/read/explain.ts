@@ -102,6 +102,9 @@ export async function answerTerms(
   const { view, figure, ref, named } = await askedOf(session, customerId, asked)
   const { group = null, limit, cursor } = asked
   if (group !== null && figure !== 'invoice.total') throw misunderstood('group', 'left out, but for invoice.total')
+  const unit = unitOf(figure)
+  if (unit === 'status')
+    throw misunderstood('figure', 'a figure that is a sum; a status has verdicts, which explain gives')
   const { sum, value, ...page } = await termsPage(
     session,
     view,
@@ -109,7 +112,6 @@ export async function answerTerms(
     { limit, cursor },
     named,
   )
-  const unit = unitOf(figure)
   return {
     figure,
     subject: named(ref),

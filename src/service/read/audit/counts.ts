@@ -2,7 +2,7 @@ import { kindNo } from '../../../engine/bytes/numbers.ts'
 import { countCandidates } from '../../../store/read/candidates.ts'
 import type { Session } from '../../../store/store.ts'
 import { pace } from '../pace.ts'
-import type { AuditAsked } from './filters.ts'
+import { type AuditAsked, readFilters } from './filters.ts'
 import type { Bounds } from './narrow.ts'
 import { answerAudit, prepared } from './page.ts'
 import type { Whose } from './window.ts'
@@ -26,6 +26,7 @@ type Count = { readonly count: number; readonly at_least: boolean }
  * True up to 10,000; beyond, and where it would take too long to look, it is what there is at least.
  */
 export async function answerAuditCounts(session: Session, asked: AuditAsked, whose: Whose, bounds: Bounds = {}) {
+  readFilters(asked)
   const { kind, cursor, limit, order, ...selected } = asked
   const isOfLines = selected.figure !== undefined || selected.q !== undefined
   const count = isOfLines ? ofLines : ofRecords
