@@ -1,4 +1,3 @@
-import type { Refusal, RefusalCode } from '../engine/commands/refusals.ts'
 import {
   type Day,
   dayFromText,
@@ -12,24 +11,16 @@ import {
 import { findClock, insertClock, lockClock, type NamedClock, nextDayToEvaluate, setClock } from '../store/clocks.ts'
 import { nextScheduledDay, scheduledOn } from '../store/scheduled.ts'
 import { inTransaction, type Session, type Store } from '../store/store.ts'
+import { awaitClock, type ClockOutcome, marked, marksOf, refusedClock } from './clock-marks.ts'
 import { startOfDay } from './days.ts'
 import { bookOnce, doing, keyed, reasoned } from './doings.ts'
 import { onSheets, pages } from './evaluate-customers.ts'
 import { evaluateAsClock, evaluateDays } from './evaluate-days.ts'
 import { oneAtATime } from './leased.ts'
+import { pinning } from './pins.ts'
 import type { Caller, InternalRequest } from './request.ts'
 import { bookScheduled } from './waiting/due.ts'
 import { asMoved } from './waiting/timing.ts'
-
-/** What became of a wish about a clock. */
-export type ClockOutcome =
-  | { readonly status: 'done'; readonly clock: NamedClock }
-  | { readonly status: 'refused'; readonly refusal: Refusal }
-
-export const refusedClock = (code: RefusalCode, facts: Refusal['facts']): ClockOutcome => ({
-  status: 'refused',
-  refusal: { code, facts },
-})
 
 /** A moment as an operator writes it: RFC 3339, or a date, which starts in UTC. */
 export function operatorMoment(text: string): Instant | undefined {
@@ -58,7 +49,8 @@ export async function createClock(
   const clock = { clock: wish.clock, now, mail, collection }
   const facts = { clock: wish.clock, now, mail, ...offFacts(collection) }
   const request = keyed(reasoned(doing('clock_created', facts, caller), wish.reason), key)
-  if (!(await bookOnce(store, request, (session) => insertClock(session, clock))))
+  const pin = (session: Session) => pinning(session, ['clock', wish.clock], caller)
+  if (!(await bookOnce(store, request, (session) => insertClock(session, clock), pin)))
     return refusedClock('clock_taken', { clock: wish.clock })
   return { status: 'done', clock: { ...clock, movingTo: null, joining: false, joinedAt: null } }
 }
@@ -91,7 +83,7 @@ export async function advanceClock(
 }
 
 async function move(store: Store, name: string, to: Instant, request: InternalRequest): Promise<ClockOutcome> {
-  const begun = await inTransaction(store, (session) => beginMove(session, name, to))
+  const begun = await marked(store, name, request.caller, (session, clock) => beginMove(session, clock, to))
   if (begun.status === 'refused') return begun
   await evaluateDayByDay(store, begun.clock, to)
   await endMove(store, name, to, request)
@@ -103,9 +95,8 @@ async function move(store: Store, name: string, to: Instant, request: InternalRe
 
 const isEnding = ({ joining, joinedAt }: NamedClock): boolean => joining || joinedAt !== null
 
-async function beginMove(session: Session, name: string, to: Instant): Promise<ClockOutcome> {
-  const clock = await lockClock(session, name)
-  if (clock === undefined) return refusedClock('clock_unknown', { clock: name })
+function beginMove(session: Session, clock: NamedClock, to: Instant): ClockOutcome {
+  const { clock: name } = clock
   if (isEnding(clock)) return refusedClock('clock_has_joined', { clock: name })
   if (to < clock.now) return refusedClock('clock_behind', { to: instantToText(to), now: instantToText(clock.now) })
   setClock(session, name, clock.now, to)
@@ -114,12 +105,15 @@ async function beginMove(session: Session, name: string, to: Instant): Promise<C
 
 /** Shows the time that was asked for, unless the clock shows it already: the move there is recorded once. */
 async function endMove(store: Store, name: string, to: Instant, request: InternalRequest): Promise<void> {
-  await bookOnce(store, request, async (session) => {
-    const clock = await lockClock(session, name)
-    if (clock === undefined || isEnding(clock) || clock.now >= to) return false
+  await awaitClock(store, name)
+  let before: NamedClock | undefined
+  const end = async (session: Session): Promise<boolean> => {
+    before = await lockClock(session, name)
+    if (before === undefined || isEnding(before) || before.now >= to) return false
     setClock(session, name, to, null)
     return true
-  })
+  }
+  await bookOnce(store, request, end, (session) => marksOf(session, before, request.caller))
 }
 
 async function evaluateDayByDay(store: Store, clock: NamedClock, to: Instant): Promise<void> {

@@ -1,8 +1,9 @@
 import { type Instant, instantToText, later } from '../engine/time.ts'
 import { customersOn, lockClock, type NamedClock, setJoined, setJoining } from '../store/clocks.ts'
 import { countCorrelated } from '../store/operations.ts'
-import { inTransaction, type Session, type Store } from '../store/store.ts'
-import { type ClockOutcome, refusedClock, workOnClock } from './clocks.ts'
+import type { Session, Store } from '../store/store.ts'
+import { awaitClock, type ClockOutcome, marked, marksOf, refusedClock } from './clock-marks.ts'
+import { workOnClock } from './clocks.ts'
 import { bookOnce, doing, keyed } from './doings.ts'
 import { onSheets } from './evaluate-customers.ts'
 import { evaluateAsPast } from './evaluate-days.ts'
@@ -30,7 +31,7 @@ export async function joinClock(
 }
 
 async function join(store: Store, name: string, caller: Caller, key: string | null): Promise<ClockOutcome> {
-  const begun = await inTransaction(store, (session) => beginJoin(session, name, wallNow()))
+  const begun = await marked(store, name, caller, (session, clock) => beginJoin(session, clock, wallNow()))
   if (begun.status === 'refused') return begun
   const count = await joinCustomers(store, begun.clock, caller)
   const joinedAt = await endClock(store, name, count, caller, key)
@@ -61,18 +62,20 @@ async function endClock(
 ): Promise<Instant> {
   const now = wallNow()
   const ended = keyed(doing('clock_ended', { clock: name, now, count: BigInt(count) }, caller), key)
-  await bookOnce(store, ended, async (session) => {
-    const clock = await lockClock(session, name)
-    if (clock === undefined || clock.joinedAt !== null) return false
+  await awaitClock(store, name)
+  let before: NamedClock | undefined
+  const end = async (session: Session): Promise<boolean> => {
+    before = await lockClock(session, name)
+    if (before === undefined || before.joinedAt !== null) return false
     setJoined(session, name, now)
     return true
-  })
+  }
+  await bookOnce(store, ended, end, (session) => marksOf(session, before, caller))
   return now
 }
 
-async function beginJoin(session: Session, name: string, wall: Instant): Promise<ClockOutcome> {
-  const clock = await lockClock(session, name)
-  if (clock === undefined) return refusedClock('clock_unknown', { clock: name })
+function beginJoin(session: Session, clock: NamedClock, wall: Instant): ClockOutcome {
+  const { clock: name } = clock
   if (clock.joinedAt !== null) return refusedClock('clock_has_joined', { clock: name })
   // of a move that was cut off, some customers may have been evaluated up to where it goes
   const now = later(clock.now, clock.movingTo ?? clock.now)

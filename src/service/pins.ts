@@ -1,4 +1,5 @@
 import { eventNo } from '../engine/bytes/numbers.ts'
+import { decode } from '../engine/bytes/record-bytes.ts'
 import { operatorId } from '../engine/customer/state.ts'
 import { operatorRecordsOf } from '../store/audit-reads.ts'
 import { everyPinnedRow, type PinnedRow, type PinnedTable, pinnedRow } from '../store/pinned.ts'
@@ -46,11 +47,31 @@ const asFound = ({ table, id, hash }: PinnedRow): InternalRequest =>
 
 /**
  * Takes over what stood beside the log before rows were held there: each row is held as it is found, on record. Once: as
- * soon as any row is held, one that is not is nobody's. Answers how many were taken over.
+ * soon as any row is held, one that is not is nobody's; clocks were held later than all else, and have their own once.
+ * Answers how many were taken over.
  */
 export async function takeOverRows(store: Store): Promise<number> {
-  if ((await operatorRecordsOf(store, operatorId, eventNo.of('row_pinned'))).length > 0) return 0
-  const rows = await everyPinnedRow(store)
-  if (rows.length > 0) await performTogether(store, rows.map(asFound))
-  return rows.length
+  let count = 0
+  if (!(await isAnyLeft(store))) return count
+  await pinned(store, async (session) => {
+    const held = await tablesHeld(session)
+    const rows = (await everyPinnedRow(session)).filter(({ table }) => !(table === 'clock' ? held.clocks : held.any))
+    count = rows.length
+    return rows.map(asFound)
+  })
+  return count
+}
+
+/** Looked at without a lock first: it is asked at every start. */
+async function isAnyLeft(store: Store): Promise<boolean> {
+  const held = await tablesHeld(store)
+  return !held.any || (!held.clocks && (await everyPinnedRow(store)).some(({ table }) => table === 'clock'))
+}
+
+async function tablesHeld(session: Pick<Session, 'query'>): Promise<{ any: boolean; clocks: boolean }> {
+  const records = await operatorRecordsOf(session, operatorId, eventNo.of('row_pinned'))
+  const scopes = new Set(
+    records.map((bytes) => decode(bytes)).map((one) => (one.kind === 'event' ? one.facts.scope : null)),
+  )
+  return { any: scopes.size > 0, clocks: scopes.has('clock') }
 }

@@ -1,7 +1,16 @@
 import type { Session } from './store.ts'
 
 /** Tables beside the log of which every row is held by a record of the operator's own log. */
-export const pinnedTables = ['app_user', 'api_key', 'policy', 'closing', 'run', 'import_part', 'scheduled'] as const
+export const pinnedTables = [
+  'app_user',
+  'api_key',
+  'policy',
+  'closing',
+  'run',
+  'import_part',
+  'scheduled',
+  'clock',
+] as const
 export type PinnedTable = (typeof pinnedTables)[number]
 
 /** A row, or what belongs together, by what the log calls it; and the hash of all of it that does not just change. */
@@ -38,6 +47,8 @@ const sources: { readonly [T in PinnedTable]: Source } = {
       where not exists (select from run where run_id = import_id and state = 'running') group by import_id) as p`,
     held: 'parts',
   },
+  // what a clock shows moves on from day to day; how it is, advances and its end are on record by themselves
+  clock: { id: 'clock', from: 'clock', held: 'moving_to, joining' },
   // what waits is held by the record that says so, but for those that were kept before there were hashes
   scheduled: {
     id: "customer_id || ' ' || scheduled_id",

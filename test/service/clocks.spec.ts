@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { instantFromText, instantToText } from '../../src/engine/time.ts'
-import { advanceClock, type ClockOutcome, createClock } from '../../src/service/clocks.ts'
+import type { ClockOutcome } from '../../src/service/clock-marks.ts'
+import { advanceClock, createClock } from '../../src/service/clocks.ts'
 import { runCollection } from '../../src/service/collection.ts'
 import { evaluateDue } from '../../src/service/evaluate-customers.ts'
 import { finishMoves } from '../../src/service/finish-moves.ts'

@@ -1,10 +1,18 @@
+import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { instantFromText } from '../../src/engine/time.ts'
 import { createKey } from '../../src/service/api-keys.ts'
+import { workOnClock } from '../../src/service/clocks.ts'
+import { bookOnce, doing } from '../../src/service/doings.ts'
+import { finishMoves } from '../../src/service/finish-moves.ts'
 import { addUser, changePassword, listUsers } from '../../src/service/people.ts'
 import { takeOverRows } from '../../src/service/pins.ts'
 import { removeUser } from '../../src/service/remove-user.ts'
 import { verify } from '../../src/service/verify/verify.ts'
+import { insertClock, setClock } from '../../src/store/clocks.ts'
+import { takeLease } from '../../src/store/leases.ts'
 import { pinnedRow } from '../../src/store/pinned.ts'
+import { inTransaction } from '../../src/store/store.ts'
 import { ada } from './desk.ts'
 import { type Cellar, type Ledger, openCellar } from './ledger.ts'
 
@@ -65,4 +73,36 @@ test('another password, a user removed, a key made: each holds its row anew', as
   expect(await removeUser(ledger.store, { email: 'eve@example.org', reason: 'has left' }, ada)).toBe(true)
   expect((await listUsers(ledger.store)).map((one) => one.userId)).toEqual(['old'])
   expect(await found()).toEqual([])
+})
+
+test('clocks of the release before are taken over by themselves, one that it was moving too', async () => {
+  const other = await cellar.ledger()
+  const { store } = other
+  const says = async () => (await verify(store)).findings.map((one) => one.what)
+  // as that release did: other rows were held, and no record said how a clock is marked
+  await addUser(store, { email: 'eve@example.org', name: 'Eve', password: 'a long password' }, ada)
+  const now = instantFromText('2026-01-01T00:00:00Z') ?? 0n
+  const to = instantFromText('2026-03-01T00:00:00Z') ?? 0n
+  for (const clock of ['idle', 'moved']) {
+    const made = { clock, now, mail: 'withhold', collection: 'on' } as const
+    await bookOnce(store, doing('clock_created', { clock, now, mail: 'withhold' }, ada), (session) =>
+      insertClock(session, made),
+    )
+  }
+  await inTransaction(store, (session) => Promise.resolve(setClock(session, 'moved', now, to)))
+  await takeLease(store, workOnClock('moved'), randomUUID(), 1)
+  expect(await says()).toEqual([])
+  expect(await takeOverRows(store)).toBe(2)
+  expect(await says()).toEqual([])
+  expect(await takeOverRows(store)).toBe(0)
+  await takeLease(store, workOnClock('idle'), randomUUID(), 60_000)
+  await other.query("update clock set moving_to = '2026-02-01' where clock = 'idle'")
+  expect(await takeOverRows(store)).toBe(0)
+  expect(await says()).toEqual([expect.stringMatching(/^table clock idle: the row is not as it says$/)])
+  await other.query("update clock set moving_to = null where clock = 'idle'")
+  await finishMoves(store)
+  expect(await other.query("select now, moving_to from clock where clock = 'moved'")).toEqual([
+    { now: new Date('2026-03-01'), moving_to: null },
+  ])
+  expect(await says()).toEqual([])
 })

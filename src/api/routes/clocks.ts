@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { clockAnswer } from '../../contract/answers.ts'
 import { advanceClock, createClock, joinClock as joinClockBody } from '../../contract/operations.ts'
 import { ofClock } from '../../contract/queries.ts'
+import type { ClockOutcome } from '../../service/clock-marks.ts'
 import * as clock from '../../service/clocks.ts'
 import { joinClock } from '../../service/join-clock.ts'
 import { answerClock } from '../../service/read/clock.ts'
@@ -87,7 +88,7 @@ async function once(
   request: FastifyRequest,
   reply: FastifyReply,
   wish: Parameters<typeof doneBefore>[2],
-  work: (key: string) => Promise<clock.ClockOutcome>,
+  work: (key: string) => Promise<ClockOutcome>,
 ): Promise<void> {
   const key = keyOf(request)
   const isDone = async (): Promise<boolean> => {

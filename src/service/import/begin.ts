@@ -1,6 +1,7 @@
 import { type Day, type Instant, instantFromText, instantToText } from '../../engine/time.ts'
 import { findClock, insertClock } from '../../store/clocks.ts'
 import { insertImport } from '../../store/imports.ts'
+import type { PinnedTable } from '../../store/pinned.ts'
 import { findRun } from '../../store/runs.ts'
 import { takeXdrIds } from '../../store/sequences.ts'
 import type { Session, Store } from '../../store/store.ts'
@@ -143,7 +144,8 @@ async function written(store: Store, file: ImportableFile, draft: Draft, { lines
     ],
     async (session) => {
       begun = await keep(session, file.importId, draft, { now, xdrs, steps: steps.length })
-      return await pinning(session, ['run', file.importId], caller, file.importId)
+      const pin = (table: PinnedTable, id: string) => pinning(session, [table, id], caller, file.importId)
+      return [...(await pin('run', file.importId)), ...(await pin('clock', draft.clock))]
     },
   )
   if (begun === undefined) throw new Error('Bug: an import began without a decision')

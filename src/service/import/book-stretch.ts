@@ -5,6 +5,7 @@ import { insertImportParts } from '../../store/imports.ts'
 import { inTransaction, type Session, type Store } from '../../store/store.ts'
 import { append } from '../append.ts'
 import { byItself } from '../by-itself.ts'
+import { marksOf } from '../clock-marks.ts'
 import { startOfDay } from '../days.ts'
 import { doing } from '../doings.ts'
 import { evaluateAsClock } from '../evaluate-days.ts'
@@ -39,11 +40,11 @@ export async function bookStretch(store: Store, stretch: Stretch, setting: Setti
   const steps = stretch.slices.flatMap((slice) => slice.steps)
   const requests = new Map<Step, Request>(steps.map((step) => [step, requestOf(step, setting)]))
   const book = async (session: Session, stock: XdrStock): Promise<Losses> => {
-    const { from, moves } = await moveClock(session, stretch, setting)
-    const groups = inGroups(stock, [...requests.values(), ...moves.values()], stretch.due)
+    const { from, moves, marks } = await moveClock(session, stretch, setting)
+    const groups = inGroups(stock, [...requests.values(), ...moves.values(), ...marks], stretch.due)
     const shown = new Map<string, NamedClock>()
     const sheets = (await load(session, groups)).map((sheet) => ({ ...sheet, clocks: showing(shown, sheet) }))
-    const after = await operateAll({ session, sheets, shown, requests, from, moves, setting }, stretch, before)
+    const after = await operateAll({ session, sheets, shown, requests, from, moves, marks, setting }, stretch, before)
     await append(session, sheets)
     noteParts(session, stretch, after, setting)
     return after
@@ -60,13 +61,18 @@ export async function bookStretch(store: Store, stretch: Stretch, setting: Setti
 }
 
 /** What the clock showed before, and the record of each day to which it moves. */
-type Move = { readonly from: Instant | null; readonly moves: ReadonlyMap<Slice, Request> }
+type Move = {
+  readonly from: Instant | null
+  readonly moves: ReadonlyMap<Slice, Request>
+  /** what holds that it is not being moved any more, where it was */
+  readonly marks: readonly Request[]
+}
 
 /** Moves the clock to the last day of a stretch, never back; `from` is null where it has ended. */
 async function moveClock(session: Session, { slices }: Stretch, { importId, clock, caller }: Setting): Promise<Move> {
   const named = await lockClock(session, clock)
   const moves = new Map<Slice, Request>()
-  if (named === undefined || named.joining || named.joinedAt !== null) return { from: null, moves }
+  if (named === undefined || named.joining || named.joinedAt !== null) return { from: null, moves, marks: [] }
   let { now } = named
   for (const slice of slices) {
     if (slice.part.until <= now) continue
@@ -74,7 +80,7 @@ async function moveClock(session: Session, { slices }: Stretch, { importId, cloc
     moves.set(slice, doing('clock_advanced', { clock, now }, caller, importId))
   }
   if (moves.size > 0) setClock(session, clock, now, null)
-  return { from: named.now, moves }
+  return { from: named.now, moves, marks: await marksOf(session, named, caller, importId) }
 }
 
 /** All sheets look at the same clocks, so that these can be moved from day to day. */
@@ -107,6 +113,7 @@ async function operateAll(work: Work, { slices }: Stretch, before: Losses): Prom
       if (lost !== null) losses.set(no, [...(losses.get(no) ?? []), lost])
     }
   }
+  for (const mark of work.marks) await operateOn(work, mark, wall)
   return losses
 }
 

@@ -18,11 +18,14 @@ type Told = {
   readonly joinedAt: Instant | null
   /** it tells a file: it moves with what is booked of it, and not on record */
   readonly tellsFile: boolean
+  /** a record holds how it is marked, as being moved or joined */
+  readonly isMarked: boolean
 }
 
 /**
  * Named clocks stand as the operator's own log says: how they are, how far they were advanced, when they ended. One that
- * is being moved is at most where it goes, and somebody is at it, or was when he was killed.
+ * is being moved is at most where it goes. How it is marked is held like other rows (`pins.ts`); where the release before
+ * began that, somebody is at it, or was when he was killed.
  */
 export async function clockFindings(session: Session): Promise<Finding[]> {
   const told = await toldClocks(session)
@@ -52,7 +55,9 @@ function differences(clock: NamedClock, told: Told, atWork: ReadonlySet<string>)
     ...(clock.mail === told.mail ? [] : ['mail not as it says']),
     ...(clock.collection === told.collection ? [] : ['collection not as it says']),
     ...(joinedAt === told.joinedAt ? [] : ['joined_at not as the records say']),
-    ...(isBusy && !atWork.has(clock.clock) ? ['it is marked as being moved or joined, and nobody is at it'] : []),
+    ...(isBusy && !told.isMarked && !atWork.has(clock.clock)
+      ? ['it is marked as being moved or joined, and nobody is at it']
+      : []),
   ]
 }
 
@@ -61,8 +66,10 @@ async function toldClocks(session: Session): Promise<Map<string, Told>> {
   const each = async (type: EventType, note: (clock: string, facts: Facts, seq: number) => Partial<Told>) => {
     for (const bytes of await operatorRecordsOf(session, operatorId, eventNo.of(type))) {
       const record = decode(bytes)
-      if (record.kind !== 'event' || record.facts.clock === undefined) continue
-      const { clock } = record.facts
+      if (record.kind !== 'event') continue
+      const { scope, id } = record.facts
+      const clock = scope === 'clock' ? id : record.facts.clock
+      if (clock === undefined) continue
       const before = told.get(clock) ?? UNTOLD
       told.set(clock, { ...before, seq: record.seq, ...note(clock, record.facts, record.seq) })
     }
@@ -75,7 +82,8 @@ async function toldClocks(session: Session): Promise<Map<string, Told>> {
   await each('clock_advanced', (_, { now = 0n }) => ({ now }))
   await each('clock_ended', (_, { now = 0n }) => ({ joinedAt: now }))
   await each('import_started', () => ({ tellsFile: true }))
+  await each('row_pinned', () => ({ isMarked: true }))
   return told
 }
 
-const UNTOLD: Told = { seq: 0, now: 0n, mail: '', collection: '', joinedAt: null, tellsFile: false }
+const UNTOLD: Told = { seq: 0, now: 0n, mail: '', collection: '', joinedAt: null, tellsFile: false, isMarked: false }

@@ -7,7 +7,7 @@ import { everyPinnedRow } from '../../store/pinned.ts'
 import type { Session } from '../../store/store.ts'
 import type { Finding } from './finding.ts'
 
-/** Users, keys, terms, runs and imports are as the last record of the operator's own log holds each of them. */
+/** Users, keys, terms, runs, imports and the marks of clocks are as the last record of the operator's own log holds each of them. */
 export async function pinFindings(session: Session): Promise<Finding[]> {
   const held = new Map<string, { readonly seq: number; readonly hash: Uint8Array }>()
   for (const record of (await operatorRecordsOf(session, operatorId, eventNo.of('row_pinned'))).flatMap(readable)) {
@@ -15,9 +15,12 @@ export async function pinFindings(session: Session): Promise<Finding[]> {
     const { scope, id, pinned } = record.facts
     held.set(`${scope} ${id}`, { seq: record.seq, hash: pinned })
   }
+  // tables of the release before, on which this one was not started yet
+  const areClocksHeld = [...held.keys()].some((name) => name.startsWith('clock '))
   const findings: Finding[] = []
   const say = (seq: number | null, what: string): void => void findings.push({ customerId: operatorId, seq, what })
   for (const { table, id, hash } of await everyPinnedRow(session)) {
+    if (table === 'clock' && !areClocksHeld) continue
     const name = `${table} ${id}`
     const record = held.get(name)
     held.delete(name)
