@@ -7,6 +7,7 @@ import { instantFromText, instantToText } from '../../src/engine/time.ts'
 import { history } from '../../src/service/demo/history.ts'
 import { loadDemo, wantsDemo } from '../../src/service/demo/load-demo.ts'
 import { people } from '../../src/service/demo/people.ts'
+import { verify } from '../../src/service/verify/verify.ts'
 import { wallNow } from '../../src/service/wall-clock.ts'
 import { type Cellar, type Ledger, openCellar } from './ledger.ts'
 
@@ -133,7 +134,15 @@ test('the plan is the same each time it is made', () => {
 
 test('a load that is killed goes on where it stopped, to the same books', async () => {
   const other = await cellar.ledger()
-  for (const lines of [1, 3]) await killedAfter(other, lines)
+  for (const lines of [1, 3]) {
+    await killedAfter(other, lines)
+    expect((await verify(other.store)).findings).toEqual([])
+  }
+  // at a moment that is none of its stops the clock was not left by a load
+  await other.query("update clock set now = now + interval '1 second' where clock = 'demo-history'")
+  const says = (await verify(other.store)).findings.map((one) => one.what)
+  expect(says).toEqual([expect.stringMatching(/^table clock demo-history: it shows /)])
+  await other.query("update clock set now = now - interval '1 second' where clock = 'demo-history'")
   expect(await wantsDemo(other.store)).toBe(true)
   await loadDemo(other.store, { now })
   expect(await shape(other)).toEqual(await shape(whole))

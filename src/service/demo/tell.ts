@@ -43,6 +43,9 @@ export async function tell(store: Store, tale: Tale, now: Instant, say: (line: s
 
 const SAY_EVERY = 500
 
+/** Where the clock of a tale that is told quietly may stand: the moments of its scenes. */
+export const stopsOf = (tale: Tale): ReadonlySet<Instant> => new Set(scenesOf(tale).map((scene) => scene.at))
+
 function scenesOf(tale: Tale): Scene[] {
   const stops = Map.groupBy(tale.plan, (one) => tale.stop(one.at))
   const scenes = [...stops].map(([at, plan]) => ({ at, plan }))
