@@ -22,6 +22,8 @@ const WEB = join(import.meta.dirname, '../../dist/web')
 const PROBE = { lockMs: 1000, statementMs: 1500, answerMs: 2000, connectionMs: 2000 }
 /** What the thread that answers everybody takes on of one customer: some 20 ms of work. */
 const AT_ONCE = { subjects: 500, folded: 2000, records: 20_000 }
+const UNBOUND = `Nothing keeps the server from changing history: DATABASE_URL names a login that could, and by which no
+other was made that can sign in. The manual, "A database of yours", says which rights that needs.`
 const say = (line: string): void => console.error(line)
 
 /** `whence start`: the product on one port, with the demonstration data where the database is empty. */
@@ -58,6 +60,7 @@ async function serve(database: OpenDatabase, { port, demo }: Wish): Promise<void
   await migrateDatabase(database.url)
   const store = await openStore(database.url, { size: 20, budget: serverBudget, atOnce: AT_ONCE })
   await takeOverRows(store)
+  if (!store.appendOnly) say(UNBOUND)
   // what asks whether the database answers waits for none of those who do not get an answer
   const probe = await openStore(database.url, { size: 1, budget: PROBE })
   const mail = mailSettings()

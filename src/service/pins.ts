@@ -1,12 +1,10 @@
-import { eventNo } from '../engine/bytes/numbers.ts'
-import { decode } from '../engine/bytes/record-bytes.ts'
 import { operatorId } from '../engine/customer/state.ts'
-import { operatorRecordsOf } from '../store/audit-reads.ts'
 import { everyPinnedRow, type PinnedRow, type PinnedTable, pinnedRow } from '../store/pinned.ts'
 import type { Session, Store } from '../store/store.ts'
 import { doing, theSystem } from './doings.ts'
 import { performTogether } from './perform.ts'
 import type { Caller, InternalRequest } from './request.ts'
+import { areClocksOnRecord, rowsOnRecord } from './rows-on-record.ts'
 
 /** The doing that holds a row beside the log as it stands: changed behind the log's back, it is a finding of verify. */
 export async function pinning(
@@ -54,8 +52,10 @@ export async function takeOverRows(store: Store): Promise<number> {
   let count = 0
   if (!(await isAnyLeft(store))) return count
   await pinned(store, async (session) => {
-    const held = await tablesHeld(session)
-    const rows = (await everyPinnedRow(session)).filter(({ table }) => !(table === 'clock' ? held.clocks : held.any))
+    const held = await rowsOnRecord(session)
+    const areClocksHeld = areClocksOnRecord(held)
+    const isLeft = (row: PinnedRow): boolean => (isOfClock(row) ? !areClocksHeld : held.size === 0)
+    const rows = (await everyPinnedRow(session)).filter(isLeft)
     count = rows.length
     return rows.map(asFound)
   })
@@ -64,14 +64,8 @@ export async function takeOverRows(store: Store): Promise<number> {
 
 /** Looked at without a lock first: it is asked at every start. */
 async function isAnyLeft(store: Store): Promise<boolean> {
-  const held = await tablesHeld(store)
-  return !held.any || (!held.clocks && (await everyPinnedRow(store)).some(({ table }) => table === 'clock'))
+  const held = await rowsOnRecord(store)
+  return held.size === 0 || (!areClocksOnRecord(held) && (await everyPinnedRow(store)).some(isOfClock))
 }
 
-async function tablesHeld(session: Pick<Session, 'query'>): Promise<{ any: boolean; clocks: boolean }> {
-  const records = await operatorRecordsOf(session, operatorId, eventNo.of('row_pinned'))
-  const scopes = new Set(
-    records.map((bytes) => decode(bytes)).map((one) => (one.kind === 'event' ? one.facts.scope : null)),
-  )
-  return { any: scopes.size > 0, clocks: scopes.has('clock') }
-}
+const isOfClock = ({ table }: PinnedRow): boolean => table === 'clock'

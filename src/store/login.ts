@@ -1,4 +1,5 @@
 import { createHash, createHmac, pbkdf2Sync, randomBytes } from 'node:crypto'
+import process from 'node:process'
 import pg from 'pg'
 import { connected } from './connected.ts'
 
@@ -36,46 +37,60 @@ type Standing = {
 export async function loginOf(url: string): Promise<Login> {
   const standing = await connected(url, standingOf)
   if (standing.isBound) return { url, isBound: true, role: null }
-  const own = ownAddress(url, standing)
-  const isBound = own !== null && (await connected(own, standingOf).catch(refusedLogin))?.isBound === true
+  const own = ownLogin(url, standing)
+  const isBound = own !== null && (await connected(own.url, standingOf).catch(refusedLogin))?.isBound === true
   return isBound
-    ? { url: own, isBound, role: null }
+    ? { url: own.url, isBound, role: null }
     : { url, isBound, role: standing.mayTakeRole ? 'whence_app' : null }
 }
 
 /**
  * Makes the login that the server signs in as: a member of `whence_app`, and of nothing else. Its password follows from
- * that of the address, so that everyone who may migrate finds it, and nothing has to be kept. Where the address holds no
- * password, or its login may not make others, there is none. Again: nothing, unless the password has changed.
+ * that of the address (or of PGPASSWORD), so that everyone who may migrate finds it, and nothing has to be kept. Without
+ * one it has none: where the database asks for none (`trust`, a map of `peer`) it can sign in, and is kept; where it
+ * cannot, and where the address may not make others, there is none. Again: nothing, unless the password has changed.
  */
 export async function makeLogin(url: string): Promise<void> {
   await connected(url, async (client) => {
     const standing = await standingOf(client)
-    const own = ownAddress(url, standing)
-    if (standing.isBound || !standing.hasRole || own === null) return
-    if ((await connected(own, standingOf).catch(refusedLogin)) !== null) return
-    await client.query(makingOf(nameOf(standing), new URL(own).password)).catch(refusedToMake)
+    const own = ownLogin(url, standing)
+    if (standing.isBound || !standing.hasRole || own === null || (await canSignIn(own.url))) return
+    const { rows } = await client.query('select from pg_roles where rolname = $1', [own.name])
+    await client.query(makingOf(own)).catch(refusedToMake)
+    // made for nothing: nobody could sign in as it
+    if (rows.length === 0 && own.password === null && !(await canSignIn(own.url)))
+      await client.query(`drop role if exists ${own.name}`)
   })
 }
 
-const nameOf = ({ oid }: Standing): string => `whence_server_${oid}`
+const canSignIn = async (url: string): Promise<boolean> =>
+  (await connected(url, standingOf).catch(refusedLogin)) !== null
 
-function ownAddress(url: string, standing: Standing): string | null {
+/** `password: null`: the address has none, as where the database knows its users by their connection. */
+type OwnLogin = { readonly name: string; readonly password: string | null; readonly url: string }
+
+function ownLogin(url: string, { oid }: Standing): OwnLogin | null {
   if (!URL.canParse(url)) return null
   const own = new URL(url)
-  if (own.password === '') return null
-  own.password = createHmac('sha256', decodeURIComponent(own.password)).update(nameOf(standing)).digest('base64url')
-  own.username = nameOf(standing)
-  return own.href
+  const name = `whence_server_${oid}`
+  const secret = decodeURIComponent(own.password) || own.searchParams.get('password') || process.env.PGPASSWORD
+  const password = secret ? createHmac('sha256', secret).update(name).digest('base64url') : null
+  own.username = ''
+  own.password = ''
+  // an address of a socket has no place for them but here
+  own.searchParams.set('user', name)
+  if (password === null) own.searchParams.delete('password')
+  else own.searchParams.set('password', password)
+  return { name, password, url: own.href }
 }
 
 /** The password goes to the server as what it keeps of it, so that no log of statements holds it. */
-const makingOf = (name: string, password: string): string => `do $$
+const makingOf = ({ name, password }: OwnLogin): string => `do $$
   begin
     if not exists (select from pg_roles where rolname = '${name}') then
       create role ${name};
     end if;
-    alter role ${name} with login inherit password '${verifierOf(password)}';
+    alter role ${name} with login inherit ${password === null ? '' : `password '${verifierOf(password)}'`};
     grant whence_app to ${name};
   end
 $$`
@@ -102,7 +117,11 @@ const NO_LOGIN = new Set(['28000', '28P01'])
 /** It may not be made; or another process has just made it. */
 const NOT_MADE = new Set(['42501', '42710', '23505', 'XX000'])
 
-const refusedLogin = (error: unknown): null => except(error, NO_LOGIN)
+/** The driver's word for a server that asks for a password where there is none. */
+const WITHOUT_PASSWORD = /password must be a (non-empty )?string/
+
+const refusedLogin = (error: unknown): null =>
+  error instanceof Error && WITHOUT_PASSWORD.test(error.message) ? null : except(error, NO_LOGIN)
 const refusedToMake = (error: unknown): null => except(error, NOT_MADE)
 
 function except(error: unknown, states: ReadonlySet<string>): null {

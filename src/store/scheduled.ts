@@ -191,3 +191,25 @@ export async function allKeptOf(
   const rows = await session.query<Row & { readonly waits: boolean }>(sql, [customerId])
   return rows.map((row) => ({ ...scheduledFrom(row), isWaiting: row.waits }))
 }
+
+/**
+ * What has ended and bears another key, reference or caller than the operation by which it waited: of rules 3 on the row
+ * keeps no caller, before it may. For verifying.
+ */
+export async function endedAsAnother(
+  session: Pick<Session, 'query'>,
+  customerId: string,
+): Promise<{ readonly scheduledId: string; readonly seq: number }[]> {
+  const rows = await session.query<{ scheduled_id: string; seq: bigint }>(
+    `select s.scheduled_id, s.seq from scheduled s
+       left join operation o on o.customer_id = s.customer_id and s.seq between o.first_seq and o.last_seq
+       left join idempotency i on i.customer_id = o.customer_id and i.first_seq = o.first_seq
+     where s.customer_id = $1 and s.state <> 'waiting'
+       and (s.key is distinct from i.key or s.reference is distinct from o.reference
+         or s.caller <> '{}' and (o.rules >= 3
+           or array[s.caller ->> 'actor', s.caller ->> 'realm', s.caller ->> 'channel', s.caller ->> 'ip']
+             is distinct from array[o.actor, o.realm, o.channel, o.ip]))`,
+    [customerId],
+  )
+  return rows.map((row) => ({ scheduledId: row.scheduled_id, seq: Number(row.seq) }))
+}

@@ -44,6 +44,23 @@ export async function countersKept(
   return { sequences: new Map(rows.map((row) => [row.name, row.next])), xdrNext: xdr?.next ?? null }
 }
 
+/**
+ * The last xDR id that is known to come from the counter; 0: none. It stands in no command of rules 3, since nobody
+ * supplied it, nor in a record before; an import takes its own when it begins. For verifying.
+ */
+export async function lastXdrIdDrawn(session: Pick<Session, 'query'>, xdrNext: bigint): Promise<bigint> {
+  const [row] = await session.query<{ last: bigint }>(
+    `select greatest(
+       (select max(r.xdr_id) from record r
+          join operation o on o.customer_id = r.customer_id and r.seq between o.first_seq and o.last_seq
+          where r.kind = 1 and r.xdr_id >= $1 and o.rules >= 3 and position(r.xdr_id::text in o.command) = 0
+            and not exists (select from record b where b.customer_id = r.customer_id and b.xdr_id = r.xdr_id and b.seq < r.seq)),
+       (select max((result ->> 'first_xdr_id')::bigint) - 1 from run where kind = 'import' and result ? 'first_xdr_id'), 0) as last`,
+    [String(xdrNext)],
+  )
+  return row?.last ?? 0n
+}
+
 /** The last number that was given of each sequence, by the names of the documents; 0: none. For verifying. */
 export async function numbersGiven(session: Pick<Session, 'query'>): Promise<ReadonlyMap<string, bigint>> {
   const rows = await session.query<{ name: string; last: bigint }>(

@@ -25,7 +25,8 @@ export type Database = {
   readonly close: () => Promise<void>
 }
 
-export async function openDatabase(): Promise<Database> {
+/** `more`: settings beside those that Whence gives. */
+export async function openDatabase(more: Readonly<Record<string, string>> = {}): Promise<Database> {
   const folder = mkdtempSync(join(tmpdir(), 'whence-database-'))
   chmodSync(folder, 0o755)
   const say = (): void => {}
@@ -42,7 +43,8 @@ export async function openDatabase(): Promise<Database> {
   const start = async (): Promise<void> => {
     if (child !== undefined && child.exitCode === null && child.signalCode === null) return
     await ended()
-    const program = [binaries.postgres, ...serverArguments(data, port)]
+    const settings = Object.entries(more).flatMap(([name, value]) => ['-c', `${name}=${value}`])
+    const program = [binaries.postgres, ...serverArguments(data, port), ...settings]
     child = launch({ program, account, log: join(folder, 'postgres.log') })
     if (!(await accepts(child, address('postgres'), say)))
       throw new Error(readFileSync(join(folder, 'postgres.log'), 'utf8').slice(-2000))

@@ -79,8 +79,22 @@ export async function tamperingsOfRows(ledger: Ledger): Promise<readonly Tamperi
     all.push(await at(ledger, [table, 'delete', row], `delete from ${table}`))
     if (table !== 'xdr_counter') all.push(await at(ledger, [table, 'insert', row], addition(table, own, key)))
   }
+  for (const [table, what, change, row] of MORE)
+    all.push(await at(ledger, [table, what, row], `update ${table} set ${change}`))
   return all
 }
+
+const ENDED = "state = 'cancelled'"
+
+/** What a row allows in a state that others of its table are not in, or in one direction only. */
+const MORE = [
+  ['scheduled', 'key of one that has ended', "key = 'another'", ENDED],
+  ['scheduled', 'no key of one that has ended', 'key = null', ENDED],
+  ['scheduled', 'reference of one that has ended', "reference = 'another'", ENDED],
+  ['scheduled', 'caller of one that has ended', 'caller = \'{"actor": "Eve"}\'', ENDED],
+  ['scheduled', 'refusal of one that has ended', "refusal = 'amount_missing'", ENDED],
+  ['xdr_counter', 'next, back', 'next = 1', 'id = 1'],
+] as const
 
 /** A row like the one that is there, by another key. */
 function addition(table: string, own: readonly Column[], key: Column): string {

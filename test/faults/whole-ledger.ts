@@ -5,6 +5,7 @@ import { runCollection } from '../../src/service/collection.ts'
 import { addUser, signIn } from '../../src/service/people.ts'
 import { setPolicy } from '../../src/service/policies.ts'
 import { sequenceAll } from '../../src/service/sequencer.ts'
+import { cancelScheduled } from '../../src/service/waiting/cancel.ts'
 import { ada, deskOf, inShort, soon } from '../service/desk.ts'
 import { run, small } from '../service/importing.ts'
 import type { Ledger } from '../service/ledger.ts'
@@ -51,6 +52,12 @@ export async function fillWhole(ledger: Ledger): Promise<void> {
   await run(ledger, small('ivy,I-1,2026-01-05,2026-02-04,10.00,2026-02-01,10.00,USD\n'))
   await runCollection(store, { business_date: new Date(Date.now() - 2 * DAY_MS).toISOString().slice(0, 10) }, ada)
   await closeBooks(store, { closed_until: '2025-12-31', reason }, { caller: ada, key: 'books' })
+  await ask('open_customer', 'eve', { name: 'Eve', currency: 'USD' })
+  await ask('add_note', 'eve', { text: 'call her', effective_at: soon(90 * DAY_MS), reference: 'CRM 3' }, 'ends')
+  const [{ id = '' } = {}] = await ledger.query<{ id: string }>(
+    "select scheduled_id as id from scheduled where customer_id = 'eve'",
+  )
+  await cancelScheduled(store, 'eve', { id, reason: null }, { caller: ada, key: 'cancelled' })
   await sequenceAll(store, '01a20366-3d7c-7259-a1ac-0a4df881e1ba')
   await ask('add_note', 'john', { text: 'has not its place yet' })
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { takeOverRows } from '../../src/service/pins.ts'
 import { verify } from '../../src/service/verify/verify.ts'
+import { bookAllDue } from '../../src/service/waiting/due.ts'
 import { customersBefore, fillByRules2 } from '../before/rules-2.ts'
 import { desksOf, inShort } from './desk.ts'
 import { type Cellar, type Ledger, openCellar } from './ledger.ts'
@@ -51,6 +52,39 @@ test('its customers adopt the new rules before the next thing, and all goes on',
   expect(adopted.map((one) => one.customer_id)).toEqual([...customersBefore].sort())
   expect(await bytes()).toEqual(before)
   expect(await findings()).toEqual([])
+})
+
+test('what has ended keeps the key, the reference and the caller of its operation', async () => {
+  const ended = "where state = 'done'"
+  await ledger.query(`create temp table kept as select * from scheduled ${ended}`)
+  for (const change of [
+    "key = 'another'",
+    'key = null',
+    "reference = 'CRM'",
+    `caller = caller || '{"actor": "Eve"}'`,
+  ]) {
+    await ledger.query(`update scheduled set ${change} ${ended}`)
+    expect([change, (await findings()).map((one) => `${one.customerId} ${one.what}`)]).toEqual([
+      change,
+      [expect.stringMatching(/^ann table scheduled: SCH-\w+ bears another key, reference or caller/)],
+    ])
+    await ledger.query(`delete from scheduled ${ended}`)
+    await ledger.query('insert into scheduled select * from kept')
+  }
+  expect(await findings()).toEqual([])
+})
+
+test('what waits since then is booked as it was taken over, or not at all', async () => {
+  const waiting = "where state = 'waiting' and customer_id = 'cat'"
+  await ledger.query(
+    `update scheduled set body = body || '{"amount": "9000.00"}', effective_at = now(), due_on = current_date ${waiting}`,
+  )
+  const says = (await findings()).map((one) => one.what)
+  expect(says).toContainEqual(expect.stringMatching(/^table scheduled cat SCH-\w+: the row is not as it says$/))
+  await bookAllDue(ledger.store)
+  const rows = await ledger.query("select state, refusal from scheduled where body is null and op = 'receive_payment'")
+  expect(rows).toEqual([{ state: 'failed', refusal: 'scheduled_was_altered' }])
+  expect(await ledger.query("select no from payment where payment_id = 'cat-P9'")).toEqual([])
 })
 
 /** The records that were there, as they are: their number, and what their bytes and hashes come to. */

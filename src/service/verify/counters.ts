@@ -1,5 +1,5 @@
 import { operatorId } from '../../engine/customer/state.ts'
-import { countersKept, numbersGiven } from '../../store/sequences.ts'
+import { countersKept, lastXdrIdDrawn, numbersGiven } from '../../store/sequences.ts'
 import type { Session } from '../../store/store.ts'
 import type { Finding } from './finding.ts'
 
@@ -7,13 +7,16 @@ const finding = (what: string): Finding => ({ customerId: operatorId, seq: null,
 
 /**
  * Numbers of documents have no gaps and nobody else can supply them, so that the next one follows from those that were
- * given. Of xDR ids only that there is a counter: they may be supplied, and have gaps.
+ * given. xDR ids may be supplied, and have gaps: of them only that the next one is behind all that were drawn.
  */
 export async function counterFindings(session: Session): Promise<Finding[]> {
   const { sequences, xdrNext } = await countersKept(session)
   const given = await numbersGiven(session)
   const names = new Set([...given.keys(), ...sequences.keys()])
   const xdr = xdrNext !== null && xdrNext >= 1n ? [] : [finding('table xdr_counter: there is no next xDR id')]
+  const drawn = await lastXdrIdDrawn(session, xdrNext ?? 0n)
+  if (xdrNext !== null && xdrNext <= drawn)
+    xdr.push(finding(`table xdr_counter: next is ${xdrNext}, and ${drawn} was drawn`))
   return [
     ...[...names].flatMap((name) => {
       const [next, last] = [sequences.get(name), given.get(name)]

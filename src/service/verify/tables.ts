@@ -13,7 +13,7 @@ import { messageTable } from '../../store/messages.ts'
 import { noteTable } from '../../store/notes.ts'
 import { paymentRow, paymentTable } from '../../store/payments.ts'
 import type { OutRow, Table } from '../../store/rows.ts'
-import { allKeptOf, scheduledTable } from '../../store/scheduled.ts'
+import { allKeptOf, endedAsAnother, scheduledTable } from '../../store/scheduled.ts'
 import type { Session } from '../../store/store.ts'
 import { latestOn } from '../days.ts'
 import { isAltered } from '../waiting/asked.ts'
@@ -54,7 +54,10 @@ export async function checkTables(
   for (const no of chargesOnTwoInvoices(lists)) found(findings, null, `charge no. ${no} stands on two invoices`)
 }
 
-/** What waits for its day stands beside the log; the record that says so holds hashes of it. */
+/**
+ * What waits for its day stands beside the log; the record that says so holds hashes of it. What has ended keeps its key
+ * and its reference, which are those of the operation, and of rules before 3 its caller.
+ */
 async function checkWaiting(session: Session, customerId: string, { waits }: Lists, findings: Findings): Promise<void> {
   for (const row of await allKeptOf(session, customerId)) {
     const record = waits.get(row.scheduledId)
@@ -63,6 +66,12 @@ async function checkWaiting(session: Session, customerId: string, { waits }: Lis
     else if (record?.kind === 'event' && isAltered(row, record.facts))
       found(findings, record.seq, `${row.scheduledId} waits as something else than was asked, or of somebody else`)
   }
+  for (const { scheduledId, seq } of await endedAsAnother(session, customerId))
+    found(
+      findings,
+      seq,
+      `table scheduled: ${scheduledId} bears another key, reference or caller than the operation has`,
+    )
 }
 
 type Row = (one: { readonly customerId: string; readonly subject: Subject }) => OutRow

@@ -1,10 +1,12 @@
 import { decode } from '../../engine/bytes/record-bytes.ts'
 import type { Facts } from '../../engine/events/slots.ts'
+import { pinnedRow } from '../../store/pinned.ts'
 import { readRecordsByKey } from '../../store/read/records.ts'
 import type { ScheduledRow } from '../../store/scheduled.ts'
 import type { Session } from '../../store/store.ts'
 import type { Canonical } from '../canonical-json.ts'
 import { hashWith } from '../request-hash.ts'
+import { nameOfRow, rowsOnRecord } from '../rows-on-record.ts'
 
 /** What was asked and by whom, as it stands beside the log until its day. */
 export type Waiting = Pick<ScheduledRow, 'op' | 'body' | 'caller' | 'key' | 'reference' | 'effectiveAt' | 'salt'>
@@ -28,9 +30,23 @@ export function isAltered(row: Waiting, { asked, askedBy }: Pick<Facts, 'asked' 
 
 const isSame = (a: Uint8Array, b: Uint8Array): boolean => Buffer.compare(a, b) === 0
 
-/** Is what waits not what its record says that was asked? */
+/**
+ * Is what waits not what was asked? The record that says that it waits holds hashes of that; where it is of rules before
+ * 3, the record by which the row was taken over holds one of the whole row.
+ */
 export async function wasAltered(session: Pick<Session, 'query'>, row: ScheduledRow): Promise<boolean> {
   const [kept] = await readRecordsByKey(session, [{ customerId: row.customerId, seq: row.seq }])
   const record = kept && decode(kept.canonical)
-  return record?.kind !== 'event' || isAltered(row, record.facts)
+  if (record?.kind !== 'event') return true
+  return record.facts.asked === undefined ? !(await isAsTakenOver(session, row)) : isAltered(row, record.facts)
+}
+
+async function isAsTakenOver(session: Pick<Session, 'query'>, row: ScheduledRow): Promise<boolean> {
+  const held = await rowsOnRecord(session)
+  // tables of the release before, of which nothing was taken over yet
+  if (held.size === 0) return true
+  const id = `${row.customerId} ${row.scheduledId}`
+  const stands = await pinnedRow(session, 'scheduled', id)
+  const record = held.get(nameOfRow('scheduled', id))
+  return stands !== undefined && record !== undefined && isSame(stands.hash, record.hash)
 }
