@@ -112,6 +112,7 @@ export const examples: Readonly<Record<ProblemCode, string>> = {
   internal_error: 'A mistake in the program, which its tests have not found.',
   request_incomplete: 'A body of 100 bytes of which 40 come, and no more for half a minute.',
   database_unavailable: 'Any request while the database restarts.',
+  no_room: 'A payment while the disk of the data folder has less than 128 MiB left.',
   outcome_unknown: 'A payment while whose commit the database is killed.',
   held_elsewhere: 'A payment of a customer whose row a session of the administrator has locked for five seconds.',
   took_too_long: 'A question of which one statement takes more than 15 seconds.',

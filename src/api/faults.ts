@@ -58,6 +58,7 @@ export const problemOf = (error: unknown): Found => {
 /** What each kind of failure of the database is answered by, and after how many seconds it is worth while to ask again. */
 const ofStore: Readonly<Record<StoreFault, Found>> = {
   gone: { code: 'database_unavailable', facts: { retry_after: 2 } },
+  full: { code: 'no_room', facts: { retry_after: 5 } },
   unknown: { code: 'outcome_unknown', facts: { retry_after: 2 } },
   held: { code: 'held_elsewhere', facts: { retry_after: 1 } },
   late: { code: 'took_too_long', facts: { retry_after: 5 } },

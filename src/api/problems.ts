@@ -112,6 +112,12 @@ const ownProblems = {
     'Repeat the request with the same Idempotency-Key after the seconds that "retry_after" names.',
     'The database cannot be reached. Try again in a moment.',
   ),
+  no_room: row(
+    503,
+    'The disk of the database is full.',
+    'Make room on it; then repeat the request with the same Idempotency-Key. Questions are answered meanwhile.',
+    'The disk of the database is full: nothing can be booked until there is room on it. Tell whoever runs the server.',
+  ),
   outcome_unknown: row(
     503,
     'The connection to the database broke while this was being booked; it may be booked or not.',

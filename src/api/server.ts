@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import fastify from 'fastify'
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import { openRoom } from '../store/room.ts'
 import type { Store } from '../store/store.ts'
 import type { App } from './app.ts'
 import { registerAuth } from './auth.ts'
@@ -15,6 +16,7 @@ import { registerErrorPages } from './error-pages.ts'
 import { answersFaults } from './faults.ts'
 import { registerKeys } from './keys.ts'
 import { HEADERS_IN_TIME, registerPatience, SILENCE_MS } from './patience.ts'
+import { registerRoom } from './room.ts'
 import { audit } from './routes/audit.ts'
 import { batch } from './routes/batch.ts'
 import { books } from './routes/books.ts'
@@ -82,6 +84,7 @@ export async function openServer(store: Store, wished: Partial<Settings> & Pick<
     logLevel: 'warn',
     silenceMs: SILENCE_MS,
     probe: store,
+    room: openRoom(undefined),
     ...wished,
   }
   const app: App = fastify({
@@ -124,6 +127,7 @@ export async function openServer(store: Store, wished: Partial<Settings> & Pick<
 
 function registerApi(api: App, store: Store, settings: Settings): void {
   registerAuth(api, store)
+  registerRoom(api, settings.room)
   registerKeys(api)
   registerCursors(api)
   refuseOtherParameters(api)

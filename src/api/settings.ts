@@ -1,4 +1,5 @@
 import type { Behind } from '../service/clock-watch.ts'
+import type { Room } from '../store/room.ts'
 import type { Store } from '../store/store.ts'
 import type { Apart } from './apart.ts'
 
@@ -21,8 +22,8 @@ export type Settings = {
   readonly silenceMs: number
   /** what /ready asks: connections of its own, so that it answers whatever the others wait for */
   readonly probe: Pick<Store, 'query'>
-  /** the folder of the database, where this machine has it: its disk must not be full */
-  readonly data?: string | undefined
+  /** of the disk of the database, where this machine has it */
+  readonly room: Room
   /** who answers what is too much for this thread; without it, nothing is */
   readonly apart?: Apart | undefined
 }

@@ -9,6 +9,7 @@ import { takeOverRows } from '../service/pins.ts'
 import { migrateDatabase } from '../store/migrate-database.ts'
 import { PostgresFault } from '../store/postgres/fault.ts'
 import { homeOf, type OpenDatabase, openDatabase } from '../store/postgres/open.ts'
+import { openRoom } from '../store/room.ts'
 import { openStore, type Store, serverBudget } from '../store/store.ts'
 import { ended } from './ended.ts'
 import { UsageFault } from './fault.ts'
@@ -66,12 +67,13 @@ async function serve(database: OpenDatabase, { port, demo }: Wish): Promise<void
   const mail = mailSettings()
   if (demo) await withDemo(store)
   const clock = await startClockWatch(store, say)
-  const background = startBackground(store, { url: database.url, mail })
+  const data = database.embedded?.data
+  const background = startBackground(store, { url: database.url, mail, data })
   const service = { stop: () => Promise.all([background.stop(), clock.stop()]) }
   const settings = { web: WEB, mail: mail.smtpUrl === undefined ? 'not configured' : 'configured' }
   const apart = openApart(store, { url: database.url, settings })
-  const data = database.embedded?.data
-  const server = await openServer(store, { ...settings, probe, apart, data, clockBehind: clock.behind })
+  const room = openRoom(data)
+  const server = await openServer(store, { ...settings, probe, apart, room, clockBehind: clock.behind })
   const address = await server.listen({ host: '127.0.0.1', port }).catch(async (error: unknown) => {
     await service.stop()
     await Promise.all([apart.close(), store.close(), probe.close()])

@@ -89,7 +89,7 @@ async function carryOut(store: Store, together: readonly Waiting[], patience: Pa
   } catch (error) {
     const fault = storeFault(error)
     // a database that is gone is gone for each of them
-    if (fault === 'gone' || fault === 'unknown') return failAll(together, error)
+    if (fault === 'gone' || fault === 'full' || fault === 'unknown') return failAll(together, error)
     const isOfCustomers = fault === 'held' || error instanceof TooMuchAtOnce
     const parts = isOfCustomers ? byCustomer(together) : together.map((one) => [one])
     // all of them have waited for the row: by themselves they wait for as long once more, however many they are

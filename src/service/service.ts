@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { Room } from '../store/room.ts'
 import type { Store } from '../store/store.ts'
 import { evaluateDue } from './evaluate-customers.ts'
 import { finishMoves } from './finish-moves.ts'
@@ -12,6 +13,8 @@ import { startWorker } from './worker.ts'
 
 export type ServiceOptions = {
   readonly mail: MailSettings
+  /** of the disk of the database: without, nothing is begun in the background */
+  readonly room?: Room
   /** Receives faults of the background work; they go to standard error otherwise. */
   readonly report?: (error: unknown) => void
 }
@@ -28,15 +31,26 @@ const DAYS = { everyMs: 60_000, restMs: 1000 }
  * evaluating the customers for whom a day has come, booking what waited for it, and finishing adoptions of terms. Moves
  * of clocks that were cut off are finished first.
  */
-export function startService(store: Store, { mail, report = sayFault }: ServiceOptions): Service {
+export function startService(store: Store, { mail, room, report = sayFault }: ServiceOptions): Service {
   const holder = randomUUID()
   const mailer = openMailer(store, mail)
-  const sequencer = startWorker(() => sequenceAll(store, holder), SEQUENCE, report)
-  const sender = startWorker(mailer.sendDue, MAIL, report)
+  const whereRoom = (work: () => Promise<unknown>) => async () => {
+    if (room === undefined || (await room.isLeft())) await work()
+  }
+  const sequencer = startWorker(
+    whereRoom(() => sequenceAll(store, holder)),
+    SEQUENCE,
+    report,
+  )
+  const sender = startWorker(whereRoom(mailer.sendDue), MAIL, report)
   const adopt = openAdopter(store)
   // a fault in one of them stops none of the others: each is about other customers too
   const ofDays = [() => finishMoves(store), () => bookAllDue(store), () => evaluateDue(store), adopt]
-  const days = startWorker(() => inTurn(ofDays), DAYS, report)
+  const days = startWorker(
+    whereRoom(() => inTurn(ofDays)),
+    DAYS,
+    report,
+  )
   const forget = onWake(store, () => {
     sequencer.wake()
     sender.wake()

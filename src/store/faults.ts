@@ -1,11 +1,11 @@
 import pg from 'pg'
 
 /**
- * What a failure of the database means for whoever asked. `gone`: it cannot be reached, or has no room; `unknown`: the
+ * What a failure of the database means for whoever asked. `gone`: it cannot be reached; `full`: it has no room; `unknown`: the
  * connection broke while the transaction was committed, which may have happened; `held`: somebody else holds what is
  * needed; `late`: it took longer than it may.
  */
-export type StoreFault = 'gone' | 'unknown' | 'held' | 'late'
+export type StoreFault = 'gone' | 'full' | 'unknown' | 'held' | 'late'
 
 /** A connection broke between the commit and its answer: whether the transaction happened, nobody here knows. */
 export class CommitUnknown extends Error {
@@ -49,7 +49,8 @@ const states: readonly (readonly [begins: string, fault: StoreFault])[] = [
   ['40P01', 'held'],
   ['57014', 'late'], // statement_timeout
   ['08', 'gone'], // connection exceptions
-  ['53', 'gone'], // out of connections, memory, disk
+  ['53100', 'full'], // no room on its disk
+  ['53', 'gone'], // out of connections, memory
   ['57P', 'gone'], // shut down, crashed, starting
   ['58', 'gone'], // errors of its files
   ['25006', 'gone'], // read only: a standby, or a server that was taken out
@@ -86,3 +87,7 @@ export function storeFault(error: unknown): StoreFault | undefined {
   if (OF_DRIVER.test(error.message)) return 'gone'
   return 'syscall' in error && 'code' in error && OF_SOCKET.has(String(error.code)) ? 'gone' : undefined
 }
+
+/** Has the connection failed, and not only a statement on it? What the database answers as an error leaves it whole. */
+export const isBroken = (error: unknown): boolean =>
+  storeFault(error) === 'gone' && !(error instanceof pg.DatabaseError && error.severity === 'ERROR')

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import pg from 'pg'
 import { asker } from './asker.ts'
 import type { AtOnce } from './at-once.ts'
-import { CommitUnknown, HungUp, storeFault } from './faults.ts'
+import { CommitUnknown, HungUp, isBroken } from './faults.ts'
 import { loginOf } from './login.ts'
 import { parsers } from './parsers.ts'
 
@@ -142,9 +142,9 @@ export async function inTransaction<T>(
   } catch (caught) {
     // statements are pipelined: those behind the one that failed say only that the transaction is over
     const error = sqlState(caught) === ABORTED ? (first ?? caught) : caught
-    broken = storeFault(error) === 'gone' || !(await rolledBack(client))
+    broken = isBroken(error) || !(await rolledBack(client))
     if (question.hasHungUp()) throw new HungUp()
-    throw isCommitting && storeFault(error) === 'gone' ? new CommitUnknown(error) : error
+    throw isCommitting && isBroken(error) ? new CommitUnknown(error) : error
   } finally {
     question.done()
     client.release(broken)

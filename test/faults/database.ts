@@ -25,9 +25,12 @@ export type Database = {
   readonly close: () => Promise<void>
 }
 
-/** `more`: settings beside those that Whence gives. */
-export async function openDatabase(more: Readonly<Record<string, string>> = {}): Promise<Database> {
-  const folder = mkdtempSync(join(tmpdir(), 'whence-database-'))
+/** `more`: settings beside those that Whence gives; `parent`: where its folder is made. */
+export async function openDatabase(
+  more: Readonly<Record<string, string>> = {},
+  parent: string = tmpdir(),
+): Promise<Database> {
+  const folder = mkdtempSync(join(parent, 'whence-database-'))
   chmodSync(folder, 0o755)
   const say = (): void => {}
   const account = accountFor(undefined)

@@ -19,9 +19,6 @@ let ledger: Ledger
 beforeAll(async () => {
   cellar = await openCellar()
   ledger = await cellar.ledger()
-  // rows that are put back stay in their order, by which they are chosen
-  await ledger.query('alter system set autovacuum = off')
-  await ledger.query('select pg_reload_conf()')
   await fillWhole(ledger)
   await keepRows(ledger)
   expect(await found()).toEqual([])

@@ -51,9 +51,14 @@ const among: Readonly<Record<string, string>> = {
   'operation.digest': 'sha256(digest)',
 }
 
+/** By what rows of a table follow each other, where it has one: rows that were put back lie anywhere. */
+const ORDERS = ['first_seq', 'seq', 'message_seq', 'born_seq']
+
 /** The row of each table that is tampered with: of john where there is one, and such that the column says something. */
-const chosen = (table: string, column: string, hasCustomer: boolean): string => {
-  const order = hasCustomer ? "case customer_id when 'john' then 1 when 'due' then 2 else 3 end," : ''
+const chosen = (table: string, column: string, own: readonly Column[]): string => {
+  const has = (name: string): boolean => own.some((one) => one.name === name)
+  const whose = has('customer_id') ? "case customer_id when 'john' then 1 when 'due' then 2 else 3 end," : ''
+  const order = [whose, ...ORDERS.filter(has).map((name) => `${name},`)].join(' ')
   return `ctid = (select ctid from ${table} order by (${column} is null), ${order} ctid limit 1)`
 }
 
@@ -65,17 +70,16 @@ export async function tamperingsOfRows(ledger: Ledger): Promise<readonly Tamperi
   const all: Tampering[] = []
   for (const table of tables) {
     const own = columns.filter((one) => one.table === table)
-    const hasCustomer = own.some((one) => one.name === 'customer_id')
     for (const column of own) {
       // a constraint allows one only
       if (table === 'xdr_counter' && column.name === 'id') continue
-      const row = chosen(table, column.name, hasCustomer)
+      const row = chosen(table, column.name, own)
       const change = among[`${table}.${column.name}`] ?? other[column.type]?.(column.name) ?? unknownType(column)
       all.push(await at(ledger, [table, column.name, row], `update ${table} set ${column.name} = ${change}`))
     }
     const [key] = own.filter((one) => one.inKey && one.name !== 'customer_id').concat(own)
     if (key === undefined) throw new Error(`${table} has no columns`)
-    const row = chosen(table, key.name, hasCustomer)
+    const row = chosen(table, key.name, own)
     all.push(await at(ledger, [table, 'delete', row], `delete from ${table}`))
     if (table !== 'xdr_counter') all.push(await at(ledger, [table, 'insert', row], addition(table, own, key)))
   }

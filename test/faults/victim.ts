@@ -9,6 +9,7 @@ import { findData } from '../../src/store/postgres/cluster.ts'
 export type Victim = {
   readonly url: string
   readonly key: string
+  readonly isAlive: () => boolean
   /** ends the server, its database, or both, at once and without a word */
   readonly kill: (what: Target) => Promise<void>
   /** ends it as Ctrl-C does */
@@ -38,6 +39,7 @@ export async function startVictim(home: string): Promise<Victim> {
   return {
     url,
     key,
+    isAlive: () => child.exitCode === null && child.signalCode === null,
     kill: async (what) => {
       const exit = once(child, 'exit')
       if (what !== 'server') process.kill(databasePid(home), 'SIGKILL')

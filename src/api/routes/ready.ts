@@ -1,4 +1,3 @@
-import { statfs } from 'node:fs/promises'
 import { readyAnswer } from '../../contract/answers.ts'
 import { storeFault } from '../../store/faults.ts'
 import { tryToWrite } from '../../store/leases.ts'
@@ -7,17 +6,15 @@ import type { Settings } from '../settings.ts'
 
 type Readiness = { readonly database: string; readonly because?: string }
 
-/** Room that the database needs to go on writing; bytes. */
-const ROOM = 128 * 1024 * 1024
 /** How long an answer stands, so that many who ask cost one write; ms. */
 const STANDS_MS = 500
 
 /** Whether the server can write: its database answers and keeps what it is given, and there is room; 503 when not. */
-export const ready = (app: App, { probe, data }: Settings): void => {
+export const ready = (app: App, { probe, room }: Settings): void => {
   let asked: { readonly at: number; readonly answer: Promise<Readiness> } | undefined
   const look = (): Promise<Readiness> => {
     const now = performance.now()
-    if (asked === undefined || now - asked.at > STANDS_MS) asked = { at: now, answer: readiness(probe, data) }
+    if (asked === undefined || now - asked.at > STANDS_MS) asked = { at: now, answer: readiness(probe, room) }
     return asked.answer
   }
   app.get(
@@ -42,17 +39,14 @@ export const ready = (app: App, { probe, data }: Settings): void => {
   )
 }
 
-async function readiness(probe: Settings['probe'], data: string | undefined): Promise<Readiness> {
+async function readiness(probe: Settings['probe'], room: Settings['room']): Promise<Readiness> {
   try {
-    if (data !== undefined && (await roomOf(data)) < ROOM) return { database: 'not asked', because: 'the disk is full' }
+    if (!(await room.isLeft())) return { database: 'not asked', because: 'the disk is full' }
     return { database: `PostgreSQL ${await tryToWrite(probe)}` }
   } catch (error) {
-    const because = storeFault(error) === 'gone' ? 'the database does not answer' : 'the database does not write'
+    const fault = storeFault(error)
+    if (fault === 'full') return { database: 'does not write', because: 'the disk is full' }
+    const because = fault === 'gone' ? 'the database does not answer' : 'the database does not write'
     return { database: 'unreachable', because }
   }
-}
-
-async function roomOf(folder: string): Promise<number> {
-  const { bavail, bsize } = await statfs(folder)
-  return bavail * bsize
 }
