@@ -25,7 +25,6 @@ function mounted(): string | null {
 }
 
 const why = mounted()
-if (why !== null) console.warn(why)
 
 afterAll(() => {
   if (why === null) execFileSync('umount', [place])
@@ -95,69 +94,63 @@ async function nothingIsLost(store: Store): Promise<void> {
   expect((await verify(store, { decide: true })).findings).toEqual([])
 }
 
-test.skipIf(why !== null)(
-  'with a database of its own the server refuses to write before that falls',
-  async () => {
-    const victim = await startVictim(place)
-    try {
-      await open(victim)
-      expect(await note(victim, 'own:before')).toEqual([200, undefined])
-      for (const until of [64 * MiB, 0]) {
-        fill(until)
-        await expect.poll(() => statusOf(victim, '/ready')).toBe(503)
-        expect((await get(victim, '/ready'))[1]).toContain('the disk is full')
-        for (let at = 0; at < 20; at += 1) expect(await note(victim, `own:${until} ${at}`)).toEqual([503, 'no_room'])
-        expect(await statusOf(victim, '/health')).toBe(200)
-        expect(await statusOf(victim, '/api/v1/customers/c')).toBe(200)
-        expect(victim.isAlive()).toBe(true)
-      }
-      free()
-      await expect.poll(() => statusOf(victim, '/ready')).toBe(200)
-      for (const until of [64 * MiB, 0])
-        for (let at = 0; at < 20; at += 1) expect((await note(victim, `own:${until} ${at}`))[0]).toBe(200)
-    } finally {
-      await victim.stop()
+test('with a database of its own the server refuses to write before that falls', async ({ skip }) => {
+  if (why !== null) skip(why)
+  const victim = await startVictim(place)
+  try {
+    await open(victim)
+    expect(await note(victim, 'own:before')).toEqual([200, undefined])
+    for (const until of [64 * MiB, 0]) {
+      fill(until)
+      await expect.poll(() => statusOf(victim, '/ready')).toBe(503)
+      expect((await get(victim, '/ready'))[1]).toContain('the disk is full')
+      for (let at = 0; at < 20; at += 1) expect(await note(victim, `own:${until} ${at}`)).toEqual([503, 'no_room'])
+      expect(await statusOf(victim, '/health')).toBe(200)
+      expect(await statusOf(victim, '/api/v1/customers/c')).toBe(200)
+      expect(victim.isAlive()).toBe(true)
     }
-    const again = await startVictim(place)
-    expect((await note(again, 'own:before'))[0]).toBe(200)
-    await again.stop()
-  },
-  180_000,
-)
+    free()
+    await expect.poll(() => statusOf(victim, '/ready')).toBe(200)
+    for (const until of [64 * MiB, 0])
+      for (let at = 0; at < 20; at += 1) expect((await note(victim, `own:${until} ${at}`))[0]).toBe(200)
+  } finally {
+    await victim.stop()
+  }
+  const again = await startVictim(place)
+  expect((await note(again, 'own:before'))[0]).toBe(200)
+  await again.stop()
+}, 180_000)
 
-test.skipIf(why !== null)(
-  'with a database of yours that is full each answer says so, and the server lives',
-  async () => {
-    rmSync(join(place, 'postgres'), { recursive: true, force: true })
-    acknowledged.clear()
-    const database: Database = await openDatabase({}, place)
-    const server = await startServer(home, database.url)
-    const store = await openStore(database.url)
-    try {
-      await open(server)
-      expect(await note(server, 'yours:before')).toEqual([200, undefined])
-      fill(0)
-      const asked = new Map<string, string | undefined>()
-      // until the tables are full; the log has some room left, and nothing may be said to be booked or not that is known
-      for (let at = 0; at < 400 && asked.size < 20; at += 1) {
-        const [status, code] = await note(server, `yours:${at}`)
-        if (status !== 200) asked.set(`yours:${at}`, `${status} ${code}`)
-      }
-      expect(asked.size).toBe(20)
-      expect(new Set(asked.values())).toEqual(new Set(['503 no_room']))
-      expect(await statusOf(server, '/health')).toBe(200)
-      expect(await statusOf(server, '/api/v1/customers/c')).toBe(200)
-      expect(server.isAlive()).toBe(true)
-      free()
-      await database.start()
-      await expect.poll(() => statusOf(server, '/ready')).toBe(200)
-      for (const key of asked.keys()) expect((await note(server, key))[0]).toBe(200)
-      await nothingIsLost(store)
-    } finally {
-      await store.close()
-      await server.kill()
-      await database.close()
+test('with a database of yours that is full each answer says so, and the server lives', async ({ skip }) => {
+  if (why !== null) skip(why)
+  rmSync(join(place, 'postgres'), { recursive: true, force: true })
+  acknowledged.clear()
+  const database: Database = await openDatabase({}, place)
+  const server = await startServer(home, database.url)
+  const store = await openStore(database.url)
+  try {
+    await open(server)
+    expect(await note(server, 'yours:before')).toEqual([200, undefined])
+    fill(0)
+    const asked = new Map<string, string | undefined>()
+    // until the tables are full; the log has some room left, and nothing may be said to be booked or not that is known
+    for (let at = 0; at < 400 && asked.size < 20; at += 1) {
+      const [status, code] = await note(server, `yours:${at}`)
+      if (status !== 200) asked.set(`yours:${at}`, `${status} ${code}`)
     }
-  },
-  180_000,
-)
+    expect(asked.size).toBe(20)
+    expect(new Set(asked.values())).toEqual(new Set(['503 no_room']))
+    expect(await statusOf(server, '/health')).toBe(200)
+    expect(await statusOf(server, '/api/v1/customers/c')).toBe(200)
+    expect(server.isAlive()).toBe(true)
+    free()
+    await database.start()
+    await expect.poll(() => statusOf(server, '/ready')).toBe(200)
+    for (const key of asked.keys()) expect((await note(server, key))[0]).toBe(200)
+    await nothingIsLost(store)
+  } finally {
+    await store.close()
+    await server.kill()
+    await database.close()
+  }
+}, 180_000)
