@@ -60,6 +60,7 @@ const ofStore: Readonly<Record<StoreFault, Found>> = {
   gone: { code: 'database_unavailable', facts: { retry_after: 2 } },
   full: { code: 'no_room', facts: { retry_after: 5 } },
   unknown: { code: 'outcome_unknown', facts: { retry_after: 2 } },
+  busy: { code: 'held_elsewhere', facts: { retry_after: 1 } },
   held: { code: 'held_elsewhere', facts: { retry_after: 1 } },
   late: { code: 'took_too_long', facts: { retry_after: 5 } },
 }

@@ -1,5 +1,5 @@
 import { TooMuchAtOnce } from '../store/at-once.ts'
-import { storeFault } from '../store/faults.ts'
+import { type StoreFault, storeFault } from '../store/faults.ts'
 import type { Store } from '../store/store.ts'
 import { takePlace } from './held.ts'
 import type { Outcome, Request } from './request.ts'
@@ -89,7 +89,7 @@ async function carryOut(store: Store, together: readonly Waiting[], patience: Pa
   } catch (error) {
     const fault = storeFault(error)
     // a database that is gone is gone for each of them
-    if (fault === 'gone' || fault === 'full' || fault === 'unknown') return failAll(together, error)
+    if (fault !== undefined && ofAll.has(fault)) return failAll(together, error)
     const isOfCustomers = fault === 'held' || error instanceof TooMuchAtOnce
     const parts = isOfCustomers ? byCustomer(together) : together.map((one) => [one])
     // all of them have waited for the row: by themselves they wait for as long once more, however many they are
@@ -99,6 +99,9 @@ async function carryOut(store: Store, together: readonly Waiting[], patience: Pa
     else failAll(together, error)
   }
 }
+
+/** What is so for each of those who were together. */
+const ofAll: ReadonlySet<StoreFault> = new Set<StoreFault>(['gone', 'full', 'busy', 'unknown'])
 
 const failAll = (waiting: readonly Waiting[], error: unknown): void => {
   for (const one of waiting) one.fail(error)

@@ -28,7 +28,7 @@ export async function performBatch(store: Store, requests: readonly Request[]): 
   const [fault] = together.filter((one) => one.status === 'fault')
   if (fault === undefined || requests.length === 1 || !isSafe) return together
   // a database that is gone is gone for each of them
-  if (isFault(fault, ['gone', 'full', 'unknown'])) return together
+  if (isFault(fault, ['gone', 'full', 'busy', 'unknown'])) return together
   const attempts: Attempt[] = []
   const held = new Map<string, Attempt>()
   for (const request of requests) {

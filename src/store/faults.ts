@@ -1,17 +1,26 @@
 import pg from 'pg'
 
 /**
- * What a failure of the database means for whoever asked. `gone`: it cannot be reached; `full`: it has no room; `unknown`: the
+ * What a failure of the database means for whoever asked. `gone`: it cannot be reached; `full`: it has no room; `busy`: all connections to it are at
+ * work; `unknown`: the
  * connection broke while the transaction was committed, which may have happened; `held`: somebody else holds what is
  * needed; `late`: it took longer than it may.
  */
-export type StoreFault = 'gone' | 'full' | 'unknown' | 'held' | 'late'
+export type StoreFault = 'gone' | 'full' | 'busy' | 'unknown' | 'held' | 'late'
 
 /** A connection broke between the commit and its answer: whether the transaction happened, nobody here knows. */
 export class CommitUnknown extends Error {
   constructor(cause: unknown) {
     super('The connection to the database broke during the commit', { cause })
     this.name = 'CommitUnknown'
+  }
+}
+
+/** All connections of this process were at work for as long as one may be waited for. */
+export class AllBusy extends Error {
+  constructor(cause: unknown) {
+    super('All connections to the database are at work', { cause })
+    this.name = 'AllBusy'
   }
 }
 
@@ -78,6 +87,7 @@ const OF_SOCKET = new Set([
 export function storeFault(error: unknown): StoreFault | undefined {
   if (error instanceof CommitUnknown) return 'unknown'
   if (error instanceof HeldElsewhere) return 'held'
+  if (error instanceof AllBusy) return 'busy'
   if (error instanceof ElsewhereFault) return error.means
   if (error instanceof pg.DatabaseError) {
     const code = error.code ?? ''

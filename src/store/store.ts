@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import pg from 'pg'
 import { asker } from './asker.ts'
 import type { AtOnce } from './at-once.ts'
-import { CommitUnknown, HungUp, isBroken } from './faults.ts'
+import { AllBusy, CommitUnknown, HungUp, isBroken } from './faults.ts'
 import { loginOf } from './login.ts'
 import { parsers } from './parsers.ts'
 
@@ -82,12 +82,23 @@ export async function openStore(
     pool,
     appendOnly: login.isBound,
     waitMs: budget?.lockMs ?? null,
-    query: (sql, values) => rowsOf(pool, sql, values),
+    query: <R extends pg.QueryResultRow>(sql: string, values?: readonly unknown[]) =>
+      rowsOf<R>(pool, sql, values).catch((error: unknown) => {
+        throw ofPool(pool, error)
+      }),
     close: () => pool.end(),
   }
 }
 
 const limitsOf = new WeakMap<pg.Pool, AtOnce>()
+
+/** The pool says the same of a database that does not answer and of connections that are all at work. */
+const ofPool = (pool: pg.Pool, error: unknown): unknown =>
+  error instanceof Error && error.message === NO_CONNECTION && pool.totalCount >= pool.options.max
+    ? new AllBusy(error)
+    : error
+
+const NO_CONNECTION = 'timeout exceeded when trying to connect'
 
 const limits = (budget: Budget | undefined): pg.PoolConfig =>
   budget === undefined
@@ -121,7 +132,9 @@ export async function inTransaction<T>(
 ): Promise<T> {
   const { isolation = 'read committed', lockMs } = typeof how === 'string' ? { isolation: how } : how
   const isQuestion = isolation !== 'read committed'
-  const client = await store.pool.connect()
+  const client = await store.pool.connect().catch((error: unknown) => {
+    throw ofPool(store.pool, error)
+  })
   const question = isQuestion ? asker.untilHungUp(() => cut(client)) : asker.nobody
   const sent: Promise<unknown>[] = []
   let first: unknown

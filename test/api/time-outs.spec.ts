@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { App } from '../../src/api/app.ts'
 import { openServer } from '../../src/api/server.ts'
-import { createKey } from '../../src/service/people.ts'
+import { createKey } from '../../src/service/api-keys.ts'
 import { openStore, type Store } from '../../src/store/store.ts'
 import { type Cellar, type Ledger, openCellar } from '../service/ledger.ts'
 
@@ -106,8 +106,7 @@ test('where all connections are taken, whoever comes is told so in time, and goe
   // a statement may wait for as long as those who hold its connection like
   await Promise.all(before.map(() => store.query("set statement_timeout = '60s'")))
   const taken = Array.from({ length: SIZE }, () => question())
-  const waiting = async () =>
-    (await ledger.query("select from pg_stat_activity where wait_event_type = 'Lock'")).length
+  const waiting = async () => (await ledger.query("select from pg_stat_activity where wait_event_type = 'Lock'")).length
   await expect.poll(waiting).toBe(SIZE)
   const late = await Promise.all([question(), note('late')])
   for (const answer of late)
