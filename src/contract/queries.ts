@@ -126,13 +126,14 @@ export const whyQuery = z.strictObject({
   ...dials.shape,
   figure: words(80).meta({
     description: 'such as customer.balance, invoice.outstanding, invoice.status; without its noun, one of the subject',
-    pattern: `^(${literally(askedFigures)}|${literally(bare(askedFigures))})$`,
+    pattern: figurePattern(askedFigures),
   }),
   subject: subject.optional(),
 })
 
-function bare(names: readonly string[]): string[] {
-  return [...new Set(names.map((one) => one.slice(one.indexOf('.') + 1)))]
+function figurePattern(names: readonly string[]): string {
+  const bare = names.map((one) => one.slice(one.indexOf('.') + 1))
+  return `^(${literally([...new Set([...names, ...bare])])})$`
 }
 
 /** A page of the records behind a figure. */
@@ -140,6 +141,10 @@ export const whyChainQuery = z.strictObject({ ...whyQuery.shape, ...page })
 /** A page of what a term opens into. */
 export const termsQuery = z.strictObject({
   ...whyQuery.shape,
+  figure: words(80).meta({
+    description: 'as of explain, but for a status, which is no sum',
+    pattern: figurePattern(askedFigures.filter((one) => !one.endsWith('status'))),
+  }),
   ...page,
   group: words(200).optional().meta({ description: 'of invoice.total: the charges of one group, by its key' }),
 })

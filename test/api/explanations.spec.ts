@@ -248,9 +248,3 @@ test('every figure of every subject is the sum of its terms, and each list that 
 
 const sum = (list: readonly Term[]): number =>
   list.reduce((all, { sign, value }) => all + (sign === '-' ? -1 : 1) * Number(value), 0)
-
-test('a status is no list of terms: it asks back', async () => {
-  await api.post('/customers', { customer_id: 'statuses', name: 'S', currency: 'USD' })
-  const { status, body } = await api.get('/customers/statuses/explain/terms', { figure: 'customer.status' })
-  expect([status, body.path]).toEqual([400, 'figure'])
-})

@@ -115,3 +115,9 @@ test('counts look at all that they are asked by, also at what they do not need',
   for (const query of [{ order: 'AAA' }, { limit: '0x10' }, { kind: 'gossip' }])
     expect((await api.get('/audit/counts', query)).status).toBe(400)
 })
+
+test('a status is no list of terms: it asks back', async () => {
+  await api.post('/customers', { customer_id: 'statuses', name: 'S', currency: 'USD' })
+  const { status, body } = await api.get('/customers/statuses/explain/terms', { figure: 'customer.status' })
+  expect([status, body.path]).toEqual([400, 'figure'])
+})
