@@ -35,8 +35,10 @@ const said: NonNullable<z.core.ToJSONSchemaParams['override']> = ({ zodSchema, j
   const { id: _, ...beside } = z.globalRegistry.get(zodSchema as unknown as z.ZodType) ?? {}
   Object.assign(jsonSchema, beside)
   if (zodSchema._zod.def.type === 'undefined') jsonSchema.type = 'null'
-  if (jsonSchema.type === 'integer' && jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum
-  if (jsonSchema.type === 'integer' && jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum
+  // bounds that nobody set are of the machine; where one was set, the other is refused as well
+  if (jsonSchema.minimum !== Number.MIN_SAFE_INTEGER || jsonSchema.maximum !== Number.MAX_SAFE_INTEGER) return
+  delete jsonSchema.minimum
+  delete jsonSchema.maximum
 }
 
 /** What a schema takes. */

@@ -201,6 +201,8 @@ const bad: readonly (readonly [string, Asked, RegExp])[] = [
   ['a body that is no JSON', { body: '{' }, /^(POST|PUT|DELETE)/],
   ['a body of another type', { body: 'a', headers: { 'content-type': 'text/plain' } }, /^(POST|PUT|DELETE)/],
   ['a body that is too large', { body: JSON.stringify({ text: 'x'.repeat(1_100_000) }) }, /^(POST|PUT|DELETE)/],
+  ['a number that is too large', { ids: { customer, root: '99999999999999999' } }, /root/],
+  ['an xDR id that is too large', { ids: { customer }, body: { charges: [1e17] } }, /^POST .*r}\/invoices$/],
   ['an id that is none', { ids: new Proxy({}, { get: () => ' ' }) }, /\{/],
   ['an id that is too long', { ids: new Proxy({}, { get: () => 'x'.repeat(2000) }) }, /\{/],
 ]
