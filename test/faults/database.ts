@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { accountFor } from '../../src/store/postgres/account.ts'
@@ -20,6 +20,8 @@ export type Database = {
   readonly kill: (pid: number) => Promise<void>
   /** starts it where it is not running, once nothing is left of the last one */
   readonly start: () => Promise<void>
+  /** starts it so that it recovers for ever and lets nobody in; answers how to end the recovery */
+  readonly recover: () => () => void
   /** ends it as an administrator does, connections and all */
   readonly stop: () => Promise<void>
   readonly close: () => Promise<void>
@@ -52,6 +54,16 @@ export async function openDatabase(
     if (!(await accepts(child, address('postgres'), say)))
       throw new Error(readFileSync(join(folder, 'postgres.log'), 'utf8').slice(-2000))
   }
+  const recover = (): (() => void) => {
+    writeFileSync(join(data, 'standby.signal'), '')
+    const program = [binaries.postgres, ...serverArguments(data, port), '-c', 'hot_standby=off']
+    const server = launch({ program, account, log: join(folder, 'postgres.log') })
+    child = server
+    return () => {
+      writeFileSync(join(data, 'promote'), '')
+      server.kill('SIGUSR1')
+    }
+  }
   const kill = async (pid: number): Promise<void> => {
     const isServer = pid === child?.pid
     killIfThere(pid)
@@ -68,6 +80,7 @@ export async function openDatabase(
     processes: () => new Map(processesOn(data).map((pid) => [pid, titleOf(pid)])),
     kill,
     start,
+    recover,
     stop,
     close: async () => {
       child?.kill('SIGQUIT')

@@ -16,7 +16,7 @@ const AGAIN_MS = 1000
 /** How long the thread apart lives without anything to do: its memory goes with it. */
 const IDLE_MS = 60_000
 /** Most memory of the thread apart; a request that needs more ends it, and is answered so. */
-const MOST_MB = 256
+const MOST_MB = 768
 /** How much is asked of the thread apart at once; what is more waits for its turn. */
 const AT_ONCE = 4
 
