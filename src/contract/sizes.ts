@@ -4,9 +4,13 @@ import { z } from 'zod'
 z.config({
   customError: ({ code, input, maximum }) => {
     if (code !== 'too_big') return undefined
-    const most = Number(maximum).toLocaleString('en-US')
-    if (typeof input === 'string') return `at most ${most} characters; it has ${input.length.toLocaleString('en-US')}`
-    if (Array.isArray(input)) return `at most ${most} members; it has ${input.length.toLocaleString('en-US')}`
-    return undefined
+    if (typeof input === 'string') return tooMany(Number(maximum), 'characters', input.length)
+    return Array.isArray(input) ? tooMany(Number(maximum), 'members', input.length) : undefined
   },
 })
+
+/** Says how many of something there may be, and how many there are. */
+export const tooMany = (most: number, what: 'characters' | 'members', count: number): string =>
+  `at most ${grouped(most)} ${what}; it has ${grouped(count)}`
+
+const grouped = (count: number): string => count.toLocaleString('en-US')

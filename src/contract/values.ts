@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import './sizes.ts'
+import { tooMany } from './sizes.ts'
 
 // What a schema cannot compute for the OpenAPI document is said beside it, in `meta`, in words of JSON Schema.
 
@@ -13,7 +13,7 @@ const kept = z
 export const words = (most: number) =>
   kept
     .refine((value) => value.length <= most || [...value].length <= most, {
-      error: ({ input }) => `at most ${most} characters; it has ${[...String(input)].length}`,
+      error: ({ input }) => tooMany(most, 'characters', [...String(input)].length),
     })
     .meta({ maxLength: most })
 
