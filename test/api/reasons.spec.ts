@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { perform } from '../../src/service/perform.ts'
+import { pinned, pinning } from '../../src/service/pins.ts'
 import { verify } from '../../src/service/verify/verify.ts'
 import { type Api, openApi } from './api.ts'
 
@@ -74,6 +75,8 @@ test('what waits already is booked as it was asked for', async () => {
        '2026-06-10', '2026-06-10' from record where customer_id = 'ann'`,
     [JSON.stringify(caller)],
   )
+  // and as it was taken over from there
+  await pinned(store, (session) => pinning(session, ['scheduled', 'ann SCH-OLD'], caller))
   await api.post('/clocks/k/advance', { to: '2026-06-11T00:00:00Z' })
   expect(await query('select state, refusal from scheduled')).toEqual([{ state: 'done', refusal: null }])
   expect((await api.get('/payments/P1')).body.status).toBe('voided')
