@@ -164,12 +164,12 @@ function ofBody(wrong: Wrong, at: Path, said: Operation['requestBody'], { header
 const readAs = ({ type }: { readonly type?: string }, text: string): unknown =>
   type === 'integer' && /^\d+$/.test(text) ? Number(text) : text
 
-/**
- * Whether its form was refused, and not what no schema can say: that a place in a list is one, or that a figure wants one
- * subject.
- */
+/** What parameters are refused for that no schema says: that a place is one of this list, that one fits another. */
+const UNSAID = ['cursor', 'subject', 'q']
+
+/** Whether its form was refused, and not that a day is none of the calendar, or what no schema can say. */
 function isRefusedForm({ status, text }: Exchange): boolean {
   if (status !== 400) return false
-  const { code, path } = JSON.parse(text) as { readonly code?: string; readonly path?: string }
-  return code === 'malformed_request' && path !== 'cursor' && path !== 'subject'
+  const { code, path = '', expected = '' } = JSON.parse(text) as Readonly<Record<string, string>>
+  return code === 'malformed_request' && !UNSAID.includes(path) && !expected.startsWith('an existing day')
 }
