@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Attempt, WireRequest } from '../service/request.ts'
+import { HungUp } from '../store/faults.ts'
 import type { App } from './app.ts'
 import { untilClosed } from './patience.ts'
 
@@ -45,7 +46,15 @@ const OWN = new Set(['connection', 'content-length', 'date', 'keep-alive', 'tran
 export async function answerApart(apart: Apart, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const { method, raw, headers, ip } = request
   const asked = { method: method as AskedApart['method'], url: raw.url ?? '/', headers, body: bodies.get(request), ip }
-  const { status, headers: answered, body } = await apart.answer(asked, untilClosed(reply))
+  // an operation is carried out, whether or not somebody still listens
+  const hungUp = method === 'GET' ? untilClosed(reply) : new AbortController().signal
+  const {
+    status,
+    headers: answered,
+    body,
+  } = await apart.answer(asked, hungUp).catch((error: unknown) => {
+    throw hungUp.aborted ? new HungUp() : error
+  })
   for (const [name, value] of Object.entries(answered))
     if (value !== undefined && !OWN.has(name) && !(name === 'idempotent-replay' && carriedOut.has(request)))
       reply.header(name, value)

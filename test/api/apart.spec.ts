@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -22,6 +23,9 @@ let server: App
 let url: string
 let apart: ReturnType<typeof openApart>
 let answeredApart: string[] = []
+/** What is waited for before something is asked apart. */
+let before: (hungUp: AbortSignal) => Promise<unknown> = async () => {}
+const logged: string[] = []
 const web = mkdtempSync(join(tmpdir(), 'whence-web-'))
 
 beforeAll(async () => {
@@ -29,8 +33,9 @@ beforeAll(async () => {
   store = await openStore(api.ledger.url, { atOnce: { subjects: 3, folded: 3, records: 12 } })
   apart = openApart(store, { url: api.ledger.url, settings: { web, mail: 'not configured' } })
   const counted: Apart = {
-    answer: (asked, hungUp) => {
+    answer: async (asked, hungUp) => {
       answeredApart.push(`${asked.method} ${asked.url}`)
+      await before(hungUp)
       return apart.answer(asked, hungUp)
     },
     perform: (requests) => {
@@ -38,7 +43,8 @@ beforeAll(async () => {
       return apart.perform(requests)
     },
   }
-  server = await openServer(store, { web, logLevel: 'silent', apart: counted })
+  const log = { write: (line: string) => void logged.push(line) }
+  server = await openServer(store, { web, logLevel: 'info', log, apart: counted })
   url = await server.listen({ host: '127.0.0.1', port: 0 })
   for (const [id, invoices] of [
     ['large', 8],
@@ -144,6 +150,20 @@ test('of many operations, those on large customers are carried out apart, each c
   expect(by).toEqual(['perform 3'])
   const charges = (await api.get('/customers/large/xdrs')).body.items.map((one: { amount: string }) => one.amount)
   expect(charges.filter((amount: string) => amount.startsWith('0.0'))).toEqual(['0.06', '0.04', '0.02'])
+})
+
+test('a question whose asker hangs up is ended apart, and is no mistake', async () => {
+  const asker = new AbortController()
+  before = async (hungUp) => {
+    asker.abort()
+    await once(hungUp, 'abort')
+  }
+  const path = `${url}/api/v1/customers/large`
+  await expect(fetch(path, { headers: headers(), signal: asker.signal })).rejects.toThrow()
+  await expect.poll(() => logged.some((line) => line.includes('the client hung up'))).toBe(true)
+  before = async () => {}
+  expect(logged.filter((line) => line.includes('the request failed'))).toEqual([])
+  expect((await fetch(path, { headers: headers() })).status).toBe(200)
 })
 
 test('a thread that ends says so to those who wait for it, and is started again for the next', async () => {

@@ -1,9 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import pg from 'pg'
+import type pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { verify } from '../../src/service/verify/verify.ts'
+import { connected } from '../../src/store/connected.ts'
 import { openStore, type Store } from '../../src/store/store.ts'
 import { type Database, openDatabase } from './database.ts'
 import { type Server, startServer } from './victim.ts'
@@ -49,15 +50,7 @@ async function post(path: string, body: object): Promise<void> {
   if (answer.status !== 200) throw new Error(`${path}: ${answer.status} ${await answer.text()}`)
 }
 
-async function owner<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: database.url })
-  await client.connect()
-  try {
-    return await work(client)
-  } finally {
-    await client.end()
-  }
-}
+const owner = <T>(work: (client: pg.Client) => Promise<T>): Promise<T> => connected(database.url, work)
 
 const found = async (): Promise<string[]> => (await verify(store, { decide: true })).findings.map((one) => one.what)
 

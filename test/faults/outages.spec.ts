@@ -1,8 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import pg from 'pg'
+import type pg from 'pg'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { connected } from '../../src/store/connected.ts'
 import { type Database, openDatabase } from './database.ts'
 import { customerIds, load, openAccount, opening, post, settle } from './load.ts'
 import { type Server, startServer } from './victim.ts'
@@ -55,15 +56,7 @@ const more = (): Promise<void> => {
   return expect.poll(() => account.acknowledged.size, { timeout: 60_000 }).toBeGreaterThan(wanted)
 }
 
-async function administrator<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: database.url })
-  await client.connect()
-  try {
-    return await work(client)
-  } finally {
-    await client.end()
-  }
-}
+const administrator = <T>(work: (client: pg.Client) => Promise<T>): Promise<T> => connected(database.url, work)
 
 const processesThatAre = (what: RegExp): number[] =>
   [...database.processes()].filter(([, title]) => what.test(title)).map(([pid]) => pid)

@@ -4,7 +4,7 @@ import type { AnsweredApart, Apart } from '../../api/apart.ts'
 import type { Attempt } from '../../service/request.ts'
 import type { Service } from '../../service/service.ts'
 import { onWake, wake } from '../../service/wake.ts'
-import { ElsewhereFault } from '../../store/faults.ts'
+import { ElsewhereFault, HungUp } from '../../store/faults.ts'
 import type { Store } from '../../store/store.ts'
 import type { Fault, FromApart, GivenApart, ToApart } from './apart.ts'
 import type { GivenBackground } from './background.ts'
@@ -70,7 +70,9 @@ export function openApart(store: Store, data: GivenApart): Apart & { readonly cl
     one.on('message', heard)
     one.on('error', (error) => console.error(error))
     one.on('exit', () => {
-      if (worker === one) worker = undefined
+      // one that had nothing to do has been left already: others have what is asked since
+      if (worker !== one) return
+      worker = undefined
       for (const asked of underWay.values()) asked.fail(threadEnded(asked.message))
       underWay.clear()
       next()
@@ -98,7 +100,20 @@ export function openApart(store: Store, data: GivenApart): Apart & { readonly cl
       worker ??= started()
       worker.postMessage(asked.message)
     }
-    if (underWay.size === 0) idle = setTimeout(() => void worker?.terminate(), IDLE_MS).unref()
+    if (underWay.size === 0) idle = setTimeout(leave, IDLE_MS).unref()
+  }
+
+  function leave(): void {
+    const one = worker
+    worker = undefined
+    void one?.terminate()
+  }
+
+  /** Whoever asked has hung up: what waits is not begun, what is under way is ended. */
+  function hangUp(id: number): void {
+    const at = waiting.findIndex(({ message }) => message.id === id)
+    if (at === -1) worker?.postMessage({ id, ask: 'hang_up' } satisfies ToApart)
+    else for (const asked of waiting.splice(at, 1)) asked.fail(new HungUp())
   }
 
   function ask(message: Without<ToApart>, hungUp?: AbortSignal): Promise<unknown> {
@@ -106,9 +121,8 @@ export function openApart(store: Store, data: GivenApart): Apart & { readonly cl
       lastId += 1
       const id = lastId
       waiting.push({ message: { ...message, id }, settle, fail })
-      hungUp?.addEventListener('abort', () => worker?.postMessage({ id, ask: 'hang_up' } satisfies ToApart), {
-        once: true,
-      })
+      if (hungUp?.aborted) hangUp(id)
+      else hungUp?.addEventListener('abort', () => hangUp(id), { once: true })
       next()
     })
   }
