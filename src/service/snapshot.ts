@@ -5,7 +5,7 @@ import { allCredits } from '../store/credits.ts'
 import { allDisputes } from '../store/disputes.ts'
 import { allInvoices } from '../store/invoices.ts'
 import { allPayments } from '../store/payments.ts'
-import { stateToStore } from '../store/snapshot-state.ts'
+import { stateToStore, subjectCount, subjectsToStore } from '../store/snapshot-state.ts'
 import { insertSnapshot } from '../store/snapshots.ts'
 import type { Session } from '../store/store.ts'
 import type { Sheet } from './sheet.ts'
@@ -18,19 +18,17 @@ export async function keepSnapshots(session: Session, sheets: readonly Sheet[]):
   for (const sheet of sheets) {
     if (sheet.customer.seq - sheet.snapshotSeq < Math.max(leastBetweenSnapshots, subjectCount(sheet.customer))) continue
     const customer = await withAllSubjects(session, sheet.customer)
-    insertSnapshot(session, {
+    await insertSnapshot(session, {
       customerId: customer.id,
       seq: customer.seq,
       recordedAt: customer.recordedAt,
       maxEffectiveAt: customer.maxEffectiveAt,
       state: stateToStore(customer),
+      subjects: subjectsToStore(customer),
     })
     sheet.snapshotSeq = customer.seq
   }
 }
-
-const subjectCount = ({ counts }: Customer): number =>
-  counts.invoice + counts.payment + counts.credit + counts.allocation + counts.dispute
 
 /** A customer with every subject; those that are loaded stand as they are, the others come from their rows. */
 export async function withAllSubjects(session: Pick<Session, 'query'>, customer: Customer): Promise<Customer> {

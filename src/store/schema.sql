@@ -425,6 +425,15 @@ create table snapshot (
   PRIMARY KEY (customer_id, seq)
 );
 
+create table snapshot_part (
+  customer_id text collate "C" not null,
+  seq bigint not null,
+  part integer not null,
+  subjects json not null,
+  PRIMARY KEY (customer_id, seq, part),
+  CHECK ((part > 0))
+);
+
 create table text (
   customer_id text collate "C" not null,
   text_id uuid not null,
@@ -526,6 +535,7 @@ grant delete, insert, select, update on run to whence_app;
 grant insert, select on scheduled to whence_app;
 grant delete, insert, select, update on session to whence_app;
 grant delete, insert, select, update on snapshot to whence_app;
+grant delete, insert, select, update on snapshot_part to whence_app;
 grant insert, select, update (body), update (salt) on text to whence_app;
 grant delete, insert, select, update on unsequenced to whence_app;
 grant delete, insert, select, update on xdr_counter to whence_app;

@@ -11,7 +11,7 @@ import {
   traitsFrom,
 } from './traits.ts'
 
-type StoredSubject = Omit<Subject, 'cells' | 'bornAt' | 'traits'> & {
+export type StoredSubject = Omit<Subject, 'cells' | 'bornAt' | 'traits'> & {
   readonly cells: StoredCells
   readonly bornAt: string
   readonly traits: StoredTraits
@@ -22,7 +22,7 @@ export type StoredScheduled = Omit<Scheduled, 'dueAt'> & { readonly dueAt: strin
 /** A zone that a customer had; `until` in µs. */
 export type StoredZone = { readonly zone: string; readonly until: string }
 type StoredPolicy = { readonly version: number; readonly terms: PolicyText }
-type StoredState = Omit<
+export type StoredState = Omit<
   Customer,
   | 'name'
   | 'email'
@@ -47,15 +47,14 @@ type StoredState = Omit<
   /** absent in what was stored before there were any */
   readonly zonesBefore?: readonly StoredZone[]
   readonly cells: StoredCells
-  readonly subjects: readonly StoredSubject[]
 }
 
 /**
- * A customer with all his subjects as a snapshot holds him: JSON, times in µs. Charges are left out, and by when he is
+ * A customer as a snapshot holds him, apart from his subjects: JSON, times in µs. Charges are left out, and by when he is
  * judged: that is the latest effect of what is recorded.
  */
 export function stateToStore(customer: Customer): StoredState {
-  const { charges: _left, now: _latest, policy, ...kept } = customer
+  const { charges: _left, now: _latest, subjects: _apart, policy, ...kept } = customer
   return {
     ...kept,
     name: customer.name && storedTextRef(customer.name),
@@ -67,20 +66,28 @@ export function stateToStore(customer: Customer): StoredState {
     scheduled: storedScheduled(customer.scheduled),
     zonesBefore: storedZones(customer.zonesBefore),
     cells: storedCells(customer.cells),
-    subjects: [...customer.subjects.values()]
-      .map((one) => ({
-        ...one,
-        bornAt: String(one.bornAt),
-        cells: storedCells(one.cells),
-        traits: storedTraits(one.traits),
-      }))
-      .sort((a, b) => (a.ref.kind < b.ref.kind ? -1 : a.ref.kind > b.ref.kind ? 1 : a.ref.no - b.ref.no)),
   }
 }
 
+/** How many subjects a customer has had. */
+export const subjectCount = ({ counts }: Pick<Customer, 'counts'>): number =>
+  counts.invoice + counts.payment + counts.credit + counts.allocation + counts.dispute
+
+/** The subjects of a customer as a snapshot holds them, by kind and number; each is made when it is asked for. */
+export function subjectsToStore({ subjects }: Customer): IterableIterator<StoredSubject> {
+  const inOrder = [...subjects.values()].sort((a, b) =>
+    a.ref.kind < b.ref.kind ? -1 : a.ref.kind > b.ref.kind ? 1 : a.ref.no - b.ref.no,
+  )
+  return inOrder.values().map((one) => ({
+    ...one,
+    bornAt: String(one.bornAt),
+    cells: storedCells(one.cells),
+    traits: storedTraits(one.traits),
+  }))
+}
+
 /** The customer of a snapshot, to fold later records on. */
-export function stateFromStore(state: unknown): Customer {
-  const { subjects } = state as StoredState
+export function stateFromStore(state: unknown, subjects: readonly unknown[]): Customer {
   const own = subjects.map(subjectFromStore).map((one): [string, Subject] => [refKey(one.ref), one])
   return { ...customerFromStore(state), subjects: new Map(own) }
 }
@@ -93,7 +100,7 @@ export function subjectFromStore(subject: unknown): Subject {
 
 /** The customer of a snapshot himself, without subjects. */
 export function customerFromStore(state: unknown): Customer {
-  const stored = state as Omit<StoredState, 'subjects'>
+  const stored = state as StoredState
   return {
     ...stored,
     name: stored.name && textRefFrom(stored.name),

@@ -81,9 +81,15 @@ test('a text under another slot, of another class, for another record', async ()
   expect(await found()).toEqual([])
 })
 
-test('the times of a state that was kept, and a state where no operation ends', async () => {
+/** So many records of eve that her state is kept, with an invoice among her subjects. */
+async function keepAState(): Promise<void> {
   const charges = Array.from({ length: 1100 }, () => requestOf('book_charge', 'eve', { amount: '0.01', service: 'v' }))
-  await performMany(ledger.store, charges)
+  const invoice = requestOf('issue_invoice', 'eve', { lines: [{ description: 'Calls', amount: '1.00' }] })
+  await performMany(ledger.store, [invoice, ...charges])
+}
+
+test('the times of a state that was kept, and a state where no operation ends', async () => {
+  await keepAState()
   const [kept] = await ledger.query<{ seq: string }>('select seq from snapshot')
   const what = 'the times of the state kept after it are not those of the records'
   for (const column of ['max_effective_at', 'recorded_at']) {
@@ -94,6 +100,38 @@ test('the times of a state that was kept, and a state where no operation ends', 
   expect(await found()).toEqual([])
   await tamper('insert into snapshot select customer_id, 1, recorded_at, max_effective_at, state from snapshot')
   expect(await found()).toContain('eve 1: a state is kept after it, though no operation ends with it')
+})
+
+test('the subjects of a state that was kept, changed, taken away, added, and where no operation ends', async () => {
+  await keepAState()
+  const [kept] = await ledger.query<{ seq: string; part: number; subjects: string }>(
+    'select seq, part, subjects::text as subjects from snapshot_part',
+  )
+  const wrong = `eve ${kept?.seq}: the state kept after it is not what the records fold to`
+  const stray = (seq = '', whose = 'eve') =>
+    `${whose} ${seq}: a state is kept after it, though no operation ends with it`
+  const add = 'insert into snapshot_part values ($1, $2, $3, $4)'
+  const part = ['eve', kept?.seq, kept?.part, kept?.subjects]
+  expect(await found()).toEqual([])
+  await tamper(`update snapshot_part set subjects = replace(subjects::text, '"1000000"', '"9000000"')::json`)
+  expect(await found()).toEqual([wrong])
+  await tamper('delete from snapshot_part')
+  expect(await found()).toEqual([wrong])
+  await ledger.query(add, part)
+  expect(await found()).toEqual([])
+  for (const [change, back, what] of [
+    ['seq = 1', `seq = ${kept?.seq}`, [stray('1'), wrong]],
+    ['part = part + 1', 'part = part - 1', [wrong]],
+    [`customer_id = 'john'`, `customer_id = 'eve'`, [stray(kept?.seq, 'john'), wrong]],
+  ] as const) {
+    await tamper(`update snapshot_part set ${change}`)
+    expect((await found()).sort()).toEqual([...what].sort())
+    await tamper(`update snapshot_part set ${back}`)
+  }
+  await ledger.query(add, ['eve', kept?.seq, 2, kept?.subjects])
+  expect(await found()).toEqual([wrong])
+  await tamper('delete from snapshot_part where part = 2')
+  expect(await found()).toEqual([])
 })
 
 test('a queued message that was taken from the queue, and one that was put there', async () => {

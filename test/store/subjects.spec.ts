@@ -8,7 +8,7 @@ import { allDisputes } from '../../src/store/disputes.ts'
 import { lockHeads, writeHeads } from '../../src/store/heads.ts'
 import { allInvoices } from '../../src/store/invoices.ts'
 import { allPayments } from '../../src/store/payments.ts'
-import { stateFromStore, stateToStore } from '../../src/store/snapshot-state.ts'
+import { stateFromStore, stateToStore, subjectsToStore } from '../../src/store/snapshot-state.ts'
 import { inTransaction } from '../../src/store/store.ts'
 import { type Cellar, type Ledger, openCellar } from '../service/ledger.ts'
 import { allocation, BORN_AT, credit, dispute, invoice, made, number, payment, writeSubjects } from './made-subjects.ts'
@@ -134,7 +134,7 @@ const headOf = (customer: Customer) => ({
 
 test('a head comes back with terms, what waits, and what was said', async () => {
   const eve = { ...john, id: 'eve', policy: defaultPolicy, scheduled: [], noticed: {} }
-  await inTransaction(ledger.store, (session) => Promise.resolve(writeHeads(session, [john, eve].map(headOf))))
+  await inTransaction(ledger.store, (session) => writeHeads(session, [john, eve].map(headOf)))
   const heads = await inTransaction(ledger.store, (session) => lockHeads(session, ['john', 'eve']))
   expect(heads.map((head) => head.customer)).toEqual([eve, john])
   expect(await ledger.query('select policy_version, policy is null as plain from customer_head order by 1')).toEqual([
@@ -145,6 +145,7 @@ test('a head comes back with terms, what waits, and what was said', async () => 
 
 test('a whole state comes back from a snapshot', () => {
   const whole = { ...john, subjects: new Map(subjects.map((one) => [refKey(one.ref), one])) }
-  const kept: unknown = JSON.parse(JSON.stringify(stateToStore({ ...whole, now: BORN_AT + 5n })))
-  expect(stateFromStore(kept)).toEqual(whole)
+  const later = { ...whole, now: BORN_AT + 5n }
+  const kept = JSON.parse(JSON.stringify([stateToStore(later), [...subjectsToStore(later)]]))
+  expect(stateFromStore(kept[0], kept[1])).toEqual(whole)
 })

@@ -1,13 +1,10 @@
 import type { Customer } from '../../engine/customer/state.ts'
-import { stateFromStore, stateToStore } from '../../store/snapshot-state.ts'
-import { snapshotsBetween } from '../../store/snapshots.ts'
+import { stateFromStore, stateToStore, subjectsToStore } from '../../store/snapshot-state.ts'
+import { type KeptState, snapshotsBetween } from '../../store/snapshots.ts'
 import type { Session } from '../../store/store.ts'
 import { type Canonical, canonicalJson } from '../canonical-json.ts'
 import { found } from './finding.ts'
 import type { Review } from './review.ts'
-
-/** A state that was kept, with the times by which it is chosen. */
-export type KeptState = Awaited<ReturnType<typeof snapshotsBetween>>[number]
 
 /** The states that were kept after records of a range. */
 export async function loadSnapshots(
@@ -17,7 +14,7 @@ export async function loadSnapshots(
   to: number,
 ): Promise<Map<number, KeptState>> {
   const all = await snapshotsBetween(session, review.customerId, from, to)
-  review.snapshotSeq = all.at(-1)?.seq ?? review.snapshotSeq
+  review.snapshotSeq = all.findLast((one) => one.times !== null)?.seq ?? review.snapshotSeq
   return new Map(all.map((one) => [one.seq, one]))
 }
 
@@ -26,19 +23,24 @@ export function checkSnapshot({ fold, findings }: Review, snapshots: Map<number,
   const kept = snapshots.get(seq)
   snapshots.delete(seq)
   if (kept === undefined || fold.broken) return
-  if (writtenToday(kept.state) !== textOf(fold.state))
+  if (writtenToday(kept) !== textOf(fold.state))
     found(findings, seq, 'the state kept after it is not what the records fold to')
   const { recordedAt, maxEffectiveAt } = fold.state
-  if (kept.recordedAt !== recordedAt || kept.maxEffectiveAt !== maxEffectiveAt)
+  if (kept.times?.recordedAt !== recordedAt || kept.times.maxEffectiveAt !== maxEffectiveAt)
     found(findings, seq, 'the times of the state kept after it are not those of the records')
 }
 
-const textOf = (state: Customer): string => canonicalJson(JSON.parse(JSON.stringify(stateToStore(state))) as Canonical)
+const textOf = (state: Customer): string => {
+  const stored = { ...stateToStore(state), subjects: [...subjectsToStore(state)] }
+  return canonicalJson(JSON.parse(JSON.stringify(stored)) as Canonical)
+}
 
 /** A state that was kept, as it would be today: an earlier release may have left out what was not there yet. */
-function writtenToday(state: unknown): string | null {
+function writtenToday({ state, parts, subjects }: KeptState): string | null {
   try {
-    return textOf(stateFromStore(state))
+    const whole = stateFromStore(state, subjects)
+    const isEachOnce = whole.subjects.size === subjects.length && parts.every((part, at) => part === at + 1)
+    return isEachOnce ? textOf(whole) : null
   } catch {
     return null
   }

@@ -4,6 +4,7 @@ import type { Span } from '../../store/compare.ts'
 import { type KeyUse, usesBetween } from '../../store/idempotency.ts'
 import { operationsBetween, type StoredOperation } from '../../store/operations.ts'
 import { recordRows, recordTable } from '../../store/records.ts'
+import type { KeptState } from '../../store/snapshots.ts'
 import type { Session } from '../../store/store.ts'
 import type { ReadRecord } from './chain.ts'
 import { checkChain } from './chain-root.ts'
@@ -15,7 +16,7 @@ import { addToLists } from './lists.ts'
 import { checkOperation } from './operations.ts'
 import { refold } from './refold.ts'
 import type { Review } from './review.ts'
-import { checkSnapshot, type KeptState, loadSnapshots, straySnapshots } from './snapshots.ts'
+import { checkSnapshot, loadSnapshots, straySnapshots } from './snapshots.ts'
 import { checkTexts } from './texts.ts'
 
 /** Looks at some whole operations: what is kept about them, their records' columns, causes, texts; and folds them. */
@@ -135,7 +136,13 @@ async function compareColumns(
   span: Span,
 ): Promise<void> {
   const all = [...runs.values()]
-  await compared(session, recordTable, () => all.flatMap((run) => recordRows(customerId, run, false)), findings, span)
+  await compared(
+    session,
+    recordTable,
+    () => all.flatMap((run) => [...recordRows(customerId, run, false)]),
+    findings,
+    span,
+  )
   const causesOf = (run: readonly ReadRecord[]) => run.flatMap((one) => causeRows(customerId, one.record))
   await compared(session, causeTable, () => all.flatMap(causesOf), findings, span)
 }

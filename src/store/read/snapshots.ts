@@ -1,6 +1,7 @@
 import type { Instant } from '../../engine/time.ts'
 import { TooMuchAtOnce } from '../at-once.ts'
 import { textOfTime } from '../rows.ts'
+import { type StoredState, subjectCount } from '../snapshot-state.ts'
 import type { Session } from '../store.ts'
 import type { Place, Reader } from './records.ts'
 
@@ -8,7 +9,7 @@ import type { Place, Reader } from './records.ts'
 export type SnapshotRow = {
   readonly seq: number
   readonly maxEffectiveAt: Instant
-  readonly state: object
+  readonly state: StoredState
   readonly subjects: readonly unknown[]
 }
 
@@ -17,16 +18,15 @@ export type Within = { readonly effectiveAt: Instant; readonly knownSeq: number;
 
 /**
  * The newest snapshot all of whose records are within; undefined when there is none, and history is to be folded from its
- * start. Subjects come as rows of their own, so that no stretch of reading them is long.
+ * start.
  */
 export async function readUsableSnapshot(
   reader: Reader & Pick<Session, 'atOnce'>,
   customerId: string,
   { effectiveAt, knownSeq, before }: Within,
 ): Promise<SnapshotRow | undefined> {
-  const [row] = await reader.query<{ seq: bigint; max_effective_at: Instant; state: object; subjects: number }>(
-    `select seq, max_effective_at, state - 'subjects' as state, jsonb_array_length(state -> 'subjects') as subjects
-      from snapshot
+  const [row] = await reader.query<{ seq: bigint; max_effective_at: Instant; state: StoredState }>(
+    `select seq, max_effective_at, state from snapshot
       where customer_id = $1 and max_effective_at <= $2::timestamptz and seq <= $3::bigint
         and (max_effective_at < $4::timestamptz or max_effective_at = $4::timestamptz and seq < $5::bigint)
       order by seq desc limit 1`,
@@ -39,16 +39,11 @@ export async function readUsableSnapshot(
     ],
   )
   if (row === undefined) return undefined
-  if (reader.atOnce !== undefined && row.subjects > reader.atOnce.folded) throw new TooMuchAtOnce(customerId)
-  const subjects = await reader.query<{ subject: unknown }>(
-    `select s.value as subject from snapshot, jsonb_array_elements(state -> 'subjects') s
-      where customer_id = $1 and seq = $2::bigint`,
-    [customerId, row.seq],
+  const { seq, max_effective_at: maxEffectiveAt, state } = row
+  if (reader.atOnce !== undefined && subjectCount(state) > reader.atOnce.folded) throw new TooMuchAtOnce(customerId)
+  const parts = await reader.query<{ subjects: readonly unknown[] }>(
+    'select subjects from snapshot_part where customer_id = $1 and seq = $2::bigint order by part',
+    [customerId, seq],
   )
-  return {
-    seq: Number(row.seq),
-    maxEffectiveAt: row.max_effective_at,
-    state: row.state,
-    subjects: subjects.map((one) => one.subject),
-  }
+  return { seq: Number(seq), maxEffectiveAt, state, subjects: parts.flatMap((part) => part.subjects) }
 }
