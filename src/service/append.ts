@@ -16,45 +16,48 @@ import { insertNotes } from '../store/notes.ts'
 import { insertOperations } from '../store/operations.ts'
 import { writePayments } from '../store/payments.ts'
 import { insertRecords, recordRows } from '../store/records.ts'
+import type { OutRow } from '../store/rows.ts'
 import { endScheduledRow } from '../store/scheduled.ts'
 import type { Session } from '../store/store.ts'
 import { eraseText, insertTexts, type StoredText } from '../store/texts.ts'
 import type { Owned } from '../store/wanted.ts'
 import * as read from './read-rows.ts'
+import { sealOn } from './seal.ts'
 import { type Entry, type Sheet, touchedSubjects } from './sheet.ts'
 import { keepSnapshots } from './snapshot.ts'
 
 /**
  * Appends what was booked on some sheets: history, heads, read tables and queues, in the transaction that holds the
- * heads. The statements are sent without waiting; when one fails, the commit does.
+ * heads. The statements are sent without waiting, but where they bring very many rows; when one fails, the commit does.
  */
 export async function append(session: Session, sheets: readonly Sheet[]): Promise<void> {
   const changed = sheets.filter((sheet) => sheet.entries.length > 0)
   if (changed.length === 0) return
   await keepSnapshots(session, changed)
-  appendHistory(session, changed)
-  writeHeads(session, changed)
-  writeSubjects(session, changed)
-  appendLists(session, changed)
+  await appendHistory(session, changed)
+  await writeHeads(session, changed)
+  await writeSubjects(session, changed)
+  await appendLists(session, changed)
 }
 
-function appendHistory(session: Session, sheets: readonly Sheet[]): void {
+async function appendHistory(session: Session, sheets: readonly Sheet[]): Promise<void> {
+  await insertRecords(session, sheets.values().flatMap(rowsOf))
   const entries = sheets.flatMap((sheet) => sheet.entries)
-  insertRecords(
-    session,
-    entries.flatMap((entry) => recordRows(entry.operation.customerId, entry.sealed)),
-  )
-  insertOperations(
+  await insertOperations(
     session,
     entries.map((entry) => entry.operation),
   )
-  insertUses(
+  await insertUses(
     session,
     entries.flatMap((entry) => entry.use ?? []),
   )
-  insertTexts(session, entries.flatMap(textsOf))
-  insertCauses(session, fromRecords(sheets, causeRows))
-  insertUnsequenced(session, sheets.map(stretchOf))
+  await insertTexts(session, entries.flatMap(textsOf))
+  await insertCauses(session, fromRecords(sheets, causeRows))
+  await insertUnsequenced(session, sheets.map(stretchOf))
+}
+
+function* rowsOf(sheet: Sheet): Generator<OutRow, void> {
+  for (const { records } of sheet.entries) yield* recordRows(sheet.customerId, sealOn(sheet, records))
 }
 
 const stretchOf = (sheet: Sheet) => ({
@@ -64,27 +67,27 @@ const stretchOf = (sheet: Sheet) => ({
   recordedAt: sheet.customer.recordedAt,
 })
 
-function writeSubjects(session: Session, sheets: readonly Sheet[]): void {
+async function writeSubjects(session: Session, sheets: readonly Sheet[]): Promise<void> {
   const touched = sheets.flatMap((sheet) =>
     touchedSubjects(sheet).map((subject): Owned<Subject> => ({ customerId: sheet.customerId, subject })),
   )
   const of = (kind: Subject['ref']['kind']): Owned<Subject>[] => touched.filter((one) => one.subject.ref.kind === kind)
   const facts = read.paymentFacts(sheets)
-  writeInvoices(session, of('invoice'))
-  writePayments(session, of('payment'), (one) => facts.get(`${one.customerId}\0${one.subject.ref.no}`))
-  writeCredits(session, of('credit'))
-  writeAllocations(session, of('allocation'))
-  writeDisputes(session, of('dispute'))
+  await writeInvoices(session, of('invoice'))
+  await writePayments(session, of('payment'), (one) => facts.get(`${one.customerId}\0${one.subject.ref.no}`))
+  await writeCredits(session, of('credit'))
+  await writeAllocations(session, of('allocation'))
+  await writeDisputes(session, of('dispute'))
 }
 
-function appendLists(session: Session, sheets: readonly Sheet[]): void {
-  insertEntries(session, fromRecords(sheets, read.directoryEntries))
-  insertInvoiceCharges(session, fromRecords(sheets, read.invoiceCharges))
-  insertNotes(session, fromRecords(sheets, read.noteRows))
-  insertMessages(session, fromRecords(sheets, read.messageRows))
-  countAttempts(session, fromRecords(sheets, read.deferredRows))
-  settleMessages(session, fromRecords(sheets, read.settledRows))
-  insertDeliveries(session, fromRecords(sheets, read.deliveryRows))
+async function appendLists(session: Session, sheets: readonly Sheet[]): Promise<void> {
+  await insertEntries(session, [...fromRecords(sheets, read.directoryEntries)])
+  await insertInvoiceCharges(session, [...fromRecords(sheets, read.invoiceCharges)])
+  await insertNotes(session, fromRecords(sheets, read.noteRows))
+  await insertMessages(session, fromRecords(sheets, read.messageRows))
+  await countAttempts(session, fromRecords(sheets, read.deferredRows))
+  await settleMessages(session, fromRecords(sheets, read.settledRows))
+  await insertDeliveries(session, fromRecords(sheets, read.deliveryRows))
   for (const one of fromRecords(sheets, read.settledRows)) deleteDelivery(session, one.customer_id, one.seq)
   for (const one of fromRecords(sheets, read.endedSchedules)) endScheduledRow(session, one)
   for (const one of fromRecords(sheets, read.erasures)) {
@@ -93,13 +96,12 @@ function appendLists(session: Session, sheets: readonly Sheet[]): void {
   }
 }
 
-function fromRecords<T>(
+function* fromRecords<T>(
   sheets: readonly Sheet[],
   rows: (customerId: string, record: LedgerRecord) => readonly T[],
-): T[] {
-  return sheets.flatMap((sheet) =>
-    sheet.entries.flatMap((entry) => entry.records.flatMap((record) => rows(sheet.customerId, record))),
-  )
+): Generator<T, void> {
+  for (const { customerId, entries } of sheets)
+    for (const { records } of entries) for (const record of records) yield* rows(customerId, record)
 }
 
 /** The texts of an operation, each by the record and slot that name it. */

@@ -1,5 +1,3 @@
-import { hash as hashOf } from 'node:crypto'
-import { encode, hashInput } from '../engine/bytes/record-bytes.ts'
 import type { Circumstances, Command, Draft, NamedDraft } from '../engine/commands/command.ts'
 import { giveNames, namesWanted } from '../engine/commands/names.ts'
 import type { Refusal } from '../engine/commands/refusals.ts'
@@ -7,9 +5,7 @@ import { book } from '../engine/customer/book.ts'
 import { nextEvaluationOn, staysAsItWas } from '../engine/customer/evaluation.ts'
 import type { Customer } from '../engine/customer/state.ts'
 import { refKey } from '../engine/figures/base.ts'
-import type { LedgerRecord } from '../engine/record.ts'
 import type { KeyUse } from '../store/idempotency.ts'
-import type { SealedRecord } from '../store/records.ts'
 import { askerOf } from './asker.ts'
 import { dayAt, latestOn } from './days.ts'
 import { commandText, digestOf } from './operation-text.ts'
@@ -29,7 +25,7 @@ export type Decided = {
   readonly key: Pick<KeyUse, 'caller' | 'key' | 'requestHash' | 'salt'> | null
 }
 
-/** Books an operation on a sheet: its records are chained to those before, and the sheet stands behind them. */
+/** Books an operation on a sheet: the sheet stands behind its records. */
 export function bookOn(sheet: Sheet, decided: Decided): Entry | Refusal | null {
   const { circumstances, drafts } = decided
   if (drafts.length === 0) return null
@@ -38,8 +34,7 @@ export function bookOn(sheet: Sheet, decided: Decided): Entry | Refusal | null {
   const digest = digestOf({ ...decided, ...askerOf(decided.caller, rules), command, rules })
   const booking = book(sheet.customer, drafts, { ...circumstances, digest, latestOn: latestOn(sheet.customer) })
   if (!booking.ok) return booking.refusal
-  const sealed = seal(sheet.hash, booking.records)
-  const entry = entryOf(sheet, decided, { command, rules, digest, sealed, records: booking.records })
+  const entry = entryOf(sheet, decided, { command, rules, digest, records: booking.records })
   moveOn(sheet, entry, booking)
   return entry
 }
@@ -56,19 +51,9 @@ export function refusalOf(sheet: Sheet, drafts: readonly Draft[], circumstances:
   return booking.ok ? null : booking.refusal
 }
 
-/** Chains records: hash n = SHA-256(version ‖ hash n−1 ‖ canonical bytes n). */
-export function seal(previous: Uint8Array, records: readonly LedgerRecord[]): SealedRecord[] {
-  let last = previous
-  return records.map((record) => {
-    const canonical = encode(record)
-    last = hashOf('sha256', hashInput(last, canonical), 'buffer')
-    return { record, canonical, hash: last }
-  })
-}
+type Made = Pick<Entry, 'records'> & Pick<Entry['operation'], 'command' | 'rules' | 'digest'>
 
-type Made = Pick<Entry, 'sealed' | 'records'> & Pick<Entry['operation'], 'command' | 'rules' | 'digest'>
-
-function entryOf(sheet: Sheet, decided: Decided, { command, rules, digest, sealed, records }: Made): Entry {
+function entryOf(sheet: Sheet, decided: Decided, { command, rules, digest, records }: Made): Entry {
   const [first, last] = [records[0], records.at(-1)]
   if (first === undefined || last === undefined) throw new Error('Bug: an operation without a record')
   const { customerId } = sheet
@@ -88,7 +73,6 @@ function entryOf(sheet: Sheet, decided: Decided, { command, rules, digest, seale
       rules,
       recordedAt: first.recordedAt,
     },
-    sealed,
     records,
     texts: decided.texts,
     use: key === null ? null : { ...span, ...key },
@@ -109,7 +93,6 @@ function moveOn(
     now: customer.maxEffectiveAt,
     openedOn: opened ? dayAt(customer.openedAt, customer.timeZone) : customer.openedOn,
   }
-  sheet.hash = entry.sealed.at(-1)?.hash ?? sheet.hash
   const days = { before: latestOn(before), after: latestOn(customer) }
   const stays = touched.length === 0 && sheet.nextEvaluationOn !== null && staysAsItWas(before, customer, days)
   if (!stays) sheet.nextEvaluationOn = nextEvaluationOn(customer, days.after)

@@ -6,7 +6,6 @@ import type { Head } from '../store/heads.ts'
 import type { KeyUse } from '../store/idempotency.ts'
 import type { StoredOperation } from '../store/operations.ts'
 import type { Corrected } from '../store/read/corrected.ts'
-import type { SealedRecord } from '../store/records.ts'
 import { dayAt } from './days.ts'
 import type { ClockReading } from './form.ts'
 import type { Policies } from './policy-terms.ts'
@@ -16,7 +15,6 @@ import type { XdrStock } from './xdr-ids.ts'
 /** One operation that was booked and is to be appended. */
 export type Entry = {
   readonly operation: StoredOperation
-  readonly sealed: readonly SealedRecord[]
   readonly records: readonly LedgerRecord[]
   readonly texts: readonly SealedText[]
   readonly use: KeyUse | null
@@ -47,6 +45,7 @@ export type Sheet = {
   readonly freeXdrIds: bigint[]
   readonly moreXdrIds: XdrStock['more']
   customer: Customer
+  /** of the last record that is sealed: what is booked is sealed when it is appended */
   hash: Uint8Array
   nextEvaluationOn: Day | null
   snapshotSeq: number

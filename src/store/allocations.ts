@@ -3,7 +3,7 @@ import { subjectKinds } from '../engine/figures/base.ts'
 import type { Instant } from '../engine/time.ts'
 import { amountIn, cellsFrom, type StoredCells, storedCells } from './cells.ts'
 import { each, isNothingReleased, released, releasedBy } from './released.ts'
-import { type Columns, insertSql, type OutRow, type Table, textOfTime } from './rows.ts'
+import { type Columns, insertSql, type OutRow, sendRows, type Table, textOfTime } from './rows.ts'
 import type { Session } from './store.ts'
 import type { Owned, Wanted } from './wanted.ts'
 
@@ -53,8 +53,8 @@ export async function allAllocations(session: Pick<Session, 'query'>, customerId
 }
 
 /** Writes allocations as they stand now. */
-export function writeAllocations(session: Session, allocations: readonly Owned<Subject>[]): void {
-  if (allocations.length > 0) session.send(upsert, [JSON.stringify(allocations.map(allocationRow))])
+export function writeAllocations(session: Session, allocations: readonly Owned<Subject>[]): Promise<void> {
+  return sendRows(session, upsert, allocations.values().map(allocationRow))
 }
 
 /** An allocation as its row, as it is written. */

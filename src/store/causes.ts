@@ -1,5 +1,5 @@
 import { causeRoles, type LedgerRecord } from '../engine/record.ts'
-import { type Columns, insertSql, type OutRow, type Table } from './rows.ts'
+import { type Columns, insertSql, type OutRow, sendRows, type Table } from './rows.ts'
 import type { Session } from './store.ts'
 
 const columns: Columns = {
@@ -17,8 +17,8 @@ export const causeTable: Table = { name: 'cause', columns, key: ['customer_id', 
 const insert = insertSql('cause', columns)
 
 /** Appends the causes of records other than their parents. */
-export function insertCauses(session: Session, rows: readonly OutRow[]): void {
-  if (rows.length > 0) session.send(insert, [JSON.stringify(rows)])
+export function insertCauses(session: Session, rows: Iterable<OutRow>): Promise<void> {
+  return sendRows(session, insert, rows)
 }
 
 /** The rows of a record's causes, in their order. */

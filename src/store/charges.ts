@@ -4,7 +4,7 @@ import { sizeOf } from '../engine/customer/ranges.ts'
 import type { Charge, Ranges } from '../engine/customer/state.ts'
 import type { Instant } from '../engine/time.ts'
 import { each } from './released.ts'
-import { type Columns, insertSql, type Table, textOfTime } from './rows.ts'
+import { type Columns, insertSql, sendRows, type Table, textOfTime } from './rows.ts'
 import type { Session } from './store.ts'
 import { type Owned, pairs, type Wanted } from './wanted.ts'
 
@@ -122,13 +122,12 @@ export const invoiceChargesTable: Table = { name: 'invoice_charges', columns, ke
 const insert = insertSql('invoice_charges', columns)
 
 /** Puts charges on an invoice. */
-export function insertInvoiceCharges(session: Session, ranges: readonly InvoiceCharges[]): void {
-  if (ranges.length === 0) return
-  const rows = ranges.map((one) => ({
+export function insertInvoiceCharges(session: Session, ranges: readonly InvoiceCharges[]): Promise<void> {
+  const rows = ranges.values().map((one) => ({
     customer_id: one.customerId,
     invoice: one.invoice,
     from_no: one.from,
     to_no: one.to,
   }))
-  session.send(insert, [JSON.stringify(rows)])
+  return sendRows(session, insert, rows)
 }

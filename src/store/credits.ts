@@ -4,7 +4,7 @@ import { mostRows, openOf, taken } from './at-once.ts'
 import { amountIn, cellsFrom, type StoredCells, statusIn, storedCells } from './cells.ts'
 import { isOpen, leftOf } from './left.ts'
 import { creditsFrom, each, isNothingReleased, released, releasedBy } from './released.ts'
-import { type Columns, insertSql, type OutRow, type Table, textOfTime } from './rows.ts'
+import { type Columns, insertSql, type OutRow, sendRows, type Table, textOfTime } from './rows.ts'
 import type { Session } from './store.ts'
 import { type StoredTraits, storedTraits, traitsFrom } from './traits.ts'
 import { type Owned, pairs, type Wanted } from './wanted.ts'
@@ -74,8 +74,8 @@ export async function allCredits(session: Pick<Session, 'query'>, customerId: st
 }
 
 /** Writes credits as they stand now. */
-export function writeCredits(session: Session, credits: readonly Owned<Subject>[]): void {
-  if (credits.length > 0) session.send(upsert, [JSON.stringify(credits.map(creditRow))])
+export function writeCredits(session: Session, credits: readonly Owned<Subject>[]): Promise<void> {
+  return sendRows(session, upsert, credits.values().map(creditRow))
 }
 
 /** A credit as its row, as it is written. */

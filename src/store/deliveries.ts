@@ -3,7 +3,7 @@ import { messageTypes } from '../engine/events/messages.ts'
 import type { Ref } from '../engine/figures/base.ts'
 import type { MessageKind } from '../engine/policy/policy.ts'
 import type { Day } from '../engine/time.ts'
-import { type Columns, insertSql, type Table } from './rows.ts'
+import { type Columns, insertSql, sendRows, type Table } from './rows.ts'
 import type { Session } from './store.ts'
 
 const columns: Columns = { customer_id: 'text', message_seq: 'bigint', next_attempt_at: 'timestamptz' }
@@ -19,9 +19,9 @@ export const deliveryTable: Table = {
 /** Queues messages for sending. */
 export function insertDeliveries(
   session: Session,
-  rows: readonly { readonly customer_id: string; readonly message_seq: number; readonly next_attempt_at: string }[],
-): void {
-  if (rows.length > 0) session.send(insert, [JSON.stringify(rows)])
+  rows: Iterable<{ readonly customer_id: string; readonly message_seq: number; readonly next_attempt_at: string }>,
+): Promise<void> {
+  return sendRows(session, insert, rows)
 }
 
 /** A message to be sent by the holder of the token, with what it states. */

@@ -1,5 +1,5 @@
 import type { SubjectKind } from '../engine/figures/base.ts'
-import type { Columns, Table } from './rows.ts'
+import { type Columns, sendRows, type Table } from './rows.ts'
 import type { Session } from './store.ts'
 
 /** A kind of thing whose ids are unique over all customers. */
@@ -32,15 +32,14 @@ const lookUp = `select d.kind, d.id, d.customer_id, d.no from unnest($1::smallin
   join directory d on d.kind = n.kind and d.id = n.id`
 
 /** Takes ids for ever; one that another customer took meanwhile fails (23505). */
-export function insertEntries(session: Session, entries: readonly Entry[]): void {
-  if (entries.length === 0) return
-  const rows = entries.map((one) => ({
+export function insertEntries(session: Session, entries: readonly Entry[]): Promise<void> {
+  const rows = entries.values().map((one) => ({
     kind: directoryKinds[one.kind],
     id: one.id,
     customer_id: one.customerId,
     no: one.no,
   }))
-  session.send(insert, [JSON.stringify(rows)])
+  return sendRows(session, insert, rows)
 }
 
 /** The entries of some ids; those that nobody has are left out. */

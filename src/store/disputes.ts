@@ -2,7 +2,7 @@ import type { Subject } from '../engine/customer/state.ts'
 import type { Instant } from '../engine/time.ts'
 import { amountIn, cellsFrom, type StoredCells, statusIn, storedCells } from './cells.ts'
 import { isOpen } from './left.ts'
-import { type Columns, insertSql, type OutRow, type Table, textOfTime } from './rows.ts'
+import { type Columns, insertSql, type OutRow, sendRows, type Table, textOfTime } from './rows.ts'
 import type { Session } from './store.ts'
 import { type Owned, pairs, type Wanted } from './wanted.ts'
 
@@ -66,8 +66,8 @@ export async function allDisputes(session: Pick<Session, 'query'>, customerId: s
 }
 
 /** Writes disputes as they stand now. */
-export function writeDisputes(session: Session, disputes: readonly Owned<Subject>[]): void {
-  if (disputes.length > 0) session.send(upsert, [JSON.stringify(disputes.map(disputeRow))])
+export function writeDisputes(session: Session, disputes: readonly Owned<Subject>[]): Promise<void> {
+  return sendRows(session, upsert, disputes.values().map(disputeRow))
 }
 
 /** A dispute as its row, as it is written. */

@@ -4,7 +4,16 @@ import { evaluate } from '../engine/figures/evaluate.ts'
 import { defaultPolicy, type PolicyText, policyFrom, policyToText } from '../engine/policy/policy.ts'
 import type { Day, Instant } from '../engine/time.ts'
 import { amountIn, cellsFrom, type StoredCells, statusIn, storedCells } from './cells.ts'
-import { type Columns, insertSql, type OutRow, type Table, textOfBytes, textOfDay, textOfTime } from './rows.ts'
+import {
+  type Columns,
+  insertSql,
+  type OutRow,
+  sendRows,
+  type Table,
+  textOfBytes,
+  textOfDay,
+  textOfTime,
+} from './rows.ts'
 import {
   type StoredScheduled,
   type StoredZone,
@@ -134,8 +143,8 @@ export async function readHeads(session: Pick<Session, 'query'>, customerIds: re
  * Writes where customers stand. A head that is new to two transactions at once is written by both; the number of the
  * first record then stops the second.
  */
-export function writeHeads(session: Session, heads: readonly Head[]): void {
-  if (heads.length > 0) session.send(upsert, [JSON.stringify(heads.map(headRow))])
+export function writeHeads(session: Session, heads: readonly Head[]): Promise<void> {
+  return sendRows(session, upsert, heads.values().map(headRow))
 }
 
 /** A head as its row, as it is written. */

@@ -1,4 +1,4 @@
-import { type Columns, insertSql, textOfBytes } from './rows.ts'
+import { type Columns, insertSql, sendRows, textOfBytes } from './rows.ts'
 import type { Session } from './store.ts'
 
 /** What a key was used for: the request's hash, and the records that answered it. */
@@ -81,8 +81,8 @@ export async function usesBetween(
 }
 
 /** Remembers keys for ever. */
-export function insertUses(session: Session, uses: readonly KeyUse[]): void {
-  if (uses.length > 0) session.send(insert, [JSON.stringify(uses.map(useRow))])
+export function insertUses(session: Session, uses: readonly KeyUse[]): Promise<void> {
+  return sendRows(session, insert, uses.values().map(useRow))
 }
 
 const useRow = (one: KeyUse) => ({

@@ -4,7 +4,7 @@ import { mostRows, openOf, taken } from './at-once.ts'
 import { amountIn, cellsFrom, type StoredCells, statusIn, storedCells } from './cells.ts'
 import { isOpen } from './left.ts'
 import { each, isNothingReleased, namedCredits, released, releasedBy } from './released.ts'
-import { type Columns, insertSql, type OutRow, type Table, textOfDay, textOfTime } from './rows.ts'
+import { type Columns, insertSql, type OutRow, sendRows, type Table, textOfDay, textOfTime } from './rows.ts'
 import type { Session } from './store.ts'
 import { type StoredTraits, storedTraits, traitsFrom } from './traits.ts'
 import { type Owned, pairs, type Wanted } from './wanted.ts'
@@ -82,8 +82,8 @@ export async function allInvoices(session: Pick<Session, 'query'>, customerId: s
 }
 
 /** Writes invoices as they stand now. */
-export function writeInvoices(session: Session, invoices: readonly Owned<Subject>[]): void {
-  if (invoices.length > 0) session.send(upsert, [JSON.stringify(invoices.map(invoiceRow))])
+export function writeInvoices(session: Session, invoices: readonly Owned<Subject>[]): Promise<void> {
+  return sendRows(session, upsert, invoices.values().map(invoiceRow))
 }
 
 /** An invoice as its row, as it is written. */

@@ -1,5 +1,5 @@
 import type { Instant } from '../engine/time.ts'
-import { type Columns, insertSql, textOfTime } from './rows.ts'
+import { type Columns, insertSql, sendRows, textOfTime } from './rows.ts'
 import type { Session } from './store.ts'
 
 /** What one transaction added to one customer's records. */
@@ -27,15 +27,14 @@ const sequence = `with head as (select last from log_head where shard = $1 for u
   returning (select count(*) from placed) as placed`
 
 /** Leaves what was added to be given its place in the order of all transactions. */
-export function insertUnsequenced(session: Session, stretches: readonly Stretch[]): void {
-  if (stretches.length === 0) return
-  const rows = stretches.map((one) => ({
+export function insertUnsequenced(session: Session, stretches: readonly Stretch[]): Promise<void> {
+  const rows = stretches.values().map((one) => ({
     customer_id: one.customerId,
     first_seq: one.firstSeq,
     last_seq: one.lastSeq,
     recorded_at: textOfTime(one.recordedAt),
   }))
-  session.send(insert, [JSON.stringify(rows)])
+  return sendRows(session, insert, rows)
 }
 
 /** Gives at most so many stretches their positions, without gaps; answers how many there were. */

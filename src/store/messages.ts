@@ -1,4 +1,4 @@
-import { type Columns, insertSql, type OutRow, type Table } from './rows.ts'
+import { type Columns, insertSql, type OutRow, sendRows, type Table } from './rows.ts'
 import type { Session } from './store.ts'
 
 const columns: Columns = {
@@ -46,18 +46,18 @@ const count = `update message m set attempts = n.attempts
   ${given(tried)}`
 
 /** Adds messages to the list, as they were queued or withheld. */
-export function insertMessages(session: Session, rows: readonly OutRow[]): void {
-  if (rows.length > 0) session.send(insert, [JSON.stringify(rows)])
+export function insertMessages(session: Session, rows: Iterable<OutRow>): Promise<void> {
+  return sendRows(session, insert, rows)
 }
 
 /** Writes how many attempts at sending have failed so far. */
-export function countAttempts(session: Session, rows: readonly OutRow[]): void {
-  if (rows.length > 0) session.send(count, [JSON.stringify(rows)])
+export function countAttempts(session: Session, rows: Iterable<OutRow>): Promise<void> {
+  return sendRows(session, count, rows)
 }
 
 /** Writes what became of queued messages. */
-export function settleMessages(session: Session, rows: readonly OutRow[]): void {
-  if (rows.length > 0) session.send(settle, [JSON.stringify(rows)])
+export function settleMessages(session: Session, rows: Iterable<OutRow>): Promise<void> {
+  return sendRows(session, settle, rows)
 }
 
 /** A queued message, as far as an operation that settles it needs it. */

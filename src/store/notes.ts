@@ -1,4 +1,4 @@
-import { type Columns, insertSql, type OutRow, type Table } from './rows.ts'
+import { type Columns, insertSql, type OutRow, sendRows, type Table } from './rows.ts'
 import type { Session } from './store.ts'
 
 const columns: Columns = {
@@ -18,6 +18,6 @@ export const noteTable: Table = { name: 'note', columns, key: ['customer_id', 's
 const insert = insertSql('note', columns)
 
 /** Adds notes and disputes to the list of notes. */
-export function insertNotes(session: Session, rows: readonly OutRow[]): void {
-  if (rows.length > 0) session.send(insert, [JSON.stringify(rows)])
+export function insertNotes(session: Session, rows: Iterable<OutRow>): Promise<void> {
+  return sendRows(session, insert, rows)
 }

@@ -1,6 +1,6 @@
 import type { TextRef } from '../engine/events/slots.ts'
 import type { Instant } from '../engine/time.ts'
-import { type Columns, insertSql, textOfBytes, textOfTime } from './rows.ts'
+import { type Columns, insertSql, sendRows, textOfBytes, textOfTime } from './rows.ts'
 import type { Session } from './store.ts'
 
 /** Who asked, and by which way, as it is kept. Operations of rules 2 and before have no id, and nothing that goes with it. */
@@ -65,8 +65,8 @@ const columns: Columns = {
 const insert = insertSql('operation', columns)
 
 /** Appends operations to the history. */
-export function insertOperations(session: Session, operations: readonly StoredOperation[]): void {
-  if (operations.length > 0) session.send(insert, [JSON.stringify(operations.map(operationRow))])
+export function insertOperations(session: Session, operations: readonly StoredOperation[]): Promise<void> {
+  return sendRows(session, insert, operations.values().map(operationRow))
 }
 
 const operationRow = (one: StoredOperation) => ({

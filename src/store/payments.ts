@@ -4,7 +4,7 @@ import { mostRows, openOf, taken } from './at-once.ts'
 import { amountIn, cellsFrom, type StoredCells, statusIn, storedCells } from './cells.ts'
 import { isOpen, leftOf } from './left.ts'
 import { each, isNothingReleased, released, releasedBy } from './released.ts'
-import { type Columns, insertSql, type OutRow, type Table, textOfTime } from './rows.ts'
+import { type Columns, insertSql, type OutRow, sendRows, type Table, textOfTime } from './rows.ts'
 import type { Session } from './store.ts'
 import { type StoredTraits, storedTraits, traitsFrom } from './traits.ts'
 import { type Owned, pairs, type Wanted } from './wanted.ts'
@@ -76,9 +76,12 @@ export function writePayments(
   session: Session,
   payments: readonly Owned<Subject>[],
   factsOf: (payment: Owned<Subject>) => PaymentFacts | undefined,
-): void {
-  if (payments.length === 0) return
-  session.send(upsert, [JSON.stringify(payments.map((one) => paymentRow(one, factsOf(one))))])
+): Promise<void> {
+  return sendRows(
+    session,
+    upsert,
+    payments.values().map((one) => paymentRow(one, factsOf(one))),
+  )
 }
 
 /** A payment as its row, as it is written. */

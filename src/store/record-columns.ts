@@ -55,16 +55,16 @@ function subjectsOf(record: LedgerRecord): OutRow {
 }
 
 /**
- * The xDR id that each record of one operation carries: an event its own; a change of an amount that of the event that
- * caused it, also by way of another amount.
+ * The xDR id that each record of one operation carries, asked in their order: an event its own; a change of an amount that
+ * of the event that caused it, also by way of another amount.
  */
-export function xdrIdsOf(records: readonly LedgerRecord[]): ReadonlyMap<number, bigint> {
+export function xdrIdsInOrder(): (record: LedgerRecord) => bigint | null {
   const ids = new Map<number, bigint>()
-  for (const record of records) {
+  return (record) => {
     const id = record.kind === 'event' ? record.facts.xdrId : inherited(record, ids)
     if (id !== undefined) ids.set(record.seq, id)
+    return id ?? null
   }
-  return ids
 }
 
 const inherited = (record: LedgerRecord, ids: ReadonlyMap<number, bigint>): bigint | undefined =>

@@ -1,7 +1,7 @@
 import type { LedgerRecord } from '../engine/record.ts'
 import type { Instant } from '../engine/time.ts'
-import { columnsOf, xdrIdsOf } from './record-columns.ts'
-import { type Columns, insertSql, type OutRow, type Table, textOfBytes } from './rows.ts'
+import { columnsOf, xdrIdsInOrder } from './record-columns.ts'
+import { type Columns, insertSql, type OutRow, sendRows, type Table, textOfBytes } from './rows.ts'
 import type { Session } from './store.ts'
 
 /** A record with its canonical bytes and the hash that chains it to the one before. */
@@ -41,19 +41,27 @@ export const recordTable: Table = { name: 'record', columns: typed, key: ['custo
 const insert = insertSql('record', columns)
 
 /** Appends records to the history. A seq that is there already, or an xDR id that the customer has, fails (23505). */
-export function insertRecords(session: Session, rows: readonly OutRow[]): void {
-  if (rows.length > 0) session.send(insert, [JSON.stringify(rows)])
+export function insertRecords(session: Session, rows: Iterable<OutRow>): Promise<void> {
+  return sendRows(session, insert, rows)
 }
 
-/** The rows of the records of one operation; for comparing, their bytes are left out. */
-export function recordRows(customerId: string, sealed: readonly SealedRecord[], withBytes = true): OutRow[] {
-  const xdrIds = xdrIdsOf(sealed.map((one) => one.record))
-  return sealed.map(({ record, canonical, hash }) => ({
-    customer_id: customerId,
-    seq: record.seq,
-    ...columnsOf(record, xdrIds.get(record.seq) ?? null),
-    ...(withBytes ? { canonical: textOfBytes(canonical), hash: textOfBytes(hash) } : {}),
-  }))
+/**
+ * The rows of the records of one operation in their order, each made when it is asked for; for comparing, their bytes are
+ * left out.
+ */
+export function* recordRows(
+  customerId: string,
+  sealed: Iterable<SealedRecord>,
+  withBytes = true,
+): Generator<OutRow, void> {
+  const xdrIdOf = xdrIdsInOrder()
+  for (const { record, canonical, hash } of sealed)
+    yield {
+      customer_id: customerId,
+      seq: record.seq,
+      ...columnsOf(record, xdrIdOf(record)),
+      ...(withBytes ? { canonical: textOfBytes(canonical), hash: textOfBytes(hash) } : {}),
+    }
 }
 
 /** When the newest record of all was recorded; 0 where there is none. */

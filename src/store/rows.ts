@@ -1,4 +1,5 @@
 import { type Day, type Instant, instantToText, textFromDay } from '../engine/time.ts'
+import type { Session } from './store.ts'
 
 /** The columns of a table with their types, in the order in which they are written. */
 export type Columns = Readonly<Record<string, string>>
@@ -32,6 +33,25 @@ export function insertSql(
         `${name} = ${kept.includes(name) ? `coalesce(excluded.${name}, ${table}.${name})` : `excluded.${name}`}`,
     )
   return `${insert} on conflict (${key.join(', ')}) do update set ${changed.join(', ')}`
+}
+
+/** Most rows of one statement. */
+const ROWS_AT_ONCE = 500
+
+/**
+ * Writes any number of rows by a statement of `insertSql`, without waiting for it. Of many, some at a time are made and
+ * written, so that neither side ever holds all of them as text.
+ */
+export async function sendRows(session: Session, sql: string, rows: Iterable<OutRow>): Promise<void> {
+  let slice: OutRow[] = []
+  for (const row of rows) {
+    if (slice.length === ROWS_AT_ONCE) {
+      await session.query(sql, [JSON.stringify(slice)])
+      slice = []
+    }
+    slice.push(row)
+  }
+  if (slice.length > 0) session.send(sql, [JSON.stringify(slice)])
 }
 
 export const textOfTime = (instant: Instant): string => instantToText(instant)

@@ -1,4 +1,4 @@
-import { type Columns, insertSql, textOfBytes } from './rows.ts'
+import { type Columns, insertSql, sendRows, textOfBytes } from './rows.ts'
 import type { Session } from './store.ts'
 
 /** A text as it is kept outside the chain; erased, salt and body are empty. */
@@ -26,8 +26,8 @@ const insert = insertSql('text', columns)
 const erase = `update text set salt = '', body = '' where customer_id = $1 and text_id = $2`
 
 /** Keeps texts, each by the record that named it first. */
-export function insertTexts(session: Session, texts: readonly StoredText[]): void {
-  if (texts.length > 0) session.send(insert, [JSON.stringify(texts.map(textRow))])
+export function insertTexts(session: Session, texts: readonly StoredText[]): Promise<void> {
+  return sendRows(session, insert, texts.values().map(textRow))
 }
 
 const textRow = (one: StoredText) => ({

@@ -212,7 +212,7 @@ test('a key without its operation, a cause that was bent, a position that is mis
 
 test('a chain that was forged to the end is not what booking again gives', async () => {
   const { decode, encode } = await import('../../src/engine/bytes/record-bytes.ts')
-  const { seal } = await import('../../src/service/book-on.ts')
+  const { seal } = await import('../../src/service/seal.ts')
   const rows = await ledger.query<{ seq: string; canonical: Buffer }>(
     "select seq, canonical from record where customer_id = 'john' order by seq",
   )

@@ -78,12 +78,12 @@ export const dispute = (id: string, of: string, resolvedOn = 0n): Subject =>
   )
 
 /** Writes subjects of a customer, each into the table of its kind. */
-export function writeSubjects(session: Session, customerId: string, subjects: readonly Subject[]): void {
+export async function writeSubjects(session: Session, customerId: string, subjects: readonly Subject[]): Promise<void> {
   const of = (kind: SubjectKind): Owned<Subject>[] =>
     subjects.filter((one) => one.ref.kind === kind).map((subject) => ({ customerId, subject }))
-  writeInvoices(session, of('invoice'))
-  writePayments(session, of('payment'), () => ({ method: 'cash', xdrId: 7n }))
-  writeCredits(session, of('credit'))
-  writeAllocations(session, of('allocation'))
-  writeDisputes(session, of('dispute'))
+  await writeInvoices(session, of('invoice'))
+  await writePayments(session, of('payment'), () => ({ method: 'cash', xdrId: 7n }))
+  await writeCredits(session, of('credit'))
+  await writeAllocations(session, of('allocation'))
+  await writeDisputes(session, of('dispute'))
 }

@@ -28,12 +28,11 @@ const HASH = new Uint8Array(32)
 beforeAll(async () => {
   cellar = await openCellar()
   ledger = await cellar.ledger()
-  await inTransaction(ledger.store, (session) => {
-    for (const customerId of ['john', 'eve']) writeSubjects(session, customerId, subjects)
-    writeCharges(session)
+  await inTransaction(ledger.store, async (session) => {
+    for (const customerId of ['john', 'eve']) await writeSubjects(session, customerId, subjects)
+    await writeCharges(session)
     const customer = { ...blankCustomer('john'), unbilled: [[2, 3]] as const }
-    writeHeads(session, [{ customer, hash: HASH, nextEvaluationOn: null, snapshotSeq: 0 }])
-    return Promise.resolve()
+    await writeHeads(session, [{ customer, hash: HASH, nextEvaluationOn: null, snapshotSeq: 0 }])
   })
 })
 afterAll(() => cellar.close())
@@ -109,12 +108,12 @@ function chargeRecord(type: EventType, facts: Facts, no: number): EventRecord {
   return { ...place, ...times, eventId, kind: 'event', type, subject: charge, facts: own, effects: [] }
 }
 
-function writeCharges(session: Session): void {
+async function writeCharges(session: Session): Promise<void> {
   const records = chargeFacts.map(([type, facts], at) => chargeRecord(type, facts, at + 1))
   const sealed = records.map((record) => ({ record, canonical: encode(record), hash: HASH }))
-  insertRecords(session, recordRows('john', sealed))
-  insertInvoiceCharges(session, [{ customerId: 'john', invoice: 1, from: 1, to: 1 }])
-  insertInvoiceCharges(session, [{ customerId: 'john', invoice: 1, from: 4, to: 4 }])
+  await insertRecords(session, recordRows('john', sealed))
+  await insertInvoiceCharges(session, [{ customerId: 'john', invoice: 1, from: 1, to: 1 }])
+  await insertInvoiceCharges(session, [{ customerId: 'john', invoice: 1, from: 4, to: 4 }])
 }
 
 async function charges(wanted: Partial<Wanted>) {
@@ -163,10 +162,9 @@ test('charges are summed by their numbers, as the engine sums those at hand', as
 })
 
 test('of an invoice with more charges than can be booked again none is read', async () => {
-  await inTransaction(ledger.store, (session) => {
-    insertInvoiceCharges(session, [{ customerId: 'john', invoice: 2, from: 2, to: 20_002 }])
-    return Promise.resolve()
-  })
+  await inTransaction(ledger.store, (session) =>
+    insertInvoiceCharges(session, [{ customerId: 'john', invoice: 2, from: 2, to: 20_002 }]),
+  )
   expect(await charges({ chargesOf: ['I2'] })).toEqual([])
 })
 

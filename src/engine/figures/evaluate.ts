@@ -45,26 +45,34 @@ function sumOf({ terms }: Sum, cells: Cells, ofFormula: (term: FormulaName) => b
 }
 
 /** Does a sum add up nothing but what events move? It is the same as long as these figures are. */
-const isOfBaseFigures = (formula: Sum): boolean => {
-  const known = ofBaseFigures.get(formula)
+const isOfBaseFigures = (formula: Sum): boolean => numberOf(formula) !== null
+
+/** The number of such a sum among all of them; null: it is none. */
+function numberOf(formula: Sum): number | null {
+  const known = numbers.get(formula)
   if (known !== undefined) return known
   const isSo = formula.terms.every(([, term]) => isBaseFigure(term))
-  ofBaseFigures.set(formula, isSo)
-  return isSo
+  numbers.set(formula, isSo ? ofBaseFigures : null)
+  if (isSo) ofBaseFigures += 1
+  return numberOf(formula)
 }
-const ofBaseFigures = new Map<Sum, boolean>()
+const numbers = new Map<Sum, number | null>()
+let ofBaseFigures = 0
 
 /** A sum over the figures of one subject, worked out once as long as none of them moves. */
 function ownSum(formula: Sum, cells: Cells): bigint {
-  const sums = ownSums.get(formula) ?? new WeakMap<Cells, bigint>()
-  ownSums.set(formula, sums)
-  const known = sums.get(cells)
+  const number = numberOf(formula)
+  if (number === null) throw new Error('Bug: a sum over more than base figures')
+  const sums = ownSums.get(cells) ?? []
+  const known = sums[number]
   if (known !== undefined) return known
   const sum = sumOf(formula, cells, () => null)
-  sums.set(cells, sum)
+  if (sums.length === 0) ownSums.set(cells, sums)
+  sums[number] = sum
   return sum
 }
-const ownSums = new Map<Sum, WeakMap<Cells, bigint>>()
+/** By figures, not by formula: each entry of a weak map costs the collector of garbage more than a number. */
+const ownSums = new WeakMap<Cells, (bigint | undefined)[]>()
 
 function baseValue(customer: Customer, figure: FigureName, ref: Ref, today: Day): bigint | null {
   if (figure === 'customer.today') return BigInt(today)

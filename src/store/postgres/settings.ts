@@ -35,11 +35,12 @@ const SAFETY = {
 
 /**
  * Statements here are short and many: compiling one costs more than running it. The log since the last checkpoint is what
- * a start after a crash has to go through: half of what it may grow to takes 3 s.
+ * a start after a crash has to go through: half of what it may grow to takes 3 s. What its own buffers do not hold the
+ * system's do.
  */
 const SPEED = {
   jit: 'off',
-  shared_buffers: '128MB',
+  shared_buffers: '32MB',
   max_wal_size: '1GB',
   checkpoint_timeout: '15min',
 }
