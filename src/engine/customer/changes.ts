@@ -115,7 +115,8 @@ function writeChange(
     before: cell?.value ?? 0n,
     after,
     beforeSeq: cell?.seq ?? 0,
-    operands,
+    // an array that has grown keeps room for more: in very many records, more than they hold
+    operands: operands.slice(),
     verdicts: [],
   }
   if (after > LIMIT || after < -LIMIT) page.withinLimit = false

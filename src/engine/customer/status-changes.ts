@@ -78,8 +78,9 @@ function writeStatus(page: Page, figure: StatusFigure, ref: Ref, today: Today): 
     before: cell?.value ?? null,
     after,
     beforeSeq: cell?.seq ?? 0,
-    operands,
-    verdicts,
+    // an array that has grown keeps room for more: in very many records, more than they hold
+    operands: operands.slice(),
+    verdicts: verdicts.slice(),
   }
   setCell(page, ref, figure, after, record.seq)
   write(page, record)

@@ -39,13 +39,25 @@ export function judge(
   for (const [at, one] of formula.cases.entries()) {
     const said = one.when.map((condition, index) => {
       for (const figure of figuresOf(condition)) used.add(figure)
-      const verdict = { case: at, condition: index, holds: holds(condition, today, value) }
-      verdicts.push(verdict)
-      return verdict.holds
+      const isSo = holds(condition, today, value)
+      verdicts.push(verdictOn(at, index, isSo))
+      return isSo
     })
     if (said.every(Boolean)) return { status: one.status, verdicts, used: [...used] }
   }
   throw new Error(`Bug: no case of ${formula.label} holds`)
+}
+
+/** Above any number of conditions that a case has. */
+const CONDITIONS = 100
+const known = new Map<number, Verdict>()
+
+/** What is said of a condition of a case: the same object each time, since very many records hold it. */
+function verdictOn(at: number, condition: number, isSo: boolean): Verdict {
+  const key = (at * CONDITIONS + condition) * 2 + Number(isSo)
+  const verdict = known.get(key) ?? { case: at, condition, holds: isSo }
+  known.set(key, verdict)
+  return verdict
 }
 
 export function figuresOf(condition: Condition): readonly FigureName[] {
