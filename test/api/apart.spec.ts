@@ -187,3 +187,30 @@ test('what was done in two threads holds', async () => {
   const { findings } = await verify(api.ledger.store)
   expect(findings).toEqual([])
 })
+
+test('what the thread has not the memory for is asked again of one that has more, and booked once', async () => {
+  const little = openApart(
+    store,
+    { url: api.ledger.url, settings: { web, mail: 'not configured' } },
+    { first: 12, most: 512 },
+  )
+  try {
+    const forever = new AbortController().signal
+    const asked = {
+      method: 'POST',
+      url: '/api/v1/customers/large/payments',
+      headers: { ...headers(), 'content-type': 'application/json', 'idempotency-key': 'little' },
+      body: '{"amount":"1.00"}',
+      ip: '::1',
+    } as const
+    const [first, again] = [await little.answer(asked, forever), await little.answer(asked, forever)]
+    expect([first.status, first.headers['idempotent-replay'], JSON.parse(first.body)]).toMatchObject([
+      200,
+      undefined,
+      { figures: { amount: '1.00' } },
+    ])
+    expect([again.headers['idempotent-replay'], again.body]).toEqual(['true', first.body])
+  } finally {
+    await little.close()
+  }
+})

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { Worker } from 'node:worker_threads'
+import type { Worker } from 'node:worker_threads'
 import type { AnsweredApart, Apart } from '../../api/apart.ts'
 import type { Attempt } from '../../service/request.ts'
 import type { Service } from '../../service/service.ts'
@@ -8,6 +8,7 @@ import { ElsewhereFault, HungUp } from '../../store/faults.ts'
 import type { Store } from '../../store/store.ts'
 import type { Fault, FromApart, GivenApart, ToApart } from './apart.ts'
 import type { GivenBackground } from './background.ts'
+import { type Memory, memory, startThread } from './thread.ts'
 
 // Threads beside the one that answers everybody, which nothing holds up for long (docs/decisions/0036).
 
@@ -15,22 +16,18 @@ import type { GivenBackground } from './background.ts'
 const AGAIN_MS = 1000
 /** How long the thread apart lives without anything to do: its memory goes with it. */
 const IDLE_MS = 60_000
-/** Most memory of the thread apart; a request that needs more ends it, and is answered so. */
-const MOST_MB = 768
 /** How much is asked of the thread apart at once; what is more waits for its turn. */
 const AT_ONCE = 4
 
 /** The background work of a server, in a thread of its own; one that ends by a fault is started again. */
-export function startBackground(store: Store, data: GivenBackground): Service {
-  let isEnding = false
+export function startBackground(store: Store, data: GivenBackground, { first, most }: Memory = memory): Service {
+  let [isEnding, mb] = [false, first]
   let worker = started()
   function started(): Worker {
-    const one = new Worker(new URL('./background.ts', import.meta.url), { workerData: data })
-    one.on('error', (error) => console.error(error))
-    one.on('exit', () => {
+    return startThread('./background.ts', data, mb, (_one, neededMore) => {
+      if (neededMore) mb = most
       if (!isEnding) setTimeout(startAgain, AGAIN_MS)
     })
-    return one
   }
   function startAgain(): void {
     if (!isEnding) worker = started()
@@ -54,30 +51,39 @@ type Asked = {
   readonly fail: (error: unknown) => void
 }
 
-/** The thread apart: started when something is asked of it, ended when it has had nothing to do for a while. */
-export function openApart(store: Store, data: GivenApart): Apart & { readonly close: () => Promise<void> } {
+/**
+ * The thread apart: started when something is asked of it, ended when it has had nothing to do for a while. What it had not
+ * the memory for is asked again of one that has more, where that is safe.
+ */
+export function openApart(
+  store: Store,
+  data: GivenApart,
+  { first, most }: Memory = memory,
+): Apart & { readonly close: () => Promise<void> } {
   const waiting: Asked[] = []
   const underWay = new Map<number, Asked>()
   let worker: Worker | undefined
   let idle: NodeJS.Timeout | undefined
-  let lastId = 0
+  let [lastId, mb] = [0, first]
 
   function started(): Worker {
-    const one = new Worker(new URL('./apart.ts', import.meta.url), {
-      workerData: data,
-      resourceLimits: { maxOldGenerationSizeMb: MOST_MB, maxYoungGenerationSizeMb: 16 },
-    })
+    const one = startThread('./apart.ts', data, mb, ended)
     one.on('message', heard)
-    one.on('error', (error) => console.error(error))
-    one.on('exit', () => {
-      // one that had nothing to do has been left already: others have what is asked since
-      if (worker !== one) return
-      worker = undefined
-      for (const asked of underWay.values()) asked.fail(threadEnded(asked.message))
-      underWay.clear()
-      next()
-    })
     return one
+  }
+
+  /** What was under way goes first where it is asked again. */
+  function ended(one: Worker, neededMore: boolean): void {
+    // one that had nothing to do has been left already: others have what is asked since
+    if (worker !== one) return
+    worker = undefined
+    const isAgain = ({ message }: Asked): boolean => neededMore && mb < most && isRepeatable(message)
+    const all = [...underWay.values()]
+    underWay.clear()
+    waiting.unshift(...all.filter(isAgain))
+    for (const asked of all.filter((one) => !isAgain(one))) asked.fail(threadEnded(asked.message))
+    if (neededMore) mb = most
+    next()
   }
 
   function heard(message: FromApart): void {
@@ -106,6 +112,7 @@ export function openApart(store: Store, data: GivenApart): Apart & { readonly cl
   function leave(): void {
     const one = worker
     worker = undefined
+    mb = first
     void one?.terminate()
   }
 
@@ -141,6 +148,12 @@ export function openApart(store: Store, data: GivenApart): Apart & { readonly cl
 const threadEnded = (message: ToApart): Error => {
   const isQuestion = message.ask === 'answer' && message.asked.method === 'GET'
   return new ElsewhereFault('ThreadEnded', 'The thread apart has ended', isQuestion ? 'late' : 'unknown')
+}
+
+/** Can be asked again whatever became of it: a question, or operations that each bring a key. */
+const isRepeatable = (message: ToApart): boolean => {
+  if (message.ask === 'perform') return message.requests.every(({ key }) => key !== null)
+  return message.ask === 'answer' && (message.asked.method === 'GET' || 'idempotency-key' in message.asked.headers)
 }
 
 type Without<M> = M extends unknown ? Omit<M, 'id'> : never
