@@ -1,8 +1,6 @@
 import swagger from '@fastify/swagger'
-import scalar from '@scalar/fastify-api-reference'
 import type { App } from './app.ts'
 import { describer } from './schemas.ts'
-import { policyForPage } from './security.ts'
 
 const description = `The ledger of an operator's customers. Every figure says where it comes from.
 
@@ -29,31 +27,3 @@ export const registerOpenApi = async (app: App, version: string): Promise<void> 
     ...describer(),
   })
 }
-
-/** The reference page at /docs/api; all that it loads comes from this server. */
-export const registerReference = async (app: App): Promise<void> => {
-  await app.register(async (pages) => {
-    pages.addHook('onSend', (_request, reply, payload, done) => {
-      const policy = reply.getHeader('content-security-policy')
-      if (typeof payload === 'string' && typeof policy === 'string' && isPage(reply.getHeader('content-type')))
-        reply.header('content-security-policy', policyForPage(policy, payload))
-      done(null, payload)
-    })
-    await pages.register(scalar, {
-      routePrefix: '/docs/api',
-      logLevel: 'warn',
-      configuration: {
-        pageTitle: 'Whence API',
-        withDefaultFonts: false,
-        telemetry: false,
-        hideClientButton: true,
-        showDeveloperTools: 'never',
-        agent: { disabled: true },
-        mcp: { disabled: true },
-        defaultHttpClient: { targetKey: 'shell', clientKey: 'curl' },
-      },
-    })
-  })
-}
-
-const isPage = (type: unknown): boolean => typeof type === 'string' && type.startsWith('text/html')

@@ -11,11 +11,12 @@ import { registerAuth } from './auth.ts'
 import { answerBrokenHttp, answerRouterError, gatherMethods } from './before-routes.ts'
 import { BODY_LIMIT, registerBodies } from './body.ts'
 import { registerCursors } from './cursors.ts'
-import { registerOpenApi, registerReference } from './documentation.ts'
+import { registerOpenApi } from './documentation.ts'
 import { registerErrorPages } from './error-pages.ts'
 import { answersFaults } from './faults.ts'
 import { registerKeys } from './keys.ts'
 import { HEADERS_IN_TIME, registerPatience, SILENCE_MS } from './patience.ts'
+import { registerDocument, registerReference } from './reference.ts'
 import { registerRoom } from './room.ts'
 import { audit } from './routes/audit.ts'
 import { batch } from './routes/batch.ts'
@@ -120,6 +121,7 @@ export async function openServer(store: Store, wished: Partial<Settings> & Pick<
     },
     { prefix: '/api/v1' },
   )
+  registerDocument(app)
   await registerReference(app)
   await registerWeb(app, settings.web, methodsOf)
   return app
