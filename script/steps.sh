@@ -1,5 +1,8 @@
 # Sourced by the other scripts: what must be there before anything can run. Run from the project's folder.
 
+# What Node makes of the sources is kept beside the packages: a start takes half the time, and less memory.
+export NODE_COMPILE_CACHE=${NODE_COMPILE_CACHE:-$PWD/node_modules/.cache/compiled}
+
 say() { printf '%s\n' "$*" >&2; }
 stop() { say "$*"; exit 1; }
 
