@@ -60,7 +60,7 @@ export function openApart(
   data: GivenApart,
   { first, most }: Memory = memory,
 ): Apart & { readonly close: () => Promise<void> } {
-  const waiting: Asked[] = []
+  let waiting: Asked[] = []
   const underWay = new Map<number, Asked>()
   let worker: Worker | undefined
   let idle: NodeJS.Timeout | undefined
@@ -80,7 +80,7 @@ export function openApart(
     const isAgain = ({ message }: Asked): boolean => neededMore && mb < most && isRepeatable(message)
     const all = [...underWay.values()]
     underWay.clear()
-    waiting.unshift(...all.filter(isAgain))
+    waiting = [...all.filter(isAgain), ...waiting]
     for (const asked of all.filter((one) => !isAgain(one))) asked.fail(threadEnded(asked.message))
     if (neededMore) mb = most
     next()
