@@ -1,4 +1,4 @@
-import { refusalFacts } from '../engine/commands/refusal-facts.ts'
+import { refusalFacts } from '../engine/asked/refusal-facts.ts'
 import { questionFacts } from '../service/read/fault.ts'
 import { ownFacts } from './problem.ts'
 import { catalogue, isProblemCode, type ProblemCode } from './problems.ts'

@@ -1,5 +1,5 @@
 import type { FastifyReply } from 'fastify'
-import type { RefusalFact } from '../engine/commands/refusal-facts.ts'
+import type { RefusalFact } from '../engine/asked/refusal-facts.ts'
 import type { QuestionFact } from '../service/read/fault.ts'
 import { catalogue, type ProblemCode } from './problems.ts'
 

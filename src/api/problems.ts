@@ -1,4 +1,4 @@
-import { type RefusalCode, refusals } from '../engine/commands/refusals.ts'
+import { type RefusalCode, refusals } from '../engine/asked/refusals.ts'
 
 /** What every row of the catalogue says: the HTTP status, what the code means and what to do, for programs and people. */
 export type ProblemRow = {

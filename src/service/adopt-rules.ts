@@ -1,5 +1,5 @@
+import { withoutNames } from '../engine/asked/draft.ts'
 import { decide } from '../engine/commands/decide.ts'
-import { withoutNames } from '../engine/commands/names.ts'
 import { currentRules } from '../engine/rules/rules.ts'
 import { type Instant, later } from '../engine/time.ts'
 import { bookOn } from './book-on.ts'

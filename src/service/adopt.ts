@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
+import { withoutNames } from '../engine/asked/draft.ts'
 import { decide } from '../engine/commands/decide.ts'
-import { withoutNames } from '../engine/commands/names.ts'
 import { policyFrom } from '../engine/policy/policy.ts'
 import { type Instant, later } from '../engine/time.ts'
 import { scopeOfCustomer } from '../store/policies.ts'

@@ -1,5 +1,5 @@
-import type { Subject } from '../engine/customer/state.ts'
-import type { LedgerRecord } from '../engine/record.ts'
+import type { LedgerRecord } from '../engine/events/record.ts'
+import type { Subject } from '../engine/state/customer.ts'
 import { writeAllocations } from '../store/allocations.ts'
 import { causeRows, insertCauses } from '../store/causes.ts'
 import { insertInvoiceCharges } from '../store/charges.ts'

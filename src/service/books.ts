@@ -1,4 +1,4 @@
-import type { Refusal, RefusalCode } from '../engine/commands/refusals.ts'
+import type { Refusal, RefusalCode } from '../engine/asked/refusals.ts'
 import { dayFromText, dayInUtc } from '../engine/time.ts'
 import { type Closing, insertClosing, lastClosing } from '../store/closing.ts'
 import { inTransaction, type Store } from '../store/store.ts'

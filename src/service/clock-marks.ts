@@ -1,5 +1,5 @@
-import type { Refusal, RefusalCode } from '../engine/commands/refusals.ts'
-import { operatorId } from '../engine/customer/state.ts'
+import type { Refusal, RefusalCode } from '../engine/asked/refusals.ts'
+import { operatorId } from '../engine/state/customer.ts'
 import { findClock, lockClock, type NamedClock } from '../store/clocks.ts'
 import { inTransaction, type Session, type Store } from '../store/store.ts'
 import { performTogether } from './perform.ts'

@@ -1,5 +1,5 @@
-import type { Refusal } from '../engine/commands/refusals.ts'
-import { operatorId } from '../engine/customer/state.ts'
+import type { Refusal } from '../engine/asked/refusals.ts'
+import { operatorId } from '../engine/state/customer.ts'
 import { type Day, dayFromText, dayInUtc, textFromDay } from '../engine/time.ts'
 import { countToEvaluate } from '../store/clocks.ts'
 import { readHeads } from '../store/heads.ts'

@@ -1,6 +1,6 @@
 import type { CommandName } from '../contract/operations.ts'
-import type { Command } from '../engine/commands/command.ts'
-import type { Refusal } from '../engine/commands/refusals.ts'
+import type { Command } from '../engine/asked/command.ts'
+import type { Refusal } from '../engine/asked/refusals.ts'
 import type { Instant } from '../engine/time.ts'
 import * as charges from './commands/charges.ts'
 import * as customers from './commands/customers.ts'

@@ -1,4 +1,4 @@
-import type { Refusal } from '../engine/commands/refusals.ts'
+import type { Refusal } from '../engine/asked/refusals.ts'
 import { type Corrected, recordsWithXdrIds } from '../store/read/corrected.ts'
 import type { Session } from '../store/store.ts'
 import type { Request } from './request.ts'

@@ -1,5 +1,5 @@
-import type { Customer } from '../engine/customer/state.ts'
 import { rulesOf } from '../engine/rules/rules.ts'
+import type { Customer } from '../engine/state/customer.ts'
 import type { Day } from '../engine/time.ts'
 import { dayAt } from '../engine/zones/days.ts'
 

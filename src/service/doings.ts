@@ -1,6 +1,6 @@
-import { operatorId } from '../engine/customer/state.ts'
 import type { EventType } from '../engine/events/effects.ts'
 import type { Facts } from '../engine/events/slots.ts'
+import { operatorId } from '../engine/state/customer.ts'
 import { type KeyUse, usesOf } from '../store/idempotency.ts'
 import type { Session, Store } from '../store/store.ts'
 import { performTogether } from './perform.ts'

@@ -1,6 +1,6 @@
+import type { Refusal } from '../engine/asked/refusals.ts'
 import { decide } from '../engine/commands/decide.ts'
-import type { Refusal } from '../engine/commands/refusals.ts'
-import { dayToEvaluate } from '../engine/customer/evaluation.ts'
+import { dayToEvaluate } from '../engine/evaluation/evaluation.ts'
 import type { Day, Instant } from '../engine/time.ts'
 import type { Session } from '../store/store.ts'
 import { bookOn } from './book-on.ts'

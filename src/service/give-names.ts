@@ -1,5 +1,5 @@
-import type { Draft, NamedDraft } from '../engine/commands/command.ts'
-import { giveNames, type NamedKind, namesWanted, suppliedXdrIds } from '../engine/commands/names.ts'
+import type { Draft, NamedDraft } from '../engine/asked/draft.ts'
+import { giveNames, type NamedKind, namesWanted, suppliedXdrIds } from '../engine/asked/draft.ts'
 import { addTo } from '../engine/many.ts'
 import { takeNumbers, takeXdrIds, xdrIdsTaken } from '../store/sequences.ts'
 import type { Session } from '../store/store.ts'

@@ -1,5 +1,5 @@
-import type { Charge, Customer, Subject } from '../engine/customer/state.ts'
 import { refKey } from '../engine/figures/base.ts'
+import type { Charge, Customer, Subject } from '../engine/state/customer.ts'
 import { loadAllocations } from '../store/allocations.ts'
 import { loadCharges } from '../store/charges.ts'
 import { clocksOf } from '../store/clocks.ts'

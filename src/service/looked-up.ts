@@ -1,4 +1,4 @@
-import type { Refusal } from '../engine/commands/refusals.ts'
+import type { Refusal } from '../engine/asked/refusals.ts'
 import type { Instant } from '../engine/time.ts'
 import type { DirectoryKind } from '../store/directory.ts'
 import { isZone } from './days.ts'

@@ -1,4 +1,4 @@
-import type { Refusal, RefusalCode } from '../engine/commands/refusals.ts'
+import type { Refusal, RefusalCode } from '../engine/asked/refusals.ts'
 import { parseAmount } from '../engine/money/amount.ts'
 import { dayFromText, type Instant, instantFromText } from '../engine/time.ts'
 import { readHeads } from '../store/heads.ts'

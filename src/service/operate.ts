@@ -1,6 +1,6 @@
-import { firstBroken } from '../engine/commands/checks.ts'
-import type { Command } from '../engine/commands/command.ts'
+import type { Command } from '../engine/asked/command.ts'
 import { decide } from '../engine/commands/decide.ts'
+import { firstBroken } from '../engine/planning/checks.ts'
 import type { Instant } from '../engine/time.ts'
 import type { KeyUse } from '../store/idempotency.ts'
 import type { Session } from '../store/store.ts'

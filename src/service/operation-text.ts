@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import type { Circumstances, Command } from '../engine/commands/command.ts'
+import type { Circumstances } from '../engine/asked/circumstances.ts'
+import type { Command } from '../engine/asked/command.ts'
 import type { KeyUse } from '../store/idempotency.ts'
 import type { StoredAsker } from '../store/operations.ts'
 import { RULES_WITH_ASKER } from './asker.ts'

@@ -1,4 +1,4 @@
-import { operatorId } from '../engine/customer/state.ts'
+import { operatorId } from '../engine/state/customer.ts'
 import { everyPinnedRow, type PinnedRow, type PinnedTable, pinnedRow } from '../store/pinned.ts'
 import type { Session, Store } from '../store/store.ts'
 import { doing, theSystem } from './doings.ts'

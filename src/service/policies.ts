@@ -1,5 +1,5 @@
 import type { PolicyTerms } from '../contract/policies.ts'
-import type { Refusal } from '../engine/commands/refusals.ts'
+import type { Refusal } from '../engine/asked/refusals.ts'
 import type { KeyUse } from '../store/idempotency.ts'
 import {
   customersToAdopt,

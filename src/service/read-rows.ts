@@ -1,7 +1,7 @@
 import { messageTypes } from '../engine/events/messages.ts'
+import type { LedgerRecord } from '../engine/events/record.ts'
 import { codes, slots, type TextRef } from '../engine/events/slots.ts'
 import { type Ref, subjectKinds } from '../engine/figures/base.ts'
-import type { LedgerRecord } from '../engine/record.ts'
 import type { InvoiceCharges } from '../store/charges.ts'
 import type { Entry as DirectoryEntry } from '../store/directory.ts'
 import type { PaymentFacts } from '../store/payments.ts'

@@ -1,5 +1,5 @@
-import type { Refusal } from '../engine/commands/refusals.ts'
-import { findSubject } from '../engine/customer/state.ts'
+import type { Refusal } from '../engine/asked/refusals.ts'
+import { findSubject } from '../engine/state/subjects.ts'
 import type { Request } from './request.ts'
 import type { Sheet } from './sheet.ts'
 

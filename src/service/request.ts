@@ -1,6 +1,6 @@
 import type { CommandBody, CommandName } from '../contract/operations.ts'
-import type { CommandOf } from '../engine/commands/command.ts'
-import type { Refusal } from '../engine/commands/refusals.ts'
+import type { CommandOf } from '../engine/asked/command.ts'
+import type { Refusal } from '../engine/asked/refusals.ts'
 import type { Instant } from '../engine/time.ts'
 import type { Canonical } from './canonical-json.ts'
 import type { SealedText } from './sealed-text.ts'

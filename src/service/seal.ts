@@ -1,6 +1,6 @@
 import { hash as hashOf } from 'node:crypto'
 import { encode, hashInput } from '../engine/bytes/record-bytes.ts'
-import type { LedgerRecord } from '../engine/record.ts'
+import type { LedgerRecord } from '../engine/events/record.ts'
 import type { SealedRecord } from '../store/records.ts'
 import type { Sheet } from './sheet.ts'
 

@@ -1,5 +1,5 @@
-import { blankCustomer, type Customer, type Subject } from '../engine/customer/state.ts'
-import type { LedgerRecord } from '../engine/record.ts'
+import type { LedgerRecord } from '../engine/events/record.ts'
+import { blankCustomer, type Customer, type Subject } from '../engine/state/customer.ts'
 import type { Day, Instant } from '../engine/time.ts'
 import type { NamedClock } from '../store/clocks.ts'
 import type { Head } from '../store/heads.ts'

@@ -1,5 +1,5 @@
-import type { Customer } from '../engine/customer/state.ts'
 import { refKey } from '../engine/figures/base.ts'
+import type { Customer } from '../engine/state/customer.ts'
 import { allAllocations } from '../store/allocations.ts'
 import { allCredits } from '../store/credits.ts'
 import { allDisputes } from '../store/disputes.ts'

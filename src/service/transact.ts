@@ -1,4 +1,4 @@
-import type { Refusal } from '../engine/commands/refusals.ts'
+import type { Refusal } from '../engine/asked/refusals.ts'
 import { TooMuchAtOnce } from '../store/at-once.ts'
 import { type StoreFault, storeFault } from '../store/faults.ts'
 import { inTransaction, type Session, type Store } from '../store/store.ts'

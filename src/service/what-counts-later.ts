@@ -1,5 +1,6 @@
-import type { Circumstances, CommandOp } from '../engine/commands/command.ts'
-import { movementsAfter } from '../engine/customer/movements.ts'
+import type { Circumstances } from '../engine/asked/circumstances.ts'
+import type { CommandOp } from '../engine/asked/command.ts'
+import { movementsAfter } from '../engine/asked/movements.ts'
 import { type Instant, later } from '../engine/time.ts'
 import { laterRecords } from '../store/later-records.ts'
 import type { Session } from '../store/store.ts'

@@ -1,5 +1,5 @@
-import type { Subject } from '../engine/customer/state.ts'
 import { subjectKinds } from '../engine/figures/base.ts'
+import type { Subject } from '../engine/state/customer.ts'
 import type { Instant } from '../engine/time.ts'
 import { amountIn, cellsFrom, type StoredCells, storedCells } from './cells.ts'
 import { each, isNothingReleased, released, releasedBy } from './released.ts'

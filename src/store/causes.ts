@@ -1,4 +1,4 @@
-import { causeRoles, type LedgerRecord } from '../engine/record.ts'
+import { causeRoles, type LedgerRecord } from '../engine/events/record.ts'
 import { type Columns, insertSql, type OutRow, sendRows, type Table } from './rows.ts'
 import type { Session } from './store.ts'
 

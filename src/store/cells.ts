@@ -1,5 +1,5 @@
-import type { Cell, Cells } from '../engine/customer/state.ts'
 import type { FigureName } from '../engine/figures/names.ts'
+import type { Cell, Cells } from '../engine/state/customer.ts'
 
 /** Figures as a head or a subject's row holds them: {"<figure>": ["<value>", <seq that set it>, "<from when, in µs>"?]}. */
 export type StoredCells = Readonly<Record<string, StoredCell>>

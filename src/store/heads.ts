@@ -1,7 +1,7 @@
-import type { Customer, Ranges } from '../engine/customer/state.ts'
 import { theCustomer } from '../engine/figures/base.ts'
-import { evaluate } from '../engine/figures/evaluate.ts'
+import { evaluate } from '../engine/figures/values/evaluate.ts'
 import { defaultPolicy, type PolicyText, policyFrom, policyToText } from '../engine/policy/policy.ts'
+import type { Customer, Ranges } from '../engine/state/customer.ts'
 import type { Day, Instant } from '../engine/time.ts'
 import { amountIn, cellsFrom, type StoredCells, statusIn, storedCells } from './cells.ts'
 import {

@@ -1,7 +1,7 @@
 import { figureNo, kindNo, typeNo } from '../engine/bytes/numbers.ts'
+import type { ChangeRecord, LedgerRecord } from '../engine/events/record.ts'
 import type { Ref, SubjectKind } from '../engine/figures/base.ts'
 import { formulas } from '../engine/figures/formulas.ts'
-import type { ChangeRecord, LedgerRecord } from '../engine/record.ts'
 import { type OutRow, textOfAmount, textOfTime } from './rows.ts'
 
 /** What the typed columns of a record say beside its key and bytes; all of it follows from the bytes of its operation. */

@@ -1,4 +1,4 @@
-import type { LedgerRecord } from '../engine/record.ts'
+import type { LedgerRecord } from '../engine/events/record.ts'
 import type { Instant } from '../engine/time.ts'
 import { columnsOf, xdrIdsInOrder } from './record-columns.ts'
 import { type Columns, insertSql, type OutRow, sendRows, type Table, textOfBytes } from './rows.ts'

@@ -1,6 +1,6 @@
-import type { Customer, Scheduled, Subject } from '../engine/customer/state.ts'
 import { refKey } from '../engine/figures/base.ts'
 import { type PolicyText, policyFrom, policyToText } from '../engine/policy/policy.ts'
+import type { Customer, Scheduled, Subject } from '../engine/state/customer.ts'
 import { cellsFrom, type StoredCells, storedCells } from './cells.ts'
 import {
   type StoredTextRef,

@@ -1,5 +1,5 @@
-import type { Installment, InvoiceDraft, Traits } from '../engine/customer/state.ts'
 import type { TextRef } from '../engine/events/slots.ts'
+import type { Installment, InvoiceDraft, Traits } from '../engine/state/customer.ts'
 
 type StoredInstallment = Omit<Installment, 'amount'> & { readonly amount: string }
 type StoredLine = Omit<InvoiceDraft['lines'][number], 'amount' | 'description'> & {

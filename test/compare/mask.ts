@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { encode, hashInput, noHash } from '../../src/engine/bytes/record-bytes.ts'
+import type { LedgerRecord } from '../../src/engine/events/record.ts'
 import type { Facts, TextRef } from '../../src/engine/events/slots.ts'
-import type { LedgerRecord } from '../../src/engine/record.ts'
 import type { Instant } from '../../src/engine/time.ts'
 import { type Canonical, canonicalJson, fromCanonicalJson } from '../../src/service/canonical-json.ts'
 import { digestOf } from '../../src/service/operation-text.ts'

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
-import { own } from '../../src/engine/customer/apply.ts'
-import { blankCustomer, type Customer, cellValue } from '../../src/engine/customer/state.ts'
-import { evaluate, statusAt } from '../../src/engine/figures/evaluate.ts'
+import { evaluate, statusAt } from '../../src/engine/figures/values/evaluate.ts'
 import { type Dials, fold, isWithin, stateAt } from '../../src/engine/replay/as-of.ts'
+import { blankCustomer, type Customer } from '../../src/engine/state/customer.ts'
+import { own } from '../../src/engine/state/own.ts'
+import { cellValue } from '../../src/engine/state/subjects.ts'
 import { startOfDay } from '../../src/service/days.ts'
 import {
   type Clerk,

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import { blankCustomer } from '../../src/engine/customer/state.ts'
-import { belowNow, belowZeroWords, lookBack, neverBelow } from '../../src/engine/explain/below-zero.ts'
-import { evaluate } from '../../src/engine/figures/evaluate.ts'
-import type { EventRecord } from '../../src/engine/record.ts'
+import type { EventRecord } from '../../src/engine/events/record.ts'
+import { belowNow, belowZeroWords, lookBack, neverBelow } from '../../src/engine/explain/sentences/below-zero.ts'
+import { evaluate } from '../../src/engine/figures/values/evaluate.ts'
 import { stateAt } from '../../src/engine/replay/as-of.ts'
+import { blankCustomer } from '../../src/engine/state/customer.ts'
 import { dayAt, endOfDay } from '../../src/service/days.ts'
 import {
   type Clerk,

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
-import type { NamedDraft } from '../../src/engine/commands/command.ts'
+import type { NamedDraft } from '../../src/engine/asked/draft.ts'
+import { withoutNames } from '../../src/engine/asked/draft.ts'
+import { book } from '../../src/engine/booking/book.ts'
+import { assertBooks, identitiesOf } from '../../src/engine/booking/identities.ts'
 import { decide } from '../../src/engine/commands/decide.ts'
-import { withoutNames } from '../../src/engine/commands/names.ts'
-import { book } from '../../src/engine/customer/book.ts'
-import { assertBooks, identitiesOf } from '../../src/engine/customer/identities.ts'
+import type { ChangeRecord, LedgerRecord } from '../../src/engine/events/record.ts'
 import { theCustomer } from '../../src/engine/figures/base.ts'
-import type { ChangeRecord, LedgerRecord } from '../../src/engine/record.ts'
 import {
   adjust,
   type Clerk,

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
-import { MOST_BOOKED_AGAIN, MOST_RANGES, type Taken } from '../../src/engine/commands/charges-taken.ts'
-import type { Command, CommandOf } from '../../src/engine/commands/command.ts'
+import type { Command, CommandOf } from '../../src/engine/asked/command.ts'
+import type { Taken } from '../../src/engine/asked/taken.ts'
 import { decide } from '../../src/engine/commands/decide.ts'
-import type { Customer, Ranges } from '../../src/engine/customer/state.ts'
+import { MOST_BOOKED_AGAIN, MOST_RANGES } from '../../src/engine/planning/issuing/charges-taken.ts'
+import type { Customer, Ranges } from '../../src/engine/state/customer.ts'
 import { charge, circumstancesOf, customerOf, day, issue, micros, opened } from '../memory/clerk.ts'
 import { draftOf } from '../memory/clerk-invoices.ts'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Circumstances } from '../../src/engine/commands/command.ts'
+import type { Circumstances } from '../../src/engine/asked/circumstances.ts'
 import { decide } from '../../src/engine/commands/decide.ts'
 import { startOfDay } from '../../src/service/days.ts'
 import { customerOf, day, opened } from '../memory/clerk.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { why } from '../../src/engine/explain/why.ts'
+import { why } from '../../src/engine/explain/why/why.ts'
 import { theCustomer } from '../../src/engine/figures/base.ts'
 import { textFromDay } from '../../src/engine/time.ts'
 import { act, type Clerk, customerOf, day, issue, opened, pass, pay, recordsOf, status } from '../memory/clerk.ts'

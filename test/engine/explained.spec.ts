@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
-import { cellsOf } from '../../src/engine/customer/state.ts'
-import { equation } from '../../src/engine/explain/equation.ts'
-import { basesOf, type Why, why } from '../../src/engine/explain/why.ts'
+import { equation } from '../../src/engine/explain/why/equation.ts'
+import { basesOf, type Why, why } from '../../src/engine/explain/why/why.ts'
 import { baseFigures, theCustomer } from '../../src/engine/figures/base.ts'
-import { isFigure, unitOf } from '../../src/engine/figures/evaluate.ts'
 import { formulas } from '../../src/engine/figures/formulas.ts'
 import type { FigureName } from '../../src/engine/figures/names.ts'
+import { isFigure, unitOf } from '../../src/engine/figures/values/evaluate.ts'
+import { cellsOf } from '../../src/engine/state/subjects.ts'
 import {
   adjust,
   type Clerk,

@@ -1,4 +1,4 @@
-import type { ChangeRecord } from '../../src/engine/record.ts'
+import type { ChangeRecord } from '../../src/engine/events/record.ts'
 import { act, adjust, type Clerk, charge, issue, note, opened, pass, pay, recordsOf } from '../memory/clerk.ts'
 
 /** A little of everything that a record can hold, with nothing left to chance: the same bytes for ever. */

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
+import type { BookingCircumstances } from '../../src/engine/asked/circumstances.ts'
+import { book } from '../../src/engine/booking/book.ts'
 import { decode, encode, formVersion, hashInput, noHash } from '../../src/engine/bytes/record-bytes.ts'
-import type { BookingCircumstances } from '../../src/engine/commands/command.ts'
-import { book } from '../../src/engine/customer/book.ts'
-import { blankCustomer } from '../../src/engine/customer/state.ts'
-import type { LedgerRecord } from '../../src/engine/record.ts'
+import type { LedgerRecord } from '../../src/engine/events/record.ts'
 import { draftsOf } from '../../src/engine/replay/drafts.ts'
+import { blankCustomer } from '../../src/engine/state/customer.ts'
 import { sha256 } from '../memory/ledger.ts'
 import golden from './golden.records.json' with { type: 'json' }
 import goldenBefore from './golden.rules-1.records.json' with { type: 'json' }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { recordName } from '../../src/engine/customer/page.ts'
-import type { Customer, Subject } from '../../src/engine/customer/state.ts'
+import { recordName } from '../../src/engine/booking/page.ts'
 import { refKey } from '../../src/engine/figures/base.ts'
+import type { Customer, Subject } from '../../src/engine/state/customer.ts'
 import { type Clerk, customerOf, issue, pass, pay } from '../memory/clerk.ts'
 import { debtor } from './debtor.ts'
 

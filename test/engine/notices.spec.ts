@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { MessageRecord } from '../../src/engine/record.ts'
+import type { MessageRecord } from '../../src/engine/events/record.ts'
 import { act, adjust, type Clerk, customerOf, issue, opened, pass, pay, recordsOf, takeBack } from '../memory/clerk.ts'
 import { jump } from '../memory/clerk-policy.ts'
 import { textOf } from '../memory/ledger.ts'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { decide } from '../../src/engine/commands/decide.ts'
-import { blankCustomer } from '../../src/engine/customer/state.ts'
+import { blankCustomer } from '../../src/engine/state/customer.ts'
 import {
   act,
   charge,

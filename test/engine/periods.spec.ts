@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { cellValue, findSubject } from '../../src/engine/customer/state.ts'
-import { momentsOf } from '../../src/engine/customer/zone-at.ts'
+import { cellValue, findSubject } from '../../src/engine/state/subjects.ts'
+import { momentsOf } from '../../src/engine/state/zone-at.ts'
 import { instantToText } from '../../src/engine/time.ts'
 import { act, type Clerk, charge, customerOf, day, issue, opened, pass, recordsOf } from '../memory/clerk.ts'
 

@@ -10,7 +10,7 @@ import {
   rangesOf,
   sizeOf,
   without,
-} from '../../src/engine/customer/ranges.ts'
+} from '../../src/engine/state/ranges.ts'
 
 const numbers = fc.array(fc.integer({ min: 1, max: 40 }), { maxLength: 20 })
 

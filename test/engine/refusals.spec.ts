@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { type RefusalCode, refusals } from '../../src/engine/commands/refusals.ts'
+import { type RefusalCode, refusals } from '../../src/engine/asked/refusals.ts'
 import { startOfDay } from '../../src/service/days.ts'
 import {
   act,
@@ -102,7 +102,7 @@ test('each refusal that the engine raises is among these, or is answered in the 
       .map((file) => readFileSync(file, 'utf8'))
       .join('\n')
   const [source, tests] = [
-    textOf('src/engine/{commands,customer}/*.ts', 'refusals.ts'),
+    textOf('src/engine/{asked,booking,commands,evaluation,planning,state}/**/*.ts', 'refusals.ts'),
     textOf('test/engine/*.spec.ts', 'refusals.spec.ts'),
   ]
   const raised = Object.keys(refusals).filter((code) => source.includes(`'${code}'`))

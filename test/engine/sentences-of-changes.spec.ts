@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
-import { figureSentence, sentence, statusMoved } from '../../src/engine/explain/sentence.ts'
+import type { ChangeRecord } from '../../src/engine/events/record.ts'
+import { figureSentence, sentence, statusMoved } from '../../src/engine/explain/sentences/sentence.ts'
 import type { Telling } from '../../src/engine/explain/words.ts'
 import { type Ref, theCustomer } from '../../src/engine/figures/base.ts'
 import type { FigureName } from '../../src/engine/figures/names.ts'
 import { type Status, statuses } from '../../src/engine/figures/statuses.ts'
-import type { ChangeRecord } from '../../src/engine/record.ts'
 
 const names: Partial<Record<Ref['kind'], string>> = { invoice: 'I', payment: 'P', credit: 'CN-1', dispute: 'D' }
 const told: Telling = {

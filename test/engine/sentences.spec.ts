@@ -2,13 +2,19 @@ import { expect, test } from 'vitest'
 import { type DecisionType, decisionTypes } from '../../src/engine/events/decisions.ts'
 import { type EventType, events } from '../../src/engine/events/effects.ts'
 import { type MessageType, messageTypes } from '../../src/engine/events/messages.ts'
+import type {
+  ChangeRecord,
+  DecisionRecord,
+  EventRecord,
+  LedgerRecord,
+  MessageRecord,
+} from '../../src/engine/events/record.ts'
 import type { Facts } from '../../src/engine/events/slots.ts'
-import { eventRows } from '../../src/engine/explain/event-sentences.ts'
-import { sentence } from '../../src/engine/explain/sentence.ts'
+import { eventRows } from '../../src/engine/explain/events/event-sentences.ts'
+import { sentence } from '../../src/engine/explain/sentences/sentence.ts'
 import { codeWords, type Telling } from '../../src/engine/explain/words.ts'
 import type { Ref } from '../../src/engine/figures/base.ts'
 import { messageKinds } from '../../src/engine/policy/policy.ts'
-import type { ChangeRecord, DecisionRecord, EventRecord, LedgerRecord, MessageRecord } from '../../src/engine/record.ts'
 import { rowsSaying } from '../../src/service/read/audit/vocabulary.ts'
 import { day, micros } from '../memory/clerk.ts'
 import { text } from './example-facts.ts'

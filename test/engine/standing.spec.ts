@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { CommandOf } from '../../src/engine/commands/command.ts'
+import type { CommandOf } from '../../src/engine/asked/command.ts'
 import { defaultTerms } from '../../src/engine/policy/policy.ts'
 import { startOfDay } from '../../src/service/days.ts'
 import {

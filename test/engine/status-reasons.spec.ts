@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import { statusReason } from '../../src/engine/explain/sentence.ts'
-import { why } from '../../src/engine/explain/why.ts'
+import type { ChangeRecord } from '../../src/engine/events/record.ts'
+import { statusReason } from '../../src/engine/explain/sentences/sentence.ts'
+import { why } from '../../src/engine/explain/why/why.ts'
 import type { FigureName } from '../../src/engine/figures/names.ts'
 import { statuses } from '../../src/engine/figures/statuses.ts'
-import type { ChangeRecord } from '../../src/engine/record.ts'
 import {
   act,
   adjust,

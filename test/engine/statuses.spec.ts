@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import type { ChangeRecord, LedgerRecord } from '../../src/engine/events/record.ts'
 import { statuses } from '../../src/engine/figures/statuses.ts'
-import type { ChangeRecord, LedgerRecord } from '../../src/engine/record.ts'
 import {
   adjust,
   type Clerk,

@@ -5,11 +5,11 @@ import { eventNo, figureNo, kindNo } from '../../src/engine/bytes/numbers.ts'
 import { decisionTypes } from '../../src/engine/events/decisions.ts'
 import { type EffectRule, type EventType, events } from '../../src/engine/events/effects.ts'
 import { messageTypes } from '../../src/engine/events/messages.ts'
+import { causeRoles } from '../../src/engine/events/record.ts'
 import { codes, type SlotName, slots } from '../../src/engine/events/slots.ts'
 import { baseFigures, isBaseFigure, subjectKinds } from '../../src/engine/figures/base.ts'
 import { formulas, isFormula } from '../../src/engine/figures/formulas.ts'
 import { statuses } from '../../src/engine/figures/statuses.ts'
-import { causeRoles } from '../../src/engine/record.ts'
 import pinned from './pinned-numbers.json' with { type: 'json' }
 
 const rulesOf = (type: EventType): readonly EffectRule[] => events[type].effects

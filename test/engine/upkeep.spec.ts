@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { decide } from '../../src/engine/commands/decide.ts'
-import { nextEvaluationOn } from '../../src/engine/customer/evaluation.ts'
+import { nextEvaluationOn } from '../../src/engine/evaluation/evaluation.ts'
 import { latestOn, startOfDay } from '../../src/service/days.ts'
 import {
   act,

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { encode, hashInput, noHash } from '../../src/engine/bytes/record-bytes.ts'
-import type { LedgerRecord } from '../../src/engine/record.ts'
+import type { LedgerRecord } from '../../src/engine/events/record.ts'
 import { sha256 } from '../memory/ledger.ts'
 import { histories } from './golden-history.ts'
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import type { Command, NamedDraft } from '../../src/engine/commands/command.ts'
+import type { Command } from '../../src/engine/asked/command.ts'
+import type { NamedDraft } from '../../src/engine/asked/draft.ts'
 import { decide } from '../../src/engine/commands/decide.ts'
 import type { Day } from '../../src/engine/time.ts'
 import { append } from '../../src/service/append.ts'

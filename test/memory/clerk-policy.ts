@@ -1,5 +1,5 @@
+import type { LedgerRecord } from '../../src/engine/events/record.ts'
 import { defaultTerms, type PolicyText } from '../../src/engine/policy/policy.ts'
-import type { LedgerRecord } from '../../src/engine/record.ts'
 import { textFromDay } from '../../src/engine/time.ts'
 import { startOfDay } from '../../src/service/days.ts'
 import { act, type Clerk, customerOf, day, micros, recordsOf } from './clerk.ts'

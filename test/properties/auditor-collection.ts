@@ -1,4 +1,4 @@
-import type { EventRecord } from '../../src/engine/record.ts'
+import type { EventRecord } from '../../src/engine/events/record.ts'
 import type { Bill, Books } from './auditor.ts'
 
 /** The stages of collection, the mildest first. */

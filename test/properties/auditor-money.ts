@@ -1,4 +1,4 @@
-import type { EventRecord } from '../../src/engine/record.ts'
+import type { EventRecord } from '../../src/engine/events/record.ts'
 import type { Books, Purse } from './auditor.ts'
 import { billOf, numberOf } from './auditor-posts.ts'
 

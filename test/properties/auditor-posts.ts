@@ -1,5 +1,5 @@
+import type { EventRecord } from '../../src/engine/events/record.ts'
 import { currencyDigits } from '../../src/engine/money/currencies.ts'
-import type { EventRecord } from '../../src/engine/record.ts'
 import type { Bill, Books, Quarrel } from './auditor.ts'
 import { readTerms } from './auditor-terms.ts'
 

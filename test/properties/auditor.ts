@@ -1,5 +1,5 @@
-import type { Installment } from '../../src/engine/customer/state.ts'
-import type { EventRecord, LedgerRecord } from '../../src/engine/record.ts'
+import type { EventRecord, LedgerRecord } from '../../src/engine/events/record.ts'
+import type { Installment } from '../../src/engine/state/customer.ts'
 import type { Instant } from '../../src/engine/time.ts'
 import { postCollection } from './auditor-collection.ts'
 import { postCredit, postPayment } from './auditor-money.ts'

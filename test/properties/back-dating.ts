@@ -1,6 +1,6 @@
 import fc from 'fast-check'
-import type { Command } from '../../src/engine/commands/command.ts'
-import { subjectsOf } from '../../src/engine/customer/state.ts'
+import type { Command } from '../../src/engine/asked/command.ts'
+import { subjectsOf } from '../../src/engine/state/subjects.ts'
 import { startOfDay } from '../../src/service/days.ts'
 import { type Clerk, customerOf, day } from '../memory/clerk.ts'
 import { type Outcome, perform, textOf } from '../memory/ledger.ts'

@@ -1,5 +1,5 @@
-import type { CommandOp } from '../../src/engine/commands/command.ts'
-import type { LedgerRecord } from '../../src/engine/record.ts'
+import type { CommandOp } from '../../src/engine/asked/command.ts'
+import type { LedgerRecord } from '../../src/engine/events/record.ts'
 import type { Booked } from '../memory/ledger.ts'
 
 /** What each operation is about, in the words of the rule; of equals the first. Those left out are about their only event. */

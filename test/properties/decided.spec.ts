@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { Command } from '../../src/engine/commands/command.ts'
+import type { Command } from '../../src/engine/asked/command.ts'
 import type { Booked, MemoryLedger } from '../memory/ledger.ts'
 import { decidedAgain } from './decided.ts'
 import { type History, histories, play } from './history.ts'

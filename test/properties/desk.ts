@@ -1,7 +1,8 @@
-import { type Customer, type Subject, subjectsOf } from '../../src/engine/customer/state.ts'
-import { amountOf } from '../../src/engine/figures/evaluate.ts'
 import type { FigureName } from '../../src/engine/figures/names.ts'
+import { amountOf } from '../../src/engine/figures/values/evaluate.ts'
 import type { Micros } from '../../src/engine/money/amount.ts'
+import type { Customer, Subject } from '../../src/engine/state/customer.ts'
+import { subjectsOf } from '../../src/engine/state/subjects.ts'
 import type { Day, Instant } from '../../src/engine/time.ts'
 import { type MemoryLedger, nextXdr } from '../memory/ledger.ts'
 

@@ -1,6 +1,6 @@
-import { blankCustomer } from '../../src/engine/customer/state.ts'
-import type { LedgerRecord } from '../../src/engine/record.ts'
+import type { LedgerRecord } from '../../src/engine/events/record.ts'
 import { type Dials, stateAt } from '../../src/engine/replay/as-of.ts'
+import { blankCustomer } from '../../src/engine/state/customer.ts'
 import type { Day, Instant } from '../../src/engine/time.ts'
 import { dayAt, startOfDay } from '../../src/service/days.ts'
 import { auditedStatement, differences, engineStatement, type Statement } from './audited.ts'

@@ -1,4 +1,4 @@
-import type { EventRecord, LedgerRecord, MessageRecord } from '../../src/engine/record.ts'
+import type { EventRecord, LedgerRecord, MessageRecord } from '../../src/engine/events/record.ts'
 import type { Day, Instant } from '../../src/engine/time.ts'
 import type { Books } from './auditor.ts'
 import { countOf, heldDay, stageDay } from './auditor-collection.ts'

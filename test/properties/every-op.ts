@@ -1,4 +1,4 @@
-import type { CommandOp } from '../../src/engine/commands/command.ts'
+import type { CommandOp } from '../../src/engine/asked/command.ts'
 
 /** Every operation on a customer; one that is added to the ledger and not tried here does not compile. */
 const tried: Readonly<Record<Exclude<CommandOp, 'record_doing'>, true>> = {

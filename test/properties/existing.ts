@@ -1,7 +1,7 @@
-import type { Customer } from '../../src/engine/customer/state.ts'
+import type { EventRecord, LedgerRecord } from '../../src/engine/events/record.ts'
 import type { Ref } from '../../src/engine/figures/base.ts'
-import type { EventRecord, LedgerRecord } from '../../src/engine/record.ts'
 import type { Dials } from '../../src/engine/replay/as-of.ts'
+import type { Customer } from '../../src/engine/state/customer.ts'
 import { existsIn } from '../../src/service/read/birth.ts'
 
 /** The events after which a subject is there, and the fact that names it. */

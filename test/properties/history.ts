@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import type { Command, CommandOf } from '../../src/engine/commands/command.ts'
+import type { Command, CommandOf } from '../../src/engine/asked/command.ts'
 import { stepOf } from '../../src/engine/money/amount.ts'
 import { currencyDigits } from '../../src/engine/money/currencies.ts'
 import type { Instant } from '../../src/engine/time.ts'

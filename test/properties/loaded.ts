@@ -1,10 +1,13 @@
-import { takenOf, takingOf } from '../../src/engine/commands/charges-taken.ts'
-import type { Circumstances, Command } from '../../src/engine/commands/command.ts'
-import type { AllocationWish, Refund } from '../../src/engine/commands/money-commands.ts'
-import { type Charge, type Customer, cellValue, type Subject } from '../../src/engine/customer/state.ts'
+import type { Circumstances } from '../../src/engine/asked/circumstances.ts'
+import type { Command } from '../../src/engine/asked/command.ts'
+import type { AllocationWish, Refund } from '../../src/engine/asked/money-commands.ts'
+import { takenOf } from '../../src/engine/asked/taken.ts'
 import { type Ref, refKey, type SubjectKind } from '../../src/engine/figures/base.ts'
+import { takingOf } from '../../src/engine/planning/issuing/charges-taken.ts'
+import type { Charge, Customer, Subject } from '../../src/engine/state/customer.ts'
+import { isOpen } from '../../src/engine/state/open.ts'
+import { cellValue } from '../../src/engine/state/subjects.ts'
 import type { Instant } from '../../src/engine/time.ts'
-import { isOpen } from '../../src/store/left.ts'
 import { type Wanted, wantsNothing } from '../../src/store/wanted.ts'
 
 /**

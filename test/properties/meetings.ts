@@ -1,6 +1,7 @@
-import { type Customer, cellValue, type Subject, subjectsOf } from '../../src/engine/customer/state.ts'
 import { type Ref, refKey, theCustomer } from '../../src/engine/figures/base.ts'
 import type { FigureName } from '../../src/engine/figures/names.ts'
+import type { Customer, Subject } from '../../src/engine/state/customer.ts'
+import { cellValue, subjectsOf } from '../../src/engine/state/subjects.ts'
 
 /** Sums that are kept on two sides must meet: of every allocation, of every credit and its invoice, over all subjects. */
 export function assertMeetings(customer: Customer): void {

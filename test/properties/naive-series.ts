@@ -1,4 +1,4 @@
-import type { EventRecord } from '../../src/engine/record.ts'
+import type { EventRecord } from '../../src/engine/events/record.ts'
 import type { Instant } from '../../src/engine/time.ts'
 
 // A second opinion on what stands at each moment, from the words of the events alone: what an event means for what is

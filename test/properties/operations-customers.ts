@@ -1,5 +1,5 @@
-import type { Command, CommandOf } from '../../src/engine/commands/command.ts'
-import type { Subject } from '../../src/engine/customer/state.ts'
+import type { Command, CommandOf } from '../../src/engine/asked/command.ts'
+import type { Subject } from '../../src/engine/state/customer.ts'
 import { type MemoryLedger, perform, textOf } from '../memory/ledger.ts'
 import {
   amount,

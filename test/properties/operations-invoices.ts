@@ -1,6 +1,6 @@
-import type { Command, CommandOf } from '../../src/engine/commands/command.ts'
-import type { Installment, Subject } from '../../src/engine/customer/state.ts'
+import type { Command, CommandOf } from '../../src/engine/asked/command.ts'
 import type { Micros } from '../../src/engine/money/amount.ts'
+import type { Installment, Subject } from '../../src/engine/state/customer.ts'
 import { textOf } from '../memory/ledger.ts'
 import {
   amount,

@@ -1,8 +1,9 @@
-import type { Command, CommandOf } from '../../src/engine/commands/command.ts'
-import type { AllocationWish, Refund } from '../../src/engine/commands/money-commands.ts'
-import { cellValue, type Subject, subjectsOf } from '../../src/engine/customer/state.ts'
-import { amountOf } from '../../src/engine/figures/evaluate.ts'
+import type { Command, CommandOf } from '../../src/engine/asked/command.ts'
+import type { AllocationWish, Refund } from '../../src/engine/asked/money-commands.ts'
+import { amountOf } from '../../src/engine/figures/values/evaluate.ts'
 import type { Micros } from '../../src/engine/money/amount.ts'
+import type { Subject } from '../../src/engine/state/customer.ts'
+import { cellValue, subjectsOf } from '../../src/engine/state/subjects.ts'
 import { dayAt } from '../../src/service/days.ts'
 import { textOf } from '../memory/ledger.ts'
 import {

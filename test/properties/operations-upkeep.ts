@@ -1,4 +1,4 @@
-import type { Command, CommandOf } from '../../src/engine/commands/command.ts'
+import type { Command, CommandOf } from '../../src/engine/asked/command.ts'
 import type { Code } from '../../src/engine/events/slots.ts'
 import { formatAmount } from '../../src/engine/money/amount.ts'
 import { messageKinds, type PolicyText } from '../../src/engine/policy/policy.ts'

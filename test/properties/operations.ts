@@ -1,4 +1,4 @@
-import type { Command, CommandOp } from '../../src/engine/commands/command.ts'
+import type { Command, CommandOp } from '../../src/engine/asked/command.ts'
 import type { Desk } from './desk.ts'
 import { allocation, credit, creditNote, deallocation, voidNote } from './operations-credits.ts'
 import {

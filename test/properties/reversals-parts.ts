@@ -1,6 +1,7 @@
-import type { Command } from '../../src/engine/commands/command.ts'
-import { type Subject, subjectsOf } from '../../src/engine/customer/state.ts'
+import type { Command } from '../../src/engine/asked/command.ts'
 import { lesser, type Micros } from '../../src/engine/money/amount.ts'
+import type { Subject } from '../../src/engine/state/customer.ts'
+import { subjectsOf } from '../../src/engine/state/subjects.ts'
 import { type MemoryLedger, textOf } from '../memory/ledger.ts'
 import { type Desk, isOpen, open, part, pick, some } from './desk.ts'
 

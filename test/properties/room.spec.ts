@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { evaluate } from '../../src/engine/figures/evaluate.ts'
+import type { EventRecord, LedgerRecord } from '../../src/engine/events/record.ts'
 import type { FigureName } from '../../src/engine/figures/names.ts'
-import type { EventRecord, LedgerRecord } from '../../src/engine/record.ts'
+import { evaluate } from '../../src/engine/figures/values/evaluate.ts'
 
 import { type Instant, later } from '../../src/engine/time.ts'
 import { customerOf, opened, recordsOf } from '../memory/clerk.ts'

@@ -1,6 +1,3 @@
-import { baseFigures, type Ref, refKey } from '../../src/engine/figures/base.ts'
-import type { StoredFigureName } from '../../src/engine/figures/names.ts'
-import { statuses } from '../../src/engine/figures/statuses.ts'
 import type {
   ChangeRecord,
   Effect,
@@ -8,7 +5,10 @@ import type {
   LedgerRecord,
   MessageRecord,
   Operand,
-} from '../../src/engine/record.ts'
+} from '../../src/engine/events/record.ts'
+import { baseFigures, type Ref, refKey } from '../../src/engine/figures/base.ts'
+import type { StoredFigureName } from '../../src/engine/figures/names.ts'
+import { statuses } from '../../src/engine/figures/statuses.ts'
 import type { Instant } from '../../src/engine/time.ts'
 import { type Books, balanceOf, left, owed, post, promisedBy, sumOf } from './auditor.ts'
 import { countOf } from './auditor-collection.ts'

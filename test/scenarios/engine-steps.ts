@@ -1,5 +1,5 @@
 import { policyTerms } from '../../src/contract/policies.ts'
-import type { Command } from '../../src/engine/commands/command.ts'
+import type { Command } from '../../src/engine/asked/command.ts'
 import type { Instant } from '../../src/engine/time.ts'
 import { dayAt } from '../../src/service/days.ts'
 import { amended, inForce, termsText } from '../../src/service/policy-terms.ts'

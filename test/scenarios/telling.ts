@@ -1,8 +1,8 @@
-import type { Customer } from '../../src/engine/customer/state.ts'
-import { subjectOf } from '../../src/engine/customer/state.ts'
-import { sentence } from '../../src/engine/explain/sentence.ts'
+import { sentence } from '../../src/engine/explain/sentences/sentence.ts'
 import type { Telling } from '../../src/engine/explain/words.ts'
 import { currencyDigits } from '../../src/engine/money/currencies.ts'
+import type { Customer } from '../../src/engine/state/customer.ts'
+import { subjectOf } from '../../src/engine/state/subjects.ts'
 import type { MemoryLedger } from '../memory/ledger.ts'
 
 /** The sentences of a customer's records after a seq, in order. `reference` is that of the operation told. */

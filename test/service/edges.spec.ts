@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { operatorId } from '../../src/engine/customer/state.ts'
+import { operatorId } from '../../src/engine/state/customer.ts'
 import { answerCustomer } from '../../src/service/read/customer.ts'
 import { verify } from '../../src/service/verify/verify.ts'
 import { inTransaction } from '../../src/store/store.ts'

@@ -1,7 +1,7 @@
-import type { Subject, Traits } from '../../src/engine/customer/state.ts'
 import type { Ref, SubjectKind } from '../../src/engine/figures/base.ts'
 import type { FigureName } from '../../src/engine/figures/names.ts'
 import { type Status, statuses } from '../../src/engine/figures/statuses.ts'
+import type { Subject, Traits } from '../../src/engine/state/customer.ts'
 import { writeAllocations } from '../../src/store/allocations.ts'
 import { writeCredits } from '../../src/store/credits.ts'
 import { writeDisputes } from '../../src/store/disputes.ts'

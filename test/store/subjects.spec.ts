@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { blankCustomer, type Customer, type Subject } from '../../src/engine/customer/state.ts'
 import { refKey } from '../../src/engine/figures/base.ts'
 import { defaultPolicy, policyFrom, policyToText } from '../../src/engine/policy/policy.ts'
+import { blankCustomer, type Customer, type Subject } from '../../src/engine/state/customer.ts'
 import { allAllocations } from '../../src/store/allocations.ts'
 import { allCredits } from '../../src/store/credits.ts'
 import { allDisputes } from '../../src/store/disputes.ts'

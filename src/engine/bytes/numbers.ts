@@ -1,10 +1,10 @@
 import { type DecisionType, decisionTypes } from '../events/decisions.ts'
 import { events } from '../events/effects.ts'
 import { messageTypes } from '../events/messages.ts'
+import { type CauseRole, causeRoles, type LedgerRecord } from '../events/record.ts'
 import { type Code, codes, type SlotName, slots } from '../events/slots.ts'
 import { baseFigures, type SubjectKind, subjectKinds } from '../figures/base.ts'
 import { formulas } from '../figures/formulas.ts'
-import { type CauseRole, causeRoles, type LedgerRecord } from '../record.ts'
 
 /** A table of names and their numbers, readable both ways; a number that is used twice is a bug. */
 function numbered<N extends string>(

@@ -1,7 +1,7 @@
+import type { Cause, ChangeRecord, Effect, EventRecord, LedgerRecord, Operand, Verdict } from '../events/record.ts'
 import type { BaseFigureName } from '../figures/base.ts'
 import { baseFigures } from '../figures/base.ts'
 import type { StoredFigureName } from '../figures/names.ts'
-import type { Cause, ChangeRecord, Effect, EventRecord, LedgerRecord, Operand, Verdict } from '../record.ts'
 import { readFacts, readRef, writeFacts, writeRef } from './facts.ts'
 import { changeNo, decisionNo, eventNo, figureNo, kindNo, messageNo, roleNo, typeNo } from './numbers.ts'
 import { type Reader, reader } from './reader.ts'

@@ -1,6 +1,6 @@
-import { type Customer, type Subject, subjectsOf } from '../customer/state.ts'
 import type { Code } from '../events/slots.ts'
 import { theCustomer } from '../figures/base.ts'
+import { type Stage, stages } from '../figures/collection-stages.ts'
 import {
   collectedInvoices,
   collectibleSum,
@@ -11,7 +11,7 @@ import {
   isTerminated,
   mayBeWarned,
   spared,
-} from '../figures/dunning.ts'
+} from '../figures/values/dunning.ts'
 import {
   announcedFor,
   announcedFrom,
@@ -19,11 +19,11 @@ import {
   daysTo,
   isAnnounced,
   isCollectionOff,
-  type Stage,
   stageComesOn,
   stageFallsOn,
-  stages,
-} from '../figures/stages.ts'
+} from '../figures/values/stages.ts'
+import type { Customer, Subject } from '../state/customer.ts'
+import { subjectsOf } from '../state/subjects.ts'
 import type { Day } from '../time.ts'
 import type { Following } from './count.ts'
 

@@ -1,8 +1,8 @@
-import type { Draft } from '../commands/command.ts'
-import type { Customer, Subject } from '../customer/state.ts'
+import type { Draft } from '../asked/draft.ts'
 import type { Code } from '../events/slots.ts'
 import { refKey } from '../figures/base.ts'
-import { dayIn, isAnnounced, isCollectionOff } from '../figures/stages.ts'
+import { dayIn, isAnnounced, isCollectionOff } from '../figures/values/stages.ts'
+import type { Customer, Subject } from '../state/customer.ts'
 import type { Day } from '../time.ts'
 import { type Stood, standings } from './standing.ts'
 

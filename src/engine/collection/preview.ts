@@ -1,8 +1,9 @@
-import type { Draft } from '../commands/command.ts'
-import { giveNames, type Names } from '../commands/names.ts'
-import { applied, effectsOf, own } from '../customer/apply.ts'
-import type { Customer } from '../customer/state.ts'
+import type { Draft } from '../asked/draft.ts'
+import { giveNames, type Names } from '../asked/draft.ts'
 import { type EventType, events } from '../events/effects.ts'
+import { applied, effectsOf } from '../state/apply.ts'
+import type { Customer } from '../state/customer.ts'
+import { own } from '../state/own.ts'
 import { type Instant, later } from '../time.ts'
 
 /**

@@ -1,7 +1,8 @@
-import { type Customer, cellValue, type Subject, subjectsOf } from '../customer/state.ts'
 import type { Code } from '../events/slots.ts'
-import { type Dunned, dunnedByNo } from '../figures/dunning.ts'
-import { collectionSince } from '../figures/stages.ts'
+import { type Dunned, dunnedByNo } from '../figures/values/dunning.ts'
+import { collectionSince } from '../figures/values/stages.ts'
+import type { Customer, Subject } from '../state/customer.ts'
+import { cellValue, subjectsOf } from '../state/subjects.ts'
 import type { Day } from '../time.ts'
 
 /**

@@ -1,9 +1,9 @@
-import type { Customer, Subject } from '../customer/state.ts'
+import type { CommandOf, Decide } from '../asked/command.ts'
 import type { Facts } from '../events/slots.ts'
 import { theCustomer } from '../figures/base.ts'
+import { check, currencyFine, firstBroken, named, positive, timely, withinLimit } from '../planning/checks.ts'
+import type { Customer, Subject } from '../state/customer.ts'
 import { later } from '../time.ts'
-import { check, currencyFine, firstBroken, named, positive, timely, withinLimit } from './checks.ts'
-import type { CommandOf, Decide } from './command.ts'
 import { isOpen } from './dispute.ts'
 
 /**

@@ -1,7 +1,8 @@
-import { type Customer, cellValue, type Subject } from '../customer/state.ts'
+import type { CommandOf, Decide } from '../asked/command.ts'
+import type { DraftCause } from '../asked/draft.ts'
 import type { Micros } from '../money/amount.ts'
-import { applyFreeMoney } from './apply-money.ts'
-import { asWhole, countsLater, takeWhole } from './as-whole.ts'
+import { applyFreeMoney } from '../planning/apply-money.ts'
+import { asWhole, countsLater, takeWhole } from '../planning/as-whole.ts'
 import {
   type Check,
   check,
@@ -14,10 +15,11 @@ import {
   timely,
   withinLimit,
   written,
-} from './checks.ts'
-import type { CommandOf, Decide, DraftCause } from './command.ts'
-import { makeRoom } from './give-back.ts'
-import { draft, openPlan, type Plan, shift } from './plan.ts'
+} from '../planning/checks.ts'
+import { makeRoom } from '../planning/give-back.ts'
+import { draft, openPlan, type Plan, shift } from '../planning/plan.ts'
+import type { Customer, Subject } from '../state/customer.ts'
+import { cellValue } from '../state/subjects.ts'
 
 /**
  * Adjusts an issued invoice, lowering it to total + adjusted = 0 at most, or raising it. Above the new amount a write-off

@@ -1,10 +1,10 @@
+import type { Decide } from '../asked/command.ts'
 import type { Facts } from '../events/slots.ts'
 import { theCustomer } from '../figures/base.ts'
-import type { Stage } from '../figures/stages.ts'
+import type { Stage } from '../figures/collection-stages.ts'
+import { firstBroken, timely } from '../planning/checks.ts'
 import { type Policy, policyFromRecord } from '../policy/policy.ts'
 import { type Day, later } from '../time.ts'
-import { firstBroken, timely } from './checks.ts'
-import type { Decide } from './command.ts'
 
 /**
  * Puts the customer on a version of the terms, from now on or from his opening; the record holds all of them, so that a

@@ -1,7 +1,8 @@
-import type { Customer, Subject } from '../customer/state.ts'
-import { amountOf } from '../figures/evaluate.ts'
+import type { Circumstances } from '../asked/circumstances.ts'
+import type { CommandOf, Decide, Decision } from '../asked/command.ts'
+import { amountOf } from '../figures/values/evaluate.ts'
 import type { Micros } from '../money/amount.ts'
-import { allocate } from './apply-money.ts'
+import { allocate } from '../planning/apply-money.ts'
 import {
   type Check,
   check,
@@ -13,10 +14,10 @@ import {
   positive,
   timely,
   written,
-} from './checks.ts'
-import type { Circumstances, CommandOf, Decide, Decision } from './command.ts'
-import { heldAllocations, ofFund, onInvoice, releaseNewest, undoWrittenOff } from './give-back.ts'
-import { inPlan, leftIn, openPlan } from './plan.ts'
+} from '../planning/checks.ts'
+import { heldAllocations, ofFund, onInvoice, releaseNewest, undoWrittenOff } from '../planning/give-back.ts'
+import { inPlan, leftIn, openPlan } from '../planning/plan.ts'
+import type { Customer, Subject } from '../state/customer.ts'
 import { isPending } from './settle-payment.ts'
 
 /**

@@ -1,8 +1,8 @@
+import type { Decide } from '../asked/command.ts'
+import { keptWish } from '../planning/allocation-wish.ts'
+import { check, firstBroken } from '../planning/checks.ts'
+import { draft, openPlan } from '../planning/plan.ts'
 import { instantToText } from '../time.ts'
-import { keptWish } from './allocation-wish.ts'
-import { check, firstBroken } from './checks.ts'
-import type { Decide } from './command.ts'
-import { draft, openPlan } from './plan.ts'
 import { newPayment, paymentChecks, restOf } from './receive-payment.ts'
 
 /**

@@ -1,7 +1,7 @@
+import type { Decide } from '../asked/command.ts'
+import type { DraftFacts } from '../asked/draft.ts'
 import type { Ref } from '../figures/base.ts'
-import { check, firstBroken, notClosed, sameCurrency, timely, withinLimit, written } from './checks.ts'
-import type { Decide } from './command.ts'
-import type { DraftFacts } from './names.ts'
+import { check, firstBroken, notClosed, sameCurrency, timely, withinLimit, written } from '../planning/checks.ts'
 
 /**
  * Books a charge, unbilled until an invoice takes it; up to 6 digits, 0.00 allowed, never negative. A closed customer is

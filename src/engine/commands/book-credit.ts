@@ -1,7 +1,7 @@
+import type { Decide } from '../asked/command.ts'
+import type { DraftFacts } from '../asked/draft.ts'
 import type { Ref } from '../figures/base.ts'
-import { firstBroken, positive, sameCurrency, timely, withinLimit } from './checks.ts'
-import type { Decide } from './command.ts'
-import type { DraftFacts } from './names.ts'
+import { firstBroken, positive, sameCurrency, timely, withinLimit } from '../planning/checks.ts'
 
 /**
  * Books a manual or promotional credit: a negative charge on the next invoice, above 0, up to 6 digits (2-domain 2.2).

@@ -1,12 +1,12 @@
-import { lastEvaluated } from '../customer/days-seen.ts'
-import type { Customer } from '../customer/state.ts'
+import type { CommandOf, Decide } from '../asked/command.ts'
 import type { Facts } from '../events/slots.ts'
 import { theCustomer } from '../figures/base.ts'
+import { check, firstBroken, timely } from '../planning/checks.ts'
 import { rulesOf } from '../rules/rules.ts'
+import type { Customer } from '../state/customer.ts'
+import { lastEvaluated } from '../state/days-seen.ts'
 import { type Instant, later } from '../time.ts'
 import { dayAt } from '../zones/days.ts'
-import { check, firstBroken, timely } from './checks.ts'
-import type { CommandOf, Decide } from './command.ts'
 
 /**
  * Changes who the customer is: name, address, class, zone. A zone and a class that he has already count as no change; a

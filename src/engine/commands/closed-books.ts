@@ -1,6 +1,7 @@
+import type { Circumstances } from '../asked/circumstances.ts'
+import type { CommandOp } from '../asked/command.ts'
+import { type Check, check } from '../planning/checks.ts'
 import { textFromDay } from '../time.ts'
-import { type Check, check } from './checks.ts'
-import type { Circumstances, CommandOp } from './command.ts'
 
 /** What the ledger does by itself moves no money on a day that is over, and goes on where the books are closed. */
 const ofTheSystem: ReadonlySet<CommandOp> = new Set([

@@ -1,8 +1,9 @@
-import { type Customer, cellValue, type Subject } from '../customer/state.ts'
+import type { Decide } from '../asked/command.ts'
 import { theCustomer } from '../figures/base.ts'
+import { type Check, check, firstBroken, named, timely } from '../planning/checks.ts'
+import type { Customer, Subject } from '../state/customer.ts'
+import { cellValue } from '../state/subjects.ts'
 import { later, textFromDay } from '../time.ts'
-import { type Check, check, firstBroken, named, timely } from './checks.ts'
-import type { Decide } from './command.ts'
 
 /** Lifts limitation and suspension of the customer to the end of a day, with the reason (2-domain 2.5). */
 export const liftCollection: Decide<'lift_collection'> = (customer, { until, reason }, circumstances) => {

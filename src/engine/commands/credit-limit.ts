@@ -1,8 +1,8 @@
+import type { CommandOf, Decide } from '../asked/command.ts'
 import type { Facts } from '../events/slots.ts'
 import { theCustomer } from '../figures/base.ts'
+import { check, currencyFine, firstBroken, timely, withinLimit, written } from '../planning/checks.ts'
 import { textFromDay } from '../time.ts'
-import { check, currencyFine, firstBroken, timely, withinLimit, written } from './checks.ts'
-import type { CommandOf, Decide } from './command.ts'
 
 /**
  * Sets how much the customer may owe: from now on, or with `until` beside the permanent limit to the end of a day

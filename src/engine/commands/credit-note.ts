@@ -1,9 +1,8 @@
-import { type Customer, cellValue, findSubject, type Subject } from '../customer/state.ts'
+import type { CommandOf, Decide } from '../asked/command.ts'
 import type { Ref } from '../figures/base.ts'
-import { amountOf } from '../figures/evaluate.ts'
+import { amountOf } from '../figures/values/evaluate.ts'
 import { lesser, type Micros } from '../money/amount.ts'
-import { isAbout } from './adjust-invoice.ts'
-import { allocate, applyFreeMoney, applyWithOwn } from './apply-money.ts'
+import { allocate, applyFreeMoney, applyWithOwn } from '../planning/apply-money.ts'
 import {
   type Check,
   check,
@@ -17,10 +16,12 @@ import {
   timely,
   withinLimit,
   written,
-} from './checks.ts'
-import type { CommandOf, Decide } from './command.ts'
-import { heldAllocations, ofFund, releaseNewest, undoWrittenOff } from './give-back.ts'
-import { addFund, draft, type Fund, inPlan, leftIn, openPlan, type Plan } from './plan.ts'
+} from '../planning/checks.ts'
+import { heldAllocations, ofFund, releaseNewest, undoWrittenOff } from '../planning/give-back.ts'
+import { addFund, draft, type Fund, inPlan, leftIn, openPlan, type Plan } from '../planning/plan.ts'
+import type { Customer, Subject } from '../state/customer.ts'
+import { cellValue, findSubject } from '../state/subjects.ts'
+import { isAbout } from './adjust-invoice.ts'
 import { voidNote } from './void-note.ts'
 
 /**

@@ -1,9 +1,10 @@
-import { type Customer, cellValue } from '../customer/state.ts'
+import type { CommandOf, Decide } from '../asked/command.ts'
 import type { EventType } from '../events/effects.ts'
 import { theCustomer } from '../figures/base.ts'
+import { check, firstBroken, timely } from '../planning/checks.ts'
+import type { Customer } from '../state/customer.ts'
+import { cellValue } from '../state/subjects.ts'
 import { type Instant, later } from '../time.ts'
-import { check, firstBroken, timely } from './checks.ts'
-import type { CommandOf, Decide } from './command.ts'
 
 type Wished = CommandOf<'set_customer_status'>['set']
 

@@ -1,10 +1,9 @@
-import { type Customer, cellValue, findSubject, type Subject, subjectOf } from '../customer/state.ts'
+import type { CommandOf, Decide } from '../asked/command.ts'
 import type { Ref } from '../figures/base.ts'
-import { amountOf } from '../figures/evaluate.ts'
+import { amountOf } from '../figures/values/evaluate.ts'
 import type { Micros } from '../money/amount.ts'
-import { adjustmentChecks, draftAdjustment, worthOf } from './adjust-invoice.ts'
-import { applyFreeMoney } from './apply-money.ts'
-import { asWhole } from './as-whole.ts'
+import { applyFreeMoney } from '../planning/apply-money.ts'
+import { asWhole } from '../planning/as-whole.ts'
 import {
   type Check,
   check,
@@ -17,9 +16,11 @@ import {
   timely,
   withinLimit,
   written,
-} from './checks.ts'
-import type { CommandOf, Decide } from './command.ts'
-import { draft, openPlan } from './plan.ts'
+} from '../planning/checks.ts'
+import { draft, openPlan } from '../planning/plan.ts'
+import type { Customer, Subject } from '../state/customer.ts'
+import { cellValue, findSubject, subjectOf } from '../state/subjects.ts'
+import { adjustmentChecks, draftAdjustment, worthOf } from './adjust-invoice.ts'
 
 /**
  * Opens a dispute on an invoice: what is claimed (the whole of it, unless said) is not collected while it is open. It may

@@ -1,6 +1,6 @@
-import type { Subject } from '../customer/state.ts'
+import type { Decide } from '../asked/command.ts'
+import { takenOf } from '../asked/taken.ts'
 import type { Ref } from '../figures/base.ts'
-import { chargesTaken, lostCharges, namedBy, periodOf, takenOf, unavailableCharges } from './charges-taken.ts'
 import {
   type Check,
   check,
@@ -11,11 +11,12 @@ import {
   sameCurrency,
   timely,
   withinLimit,
-} from './checks.ts'
-import type { Decide } from './command.ts'
-import { dueOnOf, issueChecks, termChecks } from './issue-checks.ts'
-import { draftIssue, type Issuing } from './issuing.ts'
-import { draft, openPlan } from './plan.ts'
+} from '../planning/checks.ts'
+import { chargesTaken, lostCharges, namedBy, periodOf, unavailableCharges } from '../planning/issuing/charges-taken.ts'
+import { dueOnOf, issueChecks, termChecks } from '../planning/issuing/issue-checks.ts'
+import { draftIssue, type Issuing } from '../planning/issuing/issuing.ts'
+import { draft, openPlan } from '../planning/plan.ts'
+import type { Subject } from '../state/customer.ts'
 
 /**
  * Writes down an invoice that is not issued yet: its lines, the charges that it will take, its terms. It moves no money

@@ -1,7 +1,8 @@
-import { cellValue, type Subject } from '../customer/state.ts'
+import type { CommandOf, Decide } from '../asked/command.ts'
+import { check, firstBroken, named, notDraft, notVoid, timely } from '../planning/checks.ts'
+import type { Subject } from '../state/customer.ts'
+import { cellValue } from '../state/subjects.ts'
 import { later, textFromDay } from '../time.ts'
-import { check, firstBroken, named, notDraft, notVoid, timely } from './checks.ts'
-import type { CommandOf, Decide } from './command.ts'
 
 /**
  * Gives an issued invoice another due date, also in place of its installments. Refused without a reason and before the

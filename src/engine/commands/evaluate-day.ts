@@ -1,14 +1,16 @@
+import type { Circumstances } from '../asked/circumstances.ts'
+import type { Decide } from '../asked/command.ts'
+import type { Draft } from '../asked/draft.ts'
 import { add, byTheClock, type Course, end, follow, type Judged, type Moment, openCourse } from '../collection/after.ts'
 import { announcements } from '../collection/announce.ts'
 import { countings } from '../collection/count.ts'
 import { type DueFee, dueFees, feeDraft } from '../collection/late-fees.ts'
-import { evaluatedAnew, isInClosedBooks, isToEvaluate } from '../customer/days-seen.ts'
-import type { Customer } from '../customer/state.ts'
 import { theCustomer } from '../figures/base.ts'
-import { collectedInvoices, type Dunned, isLifted, mayBeTerminated } from '../figures/dunning.ts'
-import { stageComesOn } from '../figures/stages.ts'
+import { collectedInvoices, type Dunned, isLifted, mayBeTerminated } from '../figures/values/dunning.ts'
+import { stageComesOn } from '../figures/values/stages.ts'
+import type { Customer } from '../state/customer.ts'
+import { evaluatedAnew, isInClosedBooks, isToEvaluate } from '../state/days-seen.ts'
 import { type Day, type Instant, later } from '../time.ts'
-import type { Circumstances, Decide, Draft } from './command.ts'
 
 /**
  * Moves the clock of the customer to a day, so that verdicts that depend on it are looked at; again: nothing. What

@@ -1,9 +1,9 @@
-import { chargesTaken, unavailableCharges } from './charges-taken.ts'
-import { firstBroken, numberFree, sameCurrency, timely } from './checks.ts'
-import type { Decide } from './command.ts'
-import { dueOnOf, issueChecks } from './issue-checks.ts'
-import { draftIssue, type Issuing } from './issuing.ts'
-import { openPlan } from './plan.ts'
+import type { Decide } from '../asked/command.ts'
+import { firstBroken, numberFree, sameCurrency, timely } from '../planning/checks.ts'
+import { chargesTaken, unavailableCharges } from '../planning/issuing/charges-taken.ts'
+import { dueOnOf, issueChecks } from '../planning/issuing/issue-checks.ts'
+import { draftIssue, type Issuing } from '../planning/issuing/issuing.ts'
+import { openPlan } from '../planning/plan.ts'
 
 /**
  * Issues an invoice over its own lines and the charges that it takes; its total is rounded to the currency's digits by

@@ -1,5 +1,6 @@
+import type { CommandOp } from '../asked/command.ts'
+import type { Draft } from '../asked/draft.ts'
 import type { EventType } from '../events/effects.ts'
-import type { CommandOp, Draft } from './command.ts'
 
 /**
  * What an operation is about, by its name: not always its first event, since what is given back comes before that which

@@ -1,9 +1,11 @@
-import type { Customer } from '../customer/state.ts'
+import type { Circumstances } from '../asked/circumstances.ts'
+import type { CommandOp, Decide } from '../asked/command.ts'
+import type { Draft } from '../asked/draft.ts'
 import type { TextRef } from '../events/slots.ts'
 import { theCustomer } from '../figures/base.ts'
+import { check, firstBroken } from '../planning/checks.ts'
+import type { Customer } from '../state/customer.ts'
 import { type Instant, instantToText } from '../time.ts'
-import { check, firstBroken } from './checks.ts'
-import type { Circumstances, CommandOp, Decide, Draft } from './command.ts'
 
 /**
  * Moves the opening of a customer back, so that what turns up later of before it can be booked. Refused: not earlier than

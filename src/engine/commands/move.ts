@@ -1,10 +1,19 @@
+import type { Decide } from '../asked/command.ts'
 import type { Ref } from '../figures/base.ts'
-import { applyFreeMoney } from './apply-money.ts'
-import { asWhole } from './as-whole.ts'
-import { check, currencyFine, firstBroken, positive, sameCurrency, timely, withinLimit, written } from './checks.ts'
-import type { Decide } from './command.ts'
-import { addFund, draft, openPlan } from './plan.ts'
-import { freeIn, inOrderOfRefund, takeMoney } from './take-money.ts'
+import { applyFreeMoney } from '../planning/apply-money.ts'
+import { asWhole } from '../planning/as-whole.ts'
+import {
+  check,
+  currencyFine,
+  firstBroken,
+  positive,
+  sameCurrency,
+  timely,
+  withinLimit,
+  written,
+} from '../planning/checks.ts'
+import { addFund, draft, openPlan } from '../planning/plan.ts'
+import { freeIn, inOrderOfRefund, takeMoney } from '../planning/take-money.ts'
 
 /**
  * Moves free money to another customer: out of payments and credits in the order of a refund, held ones included, an

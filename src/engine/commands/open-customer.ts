@@ -1,10 +1,10 @@
+import type { CommandOf, Decide } from '../asked/command.ts'
 import type { Facts } from '../events/slots.ts'
 import { theCustomer } from '../figures/base.ts'
 import { isFinerThan } from '../money/amount.ts'
 import { currencyDigits } from '../money/currencies.ts'
+import { check, firstBroken, withinLimit } from '../planning/checks.ts'
 import { currentRules } from '../rules/rules.ts'
-import { check, firstBroken, withinLimit } from './checks.ts'
-import type { CommandOf, Decide } from './command.ts'
 
 /** Opens a customer in one currency, on the wall clock or on a named one. Refused when the id is in use. */
 export const openCustomer: Decide<'open_customer'> = (customer, command, { effectiveAt, clock }) => {

@@ -1,9 +1,20 @@
-import { type Customer, findSubject } from '../customer/state.ts'
+import type { Circumstances } from '../asked/circumstances.ts'
+import type { CommandOf, Decide } from '../asked/command.ts'
 import type { Ref } from '../figures/base.ts'
-import { carryOut, keptWish, wishChecks } from './allocation-wish.ts'
-import { type Check, check, currencyFine, firstBroken, positive, sameCurrency, timely, withinLimit } from './checks.ts'
-import type { Circumstances, CommandOf, Decide } from './command.ts'
-import { addFund, draft, type Fund, openPlan } from './plan.ts'
+import { carryOut, keptWish, wishChecks } from '../planning/allocation-wish.ts'
+import {
+  type Check,
+  check,
+  currencyFine,
+  firstBroken,
+  positive,
+  sameCurrency,
+  timely,
+  withinLimit,
+} from '../planning/checks.ts'
+import { addFund, draft, type Fund, openPlan } from '../planning/plan.ts'
+import type { Customer } from '../state/customer.ts'
+import { findSubject } from '../state/subjects.ts'
 
 /**
  * Receives a payment: it enters the unallocated payments and is allocated oldest first, to chosen invoices and amounts,

@@ -1,8 +1,10 @@
-import { type Customer, findSubject, type Subject } from '../customer/state.ts'
+import type { Circumstances } from '../asked/circumstances.ts'
+import type { Decide, Decision } from '../asked/command.ts'
+import type { Refund } from '../asked/money-commands.ts'
+import { refuse } from '../asked/refusals.ts'
 import type { Micros } from '../money/amount.ts'
-import { adjustmentChecks, draftAdjustment } from './adjust-invoice.ts'
-import { namedOnce } from './allocation-wish.ts'
-import { asWhole } from './as-whole.ts'
+import { namedOnce } from '../planning/allocation-wish.ts'
+import { asWhole } from '../planning/as-whole.ts'
 import {
   type Check,
   check,
@@ -13,14 +15,14 @@ import {
   timely,
   withinLimit,
   written,
-} from './checks.ts'
-import type { Circumstances, Decide, Decision } from './command.ts'
-import { heldAllocations, ofFund, onInvoice, releaseNewest } from './give-back.ts'
-import type { Refund } from './money-commands.ts'
-import { type Fund, inPlan, leftIn, openPlan, type Plan } from './plan.ts'
-import { refuse } from './refusals.ts'
+} from '../planning/checks.ts'
+import { heldAllocations, ofFund, onInvoice, releaseNewest } from '../planning/give-back.ts'
+import { type Fund, inPlan, leftIn, openPlan, type Plan } from '../planning/plan.ts'
+import { freeIn, inOrderOfRefund, takeMoney } from '../planning/take-money.ts'
+import type { Customer, Subject } from '../state/customer.ts'
+import { findSubject } from '../state/subjects.ts'
+import { adjustmentChecks, draftAdjustment } from './adjust-invoice.ts'
 import { isPending } from './settle-payment.ts'
-import { freeIn, inOrderOfRefund, takeMoney } from './take-money.ts'
 
 /** Pays back unallocated money of a payment; a held one too. Refused while it is pending. */
 export const refundPayment: Decide<'refund_payment'> = (customer, command, circumstances) => {

@@ -1,10 +1,11 @@
-import { cellValue, type Subject, subjectsOf } from '../customer/state.ts'
+import type { Decide } from '../asked/command.ts'
 import { lesser } from '../money/amount.ts'
-import { allocateAs, applyFreeMoney, inPieces } from './apply-money.ts'
-import { check, firstBroken, named, timely } from './checks.ts'
-import type { Decide } from './command.ts'
-import { ofFund, oldestAllocation } from './give-back.ts'
-import { draft, inPlan, leftIn, openPlan, type Plan, shift } from './plan.ts'
+import { allocateAs, applyFreeMoney, inPieces } from '../planning/apply-money.ts'
+import { check, firstBroken, named, timely } from '../planning/checks.ts'
+import { ofFund, oldestAllocation } from '../planning/give-back.ts'
+import { draft, inPlan, leftIn, openPlan, type Plan, shift } from '../planning/plan.ts'
+import type { Subject } from '../state/customer.ts'
+import { cellValue, subjectsOf } from '../state/subjects.ts'
 import { reasonOf } from './take-back.ts'
 
 /**

@@ -1,9 +1,9 @@
-import type { Customer } from '../customer/state.ts'
+import type { Decide } from '../asked/command.ts'
+import type { Draft, DraftFacts } from '../asked/draft.ts'
 import { theCustomer } from '../figures/base.ts'
+import { check, firstBroken, timely } from '../planning/checks.ts'
+import type { Customer } from '../state/customer.ts'
 import type { Instant } from '../time.ts'
-import { check, firstBroken, timely } from './checks.ts'
-import type { Decide, Draft } from './command.ts'
-import type { DraftFacts } from './names.ts'
 
 /** Keeps an operation that is dated after now until its day (2-domain 2.3, 4); what it is made of stands beside the log. */
 export const scheduleOperation: Decide<'schedule_operation'> = (customer, command, circumstances) => {

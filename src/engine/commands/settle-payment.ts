@@ -1,9 +1,10 @@
-import { cellValue, type Subject } from '../customer/state.ts'
+import type { Decide } from '../asked/command.ts'
+import { carryOut } from '../planning/allocation-wish.ts'
+import { check, currencyFine, firstBroken, named, timely, written } from '../planning/checks.ts'
+import { addFund, draft, type Fund, inPlan, openPlan, type Plan } from '../planning/plan.ts'
+import type { Subject } from '../state/customer.ts'
+import { cellValue } from '../state/subjects.ts'
 import type { Instant } from '../time.ts'
-import { carryOut } from './allocation-wish.ts'
-import { check, currencyFine, firstBroken, named, timely, written } from './checks.ts'
-import type { Decide } from './command.ts'
-import { addFund, draft, type Fund, inPlan, openPlan, type Plan } from './plan.ts'
 
 /**
  * Settles a pending payment for up to what was authorised; without an amount for all of it. The rest of the authorisation

@@ -1,11 +1,12 @@
-import { type Customer, operatorId } from '../customer/state.ts'
+import type { Circumstances } from '../asked/circumstances.ts'
+import type { Decide, Decision } from '../asked/command.ts'
 import type { EventType } from '../events/effects.ts'
 import type { Facts } from '../events/slots.ts'
 import { theCustomer } from '../figures/base.ts'
-import { isCollectionOff } from '../figures/stages.ts'
+import { isCollectionOff } from '../figures/values/stages.ts'
+import { check, firstBroken, timely } from '../planning/checks.ts'
+import { type Customer, operatorId } from '../state/customer.ts'
 import { type Instant, later } from '../time.ts'
-import { check, firstBroken, timely } from './checks.ts'
-import type { Circumstances, Decide, Decision } from './command.ts'
 
 const only = (type: EventType, facts: Facts, effectiveAt: Instant): Decision => ({
   ok: true,

@@ -1,7 +1,7 @@
-import type { Subject } from '../customer/state.ts'
 import type { TextRef } from '../events/slots.ts'
+import { draft, leftIn, type Plan, shift } from '../planning/plan.ts'
+import type { Subject } from '../state/customer.ts'
 import { later } from '../time.ts'
-import { draft, leftIn, type Plan, shift } from './plan.ts'
 
 /** Drafts that what is left of a credit note by now in the plan goes; what was applied is to be released before. */
 export function voidNote(plan: Plan, note: Subject, reason: TextRef | null): void {

@@ -1,12 +1,22 @@
-import { cellValue } from '../customer/state.ts'
-import { amountOf } from '../figures/evaluate.ts'
+import type { Decide } from '../asked/command.ts'
+import { amountOf } from '../figures/values/evaluate.ts'
 import type { Micros } from '../money/amount.ts'
-import { applyFreeMoney } from './apply-money.ts'
-import { asWhole, countsLater, takeWhole } from './as-whole.ts'
-import { check, currencyFine, firstBroken, named, notDraft, notVoid, positive, timely, written } from './checks.ts'
-import type { Decide } from './command.ts'
-import { undoWrittenOff } from './give-back.ts'
-import { draft, openPlan } from './plan.ts'
+import { applyFreeMoney } from '../planning/apply-money.ts'
+import { asWhole, countsLater, takeWhole } from '../planning/as-whole.ts'
+import {
+  check,
+  currencyFine,
+  firstBroken,
+  named,
+  notDraft,
+  notVoid,
+  positive,
+  timely,
+  written,
+} from '../planning/checks.ts'
+import { undoWrittenOff } from '../planning/give-back.ts'
+import { draft, openPlan } from '../planning/plan.ts'
+import { cellValue } from '../state/subjects.ts'
 
 /**
  * Gives up what an invoice still owes, or a part of it; without an amount all of it. Refused above what is outstanding

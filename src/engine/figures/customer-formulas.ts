@@ -1,5 +1,5 @@
+import type { Stage } from './collection-stages.ts'
 import { type Formula, row } from './formula-rows.ts'
-import type { Stage } from './stages.ts'
 import { customerStatus } from './statuses.ts'
 
 /** The day from which a stage holds, over the invoices that are collected. */

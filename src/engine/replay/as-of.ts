@@ -1,10 +1,12 @@
-import { applied, effectsOf, type OwnCustomer, own, setCellOf, setsFigures } from '../customer/apply.ts'
-import { latestWith } from '../customer/page.ts'
-import { type Customer, cellsOf } from '../customer/state.ts'
-import { withNotice } from '../customer/traits.ts'
+import { latestWith } from '../booking/page.ts'
+import type { Effect, EventRecord, LedgerRecord } from '../events/record.ts'
 import { baseFigures } from '../figures/base.ts'
-import type { Effect, EventRecord, LedgerRecord } from '../record.ts'
 import { rulesOf } from '../rules/rules.ts'
+import { applied, effectsOf, setCellOf, setsFigures } from '../state/apply.ts'
+import type { Customer } from '../state/customer.ts'
+import { type OwnCustomer, own } from '../state/own.ts'
+import { cellsOf } from '../state/subjects.ts'
+import { withNotice } from '../state/traits.ts'
 import { type Instant, later } from '../time.ts'
 
 /** The two dials: what counts until A, of what was known until K (2-domain 2.3). Both include the instant. */

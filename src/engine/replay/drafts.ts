@@ -1,6 +1,6 @@
-import type { NamedDraft } from '../commands/command.ts'
+import type { NamedDraft } from '../asked/draft.ts'
 import { draftedDecisions } from '../events/decisions.ts'
-import type { LedgerRecord } from '../record.ts'
+import type { LedgerRecord } from '../events/record.ts'
 
 /**
  * The drafts behind the records of one operation, so that it can be booked again and compared byte for byte: its events,

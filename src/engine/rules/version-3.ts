@@ -2,7 +2,7 @@ import { collectibleRows, daysInCollectionRow } from '../figures/announced.ts'
 import { row } from '../figures/formula-rows.ts'
 import { announcedStatus } from '../figures/statuses.ts'
 import { movedStatus, owedStatus, usedStatus } from '../figures/statuses-of-money.ts'
-import type { RulesChange } from './rules.ts'
+import type { RulesChange } from './value.ts'
 
 /**
  * Rules 3: what an operation is about is the root of its chain, whatever had to be booked before it, and whoever comes to

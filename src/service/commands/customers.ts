@@ -1,4 +1,4 @@
-import type { CommandOf } from '../../engine/commands/command.ts'
+import type { CommandOf } from '../../engine/asked/command.ts'
 import type { Instant } from '../../engine/time.ts'
 import { isZone } from '../days.ts'
 import { amount, day, type Form, moment, note, optionalAmount, optionalText, text } from '../form.ts'

@@ -1,5 +1,5 @@
 import type { CommandName } from '../../contract/operations.ts'
-import type { Command } from '../../engine/commands/command.ts'
+import type { Command } from '../../engine/asked/command.ts'
 import type { Instant } from '../../engine/time.ts'
 import type { Form } from '../form.ts'
 import type { RequestOf } from '../request.ts'

@@ -1,4 +1,4 @@
-import { operatorId } from '../../engine/customer/state.ts'
+import { operatorId } from '../../engine/state/customer.ts'
 import { type Instant, later } from '../../engine/time.ts'
 import { lockClock, type NamedClock, setClock } from '../../store/clocks.ts'
 import { insertImportParts } from '../../store/imports.ts'

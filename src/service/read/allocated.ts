@@ -1,5 +1,6 @@
-import { type Customer, type Subject, subjectOf, subjectsOf } from '../../engine/customer/state.ts'
 import type { Ref } from '../../engine/figures/base.ts'
+import type { Customer, Subject } from '../../engine/state/customer.ts'
+import { subjectOf, subjectsOf } from '../../engine/state/subjects.ts'
 import type { DirectoryKind } from '../../store/directory.ts'
 import { readSubjectNames } from '../../store/read/directory.ts'
 import type { Session } from '../../store/store.ts'

@@ -1,7 +1,7 @@
 import { eventNo } from '../../engine/bytes/numbers.ts'
 import { type EffectRule, type EventType, events } from '../../engine/events/effects.ts'
+import type { EventRecord } from '../../engine/events/record.ts'
 import { formulas } from '../../engine/figures/formulas.ts'
-import type { EventRecord } from '../../engine/record.ts'
 
 const signs: ReadonlyMap<string, bigint> = new Map(
   formulas['customer.balance'].terms.map(([sign, figure]) => [figure, sign === '+' ? 1n : -1n]),

@@ -1,4 +1,4 @@
-import type { EventRecord } from '../../engine/record.ts'
+import type { EventRecord } from '../../engine/events/record.ts'
 import type { Session } from '../../store/store.ts'
 import { allocationsOf, namesIn } from './allocated.ts'
 import { birthIn, existsIn } from './birth.ts'

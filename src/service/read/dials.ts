@@ -1,5 +1,5 @@
-import type { Customer } from '../../engine/customer/state.ts'
 import type { Dials } from '../../engine/replay/as-of.ts'
+import type { Customer } from '../../engine/state/customer.ts'
 import { dayFromText, type Instant, instantFromText } from '../../engine/time.ts'
 import { readClocks } from '../../store/read/clocks.ts'
 import { lastSeqKnownAt } from '../../store/read/known.ts'

@@ -1,5 +1,5 @@
-import { evaluate } from '../../engine/figures/evaluate.ts'
-import type { EventRecord } from '../../engine/record.ts'
+import type { EventRecord } from '../../engine/events/record.ts'
+import { evaluate } from '../../engine/figures/values/evaluate.ts'
 import { readOperations } from '../../store/read/operations.ts'
 import type { Session } from '../../store/store.ts'
 import { actorOf } from './actor.ts'

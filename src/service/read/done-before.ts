@@ -1,6 +1,6 @@
-import { operatorId } from '../../engine/customer/state.ts'
 import type { EventType } from '../../engine/events/effects.ts'
 import type { Facts } from '../../engine/events/slots.ts'
+import { operatorId } from '../../engine/state/customer.ts'
 import { usesOf } from '../../store/idempotency.ts'
 import { readRecordsByKey } from '../../store/read/records.ts'
 import { inTransaction, type Store } from '../../store/store.ts'

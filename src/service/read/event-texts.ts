@@ -1,5 +1,5 @@
+import type { EventRecord } from '../../engine/events/record.ts'
 import type { TextRef } from '../../engine/events/slots.ts'
-import type { EventRecord } from '../../engine/record.ts'
 import { readTexts } from '../../store/read/texts.ts'
 import type { Session } from '../../store/store.ts'
 import { textsIn } from './shelf.ts'

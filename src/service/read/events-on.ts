@@ -1,6 +1,6 @@
 import { eventNo } from '../../engine/bytes/numbers.ts'
 import type { EventType } from '../../engine/events/effects.ts'
-import type { EventRecord } from '../../engine/record.ts'
+import type { EventRecord } from '../../engine/events/record.ts'
 import { countMovers, type Movers, readMovers } from '../../store/read/history.ts'
 import type { Session } from '../../store/store.ts'
 import { bodiesOf } from './event-texts.ts'

@@ -1,7 +1,7 @@
+import { isMoving } from '../../engine/asked/movements.ts'
 import { eventNo } from '../../engine/bytes/numbers.ts'
-import { isMoving } from '../../engine/customer/movements.ts'
-import { subjectOf, subjectsOf } from '../../engine/customer/state.ts'
 import { type EffectRule, events as table } from '../../engine/events/effects.ts'
+import type { EventRecord } from '../../engine/events/record.ts'
 import {
   type Below,
   type BelowSince,
@@ -9,11 +9,11 @@ import {
   belowZeroWords,
   lookBack,
   neverBelow,
-} from '../../engine/explain/below-zero.ts'
+} from '../../engine/explain/sentences/below-zero.ts'
 import type { Ref } from '../../engine/figures/base.ts'
-import { evaluate } from '../../engine/figures/evaluate.ts'
 import type { FigureName } from '../../engine/figures/names.ts'
-import type { EventRecord } from '../../engine/record.ts'
+import { evaluate } from '../../engine/figures/values/evaluate.ts'
+import { subjectOf, subjectsOf } from '../../engine/state/subjects.ts'
 import { readAllConcerned } from '../../store/read/explained.ts'
 import type { Session } from '../../store/store.ts'
 import { dayAt } from '../days.ts'

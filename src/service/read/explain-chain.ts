@@ -1,8 +1,16 @@
 import { eventNo, figureNo } from '../../engine/bytes/numbers.ts'
-import { type Customer, subjectsOf } from '../../engine/customer/state.ts'
-import { alwaysMoves, type Base, isBehind, sourcesOf, turnsBehind, typesMoving } from '../../engine/explain/sources.ts'
+import {
+  alwaysMoves,
+  type Base,
+  isBehind,
+  sourcesOf,
+  turnsBehind,
+  typesMoving,
+} from '../../engine/explain/why/sources.ts'
 import { type Ref, refKey } from '../../engine/figures/base.ts'
 import type { FigureName } from '../../engine/figures/names.ts'
+import type { Customer } from '../../engine/state/customer.ts'
+import { subjectsOf } from '../../engine/state/subjects.ts'
 import { type Instant, instantFromText, instantToText } from '../../engine/time.ts'
 import { loadCredits } from '../../store/credits.ts'
 import { isDirectoryKind } from '../../store/directory.ts'

@@ -1,20 +1,21 @@
-import { firstOf, without } from '../../engine/customer/ranges.ts'
-import { subjectOf } from '../../engine/customer/state.ts'
+import type { EventRecord } from '../../engine/events/record.ts'
 import {
   addToGroups,
   type ChargeGroup,
   chargeValue,
   groupOf,
   groupTerms,
-  type Opening,
   opensRecords,
-} from '../../engine/explain/opened.ts'
-import { alwaysMoves, type Base, moveOf, typesMoving } from '../../engine/explain/sources.ts'
-import { opened, sumOf, termsOf, type WhyTerm } from '../../engine/explain/why.ts'
+} from '../../engine/explain/why/opened.ts'
+import { alwaysMoves, type Base, moveOf, typesMoving } from '../../engine/explain/why/sources.ts'
+import type { Opening } from '../../engine/explain/why/term.ts'
+import { sumOf, type WhyTerm } from '../../engine/explain/why/term.ts'
+import { opened, termsOf } from '../../engine/explain/why/why.ts'
 import { isBaseFigure, type Ref } from '../../engine/figures/base.ts'
-import { evaluate, unitOf } from '../../engine/figures/evaluate.ts'
+import { evaluate, unitOf } from '../../engine/figures/values/evaluate.ts'
 import { addTo } from '../../engine/many.ts'
-import type { EventRecord } from '../../engine/record.ts'
+import { firstOf, without } from '../../engine/state/ranges.ts'
+import { subjectOf } from '../../engine/state/subjects.ts'
 import { countConcerned, readCharges, readConcerned } from '../../store/read/explained.ts'
 import type { Session } from '../../store/store.ts'
 import { concernedBy, placeFrom, placeText } from './explain-chain.ts'

@@ -1,5 +1,5 @@
-import type { RefusalFact } from '../../engine/commands/refusal-facts.ts'
-import { type RefusalCode, refusals } from '../../engine/commands/refusals.ts'
+import type { RefusalFact } from '../../engine/asked/refusal-facts.ts'
+import { type RefusalCode, refusals } from '../../engine/asked/refusals.ts'
 
 type Reason =
   | 'malformed_request'

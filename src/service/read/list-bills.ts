@@ -1,4 +1,4 @@
-import type { Subject } from '../../engine/customer/state.ts'
+import type { Subject } from '../../engine/state/customer.ts'
 import { textFromDay } from '../../engine/time.ts'
 import type { Session } from '../../store/store.ts'
 import { statusOf } from './figures.ts'

@@ -1,6 +1,6 @@
 import type { EventType } from '../../engine/events/effects.ts'
+import type { EventRecord } from '../../engine/events/record.ts'
 import type { Ref } from '../../engine/figures/base.ts'
-import type { EventRecord } from '../../engine/record.ts'
 import { readXdrPage } from '../../store/read/xdrs.ts'
 import type { Session } from '../../store/store.ts'
 import { namesOf } from './allocated.ts'

@@ -1,4 +1,4 @@
-import type { LedgerRecord } from '../../engine/record.ts'
+import type { LedgerRecord } from '../../engine/events/record.ts'
 import type { OperationRow } from '../../store/read/operations.ts'
 
 /**

@@ -1,6 +1,6 @@
-import { cellsOf } from '../../engine/customer/state.ts'
 import type { Ref } from '../../engine/figures/base.ts'
-import { evaluate } from '../../engine/figures/evaluate.ts'
+import { evaluate } from '../../engine/figures/values/evaluate.ts'
+import { cellsOf } from '../../engine/state/subjects.ts'
 import { readOperations } from '../../store/read/operations.ts'
 import type { Session } from '../../store/store.ts'
 import type { View } from './view.ts'

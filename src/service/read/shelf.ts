@@ -1,7 +1,7 @@
 import { decode } from '../../engine/bytes/record-bytes.ts'
+import type { LedgerRecord } from '../../engine/events/record.ts'
 import type { Facts, TextRef } from '../../engine/events/slots.ts'
 import type { Ref } from '../../engine/figures/base.ts'
-import type { LedgerRecord } from '../../engine/record.ts'
 import type { Instant } from '../../engine/time.ts'
 import type { DirectoryKind } from '../../store/directory.ts'
 import { readCustomerTraits } from '../../store/read/customers.ts'

@@ -1,11 +1,12 @@
-import type { Customer } from '../../engine/customer/state.ts'
 import { type Ref, theCustomer } from '../../engine/figures/base.ts'
-import { isLifted, isTerminated, stageOn } from '../../engine/figures/dunning.ts'
-import { evaluate, statusAt } from '../../engine/figures/evaluate.ts'
-import { dueDays } from '../../engine/figures/installments.ts'
+import type { Stage } from '../../engine/figures/collection-stages.ts'
 import type { FigureName } from '../../engine/figures/names.ts'
-import { isAnnounced, type Stage } from '../../engine/figures/stages.ts'
+import { isLifted, isTerminated, stageOn } from '../../engine/figures/values/dunning.ts'
+import { evaluate, statusAt } from '../../engine/figures/values/evaluate.ts'
+import { dueDays } from '../../engine/figures/values/installments.ts'
+import { isAnnounced } from '../../engine/figures/values/stages.ts'
 import type { MessageKind } from '../../engine/policy/policy.ts'
+import type { Customer } from '../../engine/state/customer.ts'
 import type { Day } from '../../engine/time.ts'
 
 /** What a message stated: numbers of what it is about, amounts in micros. */

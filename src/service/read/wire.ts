@@ -1,10 +1,11 @@
-import { type Customer, subjectOf } from '../../engine/customer/state.ts'
 import { statusOfNo } from '../../engine/explain/words.ts'
 import type { Ref, Unit } from '../../engine/figures/base.ts'
-import { unitOf } from '../../engine/figures/evaluate.ts'
 import type { FigureName } from '../../engine/figures/names.ts'
+import { unitOf } from '../../engine/figures/values/evaluate.ts'
 import { formatAmount } from '../../engine/money/amount.ts'
 import { currencyDigits } from '../../engine/money/currencies.ts'
+import type { Customer } from '../../engine/state/customer.ts'
+import { subjectOf } from '../../engine/state/subjects.ts'
 import { type Instant, instantToText, textFromDay } from '../../engine/time.ts'
 
 /** The fractional digits in which a customer's amounts are written; the operator's stream has no currency and no amounts. */

@@ -1,5 +1,5 @@
 import { eventNo } from '../../engine/bytes/numbers.ts'
-import type { EventRecord } from '../../engine/record.ts'
+import type { EventRecord } from '../../engine/events/record.ts'
 import { type Day, type Instant, startInUtc } from '../../engine/time.ts'
 import { readMovers } from '../../store/read/history.ts'
 import { lastSeqKnownAt } from '../../store/read/known.ts'

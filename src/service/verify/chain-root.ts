@@ -1,5 +1,5 @@
 import { mainIndex } from '../../engine/commands/main-event.ts'
-import type { LedgerRecord } from '../../engine/record.ts'
+import type { LedgerRecord } from '../../engine/events/record.ts'
 import { rulesOf } from '../../engine/rules/rules.ts'
 import type { StoredOperation } from '../../store/operations.ts'
 import type { ReadRecord } from './chain.ts'

@@ -1,4 +1,4 @@
-import { operatorId } from '../../engine/customer/state.ts'
+import { operatorId } from '../../engine/state/customer.ts'
 import { countersKept, lastXdrIdDrawn, numbersGiven } from '../../store/sequences.ts'
 import type { Session } from '../../store/store.ts'
 import type { Finding } from './finding.ts'

@@ -1,6 +1,6 @@
 import { messageTypes } from '../../engine/events/messages.ts'
+import type { LedgerRecord } from '../../engine/events/record.ts'
 import { addTo } from '../../engine/many.ts'
-import type { LedgerRecord } from '../../engine/record.ts'
 import { directoryKinds } from '../../store/directory.ts'
 import type { PaymentFacts } from '../../store/payments.ts'
 import type { OutRow } from '../../store/rows.ts'

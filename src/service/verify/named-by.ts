@@ -1,5 +1,5 @@
-import type { OwnCustomer } from '../../engine/customer/apply.ts'
 import { type Ref, refKey } from '../../engine/figures/base.ts'
+import type { OwnCustomer } from '../../engine/state/own.ts'
 
 /** The subjects of a customer by what commands call them and by what belongs to them. */
 export type Directory = {

@@ -1,4 +1,4 @@
-import { operatorId } from '../../engine/customer/state.ts'
+import { operatorId } from '../../engine/state/customer.ts'
 import type { KeyUse } from '../../store/idempotency.ts'
 import type { StoredOperation } from '../../store/operations.ts'
 import { commandFrom, digestOf } from '../operation-text.ts'

@@ -1,4 +1,4 @@
-import { operatorId } from '../../engine/customer/state.ts'
+import { operatorId } from '../../engine/state/customer.ts'
 import { everyPinnedRow } from '../../store/pinned.ts'
 import type { Session } from '../../store/store.ts'
 import { areClocksOnRecord, nameOfRow, rowsOnRecord } from '../rows-on-record.ts'

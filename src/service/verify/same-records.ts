@@ -1,6 +1,6 @@
+import type { Booking } from '../../engine/booking/book.ts'
 import { encode } from '../../engine/bytes/record-bytes.ts'
-import type { Booking } from '../../engine/customer/book.ts'
-import type { LedgerRecord } from '../../engine/record.ts'
+import type { LedgerRecord } from '../../engine/events/record.ts'
 import type { StoredOperation } from '../../store/operations.ts'
 import type { ReadRecord } from './chain.ts'
 import { type Findings, found } from './finding.ts'

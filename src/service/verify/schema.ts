@@ -1,4 +1,4 @@
-import { operatorId } from '../../engine/customer/state.ts'
+import { operatorId } from '../../engine/state/customer.ts'
 import { releasedMigrations } from '../../store/migrate.ts'
 import { appliedMigrations, dumpSchema, expectedSchema, hasServerRole } from '../../store/schema.ts'
 import type { Session } from '../../store/store.ts'

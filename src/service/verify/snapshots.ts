@@ -1,4 +1,4 @@
-import type { Customer } from '../../engine/customer/state.ts'
+import type { Customer } from '../../engine/state/customer.ts'
 import { stateFromStore, stateToStore, subjectsToStore } from '../../store/snapshot-state.ts'
 import { type KeptState, snapshotsBetween } from '../../store/snapshots.ts'
 import type { Session } from '../../store/store.ts'

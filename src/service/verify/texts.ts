@@ -1,4 +1,4 @@
-import type { LedgerRecord } from '../../engine/record.ts'
+import type { LedgerRecord } from '../../engine/events/record.ts'
 import { type RawText, textsBetween } from '../../store/audit-reads.ts'
 import type { Span } from '../../store/compare.ts'
 import type { Session } from '../../store/store.ts'

@@ -1,6 +1,6 @@
+import { withoutNames } from '../../engine/asked/draft.ts'
+import type { Refusal } from '../../engine/asked/refusals.ts'
 import { decide } from '../../engine/commands/decide.ts'
-import { withoutNames } from '../../engine/commands/names.ts'
-import type { Refusal } from '../../engine/commands/refusals.ts'
 import { parseAmount } from '../../engine/money/amount.ts'
 import type { Day, Instant } from '../../engine/time.ts'
 import { readHeads } from '../../store/heads.ts'

@@ -1,5 +1,5 @@
-import type { Subject } from '../../engine/customer/state.ts'
 import { type Ref, subjectKinds } from '../../engine/figures/base.ts'
+import type { Subject } from '../../engine/state/customer.ts'
 import type { Instant } from '../../engine/time.ts'
 import { cellsFrom, type StoredCells } from '../cells.ts'
 import type { Reader } from './records.ts'

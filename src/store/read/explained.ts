@@ -1,5 +1,5 @@
-import type { Ranges } from '../../engine/customer/state.ts'
 import type { Dials } from '../../engine/replay/as-of.ts'
+import type { Ranges } from '../../engine/state/customer.ts'
 import type { Instant } from '../../engine/time.ts'
 import type { DirectoryKind } from '../directory.ts'
 import { each } from '../released.ts'

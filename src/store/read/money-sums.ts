@@ -1,4 +1,4 @@
-import type { MoneySums } from '../../engine/customer/identities.ts'
+import type { MoneySums } from '../../engine/booking/identities.ts'
 import type { Reader } from './records.ts'
 
 type Row = {

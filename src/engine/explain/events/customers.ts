@@ -1,6 +1,6 @@
 import type { customerEvents } from '../../events/customer-events.ts'
+import type { EventRecord } from '../../events/record.ts'
 import type { Code } from '../../events/slots.ts'
-import type { EventRecord } from '../../record.ts'
 import { instantToText, longDay, shortDay } from '../../time.ts'
 import { body, capital, codeWords, money, plainOp, type Telling } from '../words.ts'
 import { bracket, invoice, type Row, reason } from './row.ts'

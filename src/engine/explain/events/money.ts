@@ -1,5 +1,5 @@
 import type { moneyEvents } from '../../events/money-events.ts'
-import type { EventRecord } from '../../record.ts'
+import type { EventRecord } from '../../events/record.ts'
 import { shortDay } from '../../time.ts'
 import { money } from '../words.ts'
 import { amount, credit, fund, invoice, left, payment, type Row, reason, rule, xdr } from './row.ts'

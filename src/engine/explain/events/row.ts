@@ -1,4 +1,4 @@
-import type { EventRecord } from '../../record.ts'
+import type { EventRecord } from '../../events/record.ts'
 import { body, codeWords, money, type Telling } from '../words.ts'
 
 /**

@@ -1,4 +1,4 @@
-import type { LedgerRecord } from '../../../engine/record.ts'
+import type { LedgerRecord } from '../../../engine/events/record.ts'
 import type { Instant } from '../../../engine/time.ts'
 import type { AuditPlace } from '../../../store/read/candidates.ts'
 import { misunderstood } from '../fault.ts'

@@ -1,10 +1,10 @@
 import { eventNo, figureNo, kindNo } from '../../../engine/bytes/numbers.ts'
-import { basesOf } from '../../../engine/explain/why.ts'
+import { basesOf } from '../../../engine/explain/why/why.ts'
 import { isBaseFigure, theCustomer } from '../../../engine/figures/base.ts'
 import type { Formula } from '../../../engine/figures/formula-rows.ts'
 import { formulas } from '../../../engine/figures/formulas.ts'
 import type { FigureName } from '../../../engine/figures/names.ts'
-import { figuresOf } from '../../../engine/figures/verdict.ts'
+import { figuresOf } from '../../../engine/figures/values/verdict.ts'
 import type { RowChoice } from '../../../store/read/narrowing.ts'
 import { typeNumbers } from '../figure-names.ts'
 

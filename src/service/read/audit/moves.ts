@@ -1,6 +1,6 @@
+import type { EventRecord } from '../../../engine/events/record.ts'
 import { refKey, theCustomer } from '../../../engine/figures/base.ts'
 import type { FigureName } from '../../../engine/figures/names.ts'
-import type { EventRecord } from '../../../engine/record.ts'
 import { readHeads } from '../../../store/heads.ts'
 import type { Candidate } from '../../../store/read/candidates.ts'
 import { readCustomersWithLate } from '../../../store/read/late.ts'

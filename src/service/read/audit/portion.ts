@@ -1,7 +1,7 @@
 import { eventNo, kindNo } from '../../../engine/bytes/numbers.ts'
-import type { Customer } from '../../../engine/customer/state.ts'
 import type { FigureName } from '../../../engine/figures/names.ts'
 import { isOverCollection } from '../../../engine/replay/running-values.ts'
+import type { Customer } from '../../../engine/state/customer.ts'
 import { readHeads } from '../../../store/heads.ts'
 import type { Candidate } from '../../../store/read/candidates.ts'
 import { countEventsIn, type Stretched } from '../../../store/read/history.ts'

@@ -1,0 +1,138 @@
+import type { ChangeRecord, Effect, EventRecord, Operand } from '../events/record.ts'
+import { type Ref, refKey, theCustomer } from '../figures/base.ts'
+import { formulas } from '../figures/formulas.ts'
+import type { FigureName, StoredFigureName } from '../figures/names.ts'
+import { evaluate } from '../figures/values/evaluate.ts'
+import { LIMIT } from '../money/amount.ts'
+import { setCellOf } from '../state/apply.ts'
+import type { Customer } from '../state/customer.ts'
+import { cellsOf } from '../state/subjects.ts'
+import { nextHeader, type Page, write } from './page.ts'
+
+/** A subject's own amount that feeds a sum over subjects. */
+const feeding = { invoice: 'invoice.outstanding', payment: 'payment.unallocated', credit: 'credit.remaining' } as const
+const totals = ['customer.outstanding', 'customer.unallocated_payments', 'customer.unallocated_credits'] as const
+
+/**
+ * Recomputes the amounts that depend on what an event moved, and writes a record for each stored one that changed: first
+ * the subjects' own, then the sums over subjects, incrementally: the value before, plus what each mover moved.
+ */
+export function amountChanges(page: Page, before: ReadonlyMap<string, bigint>, event: EventRecord): void {
+  const movers = new Map<FigureName, Operand[]>()
+  for (const { ref, figure } of feeders(event.effects)) {
+    const [was, is] = [before.get(refKey(ref)) ?? 0n, evaluate(page.customer, figure, ref, 0) ?? 0n]
+    if (was === is) continue
+    const seq = figure === 'invoice.outstanding' ? writeOwn(page, event, figure, ref, is).seq : event.seq
+    movers.set(figure, [...(movers.get(figure) ?? []), { figure, subject: ref, value: is - was, seq }])
+  }
+  for (const total of totals) {
+    const moved = movers.get(formulas[total].of)
+    if (moved !== undefined) writeTotal(page, event, total, moved)
+  }
+  pendingChange(page, event)
+}
+
+/**
+ * Pending payments end by the clock as well as by events, so their sum is made anew: all of them are loaded. An event
+ * that concerns none, and no day, leaves it alone.
+ */
+export function pendingChange(page: Page, event: EventRecord): void {
+  const isAbout = event.type === 'day_evaluated' || event.effects.some((one) => one.figure === 'payment.authorised')
+  if (!isAbout) return
+  const before = page.customer.cells['customer.pending']?.value ?? 0n
+  const after = evaluate(page.customer, 'customer.pending', theCustomer, 0) ?? 0n
+  if (after === before) return
+  const cell = page.customer.cells['customer.pending']
+  const own: Operand[] =
+    cell === undefined ? [] : [{ figure: 'customer.pending', subject: theCustomer, value: before, seq: cell.seq }]
+  const of = event.type === 'day_evaluated' ? [] : moverOf(event, after - before)
+  const figure = 'customer.pending'
+  writeChange(page, event, { figure, ref: theCustomer, after, operands: [...own, ...of], parentSeq: event.seq })
+}
+
+const moverOf = (event: EventRecord, value: bigint): Operand[] =>
+  event.facts.payment === undefined
+    ? []
+    : [{ figure: 'payment.pending', subject: event.facts.payment, value, seq: event.seq }]
+
+/** The moved subjects whose own amount feeds a sum over subjects. */
+function feeders(
+  effects: readonly Effect[],
+): { readonly ref: Ref; readonly figure: (typeof feeding)[keyof typeof feeding] }[] {
+  const moved = new Map(effects.map((effect) => [refKey(effect.subject), effect.subject]))
+  return [...moved.values()].flatMap((ref) =>
+    ref.kind === 'invoice' || ref.kind === 'payment' || ref.kind === 'credit'
+      ? [{ ref, figure: feeding[ref.kind] }]
+      : [],
+  )
+}
+
+/** What the subjects that effects will move feed into the sums before them, by subject; a subject yet unborn feeds 0. */
+export const feedingAmounts = (customer: Customer, effects: readonly Effect[]): ReadonlyMap<string, bigint> =>
+  new Map(feeders(effects).map(({ ref, figure }) => [refKey(ref), evaluate(customer, figure, ref, 0) ?? 0n]))
+
+function writeOwn(
+  page: Page,
+  event: EventRecord,
+  figure: 'invoice.outstanding',
+  ref: Ref,
+  after: bigint,
+): ChangeRecord {
+  const cells = cellsOf(page.customer, ref)
+  const operands = formulas[figure].terms.flatMap(([, term]): Operand[] => {
+    const cell = cells[term]
+    return cell === undefined ? [] : [{ figure: term, subject: ref, value: cell.value, seq: cell.seq }]
+  })
+  return writeChange(page, event, { figure, ref, after, operands, parentSeq: event.seq })
+}
+
+function writeTotal(page: Page, event: EventRecord, figure: (typeof totals)[number], movers: readonly Operand[]): void {
+  const cell = page.customer.cells[figure]
+  const before = cell?.value ?? 0n
+  const after = movers.reduce((sum, mover) => sum + mover.value, before)
+  const own: Operand[] = cell === undefined ? [] : [{ figure, subject: theCustomer, value: before, seq: cell.seq }]
+  writeChange(page, event, {
+    figure,
+    ref: theCustomer,
+    after,
+    operands: [...own, ...movers.slice(0, 100)],
+    parentSeq: movers[0]?.seq ?? event.seq,
+  })
+}
+
+type Changed = { figure: StoredFigureName; ref: Ref; after: bigint; operands: readonly Operand[]; parentSeq: number }
+
+function writeChange(
+  page: Page,
+  event: EventRecord,
+  { figure, ref, after, operands, parentSeq }: Changed,
+): ChangeRecord {
+  const cell = cellsOf(page.customer, ref)[figure]
+  const record: ChangeRecord = {
+    ...nextHeader(page, { subject: ref, effectiveAt: event.effectiveAt, parentSeq, causes: [] }),
+    kind: 'change',
+    type: 'amount_changed',
+    figure,
+    before: cell?.value ?? 0n,
+    after,
+    beforeSeq: cell?.seq ?? 0,
+    // an array that has grown keeps room for more: in very many records, more than they hold
+    operands: operands.slice(),
+    verdicts: [],
+  }
+  if (after > LIMIT || after < -LIMIT) page.withinLimit = false
+  setCell(page, ref, figure, after, record.seq)
+  write(page, record)
+  return record
+}
+
+/** Sets a stored figure of the customer or of a loaded subject on the page. */
+export function setCell(page: Page, ref: Ref, figure: StoredFigureName, value: bigint, seq: number): void {
+  const cell = { value, seq }
+  if (ref.kind === 'customer') page.customer = { ...page.customer, cells: { ...page.customer.cells, [figure]: cell } }
+  else {
+    setCellOf(page.customer.subjects, ref, figure, cell)
+    // a figure is moved: what was worked out for the state before holds no more
+    page.customer = { ...page.customer }
+  }
+}

@@ -1,0 +1,4 @@
+/** The stages of collection, the mildest first. */
+export const stages = ['limitation', 'suspension', 'termination'] as const
+
+export type Stage = (typeof stages)[number]

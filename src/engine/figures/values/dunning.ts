@@ -1,0 +1,152 @@
+import type { Code } from '../../events/slots.ts'
+import type { Micros } from '../../money/amount.ts'
+import type { Customer, Subject } from '../../state/customer.ts'
+import { oncePerState } from '../../state/once-per-state.ts'
+import { cellValue, subjectsOf } from '../../state/subjects.ts'
+import { type Day, dayInUtc } from '../../time.ts'
+import type { Stage } from '../collection-stages.ts'
+import { coverage, pendingCoverage } from './coverage.ts'
+import { amountOf } from './evaluate.ts'
+import { dueOfInvoice } from './installments.ts'
+import { disputedOf, overdueOf } from './invoice-amounts.ts'
+import { collectionSince, dayIn, daysTo, isAnnounced, isCollectionOff, stageComesOn } from './stages.ts'
+
+/** An invoice as collection looks at it on a day; amounts in micros. */
+export type Dunned = {
+  readonly invoice: Subject
+  readonly outstanding: Micros
+  readonly overdue: Micros
+  readonly disputed: Micros
+  /** by free money */
+  readonly covered: Micros
+  /** by pending payments */
+  readonly pending: Micros
+  /** overdue − disputed − covered − pending, never below 0 */
+  readonly collectibleOverdue: Micros
+  /** due date of the oldest uncovered installment */
+  readonly dueOn: Day | null
+}
+
+/** Every loaded invoice with something outstanding, as collection looks at it on a day. */
+export const dunnedInvoices = oncePerState((customer, today): readonly Dunned[] => {
+  const shares = coverage(customer, today)
+  const pending = pendingCoverage(customer, today)
+  const dunned: Dunned[] = []
+  for (const invoice of subjectsOf(customer, 'invoice')) {
+    const one = dunnedOf(customer, invoice, today, [
+      shares.get(invoice.ref.no) ?? 0n,
+      pending.get(invoice.ref.no) ?? 0n,
+    ])
+    if (one !== null) dunned.push(one)
+  }
+  return dunned
+})
+
+type Looked = { readonly today: Day; readonly rules: number; readonly one: Dunned }
+const looked = new WeakMap<Subject, Looked>()
+
+/** Most operations move few invoices: how the others are looked at on a day stays, unless other money covers them. */
+function dunnedOf(
+  customer: Customer,
+  invoice: Subject,
+  today: Day,
+  [covered, pending]: readonly [Micros, Micros],
+): Dunned | null {
+  const before = looked.get(invoice)
+  const isSame = before?.today === today && before.rules === customer.rules
+  if (isSame && before.one.covered === covered && before.one.pending === pending) return before.one
+  const outstanding = amountOf(customer, 'invoice.outstanding', invoice)
+  if (outstanding <= 0n) return null
+  const overdue = overdueOf(customer, invoice, today)
+  const disputed = disputedOf(customer, invoice)
+  const left = overdue - disputed - covered - pending
+  const collectibleOverdue = left > 0n ? left : 0n
+  const dueOn = dueOfInvoice(customer, invoice)
+  const one = { invoice, outstanding, overdue, disputed, covered, pending, collectibleOverdue, dueOn }
+  looked.set(invoice, { today, rules: customer.rules, one })
+  return one
+}
+
+/** The same by the number of the invoice. */
+export const dunnedByNo = oncePerState(
+  (customer, today): ReadonlyMap<number, Dunned> =>
+    new Map(dunnedInvoices(customer, today).map((one) => [one.invoice.ref.no, one])),
+)
+
+/**
+ * Days in collection of the invoice that has been collected longest; 0 while nobody is to be dunned. By rules 2 the days
+ * are those from the due date (2-domain 2.5, docs/decisions/0023).
+ */
+export function daysInCollection(customer: Customer, today: Day): bigint {
+  const collected = collectedInvoices(customer, today)
+  return BigInt(collected.reduce((most, one) => Math.max(most, today - (countedSince(customer, one) ?? today)), 0))
+}
+
+/** The day from which an invoice counts in collection; by rules 2 its due date. */
+export const countedSince = (customer: Customer, { invoice, dueOn }: Dunned): Day | null =>
+  isAnnounced(customer) ? collectionSince(customer, invoice.ref) : dueOn
+
+/** The first day on which a stage holds for an invoice that is collected now; null: none has come or will by itself. */
+export function stageOn(customer: Customer, stage: Stage, today: Day): Day | null {
+  if (!isAnnounced(customer) || daysTo(customer, stage) === null) return null
+  const days = collectedInvoices(customer, today).flatMap((one) => stageComesOn(customer, one.invoice, stage) ?? [])
+  return days.length === 0 ? null : days.reduce((first, day) => Math.min(first, day))
+}
+
+/** The invoices that are collected on a day: something collectible overdue, and nothing that speaks against it. */
+export const collectedInvoices = oncePerState((customer, today): readonly Dunned[] => {
+  if (isCollectionOff(customer)) return []
+  const sum = collectibleSum(customer, today)
+  return dunnedInvoices(customer, today).filter(
+    (one) => one.collectibleOverdue > 0n && spared(customer, one, sum) === null,
+  )
+})
+
+/**
+ * Why an invoice with something overdue is not collected; null: it is. `sum` is the customer's collectible overdue. The
+ * first reason that applies: collection stopped by hand, in dispute, covered by free money, or by pending money too, below
+ * the collection minimum, the sum not above the threshold.
+ */
+export function spared(customer: Customer, one: Dunned, sum: Micros): Code | null {
+  const { collectMinimum, collection } = customer.policy
+  if (cellValue(customer, one.invoice.ref, 'invoice.uncollected_since') > 0n) return 'stopped_by_hand'
+  if (one.overdue - one.disputed <= 0n) return 'in_dispute'
+  if (one.overdue - one.disputed - one.covered <= 0n) return 'covered_by_free_money'
+  if (one.collectibleOverdue <= 0n) return 'covered_by_pending_money'
+  if (one.outstanding - one.disputed - one.covered - one.pending <= collectMinimum) return 'below_minimum'
+  return sum <= collection.threshold ? 'below_threshold' : null
+}
+
+/** Why nothing is done on a day about an invoice that is overdue; null: it is collected (2-domain 2.5). */
+export function whyNotCollected(customer: Customer, one: Dunned, day: Day): Code | null {
+  const reason = spared(customer, one, collectibleSum(customer, day))
+  if (reason !== null) return reason
+  return isLifted(customer, day) ? 'lifted' : null
+}
+
+/** Is collection lifted on a day? The last day is one of them. */
+export const isLifted = (customer: Customer, day: Day): boolean =>
+  (customer.cells['customer.lifted_until']?.value ?? 0n) >= BigInt(day)
+
+/** The customer's collectible overdue on a day. */
+export const collectibleSum = oncePerState(
+  (customer, day): Micros => dunnedInvoices(customer, day).reduce((sum, one) => sum + one.collectibleOverdue, 0n),
+)
+
+/** Is the customer closed? Nothing is charged to him any more. */
+export const isClosed = ({ cells }: Customer): boolean => (cells['customer.closed_since']?.value ?? 0n) > 0n
+
+/** Is the customer terminated by collection? */
+export const isTerminated = ({ cells }: Customer): boolean => (cells['customer.terminated_since']?.value ?? 0n) > 0n
+
+/** May stages be announced to a customer? None can come to one who is closed or terminated. */
+export const mayBeWarned = (customer: Customer): boolean => !isClosed(customer) && !isTerminated(customer)
+
+/** May a customer be terminated by what comes on a day? Not twice, not when closed, and not by what had come when he was reopened by hand. */
+export function mayBeTerminated(customer: Customer, comesOn: Day): boolean {
+  const since = customer.cells['customer.terminated_since']
+  const reopenedOn = isAnnounced(customer)
+    ? dayIn(customer.cells['customer.reopened_on'])
+    : since?.at && dayInUtc(since.at) // what is recorded under rules 2 was judged by the day in UTC
+  return mayBeWarned(customer) && (reopenedOn == null || comesOn > reopenedOn)
+}

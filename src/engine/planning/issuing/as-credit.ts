@@ -1,0 +1,34 @@
+import type { DraftCause, IdToGive } from '../../asked/draft.ts'
+import type { Ref } from '../../figures/base.ts'
+import { amountOf } from '../../figures/values/evaluate.ts'
+import type { Customer, Subject } from '../../state/customer.ts'
+import { later } from '../../time.ts'
+import { addFund, draft, leftIn, type Plan, shift, type Target } from '../plan.ts'
+
+/** Does an invoice owe less than nothing? */
+export const isKeptNegative = (customer: Customer, invoice: Subject): boolean =>
+  amountOf(customer, 'invoice.outstanding', invoice) < 0n
+
+/** Passes on as a credit what an invoice of the plan owes below 0, so that it owes nothing. */
+export function makeCredit(
+  plan: Plan,
+  invoice: Pick<Target, 'ref' | 'bornAt'>,
+  id: string | IdToGive,
+  causes: readonly DraftCause[],
+): void {
+  const amount = -leftIn(plan.outstanding, invoice.ref)
+  const made = plan.funds.filter((fund) => fund.ref.kind === 'credit' && fund.seq === null).length
+  const credit: Ref = { kind: 'credit', no: plan.customer.counts.credit + 1 + made }
+  const effectiveAt = later(plan.effectiveAt, invoice.bornAt)
+  const [cause] = causes
+  draft(plan, {
+    type: 'credit_made',
+    subject: credit,
+    facts: { credit, id, invoice: invoice.ref, amount },
+    effectiveAt,
+    causes,
+    ...(cause !== undefined && 'draft' in cause ? { parent: cause.draft } : {}),
+  })
+  shift(plan, 'outstanding', invoice.ref, amount, effectiveAt)
+  addFund(plan, { ref: credit, bornAt: effectiveAt, held: false, seq: null }, amount)
+}
