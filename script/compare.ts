@@ -1,4 +1,4 @@
-import { openStore } from '../src/store/store.ts'
+import { openStore } from '../src/store/session/store.ts'
 import { compareLedgers } from '../test/compare/compare.ts'
 
 /**

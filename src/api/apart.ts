@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Attempt, WireRequest } from '../service/request.ts'
-import { HungUp } from '../store/faults.ts'
+import { HungUp } from '../store/session/faults.ts'
 import type { App } from './app.ts'
 import { untilClosed } from './patience.ts'
 

@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { asker } from '../store/asker.ts'
+import { asker } from '../store/session/asker.ts'
 import type { App } from './app.ts'
 import { ProblemError } from './problem.ts'
 

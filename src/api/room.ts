@@ -1,4 +1,4 @@
-import type { Room } from '../store/room.ts'
+import type { Room } from '../store/session/room.ts'
 import type { App } from './app.ts'
 import { ProblemError } from './problem.ts'
 

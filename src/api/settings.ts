@@ -1,6 +1,6 @@
 import type { Behind } from '../service/clock-watch.ts'
-import type { Room } from '../store/room.ts'
-import type { Store } from '../store/store.ts'
+import type { Room } from '../store/session/room.ts'
+import type { Store } from '../store/session/store.ts'
 import type { Apart } from './apart.ts'
 
 /** How a server is to be run. */

@@ -1,8 +1,8 @@
 import type { Command } from 'commander'
 import { takeOverRows } from '../service/pins.ts'
-import { migrateDatabase } from '../store/migrate-database.ts'
+import { migrateDatabase } from '../store/migrations/migrate-database.ts'
 import { openDatabase } from '../store/postgres/open.ts'
-import { openStore } from '../store/store.ts'
+import { openStore } from '../store/session/store.ts'
 
 /** `whence db migrate`: brings the tables of a database to this version. */
 export function addDatabase(program: Command): void {

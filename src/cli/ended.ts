@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { App } from '../api/app.ts'
 import type { OpenDatabase } from '../store/postgres/open.ts'
-import type { Store } from '../store/store.ts'
+import type { Store } from '../store/session/store.ts'
 
 type Running = {
   readonly server: App

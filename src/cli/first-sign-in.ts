@@ -6,7 +6,7 @@ import { createKey } from '../service/api-keys.ts'
 import { oneAtATime } from '../service/leased.ts'
 import { addUser, listUsers } from '../service/people.ts'
 import type { Caller } from '../service/request.ts'
-import type { Store } from '../store/store.ts'
+import type { Store } from '../store/session/store.ts'
 
 const credentials = z.object({ url: z.string(), email: z.string(), password: z.string(), api_key: z.string() })
 type Credentials = z.infer<typeof credentials>

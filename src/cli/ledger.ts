@@ -1,9 +1,9 @@
 import { userInfo } from 'node:os'
 import { takeOverRows } from '../service/pins.ts'
 import type { Caller } from '../service/request.ts'
-import { checkDatabase, migrateDatabase } from '../store/migrate-database.ts'
+import { checkDatabase, migrateDatabase } from '../store/migrations/migrate-database.ts'
 import { openDatabase } from '../store/postgres/open.ts'
-import { openStore, type Store } from '../store/store.ts'
+import { openStore, type Store } from '../store/session/store.ts'
 
 /**
  * Works on the ledger of this home: beside a running server on its database, else on one started for the while. The

@@ -1,4 +1,4 @@
-import type { StoredAsker } from '../store/operations.ts'
+import type { StoredAsker } from '../store/history/operations.ts'
 import type { Caller } from './request.ts'
 
 /** The first rules whose operations keep their asker by id and erasable name (digest version 2). */

@@ -1,4 +1,4 @@
-import type { Store } from '../store/store.ts'
+import type { Store } from '../store/session/store.ts'
 import type { Canonical } from './canonical-json.ts'
 import { uuidV7 } from './ids.ts'
 import { performAsOne, type Whole } from './perform.ts'

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { Session } from '../store/store.ts'
+import type { Session } from '../store/session/session.ts'
 
 /** How long work may go on while others wait for the same thread; ms. */
 const AT_A_STRETCH_MS = 10

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { HeldElsewhere } from '../store/faults.ts'
-import { awaitHead, heldHeads } from '../store/heads.ts'
-import { inTransaction, type Store, sqlState } from '../store/store.ts'
+import { awaitHead, heldHeads } from '../store/heads/heads.ts'
+import { HeldElsewhere } from '../store/session/faults.ts'
+import { inTransaction, type Store, sqlState } from '../store/session/store.ts'
 import { takePlace } from './held.ts'
 import { openTurns, type Turns } from './turns.ts'
 

@@ -1,6 +1,6 @@
 import { type Instant, instantToText } from '../engine/time.ts'
-import { newestRecordedAt } from '../store/records.ts'
-import type { Store } from '../store/store.ts'
+import { newestRecordedAt } from '../store/history/records.ts'
+import type { Store } from '../store/session/store.ts'
 import { wallNow } from './wall-clock.ts'
 import { startWorker } from './worker.ts'
 

@@ -8,9 +8,17 @@ import {
   startInUtc,
   textFromDay,
 } from '../engine/time.ts'
-import { findClock, insertClock, lockClock, type NamedClock, nextDayToEvaluate, setClock } from '../store/clocks.ts'
-import { nextScheduledDay, scheduledOn } from '../store/scheduled.ts'
-import { inTransaction, type Session, type Store } from '../store/store.ts'
+import {
+  findClock,
+  insertClock,
+  lockClock,
+  type NamedClock,
+  nextDayToEvaluate,
+  setClock,
+} from '../store/queues/clocks.ts'
+import { nextScheduledDay, scheduledOn } from '../store/queues/scheduled.ts'
+import type { Session } from '../store/session/session.ts'
+import { inTransaction, type Store } from '../store/session/store.ts'
 import { awaitClock, type ClockOutcome, marked, marksOf, refusedClock } from './clock-marks.ts'
 import { startOfDay } from './days.ts'
 import { bookOnce, doing, keyed, reasoned } from './doings.ts'

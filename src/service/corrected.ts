@@ -1,6 +1,6 @@
 import type { Refusal } from '../engine/asked/refusals.ts'
-import { type Corrected, recordsWithXdrIds } from '../store/read/corrected.ts'
-import type { Session } from '../store/store.ts'
+import { type Corrected, recordsWithXdrIds } from '../store/read/records/corrected.ts'
+import type { Session } from '../store/session/session.ts'
 import type { Request } from './request.ts'
 import type { Sheet } from './sheet.ts'
 import { isInt8 } from './wanted-of.ts'

@@ -1,6 +1,6 @@
 import { instantToText } from '../engine/time.ts'
-import { type NamedClock, runningClocks } from '../store/clocks.ts'
-import type { Store } from '../store/store.ts'
+import { type NamedClock, runningClocks } from '../store/queues/clocks.ts'
+import type { Store } from '../store/session/store.ts'
 import { advanceClock, workOnClock } from './clocks.ts'
 import { theSystem } from './doings.ts'
 import { inTurn } from './in-turn.ts'

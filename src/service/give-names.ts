@@ -1,8 +1,8 @@
 import type { Draft, NamedDraft } from '../engine/asked/draft.ts'
 import { giveNames, type NamedKind, namesWanted, suppliedXdrIds } from '../engine/asked/draft.ts'
 import { addTo } from '../engine/many.ts'
-import { takeNumbers, takeXdrIds, xdrIdsTaken } from '../store/sequences.ts'
-import type { Session } from '../store/store.ts'
+import { takeNumbers, takeXdrIds, xdrIdsTaken } from '../store/heads/sequences.ts'
+import type { Session } from '../store/session/session.ts'
 import { creditNoteNumber, disputeId, draftName, invoiceNumber, paymentId, scheduledId } from './ids.ts'
 import type { Sheet } from './sheet.ts'
 

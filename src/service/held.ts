@@ -1,4 +1,4 @@
-import type { Store } from '../store/store.ts'
+import type { Store } from '../store/session/store.ts'
 
 /**
  * Most connections of a process that wait for rows which somebody else holds. Of the 20 of a server's pool, lanes and

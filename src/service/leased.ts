@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { storeFault } from '../store/faults.ts'
-import { giveUpLease, takeLease } from '../store/leases.ts'
-import type { Store } from '../store/store.ts'
+import { giveUpLease, takeLease } from '../store/queues/leases.ts'
+import { storeFault } from '../store/session/faults.ts'
+import type { Store } from '../store/session/store.ts'
 import { openTurns, type Turns } from './turns.ts'
 
 /** Who was killed is known after this time; who lives renews his lease much sooner. */

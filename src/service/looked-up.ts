@@ -1,6 +1,6 @@
 import type { Refusal } from '../engine/asked/refusals.ts'
 import type { Instant } from '../engine/time.ts'
-import type { DirectoryKind } from '../store/directory.ts'
+import type { DirectoryKind } from '../store/heads/directory.ts'
 import { isZone } from './days.ts'
 import type { Surroundings } from './form.ts'
 import { directoryEntries } from './read-rows.ts'

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { Circumstances } from '../engine/asked/circumstances.ts'
 import type { Command } from '../engine/asked/command.ts'
-import type { KeyUse } from '../store/idempotency.ts'
-import type { StoredAsker } from '../store/operations.ts'
+import type { KeyUse } from '../store/history/idempotency.ts'
+import type { StoredAsker } from '../store/history/operations.ts'
 import { RULES_WITH_ASKER } from './asker.ts'
 import { type Canonical, canonicalJson, fromCanonicalJson } from './canonical-json.ts'
 

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
-import * as people from '../store/people.ts'
-import { inTransaction, type Store } from '../store/store.ts'
+import * as people from '../store/people/people.ts'
+import { inTransaction, type Store } from '../store/session/store.ts'
 import { doing } from './doings.ts'
 import { uuidV7 } from './ids.ts'
 import { newName } from './new-name.ts'

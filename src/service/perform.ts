@@ -1,5 +1,5 @@
 import { addTo } from '../engine/many.ts'
-import type { Store } from '../store/store.ts'
+import type { Store } from '../store/session/store.ts'
 import { laneFor } from './lanes.ts'
 import type { Attempt, Outcome, Request } from './request.ts'
 import { performBatch } from './transact.ts'

@@ -1,6 +1,5 @@
 import type { PolicyTerms } from '../contract/policies.ts'
 import type { Refusal } from '../engine/asked/refusals.ts'
-import type { KeyUse } from '../store/idempotency.ts'
 import {
   customersToAdopt,
   insertPolicy,
@@ -8,8 +7,10 @@ import {
   policiesOf,
   scopeOfClass,
   scopeOfCustomer,
-} from '../store/policies.ts'
-import { inTransaction, type Session, type Store } from '../store/store.ts'
+} from '../store/beside/policies.ts'
+import type { KeyUse } from '../store/history/idempotency.ts'
+import type { Session } from '../store/session/session.ts'
+import { inTransaction, type Store } from '../store/session/store.ts'
 import { adoptionOf, adoptPolicy } from './adopt.ts'
 import type { Canonical } from './canonical-json.ts'
 import { bookOnce, doing, keyUseOf, reasoned } from './doings.ts'

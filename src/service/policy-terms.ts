@@ -2,7 +2,7 @@ import type { PolicyTerms } from '../contract/policies.ts'
 import { greatest } from '../engine/many.ts'
 import { defaultTerms, type PolicyText } from '../engine/policy/policy.ts'
 import type { Instant } from '../engine/time.ts'
-import { type PolicyRow, scopeOfClass, scopeOfCustomer, type WrittenTerms } from '../store/policies.ts'
+import { type PolicyRow, scopeOfClass, scopeOfCustomer, type WrittenTerms } from '../store/beside/policies.ts'
 import { type Canonical, canonicalJson } from './canonical-json.ts'
 
 /** The newest terms by scope, of those that were loaded. */

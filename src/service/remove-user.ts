@@ -1,6 +1,6 @@
 import type { Facts } from '../engine/events/slots.ts'
-import { endUser, nameTextsOf } from '../store/people.ts'
-import type { Store } from '../store/store.ts'
+import { endUser, nameTextsOf } from '../store/people/people.ts'
+import type { Store } from '../store/session/store.ts'
 import { doing } from './doings.ts'
 import { forgetSessions, userAt } from './people.ts'
 import { pinned, pinning } from './pins.ts'

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
-import type { KeyUse } from '../store/idempotency.ts'
+import type { KeyUse } from '../store/history/idempotency.ts'
 import { type Canonical, canonicalJson } from './canonical-json.ts'
 
 const SALT_LENGTH = 16

@@ -1,4 +1,4 @@
-import type { Store } from '../store/store.ts'
+import type { Store } from '../store/session/store.ts'
 import { type Group, grouped } from './load.ts'
 import type { Request } from './request.ts'
 import { stockXdrIds, type XdrStock } from './xdr-ids.ts'

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { sqlState } from '../store/store.ts'
+import { sqlState } from '../store/session/store.ts'
 
 /** Serialization failure, deadlock, and a unique key that another transaction took first. */
 const LOST_RACES = new Set(['40001', '40P01', '23505'])

@@ -2,9 +2,9 @@ import { eventNo } from '../engine/bytes/numbers.ts'
 import { decode } from '../engine/bytes/record-bytes.ts'
 import type { LedgerRecord } from '../engine/events/record.ts'
 import { operatorId } from '../engine/state/customer.ts'
-import { operatorRecordsOf } from '../store/audit-reads.ts'
-import type { PinnedTable } from '../store/pinned.ts'
-import type { Session } from '../store/store.ts'
+import type { PinnedTable } from '../store/beside/pinned.ts'
+import { operatorRecordsOf } from '../store/read/verify/audit-reads.ts'
+import type { Session } from '../store/session/session.ts'
 
 /** The last record of the operator's own log that holds a row, and the hash of the row. */
 export type RowOnRecord = { readonly seq: number; readonly hash: Uint8Array }

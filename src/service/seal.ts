@@ -1,7 +1,7 @@
 import { hash as hashOf } from 'node:crypto'
 import { encode, hashInput } from '../engine/bytes/record-bytes.ts'
 import type { LedgerRecord } from '../engine/events/record.ts'
-import type { SealedRecord } from '../store/records.ts'
+import type { SealedRecord } from '../store/history/records.ts'
 import type { Sheet } from './sheet.ts'
 
 /**

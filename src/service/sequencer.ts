@@ -1,6 +1,6 @@
-import { dropLease, holdsLease, takeLease } from '../store/leases.ts'
-import { placeInLog } from '../store/log.ts'
-import { inTransaction, type Store } from '../store/store.ts'
+import { placeInLog } from '../store/history/log.ts'
+import { dropLease, holdsLease, takeLease } from '../store/queues/leases.ts'
+import { inTransaction, type Store } from '../store/session/store.ts'
 
 const LEASE = 'sequencer'
 const LEASE_MS = 10_000

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import type { Room } from '../store/room.ts'
-import type { Store } from '../store/store.ts'
+import type { Room } from '../store/session/room.ts'
+import type { Store } from '../store/session/store.ts'
 import { evaluateDue } from './evaluate-customers.ts'
 import { finishMoves } from './finish-moves.ts'
 import { inTurn } from './in-turn.ts'

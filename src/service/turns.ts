@@ -1,4 +1,4 @@
-import { HeldElsewhere } from '../store/faults.ts'
+import { HeldElsewhere } from '../store/session/faults.ts'
 
 /** Turns of work about customers, or whatever has a name: of each name one goes at a time, and none while it is held. */
 export type Turns = {

@@ -1,4 +1,4 @@
-import type { Store } from '../store/store.ts'
+import type { Store } from '../store/session/store.ts'
 
 const sleepers = new WeakMap<Store['pool'], Set<() => void>>()
 

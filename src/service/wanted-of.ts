@@ -1,6 +1,6 @@
 import type { CommandBody } from '../contract/operations.ts'
-import type { DirectoryKind } from '../store/directory.ts'
-import { type Wanted, wantsNothing } from '../store/wanted.ts'
+import type { DirectoryKind } from '../store/heads/directory.ts'
+import { type Wanted, wantsNothing } from '../store/subjects/wanted.ts'
 import { aboutOf } from './commands/customers.ts'
 import { derivedCustomerId } from './ids.ts'
 import { type InternalRequest, keyScopeOf, type Request } from './request.ts'

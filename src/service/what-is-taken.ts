@@ -4,8 +4,8 @@ import { takingOf } from '../engine/planning/issuing/charges-taken.ts'
 import type { Customer } from '../engine/state/customer.ts'
 import { rangesOf, without } from '../engine/state/ranges.ts'
 import type { Instant } from '../engine/time.ts'
-import { sumCharges } from '../store/charges.ts'
-import type { Session } from '../store/store.ts'
+import type { Session } from '../store/session/session.ts'
+import { sumCharges } from '../store/subjects/charges.ts'
 
 /**
  * What the charges come to that an invoice takes, but for those at hand that were named or booked in this transaction: the

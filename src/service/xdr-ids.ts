@@ -1,6 +1,6 @@
 import { addTo } from '../engine/many.ts'
-import { takeXdrIds } from '../store/sequences.ts'
-import type { Store } from '../store/store.ts'
+import { takeXdrIds } from '../store/heads/sequences.ts'
+import type { Store } from '../store/session/store.ts'
 
 const BLOCK = 1000
 

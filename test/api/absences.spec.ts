@@ -3,7 +3,7 @@ import { type Ref, theCustomer } from '../../src/engine/figures/base.ts'
 import type { FigureName } from '../../src/engine/figures/names.ts'
 import { absencesOf } from '../../src/service/read/explain-absences.ts'
 import { viewOf } from '../../src/service/read/view.ts'
-import { inTransaction } from '../../src/store/store.ts'
+import { inTransaction } from '../../src/store/session/store.ts'
 import { type Api, openApi } from './api.ts'
 
 /** What is said not to have happened is so however much there is to look at: nothing is read up to a limit and then told. */

@@ -9,7 +9,7 @@ import type { App } from '../../src/api/app.ts'
 import { openServer } from '../../src/api/server.ts'
 import { openApart } from '../../src/cli/threads/threads.ts'
 import { verify } from '../../src/service/verify/verify.ts'
-import { openStore, type Store } from '../../src/store/store.ts'
+import { openStore, type Store } from '../../src/store/session/store.ts'
 import { type Api, openApi } from './api.ts'
 
 /**

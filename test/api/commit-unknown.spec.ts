@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { App } from '../../src/api/app.ts'
 import { openServer } from '../../src/api/server.ts'
 import { createKey } from '../../src/service/api-keys.ts'
-import { openStore, type Store } from '../../src/store/store.ts'
+import { openStore, type Store } from '../../src/store/session/store.ts'
 import { type Cellar, type Ledger, openCellar } from '../service/ledger.ts'
 
 /** A wire to the database that breaks between a commit and its answer, or at the first question after it. */

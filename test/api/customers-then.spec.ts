@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { listCustomers } from '../../src/service/read/list-customers.ts'
-import { inTransaction } from '../../src/store/store.ts'
+import { inTransaction } from '../../src/store/session/store.ts'
 import { type Api, openApi } from './api.ts'
 
 /** Customers as they were: a page takes a bounded amount of work, and pages put together are the whole. */

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { answerAudit } from '../../src/service/read/audit/page.ts'
-import { inTransaction } from '../../src/store/store.ts'
+import { inTransaction } from '../../src/store/session/store.ts'
 import { type Api, openApi } from './api.ts'
 
 /** A word that is in more own texts than are looked up is found on each record all the same, also if no sentence shows it. */

@@ -11,7 +11,7 @@ import { advanceClock, createClock } from '../../src/service/clocks.ts'
 import { evaluateDue } from '../../src/service/evaluate-customers.ts'
 import type { Caller } from '../../src/service/request.ts'
 import { verify } from '../../src/service/verify/verify.ts'
-import { openStore, type Store, serverBudget } from '../../src/store/store.ts'
+import { openStore, type Store, serverBudget } from '../../src/store/session/store.ts'
 import { run, small } from '../service/importing.ts'
 import { type Cellar, type Ledger, openCellar } from '../service/ledger.ts'
 

@@ -3,7 +3,7 @@ import { auditTold } from '../../src/cli/audit.ts'
 import { answerAuditCounts } from '../../src/service/read/audit/counts.ts'
 import type { AuditAsked } from '../../src/service/read/audit/filters.ts'
 import { answerAudit } from '../../src/service/read/audit/page.ts'
-import { inTransaction } from '../../src/store/store.ts'
+import { inTransaction } from '../../src/store/session/store.ts'
 import { type Api, openApi } from './api.ts'
 import { type Line, names, paged } from './log.ts'
 

@@ -1,6 +1,6 @@
 import { performMany } from '../../src/service/perform.ts'
 import type { Caller, WireRequest } from '../../src/service/request.ts'
-import type { Store } from '../../src/store/store.ts'
+import type { Store } from '../../src/store/session/store.ts'
 
 /** Customers of the measurements, each with a few invoices of 1000.00. */
 export const CUSTOMERS = 200

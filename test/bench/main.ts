@@ -1,7 +1,7 @@
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import { openDatabase } from '../../src/store/postgres/open.ts'
-import { openStore, type Store } from '../../src/store/store.ts'
+import { openStore, type Store } from '../../src/store/session/store.ts'
 import { type Product, startProduct } from '../product/start.ts'
 import { bulkIngest } from './bulk.ts'
 import { openCustomers } from './customers.ts'

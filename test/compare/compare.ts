@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { decode } from '../../src/engine/bytes/record-bytes.ts'
-import { operationsAfter } from '../../src/store/operations.ts'
-import type { Store } from '../../src/store/store.ts'
-import { textsOf } from '../../src/store/texts.ts'
+import { operationsAfter } from '../../src/store/history/operations.ts'
+import { textsOf } from '../../src/store/history/texts.ts'
+import type { Store } from '../../src/store/session/store.ts'
 import { type MaskedRecord, maskHistory, type Stored } from './mask.ts'
 
 /** Where two ledgers differ first; `at` is the member of the record or of its operation. */

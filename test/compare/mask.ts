@@ -5,7 +5,7 @@ import type { Facts, TextRef } from '../../src/engine/events/slots.ts'
 import type { Instant } from '../../src/engine/time.ts'
 import { type Canonical, canonicalJson, fromCanonicalJson } from '../../src/service/canonical-json.ts'
 import { digestOf } from '../../src/service/operation-text.ts'
-import type { StoredOperation } from '../../src/store/operations.ts'
+import type { StoredOperation } from '../../src/store/history/operations.ts'
 
 /** All that is stored of one customer: his records, the operations that made them, the texts by id. */
 export type Stored = {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { verify } from '../../src/service/verify/verify.ts'
-import { openStore, type Store } from '../../src/store/store.ts'
+import { openStore, type Store } from '../../src/store/session/store.ts'
 import { type Database, openDatabase } from './database.ts'
 import { type Server, startServer } from './victim.ts'
 

@@ -3,7 +3,7 @@ import { performMany } from '../../src/service/perform.ts'
 import { setPolicy } from '../../src/service/policies.ts'
 import type { WireRequest } from '../../src/service/request.ts'
 import { wallNow } from '../../src/service/wall-clock.ts'
-import type { Store } from '../../src/store/store.ts'
+import type { Store } from '../../src/store/session/store.ts'
 import { ada, requestOf } from '../service/desk.ts'
 import { dice } from '../service/receivables.ts'
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { verify } from '../../src/service/verify/verify.ts'
-import { openStore, type Store } from '../../src/store/store.ts'
+import { openStore, type Store } from '../../src/store/session/store.ts'
 import { type Database, openDatabase } from './database.ts'
 import { startServer, startVictim } from './victim.ts'
 

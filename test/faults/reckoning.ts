@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import { sequenceAll } from '../../src/service/sequencer.ts'
 import { verify } from '../../src/service/verify/verify.ts'
-import type { Store } from '../../src/store/store.ts'
+import type { Store } from '../../src/store/session/store.ts'
 import { type Account, customerIds } from './load.ts'
 
 /** What a ledger must say after whatever happened to it, given what was asked and what was acknowledged. */

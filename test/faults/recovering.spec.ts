@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { connected } from '../../src/store/connected.ts'
+import { connected } from '../../src/store/session/connected.ts'
 import { type Database, openDatabase } from './database.ts'
 
 /** After a crash PostgreSQL is there and lets nobody in until it has recovered: whoever starts meanwhile waits for it. */

@@ -14,7 +14,7 @@ import { withXdrIds } from '../../src/service/reserve.ts'
 import { readClock } from '../../src/service/sheet.ts'
 import { verify } from '../../src/service/verify/verify.ts'
 import { wallNow } from '../../src/service/wall-clock.ts'
-import { inTransaction } from '../../src/store/store.ts'
+import { inTransaction } from '../../src/store/session/store.ts'
 import { ada, deskOf, requestOf } from '../service/desk.ts'
 import { type Cellar, type Ledger, openCellar } from '../service/ledger.ts'
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { sequenceAll } from '../../src/service/sequencer.ts'
 import { verify } from '../../src/service/verify/verify.ts'
-import { usesBetween } from '../../src/store/idempotency.ts'
-import { operationsBetween } from '../../src/store/operations.ts'
+import { usesBetween } from '../../src/store/history/idempotency.ts'
+import { operationsBetween } from '../../src/store/history/operations.ts'
 import { deskOf } from '../service/desk.ts'
 import { type Cellar, type Ledger, openCellar } from '../service/ledger.ts'
 

@@ -6,7 +6,7 @@ import { takingOf } from '../../src/engine/planning/issuing/charges-taken.ts'
 import { commandText } from '../../src/service/operation-text.ts'
 import { type Finding, openFindings } from '../../src/service/verify/finding.ts'
 import { openRefold, refold } from '../../src/service/verify/refold.ts'
-import type { StoredOperation } from '../../src/store/operations.ts'
+import type { StoredOperation } from '../../src/store/history/operations.ts'
 import type { Booked, MemoryLedger } from '../memory/ledger.ts'
 
 /** What `verify --decide` says of a customer of a ledger in memory: all his operations, by the text that is kept of each. */

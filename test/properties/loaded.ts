@@ -8,7 +8,7 @@ import type { Charge, Customer, Subject } from '../../src/engine/state/customer.
 import { isOpen } from '../../src/engine/state/open.ts'
 import { cellValue } from '../../src/engine/state/subjects.ts'
 import type { Instant } from '../../src/engine/time.ts'
-import { type Wanted, wantsNothing } from '../../src/store/wanted.ts'
+import { type Wanted, wantsNothing } from '../../src/store/subjects/wanted.ts'
 
 /**
  * The part of a customer that an operation needs, as a service with a database loads it: what is open, what the command

@@ -3,7 +3,7 @@ import { type CommandName, commands } from '../../src/contract/operations.ts'
 import { type BatchPart, performBatchOf } from '../../src/service/batch.ts'
 import { answerBatch } from '../../src/service/read/whole.ts'
 import { verify } from '../../src/service/verify/verify.ts'
-import { inTransaction } from '../../src/store/store.ts'
+import { inTransaction } from '../../src/store/session/store.ts'
 import { ada, deskOf } from './desk.ts'
 import { type Cellar, type Ledger, openCellar } from './ledger.ts'
 

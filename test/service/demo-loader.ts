@@ -1,5 +1,5 @@
 import { loadDemo } from '../../src/service/demo/load-demo.ts'
-import { openStore } from '../../src/store/store.ts'
+import { openStore } from '../../src/store/session/store.ts'
 
 /** A process that loads the demonstration data and is killed by a test: `node demo-loader.ts URL NOW`. */
 const [url = '', now = '0'] = process.argv.slice(2)

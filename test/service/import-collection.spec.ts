@@ -5,7 +5,7 @@ import { setPolicy } from '../../src/service/policies.ts'
 import { answerCustomer } from '../../src/service/read/customer.ts'
 import { answerInvoice } from '../../src/service/read/invoice.ts'
 import { verify } from '../../src/service/verify/verify.ts'
-import { inTransaction } from '../../src/store/store.ts'
+import { inTransaction } from '../../src/store/session/store.ts'
 import { ada, run, small } from './importing.ts'
 import { type Cellar, type Ledger, openCellar } from './ledger.ts'
 

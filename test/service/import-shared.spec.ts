@@ -6,7 +6,7 @@ import { openFile } from '../../src/service/import/file.ts'
 import { importFile } from '../../src/service/import/import-file.ts'
 import type { Summary } from '../../src/service/import/kept.ts'
 import { answerInvoice } from '../../src/service/read/invoice.ts'
-import { inTransaction } from '../../src/store/store.ts'
+import { inTransaction } from '../../src/store/session/store.ts'
 import { type Cellar, type Ledger, openCellar } from './ledger.ts'
 import { dice } from './receivables.ts'
 

@@ -3,7 +3,7 @@ import { openFile } from '../../src/service/import/file.ts'
 import { type Imported, importFile } from '../../src/service/import/import-file.ts'
 import { answerInvoice } from '../../src/service/read/invoice.ts'
 import type { Caller } from '../../src/service/request.ts'
-import { inTransaction } from '../../src/store/store.ts'
+import { inTransaction } from '../../src/store/session/store.ts'
 import type { Ledger } from './ledger.ts'
 
 /** Who imports in these tests. */

@@ -2,10 +2,10 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
-import { makeLogin } from '../../src/store/login.ts'
-import { migrate } from '../../src/store/migrate.ts'
+import { migrate } from '../../src/store/migrations/migrate.ts'
 import { type Postgres, startPostgres } from '../../src/store/postgres/start.ts'
-import { openStore, type Store } from '../../src/store/store.ts'
+import { makeLogin } from '../../src/store/session/login.ts'
+import { openStore, type Store } from '../../src/store/session/store.ts'
 
 /** A real database server for a test file, with as many empty ledgers as it wants. */
 export type Cellar = {

@@ -1,5 +1,5 @@
 import { openMailer } from '../../src/service/mail.ts'
-import { openStore } from '../../src/store/store.ts'
+import { openStore } from '../../src/store/session/store.ts'
 
 /** A process that sends what is due and is killed by a test: `node mail-sender.ts DATABASE SMTP`. */
 const [url = '', smtpUrl] = process.argv.slice(2)

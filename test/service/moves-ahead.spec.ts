@@ -10,7 +10,7 @@ import { answerMove } from '../../src/service/read/whole.ts'
 import { verify } from '../../src/service/verify/verify.ts'
 import { cancelScheduled } from '../../src/service/waiting/cancel.ts'
 import { bookAllDue } from '../../src/service/waiting/due.ts'
-import { inTransaction } from '../../src/store/store.ts'
+import { inTransaction } from '../../src/store/session/store.ts'
 import { ada, deskOf } from './desk.ts'
 import { type Cellar, type Ledger, openCellar } from './ledger.ts'
 

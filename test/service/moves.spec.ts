@@ -5,7 +5,7 @@ import { moveMoney } from '../../src/service/moves.ts'
 import type { Whole } from '../../src/service/perform.ts'
 import { answerMove } from '../../src/service/read/whole.ts'
 import { verify } from '../../src/service/verify/verify.ts'
-import { inTransaction } from '../../src/store/store.ts'
+import { inTransaction } from '../../src/store/session/store.ts'
 import { ada, deskOf } from './desk.ts'
 import { type Cellar, type Ledger, openCellar } from './ledger.ts'
 

@@ -1,7 +1,7 @@
 import { advanceClock, createClock } from '../../src/service/clocks.ts'
 import { perform } from '../../src/service/perform.ts'
 import type { Caller, WireRequest } from '../../src/service/request.ts'
-import type { Store } from '../../src/store/store.ts'
+import type { Store } from '../../src/store/session/store.ts'
 
 const caller: Caller = { actor: 'test', realm: 'operator', channel: 'api', ip: null }
 

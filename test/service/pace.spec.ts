@@ -1,8 +1,8 @@
 import { setImmediate } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { pace } from '../../src/service/read/pace.ts'
-import { asker } from '../../src/store/asker.ts'
-import { HungUp } from '../../src/store/faults.ts'
+import { asker } from '../../src/store/session/asker.ts'
+import { HungUp } from '../../src/store/session/faults.ts'
 
 const MOST = 2_000_000
 

@@ -11,7 +11,7 @@ import {
 } from '../../src/service/policies.ts'
 import { answerClassPolicy, answerCustomerPolicy } from '../../src/service/read/policy.ts'
 import { verify } from '../../src/service/verify/verify.ts'
-import { inTransaction } from '../../src/store/store.ts'
+import { inTransaction } from '../../src/store/session/store.ts'
 import { ada, deskOf, inShort } from './desk.ts'
 import { type Cellar, type Ledger, openCellar } from './ledger.ts'
 

@@ -1,6 +1,6 @@
 import type { EventEmitter } from 'node:events'
 import type pg from 'pg'
-import type { Store } from '../../src/store/store.ts'
+import type { Store } from '../../src/store/session/store.ts'
 
 /** How many rows the database answered while something was done: work is counted, not timed. */
 export async function rowsReadBy({ pool }: Store, work: () => Promise<unknown>): Promise<number> {

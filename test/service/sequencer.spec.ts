@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { performMany } from '../../src/service/perform.ts'
 import { endSequencing, sequenceAll } from '../../src/service/sequencer.ts'
-import { holdsLease, takeLease } from '../../src/store/leases.ts'
-import { inTransaction } from '../../src/store/store.ts'
+import { holdsLease, takeLease } from '../../src/store/queues/leases.ts'
+import { inTransaction } from '../../src/store/session/store.ts'
 import { deskOf, desksOf, requestOf } from './desk.ts'
 import { type Cellar, type Ledger, openCellar } from './ledger.ts'
 

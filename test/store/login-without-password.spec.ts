@@ -3,8 +3,8 @@ import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { migrateDatabase } from '../../src/store/migrate-database.ts'
-import { openStore } from '../../src/store/store.ts'
+import { migrateDatabase } from '../../src/store/migrations/migrate-database.ts'
+import { openStore } from '../../src/store/session/store.ts'
 import { type Database, openDatabase } from '../faults/database.ts'
 
 /** As whom the server signs in where its address holds no password: the database knows its users by other means. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
-import { checkCurrent, migrate } from '../../src/store/migrate.ts'
+import { checkCurrent, migrate } from '../../src/store/migrations/migrate.ts'
 import { type Postgres, startPostgres } from '../../src/store/postgres/start.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'whence-migrate-'))

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { insertSql, sendRows } from '../../src/store/rows.ts'
-import { inTransaction, type Session } from '../../src/store/store.ts'
+import { insertSql, sendRows } from '../../src/store/session/rows.ts'
+import type { Session } from '../../src/store/session/session.ts'
+import { inTransaction } from '../../src/store/session/store.ts'
 import { type Cellar, type Ledger, openCellar } from '../service/ledger.ts'
 
 /** Rows are made and written some at a time, so that nobody holds all of very many. */

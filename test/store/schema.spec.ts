@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { dumpSchema } from '../../src/store/schema.ts'
-import { inTransaction } from '../../src/store/store.ts'
+import { dumpSchema } from '../../src/store/migrations/schema.ts'
+import { inTransaction } from '../../src/store/session/store.ts'
 import { type Cellar, type Ledger, openCellar } from '../service/ledger.ts'
 
 /** What the migrations come to, and what the server may do with it. */

@@ -1,7 +1,7 @@
 import { booksAnswer, closing } from '../../contract/books.ts'
 import { instantToText, textFromDay } from '../../engine/time.ts'
 import { booksNow, closeBooks } from '../../service/books.ts'
-import type { Store } from '../../store/store.ts'
+import type { Store } from '../../store/session/store.ts'
 import { type App, answers } from '../app.ts'
 import { theCaller } from '../auth.ts'
 import { keyOf } from '../keys.ts'

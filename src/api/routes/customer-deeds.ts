@@ -1,6 +1,6 @@
 import * as bodies from '../../contract/operations.ts'
 import { ofCustomer } from '../../contract/queries.ts'
-import type { Store } from '../../store/store.ts'
+import type { Store } from '../../store/session/store.ts'
 import type { App } from '../app.ts'
 import { registerDeeds, type Thing } from './deeds.ts'
 

@@ -3,7 +3,7 @@ import { openCustomer } from '../../contract/operations.ts'
 import { customersQuery, dials, ofCustomer } from '../../contract/queries.ts'
 import { answerCustomer } from '../../service/read/customer.ts'
 import { listCustomers } from '../../service/read/list-customers.ts'
-import type { Store } from '../../store/store.ts'
+import type { Store } from '../../store/session/store.ts'
 import { dialsOf, inOneMoment, operation } from '../answer.ts'
 import { type App, answers } from '../app.ts'
 

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { operationAnswer } from '../../contract/answers.ts'
 import type { CommandName } from '../../contract/operations.ts'
-import type { Store } from '../../store/store.ts'
+import type { Store } from '../../store/session/store.ts'
 import { type Asked, operation } from '../answer.ts'
 import { type App, answers } from '../app.ts'
 

@@ -2,7 +2,7 @@ import { chainAnswer, explanation, termsAnswer, whyChainAnswer } from '../../con
 import { chainQuery, ofChain, ofCustomer, termsQuery, whyChainQuery, whyQuery } from '../../contract/queries.ts'
 import { answerChain } from '../../service/read/chain.ts'
 import { answerTerms, answerWhy, answerWhyChain } from '../../service/read/explain.ts'
-import type { Store } from '../../store/store.ts'
+import type { Store } from '../../store/session/store.ts'
 import { dialsOf, inOneMoment } from '../answer.ts'
 import { type App, answers } from '../app.ts'
 

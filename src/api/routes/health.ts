@@ -1,6 +1,6 @@
 import { healthAnswer } from '../../contract/answers.ts'
 import { behindWords, seconds } from '../../service/clock-watch.ts'
-import type { Store } from '../../store/store.ts'
+import type { Store } from '../../store/session/store.ts'
 import type { App } from '../app.ts'
 import type { Settings } from '../settings.ts'
 

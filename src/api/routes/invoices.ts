@@ -4,7 +4,7 @@ import { datedPageQuery, dials, invoicesQuery, ofCustomer, ofInvoice } from '../
 import { answerInvoice } from '../../service/read/invoice.ts'
 import { answerInvoiceLines } from '../../service/read/invoice-lines.ts'
 import { listInvoices } from '../../service/read/list-bills.ts'
-import type { Store } from '../../store/store.ts'
+import type { Store } from '../../store/session/store.ts'
 import { dialsOf, inOneMoment, operation } from '../answer.ts'
 import { type App, answers } from '../app.ts'
 

@@ -1,5 +1,5 @@
 import { type Behind, seconds } from '../../service/clock-watch.ts'
-import type { Store } from '../../store/store.ts'
+import type { Store } from '../../store/session/store.ts'
 import { type App, written } from '../app.ts'
 import type { Settings } from '../settings.ts'
 

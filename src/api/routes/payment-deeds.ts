@@ -1,6 +1,6 @@
 import * as bodies from '../../contract/operations.ts'
 import { ofPayment } from '../../contract/queries.ts'
-import type { Store } from '../../store/store.ts'
+import type { Store } from '../../store/session/store.ts'
 import { ownerOf } from '../answer.ts'
 import type { App } from '../app.ts'
 import { registerDeeds, type Thing } from './deeds.ts'

@@ -3,7 +3,7 @@ import { receivePayment } from '../../contract/operations.ts'
 import { datedPageQuery, dials, ofCustomer, ofPayment } from '../../contract/queries.ts'
 import { listPayments } from '../../service/read/list-bills.ts'
 import { answerPayment } from '../../service/read/payment.ts'
-import type { Store } from '../../store/store.ts'
+import type { Store } from '../../store/session/store.ts'
 import { dialsOf, inOneMoment, operation } from '../answer.ts'
 import { type App, answers } from '../app.ts'
 

@@ -1,6 +1,6 @@
 import { readyAnswer } from '../../contract/answers.ts'
-import { storeFault } from '../../store/faults.ts'
-import { tryToWrite } from '../../store/leases.ts'
+import { tryToWrite } from '../../store/queues/leases.ts'
+import { storeFault } from '../../store/session/faults.ts'
 import type { App } from '../app.ts'
 import type { Settings } from '../settings.ts'
 

@@ -4,7 +4,7 @@ import { cancelQuery, ofScheduled, scheduledRow } from '../../contract/wholes.ts
 import { answerOperation } from '../../service/read/operation.ts'
 import { listScheduled } from '../../service/read/scheduled.ts'
 import { cancelScheduled } from '../../service/waiting/cancel.ts'
-import type { Store } from '../../store/store.ts'
+import type { Store } from '../../store/session/store.ts'
 import { dialsOf, doneOr, inOneMoment } from '../answer.ts'
 import { type App, answers } from '../app.ts'
 import { theCaller } from '../auth.ts'

@@ -5,8 +5,8 @@ import type { Settings } from '../../api/settings.ts'
 import { performMany } from '../../service/perform.ts'
 import type { Attempt, WireRequest } from '../../service/request.ts'
 import { onWake } from '../../service/wake.ts'
-import { storeFault } from '../../store/faults.ts'
-import { openStore, serverBudget } from '../../store/store.ts'
+import { storeFault } from '../../store/session/faults.ts'
+import { openStore, serverBudget } from '../../store/session/store.ts'
 
 // The thread apart: a server that listens nowhere and takes on as much of a customer as there is.
 

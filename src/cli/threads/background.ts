@@ -2,8 +2,8 @@ import { parentPort, workerData } from 'node:worker_threads'
 import type { MailSettings } from '../../service/mail.ts'
 import { startService } from '../../service/service.ts'
 import { wake } from '../../service/wake.ts'
-import { openRoom } from '../../store/room.ts'
-import { openStore, serverBudget } from '../../store/store.ts'
+import { openRoom } from '../../store/session/room.ts'
+import { openStore, serverBudget } from '../../store/session/store.ts'
 
 // The thread of the background work. It is woken by commits elsewhere, and told when to end.
 

@@ -1,6 +1,6 @@
 import { dayInUtc, type Instant, instantToText, shortDay } from '../../engine/time.ts'
-import { findClock, setClock } from '../../store/clocks.ts'
-import type { Store } from '../../store/store.ts'
+import { findClock, setClock } from '../../store/queues/clocks.ts'
+import type { Store } from '../../store/session/store.ts'
 import type { ClockOutcome } from '../clock-marks.ts'
 import { advanceClock, createClock } from '../clocks.ts'
 import { performTogether } from '../perform.ts'

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { PassThrough } from 'node:stream'
 import { createTransport } from 'nodemailer'
-import type { Delivery } from '../../store/deliveries.ts'
+import type { Delivery } from '../../store/queues/deliveries.ts'
 import { letterOf } from './letter-of.ts'
 
 /** For connecting, the greeting, and each silence of the server; ms. */

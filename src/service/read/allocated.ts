@@ -1,9 +1,9 @@
 import type { Ref } from '../../engine/figures/base.ts'
 import type { Customer, Subject } from '../../engine/state/customer.ts'
 import { subjectOf, subjectsOf } from '../../engine/state/subjects.ts'
-import type { DirectoryKind } from '../../store/directory.ts'
-import { readSubjectNames } from '../../store/read/directory.ts'
-import type { Session } from '../../store/store.ts'
+import type { DirectoryKind } from '../../store/heads/directory.ts'
+import { readSubjectNames } from '../../store/read/names/directory.ts'
+import type { Session } from '../../store/session/session.ts'
 import type { View } from './view.ts'
 import { amountText, timeText } from './wire.ts'
 

@@ -2,9 +2,9 @@ import type { EventRecord } from '../../engine/events/record.ts'
 import type { Ref } from '../../engine/figures/base.ts'
 import type { Customer } from '../../engine/state/customer.ts'
 import { subjectOf } from '../../engine/state/subjects.ts'
-import type { DirectoryKind } from '../../store/directory.ts'
-import { readSubjectBirth } from '../../store/read/directory.ts'
-import { type Reader, readRecordsByKey } from '../../store/read/records.ts'
+import type { DirectoryKind } from '../../store/heads/directory.ts'
+import { readSubjectBirth } from '../../store/read/names/directory.ts'
+import { type Reader, readRecordsByKey } from '../../store/read/records/records.ts'
 import { readOf } from './shelf.ts'
 
 /** The event that brought an invoice, payment, credit or dispute into being; it says what never changes, also before it counts. */

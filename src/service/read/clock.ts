@@ -1,5 +1,5 @@
-import { readClocks } from '../../store/read/clocks.ts'
-import type { Store } from '../../store/store.ts'
+import { readClocks } from '../../store/read/lists/clocks.ts'
+import type { Store } from '../../store/session/store.ts'
 import { QuestionFault } from './fault.ts'
 import { timeText } from './wire.ts'
 

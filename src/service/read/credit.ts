@@ -1,5 +1,5 @@
 import type { EventRecord } from '../../engine/events/record.ts'
-import type { Session } from '../../store/store.ts'
+import type { Session } from '../../store/session/session.ts'
 import { allocationsOf, namesIn } from './allocated.ts'
 import { birthIn, existsIn } from './birth.ts'
 import type { Asked } from './dials.ts'

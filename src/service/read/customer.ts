@@ -1,5 +1,5 @@
-import { readTexts } from '../../store/read/texts.ts'
-import type { Session } from '../../store/store.ts'
+import { readTexts } from '../../store/read/records/texts.ts'
+import type { Session } from '../../store/session/session.ts'
 import { existsIn } from './birth.ts'
 import type { Asked } from './dials.ts'
 import { dialsText, figuresOf, himself, identitiesText, statusOf } from './figures.ts'

@@ -1,9 +1,9 @@
 import type { EventType } from '../../engine/events/effects.ts'
 import type { Facts } from '../../engine/events/slots.ts'
 import { operatorId } from '../../engine/state/customer.ts'
-import { usesOf } from '../../store/idempotency.ts'
-import { readRecordsByKey } from '../../store/read/records.ts'
-import { inTransaction, type Store } from '../../store/store.ts'
+import { usesOf } from '../../store/history/idempotency.ts'
+import { readRecordsByKey } from '../../store/read/records/records.ts'
+import { inTransaction, type Store } from '../../store/session/store.ts'
 import { readOf } from './shelf.ts'
 
 /** Whose key, and what it is to do: a doing of the operator with these facts. */

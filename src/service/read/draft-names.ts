@@ -1,6 +1,6 @@
 import { decode } from '../../engine/bytes/record-bytes.ts'
-import { readFirstOnInvoices, type SubjectName } from '../../store/read/directory.ts'
-import type { Reader } from '../../store/read/records.ts'
+import { readFirstOnInvoices, type SubjectName } from '../../store/read/names/directory.ts'
+import type { Reader } from '../../store/read/records/records.ts'
 import { NUMBER_OF_SEQUENCE } from '../ids.ts'
 
 /** What an invoice was called when a record was made, where that was another name than today's: as a draft it had no number. */

@@ -1,7 +1,7 @@
 import type { EventRecord } from '../../engine/events/record.ts'
 import type { TextRef } from '../../engine/events/slots.ts'
-import { readTexts } from '../../store/read/texts.ts'
-import type { Session } from '../../store/store.ts'
+import { readTexts } from '../../store/read/records/texts.ts'
+import type { Session } from '../../store/session/session.ts'
 import { textsIn } from './shelf.ts'
 
 /** The bodies of all texts that some events of a customer name; null where erased. */

@@ -12,12 +12,18 @@ import type { FigureName } from '../../engine/figures/names.ts'
 import type { Customer } from '../../engine/state/customer.ts'
 import { subjectsOf } from '../../engine/state/subjects.ts'
 import { type Instant, instantFromText, instantToText } from '../../engine/time.ts'
-import { loadCredits } from '../../store/credits.ts'
-import { isDirectoryKind } from '../../store/directory.ts'
-import { readSubjectNames } from '../../store/read/directory.ts'
-import { type Concerned, countConcerned, readConcerned, readTurns, type Stretch } from '../../store/read/explained.ts'
-import type { Session } from '../../store/store.ts'
-import { wantsNothing } from '../../store/wanted.ts'
+import { isDirectoryKind } from '../../store/heads/directory.ts'
+import {
+  type Concerned,
+  countConcerned,
+  readConcerned,
+  readTurns,
+  type Stretch,
+} from '../../store/read/lists/explained.ts'
+import { readSubjectNames } from '../../store/read/names/directory.ts'
+import type { Session } from '../../store/session/session.ts'
+import { loadCredits } from '../../store/subjects/credits.ts'
+import { wantsNothing } from '../../store/subjects/wanted.ts'
 import { misunderstood } from './fault.ts'
 import { lineOf } from './line.ts'
 import { fetchShelf, type Read, readOf } from './shelf.ts'

@@ -1,6 +1,6 @@
 import type { Subject } from '../../engine/state/customer.ts'
 import { textFromDay } from '../../engine/time.ts'
-import type { Session } from '../../store/store.ts'
+import type { Session } from '../../store/session/session.ts'
 import { statusOf } from './figures.ts'
 import { eventsOf, textsOf } from './lists.ts'
 import { type ListAsked, subjectPage } from './subject-list.ts'

@@ -1,5 +1,5 @@
-import type { DirectoryKind } from '../../store/directory.ts'
-import type { Session } from '../../store/store.ts'
+import type { DirectoryKind } from '../../store/heads/directory.ts'
+import type { Session } from '../../store/session/session.ts'
 import { namesIn } from './allocated.ts'
 import { statusOf } from './figures.ts'
 import { textsOf } from './lists.ts'

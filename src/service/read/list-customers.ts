@@ -2,18 +2,18 @@ import { refKey, theCustomer } from '../../engine/figures/base.ts'
 import type { FigureName } from '../../engine/figures/names.ts'
 import { evaluate } from '../../engine/figures/values/evaluate.ts'
 import type { Customer } from '../../engine/state/customer.ts'
-import { readHeads } from '../../store/heads.ts'
-import { loadInvoices } from '../../store/invoices.ts'
-import { readClocks } from '../../store/read/clocks.ts'
+import { readHeads } from '../../store/heads/heads.ts'
+import { readClocks } from '../../store/read/lists/clocks.ts'
 import {
   type RecordedUntil,
   readCustomerIds,
   readCustomerIdsUntil,
   readCustomerTraits,
-} from '../../store/read/customers.ts'
-import { type CustomerSearch, type FoundCustomer, findCustomers } from '../../store/read/find-customers.ts'
-import type { Session } from '../../store/store.ts'
-import { wantsNothing } from '../../store/wanted.ts'
+} from '../../store/read/lists/customers.ts'
+import { type CustomerSearch, type FoundCustomer, findCustomers } from '../../store/read/names/find-customers.ts'
+import type { Session } from '../../store/session/session.ts'
+import { loadInvoices } from '../../store/subjects/invoices.ts'
+import { wantsNothing } from '../../store/subjects/wanted.ts'
 import { dayAt } from '../days.ts'
 import { wallNow } from '../wall-clock.ts'
 import { plainOf, wordsOf } from './audit/filters.ts'

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
-import { asker } from '../../store/asker.ts'
-import { HungUp } from '../../store/faults.ts'
+import { asker } from '../../store/session/asker.ts'
+import { HungUp } from '../../store/session/faults.ts'
 
 /** How long a question keeps the process to itself: others who ask are answered in between; ms. */
 const STRETCH_MS = 10

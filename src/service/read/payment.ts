@@ -1,4 +1,4 @@
-import type { Session } from '../../store/store.ts'
+import type { Session } from '../../store/session/session.ts'
 import { allocationsOf } from './allocated.ts'
 import { birthIn, existsIn } from './birth.ts'
 import type { Asked } from './dials.ts'

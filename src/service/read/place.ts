@@ -1,5 +1,5 @@
 import type { LedgerRecord } from '../../engine/events/record.ts'
-import type { OperationRow } from '../../store/read/operations.ts'
+import type { OperationRow } from '../../store/read/records/operations.ts'
 
 /**
  * The parent of a record in its chain. By rules 3 the record says it; what older rules hung under the first record of its

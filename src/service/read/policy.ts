@@ -1,5 +1,5 @@
-import { policiesFor, policiesOf, scopeOfClass } from '../../store/policies.ts'
-import type { Session } from '../../store/store.ts'
+import { policiesFor, policiesOf, scopeOfClass } from '../../store/beside/policies.ts'
+import type { Session } from '../../store/session/session.ts'
 import { layersOf, type PolicyScope } from '../policies.ts'
 import { inForce } from '../policy-terms.ts'
 import { headOf } from './view.ts'

@@ -1,8 +1,8 @@
 import type { Ref } from '../../engine/figures/base.ts'
 import { evaluate } from '../../engine/figures/values/evaluate.ts'
 import { cellsOf } from '../../engine/state/subjects.ts'
-import { readOperations } from '../../store/read/operations.ts'
-import type { Session } from '../../store/store.ts'
+import { readOperations } from '../../store/read/records/operations.ts'
+import type { Session } from '../../store/session/session.ts'
 import type { View } from './view.ts'
 import { amountText } from './wire.ts'
 

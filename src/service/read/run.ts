@@ -1,6 +1,6 @@
 import { textFromDay } from '../../engine/time.ts'
-import { findRun } from '../../store/runs.ts'
-import type { Store } from '../../store/store.ts'
+import { findRun } from '../../store/queues/runs.ts'
+import type { Store } from '../../store/session/store.ts'
 import { QuestionFault } from './fault.ts'
 import { timeText } from './wire.ts'
 

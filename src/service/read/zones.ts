@@ -1,9 +1,9 @@
 import { eventNo } from '../../engine/bytes/numbers.ts'
 import type { EventRecord } from '../../engine/events/record.ts'
 import { type Day, type Instant, startInUtc } from '../../engine/time.ts'
-import { readMovers } from '../../store/read/history.ts'
-import { lastSeqKnownAt } from '../../store/read/known.ts'
-import { type Reader, readRecordsByKey } from '../../store/read/records.ts'
+import { readMovers } from '../../store/read/records/history.ts'
+import { lastSeqKnownAt } from '../../store/read/records/known.ts'
+import { type Reader, readRecordsByKey } from '../../store/read/records/records.ts'
 import { endOfDay, startOfDay } from '../days.ts'
 import { readOf } from './shelf.ts'
 

@@ -1,7 +1,7 @@
 import { mainIndex } from '../../engine/commands/main-event.ts'
 import type { LedgerRecord } from '../../engine/events/record.ts'
 import { rulesOf } from '../../engine/rules/rules.ts'
-import type { StoredOperation } from '../../store/operations.ts'
+import type { StoredOperation } from '../../store/history/operations.ts'
 import type { ReadRecord } from './chain.ts'
 import { type Findings, found } from './finding.ts'
 

@@ -1,8 +1,8 @@
 import { hash as hashOf } from 'node:crypto'
 import { decode, hashInput, noHash } from '../../engine/bytes/record-bytes.ts'
 import type { LedgerRecord } from '../../engine/events/record.ts'
-import { type RawRecord, recordsAfter } from '../../store/audit-reads.ts'
-import type { Session } from '../../store/store.ts'
+import { type RawRecord, recordsAfter } from '../../store/read/verify/audit-reads.ts'
+import type { Session } from '../../store/session/session.ts'
 import { type Findings, found } from './finding.ts'
 
 /** A record of which the bytes could be read. */

@@ -1,6 +1,6 @@
-import { compareRows, type Difference, type Span } from '../../store/compare.ts'
-import type { OutRow, Table } from '../../store/rows.ts'
-import type { Session } from '../../store/store.ts'
+import { compareRows, type Difference, type Span } from '../../store/read/verify/compare.ts'
+import type { OutRow, Table } from '../../store/session/rows.ts'
+import type { Session } from '../../store/session/session.ts'
 import { type Findings, found } from './finding.ts'
 
 /**

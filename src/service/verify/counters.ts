@@ -1,6 +1,6 @@
 import { operatorId } from '../../engine/state/customer.ts'
-import { countersKept, lastXdrIdDrawn, numbersGiven } from '../../store/sequences.ts'
-import type { Session } from '../../store/store.ts'
+import { countersKept, lastXdrIdDrawn, numbersGiven } from '../../store/heads/sequences.ts'
+import type { Session } from '../../store/session/session.ts'
 import type { Finding } from './finding.ts'
 
 const finding = (what: string): Finding => ({ customerId: operatorId, seq: null, what })

@@ -1,9 +1,9 @@
 import { messageTypes } from '../../engine/events/messages.ts'
 import type { LedgerRecord } from '../../engine/events/record.ts'
 import { addTo } from '../../engine/many.ts'
-import { directoryKinds } from '../../store/directory.ts'
-import type { PaymentFacts } from '../../store/payments.ts'
-import type { OutRow } from '../../store/rows.ts'
+import { directoryKinds } from '../../store/heads/directory.ts'
+import type { OutRow } from '../../store/session/rows.ts'
+import type { PaymentFacts } from '../../store/subjects/payments.ts'
 import * as read from '../read-rows.ts'
 
 /** The rows of the lists that follow from records one by one: notes, messages, charges on invoices, directory. */

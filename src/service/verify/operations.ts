@@ -1,6 +1,6 @@
 import { operatorId } from '../../engine/state/customer.ts'
-import type { KeyUse } from '../../store/idempotency.ts'
-import type { StoredOperation } from '../../store/operations.ts'
+import type { KeyUse } from '../../store/history/idempotency.ts'
+import type { StoredOperation } from '../../store/history/operations.ts'
 import { commandFrom, digestOf } from '../operation-text.ts'
 import type { ReadRecord } from './chain.ts'
 import { type Findings, found } from './finding.ts'

@@ -1,5 +1,5 @@
-import { logGaps, positionGaps, strangePlaces } from '../../store/audit-reads.ts'
-import { inTransaction, type Store } from '../../store/store.ts'
+import { logGaps, positionGaps, strangePlaces } from '../../store/read/verify/audit-reads.ts'
+import { inTransaction, type Store } from '../../store/session/store.ts'
 import type { Finding } from './finding.ts'
 
 /** Compares the order of all transactions with the records: positions without gaps, every record covered once. */

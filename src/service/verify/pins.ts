@@ -1,6 +1,6 @@
 import { operatorId } from '../../engine/state/customer.ts'
-import { everyPinnedRow } from '../../store/pinned.ts'
-import type { Session } from '../../store/store.ts'
+import { everyPinnedRow } from '../../store/beside/pinned.ts'
+import type { Session } from '../../store/session/session.ts'
 import { areClocksOnRecord, nameOfRow, rowsOnRecord } from '../rows-on-record.ts'
 import type { Finding } from './finding.ts'
 

@@ -1,7 +1,7 @@
 import type { Booking } from '../../engine/booking/book.ts'
 import { encode } from '../../engine/bytes/record-bytes.ts'
 import type { LedgerRecord } from '../../engine/events/record.ts'
-import type { StoredOperation } from '../../store/operations.ts'
+import type { StoredOperation } from '../../store/history/operations.ts'
 import type { ReadRecord } from './chain.ts'
 import { type Findings, found } from './finding.ts'
 

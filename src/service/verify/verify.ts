@@ -1,6 +1,6 @@
 import { addTo } from '../../engine/many.ts'
-import { everyCustomer } from '../../store/audit-reads.ts'
-import { inTransaction, type Store } from '../../store/store.ts'
+import { everyCustomer } from '../../store/read/verify/audit-reads.ts'
+import { inTransaction, type Store } from '../../store/session/store.ts'
 import type { Finding } from './finding.ts'
 import { verifyOrder } from './order.ts'
 import { type Reviewed, reviewCustomer } from './review.ts'

@@ -1,4 +1,4 @@
-import type { Store } from '../../store/store.ts'
+import type { Store } from '../../store/session/store.ts'
 import { perform } from '../perform.ts'
 import type { Caller, Outcome } from '../request.ts'
 import { sealText } from '../sealed-text.ts'

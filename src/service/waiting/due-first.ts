@@ -1,5 +1,5 @@
 import type { Instant } from '../../engine/time.ts'
-import type { Store } from '../../store/store.ts'
+import type { Store } from '../../store/session/store.ts'
 import { readClock, type Sheet } from '../sheet.ts'
 import { bookDueOf } from './due.ts'
 

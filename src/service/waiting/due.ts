@@ -1,6 +1,6 @@
 import type { Instant } from '../../engine/time.ts'
-import { type ScheduledRow, scheduledDue, scheduledOf } from '../../store/scheduled.ts'
-import type { Store } from '../../store/store.ts'
+import { type ScheduledRow, scheduledDue, scheduledOf } from '../../store/queues/scheduled.ts'
+import type { Store } from '../../store/session/store.ts'
 import { wallNow } from '../wall-clock.ts'
 import { bookWaiting } from './book.ts'
 import { asShown, type Timing } from './timing.ts'

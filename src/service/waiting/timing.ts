@@ -1,5 +1,5 @@
 import type { Day, Instant } from '../../engine/time.ts'
-import type { Session } from '../../store/store.ts'
+import type { Session } from '../../store/session/session.ts'
 import { dayAt } from '../days.ts'
 import { evaluateAsClock, evaluateAsPast, evaluateDays } from '../evaluate-days.ts'
 import type { ClockReading } from '../form.ts'

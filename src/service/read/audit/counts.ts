@@ -1,6 +1,6 @@
 import { kindNo } from '../../../engine/bytes/numbers.ts'
-import { countCandidates } from '../../../store/read/candidates.ts'
-import type { Session } from '../../../store/store.ts'
+import { countCandidates } from '../../../store/read/audit/candidates.ts'
+import type { Session } from '../../../store/session/session.ts'
 import { pace } from '../pace.ts'
 import { type AuditAsked, readFilters } from './filters.ts'
 import type { Bounds } from './narrow.ts'

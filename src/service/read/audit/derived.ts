@@ -5,7 +5,7 @@ import type { Formula } from '../../../engine/figures/formula-rows.ts'
 import { formulas } from '../../../engine/figures/formulas.ts'
 import type { FigureName } from '../../../engine/figures/names.ts'
 import { figuresOf } from '../../../engine/figures/values/verdict.ts'
-import type { RowChoice } from '../../../store/read/narrowing.ts'
+import type { RowChoice } from '../../../store/read/audit/narrowing.ts'
 import { typeNumbers } from '../figure-names.ts'
 
 /** Formulas whose changes are records of their own. */

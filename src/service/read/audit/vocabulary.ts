@@ -11,7 +11,7 @@ import { formulas, isFormula } from '../../../engine/figures/formulas.ts'
 import type { FormulaName } from '../../../engine/figures/names.ts'
 import { figuresOf } from '../../../engine/figures/values/verdict.ts'
 import { knownRules } from '../../../engine/rules/rules.ts'
-import type { RowChoice } from '../../../store/read/narrowing.ts'
+import type { RowChoice } from '../../../store/read/audit/narrowing.ts'
 
 /** Words of a text in small letters, without punctuation. */
 const tokens = (text: string): string[] =>

@@ -1,15 +1,15 @@
 import type { AuditLine } from '../../../contract/answers.ts'
-import { findCustomersBegun, findEntriesBegun, readActors } from '../../../store/read/begun.ts'
-import type { RowChoice, WordChoice } from '../../../store/read/narrowing.ts'
-import type { RecordKey } from '../../../store/read/records.ts'
+import type { RowChoice, WordChoice } from '../../../store/read/audit/narrowing.ts'
+import { findCustomersBegun, findEntriesBegun, readActors } from '../../../store/read/names/begun.ts'
 import {
   findRecordsByReference,
   findRecordsBySubjects,
   findRecordsByWord,
   findRecordsByXdr,
   findWordIn,
-} from '../../../store/read/words.ts'
-import type { Session } from '../../../store/store.ts'
+} from '../../../store/read/names/words.ts'
+import type { RecordKey } from '../../../store/read/records/records.ts'
+import type { Session } from '../../../store/session/session.ts'
 import type { SearchWord } from './filters.ts'
 import { isEverywhere, rowsSaying } from './vocabulary.ts'
 

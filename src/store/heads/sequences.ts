@@ -1,0 +1,72 @@
+import type { Session } from '../session/session.ts'
+
+/** Takes the next number of a sequence, in the transaction that uses it: rolled back with it, so there are no gaps. */
+export async function takeNumbers(session: Session, name: string, count: number): Promise<number> {
+  const [row] = await session.query<{ first: bigint }>(
+    'update number_sequence set next = next + $2 where name = $1 returning next - $2 as first',
+    [name, count],
+  )
+  if (row === undefined) throw new Error(`Bug: there is no sequence ${name}`)
+  return Number(row.first)
+}
+
+/** Takes a block of xDR ids, for good: what of it is not used is a gap. Answers the first. */
+export async function takeXdrIds(session: Pick<Session, 'query'>, count: number): Promise<bigint> {
+  const [row] = await session.query<{ first: bigint }>(
+    'update xdr_counter set next = next + $1 where id = 1 returning next - $1 as first',
+    [count],
+  )
+  if (row === undefined) throw new Error('Bug: the counter of xDR ids is missing')
+  return row.first
+}
+
+/** Which of these xDR ids a customer has already, on whatever event. */
+export async function xdrIdsTaken(
+  session: Session,
+  customerIds: readonly string[],
+  ids: readonly bigint[],
+): Promise<{ readonly customerId: string; readonly xdrId: bigint }[]> {
+  if (ids.length === 0) return []
+  const rows = await session.query<{ customer_id: string; xdr_id: bigint }>(
+    `select r.customer_id, r.xdr_id from unnest($1::text[], $2::bigint[]) as n (customer_id, xdr_id)
+       join record r on r.customer_id = n.customer_id and r.xdr_id = n.xdr_id and r.kind = 1`,
+    [customerIds, ids.map(String)],
+  )
+  return rows.map((row) => ({ customerId: row.customer_id, xdrId: row.xdr_id }))
+}
+
+/** The counters as they stand: the next number of each sequence, the next xDR id. For verifying. */
+export async function countersKept(
+  session: Pick<Session, 'query'>,
+): Promise<{ readonly sequences: ReadonlyMap<string, bigint>; readonly xdrNext: bigint | null }> {
+  const rows = await session.query<{ name: string; next: bigint }>('select name, next from number_sequence order by 1')
+  const [xdr] = await session.query<{ next: bigint }>('select next from xdr_counter where id = 1')
+  return { sequences: new Map(rows.map((row) => [row.name, row.next])), xdrNext: xdr?.next ?? null }
+}
+
+/**
+ * The last xDR id that is known to come from the counter; 0: none. It stands in no command of rules 3, since nobody
+ * supplied it, nor in a record before; an import takes its own when it begins. For verifying.
+ */
+export async function lastXdrIdDrawn(session: Pick<Session, 'query'>, xdrNext: bigint): Promise<bigint> {
+  const [row] = await session.query<{ last: bigint }>(
+    `select greatest(
+       (select max(r.xdr_id) from record r
+          join operation o on o.customer_id = r.customer_id and r.seq between o.first_seq and o.last_seq
+          where r.kind = 1 and r.xdr_id >= $1 and o.rules >= 3 and position(r.xdr_id::text in o.command) = 0
+            and not exists (select from record b where b.customer_id = r.customer_id and b.xdr_id = r.xdr_id and b.seq < r.seq)),
+       (select max((result ->> 'first_xdr_id')::bigint) - 1 from run where kind = 'import' and result ? 'first_xdr_id'), 0) as last`,
+    [String(xdrNext)],
+  )
+  return row?.last ?? 0n
+}
+
+/** The last number that was given of each sequence, by the names of the documents; 0: none. For verifying. */
+export async function numbersGiven(session: Pick<Session, 'query'>): Promise<ReadonlyMap<string, bigint>> {
+  const rows = await session.query<{ name: string; last: bigint }>(
+    `select s.name, coalesce((select max(substr(d.id, length(s.start) + 1)::bigint) from directory d
+         where d.kind = s.kind and d.id ~ ('^' || s.start || '[0-9]{6,18}$')), 0) as last
+       from (values ('invoice', 1, 'INV-'), ('credit_note', 3, 'CN-')) as s (name, kind, start)`,
+  )
+  return new Map(rows.map((row) => [row.name, row.last]))
+}

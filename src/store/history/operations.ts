@@ -1,0 +1,192 @@
+import type { TextRef } from '../../engine/events/slots.ts'
+import type { Instant } from '../../engine/time.ts'
+import { type Columns, insertSql, sendRows, textOfBytes, textOfTime } from '../session/rows.ts'
+import type { Session } from '../session/session.ts'
+
+/** Who asked, and by which way, as it is kept. Operations of rules 2 and before have no id, and nothing that goes with it. */
+export type StoredAsker = {
+  readonly actorId: string | null
+  /** the name, where it stands in no text */
+  readonly actor: string | null
+  /** the text of the operator's own log that holds the name */
+  readonly actorText: TextRef | null
+  readonly realm: string
+  readonly role: string | null
+  readonly limit: string | null
+  readonly approver: string | null
+  readonly owner: string | null
+  readonly channel: string
+  readonly ip: string | null
+}
+
+/** One stimulus from outside as it is kept: who, why, the command as canonical JSON, and the records it made. */
+export type StoredOperation = StoredAsker & {
+  readonly customerId: string
+  readonly firstSeq: number
+  readonly lastSeq: number
+  /** the root of the chain that its records belong to; of an outcome of a message that which queued it */
+  readonly rootSeq: number
+  readonly operationId: string
+  readonly op: string
+  readonly command: string
+  readonly digest: Uint8Array
+  readonly reference: string | null
+  readonly correlationId: string
+  readonly rules: number
+  readonly recordedAt: Instant
+}
+
+const columns: Columns = {
+  customer_id: 'text',
+  first_seq: 'bigint',
+  last_seq: 'bigint',
+  root_seq: 'bigint',
+  operation_id: 'uuid',
+  op: 'text',
+  command: 'text',
+  digest: 'bytea',
+  actor: 'text',
+  actor_id: 'text',
+  actor_text: 'uuid',
+  actor_hash: 'bytea',
+  role: 'text',
+  asker_limit: 'text',
+  approver: 'text',
+  owner: 'text',
+  realm: 'text',
+  channel: 'text',
+  ip: 'text',
+  reference: 'text',
+  correlation_id: 'text',
+  rules: 'integer',
+  recorded_at: 'timestamptz',
+}
+
+const insert = insertSql('operation', columns)
+
+/** Appends operations to the history. */
+export function insertOperations(session: Session, operations: readonly StoredOperation[]): Promise<void> {
+  return sendRows(session, insert, operations.values().map(operationRow))
+}
+
+const operationRow = (one: StoredOperation) => ({
+  customer_id: one.customerId,
+  first_seq: one.firstSeq,
+  last_seq: one.lastSeq,
+  root_seq: one.rootSeq,
+  operation_id: one.operationId,
+  op: one.op,
+  command: one.command,
+  digest: textOfBytes(one.digest),
+  actor: one.actor,
+  actor_id: one.actorId,
+  actor_text: one.actorText?.textId ?? null,
+  actor_hash: one.actorText === null ? null : textOfBytes(one.actorText.hash),
+  role: one.role,
+  asker_limit: one.limit,
+  approver: one.approver,
+  owner: one.owner,
+  realm: one.realm,
+  channel: one.channel,
+  ip: one.ip,
+  reference: one.reference,
+  correlation_id: one.correlationId,
+  rules: one.rules,
+  recorded_at: textOfTime(one.recordedAt),
+})
+
+type OperationRow = {
+  readonly customer_id: string
+  readonly first_seq: bigint
+  readonly last_seq: bigint
+  readonly root_seq: bigint
+  readonly operation_id: string
+  readonly op: string
+  readonly command: string
+  readonly digest: Buffer
+  readonly actor: string | null
+  readonly actor_id: string | null
+  readonly actor_text: string | null
+  readonly actor_hash: Buffer | null
+  readonly role: string | null
+  readonly asker_limit: string | null
+  readonly approver: string | null
+  readonly owner: string | null
+  readonly realm: string
+  readonly channel: string
+  readonly ip: string | null
+  readonly reference: string | null
+  readonly correlation_id: string
+  readonly rules: number
+  readonly recorded_at: Instant
+}
+
+const fields = `customer_id, first_seq, last_seq, root_seq, operation_id, op, command, digest, actor, actor_id, actor_text,
+  actor_hash, role, asker_limit, approver, owner, realm, channel, ip, reference, correlation_id, rules, recorded_at`
+
+/** The operations of a customer after a record, in their order; at most `limit`. */
+export async function operationsAfter(
+  session: Pick<Session, 'query'>,
+  customerId: string,
+  afterSeq: number,
+  limit: number,
+): Promise<StoredOperation[]> {
+  const rows = await session.query<OperationRow>(
+    `select ${fields} from operation where customer_id = $1 and first_seq > $2 order by first_seq limit $3`,
+    [customerId, afterSeq, limit],
+  )
+  return rows.map(operationFrom)
+}
+
+/** The operations of a customer whose first records lie in a range, both ends included, in their order. */
+export async function operationsBetween(
+  session: Pick<Session, 'query'>,
+  customerId: string,
+  from: number,
+  to: number,
+): Promise<StoredOperation[]> {
+  const rows = await session.query<OperationRow>(
+    `select ${fields} from operation where customer_id = $1 and first_seq between $2 and $3 order by first_seq`,
+    [customerId, from, to],
+  )
+  return rows.map(operationFrom)
+}
+
+const operationFrom = (row: OperationRow): StoredOperation => ({
+  customerId: row.customer_id,
+  firstSeq: Number(row.first_seq),
+  lastSeq: Number(row.last_seq),
+  rootSeq: Number(row.root_seq),
+  operationId: row.operation_id,
+  op: row.op,
+  command: row.command,
+  digest: row.digest,
+  ...askerFrom(row),
+  realm: row.realm,
+  channel: row.channel,
+  ip: row.ip,
+  reference: row.reference,
+  correlationId: row.correlation_id,
+  rules: row.rules,
+  recordedAt: row.recorded_at,
+})
+
+const askerFrom = ({ actor_text: textId, actor_hash: hash, ...row }: OperationRow) => ({
+  actorId: row.actor_id,
+  actor: row.actor,
+  // one without the other is nobody's, and nobody's digest
+  actorText: textId === null && hash === null ? null : { textId: textId ?? '', hash: hash ?? Buffer.alloc(0) },
+  role: row.role,
+  limit: row.asker_limit,
+  approver: row.approver,
+  owner: row.owner,
+})
+
+/** How many operations share a correlation that is not the id of one of them. */
+export async function countCorrelated(session: Pick<Session, 'query'>, correlationId: string): Promise<number> {
+  const [row] = await session.query<{ count: bigint }>(
+    'select count(*) from operation where correlation_id = $1 and correlation_id <> operation_id::text',
+    [correlationId],
+  )
+  return Number(row?.count ?? 0n)
+}

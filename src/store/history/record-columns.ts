@@ -1,0 +1,71 @@
+import { figureNo, kindNo, typeNo } from '../../engine/bytes/numbers.ts'
+import type { ChangeRecord, LedgerRecord } from '../../engine/events/record.ts'
+import type { Ref, SubjectKind } from '../../engine/figures/base.ts'
+import { formulas } from '../../engine/figures/formulas.ts'
+import { type OutRow, textOfAmount, textOfTime } from '../session/rows.ts'
+
+/** What the typed columns of a record say beside its key and bytes; all of it follows from the bytes of its operation. */
+export function columnsOf(record: LedgerRecord, xdrId: bigint | null): OutRow {
+  return {
+    root_seq: record.rootSeq,
+    parent_seq: record.parentSeq,
+    effective_at: textOfTime(record.effectiveAt),
+    recorded_at: textOfTime(record.recordedAt),
+    xdr_id: textOfAmount(xdrId),
+    kind: kindNo.of(record.kind),
+    type: typeNo(record),
+    late: record.late,
+    ...figuresOf(record),
+    ...subjectsOf(record),
+  }
+}
+
+function figuresOf(record: LedgerRecord): OutRow {
+  const { kind } = record
+  return {
+    amount: textOfAmount(kind === 'change' ? added(record) : kind === 'event' ? record.facts.amount : null),
+    before: textOfAmount(kind === 'change' ? record.before : null),
+    after: textOfAmount(kind === 'change' ? record.after : null),
+    balance_after: textOfAmount(kind === 'event' ? record.balanceAfter : null),
+    figure: kind === 'change' ? figureNo.of(record.figure) : null,
+  }
+}
+
+/** What a change added to an amount; a status has no difference. */
+const added = (change: ChangeRecord): bigint | null =>
+  formulas[change.figure].unit === 'status' ? null : change.after - (change.before ?? 0n)
+
+/** Events that bring a number of charges into being. */
+const CHARGES: ReadonlySet<string> = new Set(['charge_booked', 'credit_booked', 'late_fee_charged'])
+
+function subjectsOf(record: LedgerRecord): OutRow {
+  const facts = record.kind === 'change' ? {} : record.facts
+  const no = (kind: Exclude<SubjectKind, 'customer'>): number | null => {
+    const named: Ref | undefined = facts[kind] ?? (record.subject.kind === kind ? record.subject : undefined)
+    return named?.no ?? null
+  }
+  return {
+    invoice: no('invoice'),
+    payment: no('payment'),
+    credit: no('credit'),
+    allocation: no('allocation'),
+    charge: CHARGES.has(record.type) ? no('charge') : null,
+    dispute: no('dispute'),
+  }
+}
+
+/**
+ * The xDR id that each record of one operation carries, asked in their order: an event its own; a change of an amount that
+ * of the event that caused it, also by way of another amount.
+ */
+export function xdrIdsInOrder(): (record: LedgerRecord) => bigint | null {
+  const ids = new Map<number, bigint>()
+  return (record) => {
+    const id = record.kind === 'event' ? record.facts.xdrId : inherited(record, ids)
+    if (id !== undefined) ids.set(record.seq, id)
+    return id ?? null
+  }
+}
+
+const inherited = (record: LedgerRecord, ids: ReadonlyMap<number, bigint>): bigint | undefined =>
+  record.type === 'amount_changed' && record.parentSeq !== null ? ids.get(record.parentSeq) : undefined

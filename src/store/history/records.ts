@@ -1,0 +1,71 @@
+import type { LedgerRecord } from '../../engine/events/record.ts'
+import type { Instant } from '../../engine/time.ts'
+import { type Columns, insertSql, type OutRow, sendRows, type Table, textOfBytes } from '../session/rows.ts'
+import type { Session } from '../session/session.ts'
+import { columnsOf, xdrIdsInOrder } from './record-columns.ts'
+
+/** A record with its canonical bytes and the hash that chains it to the one before. */
+export type SealedRecord = { readonly record: LedgerRecord; readonly canonical: Uint8Array; readonly hash: Uint8Array }
+
+const columns: Columns = {
+  customer_id: 'text',
+  seq: 'bigint',
+  root_seq: 'bigint',
+  parent_seq: 'bigint',
+  effective_at: 'timestamptz',
+  recorded_at: 'timestamptz',
+  xdr_id: 'bigint',
+  amount: 'bigint',
+  before: 'bigint',
+  after: 'bigint',
+  balance_after: 'bigint',
+  kind: 'smallint',
+  type: 'smallint',
+  figure: 'smallint',
+  late: 'boolean',
+  invoice: 'integer',
+  payment: 'integer',
+  credit: 'integer',
+  allocation: 'integer',
+  charge: 'integer',
+  dispute: 'integer',
+  canonical: 'bytea',
+  hash: 'bytea',
+}
+
+const { canonical: _canonical, hash: _hash, ...typed } = columns
+
+/** The typed columns, for comparing with the bytes. */
+export const recordTable: Table = { name: 'record', columns: typed, key: ['customer_id', 'seq'] }
+
+const insert = insertSql('record', columns)
+
+/** Appends records to the history. A seq that is there already, or an xDR id that the customer has, fails (23505). */
+export function insertRecords(session: Session, rows: Iterable<OutRow>): Promise<void> {
+  return sendRows(session, insert, rows)
+}
+
+/**
+ * The rows of the records of one operation in their order, each made when it is asked for; for comparing, their bytes are
+ * left out.
+ */
+export function* recordRows(
+  customerId: string,
+  sealed: Iterable<SealedRecord>,
+  withBytes = true,
+): Generator<OutRow, void> {
+  const xdrIdOf = xdrIdsInOrder()
+  for (const { record, canonical, hash } of sealed)
+    yield {
+      customer_id: customerId,
+      seq: record.seq,
+      ...columnsOf(record, xdrIdOf(record)),
+      ...(withBytes ? { canonical: textOfBytes(canonical), hash: textOfBytes(hash) } : {}),
+    }
+}
+
+/** When the newest record of all was recorded; 0 where there is none. */
+export async function newestRecordedAt(session: Pick<Session, 'query'>): Promise<Instant> {
+  const [row] = await session.query<{ newest: Instant | null }>('select max(recorded_at) as newest from record')
+  return row?.newest ?? 0n
+}

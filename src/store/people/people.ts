@@ -1,0 +1,134 @@
+import type { Instant } from '../../engine/time.ts'
+import { textOfTime } from '../session/rows.ts'
+import type { Session } from '../session/session.ts'
+
+/** Somebody who may sign in. */
+export type User = Named & { readonly userId: string; readonly email: string; readonly role: string }
+
+/** How somebody is called: also as the text that the operator's own log has of it; null where that has none. */
+export type Named = {
+  readonly name: string
+  readonly nameText: { readonly textId: string; readonly hash: string } | null
+}
+
+export type NameColumns = {
+  readonly name: string
+  readonly name_text: string | null
+  readonly name_hash: Buffer | null
+}
+type UserRow = NameColumns & { readonly user_id: string; readonly email: string; readonly role: string }
+
+export const namedFrom = ({ name, name_text: textId, name_hash: hash }: NameColumns): Named => ({
+  name,
+  nameText: textId === null || hash === null ? null : { textId, hash: hash.toString('hex') },
+})
+export const hashOf = ({ nameText }: Named): Buffer | null =>
+  nameText === null ? null : Buffer.from(nameText.hash, 'hex')
+const userFrom = (row: UserRow): User => ({ userId: row.user_id, email: row.email, role: row.role, ...namedFrom(row) })
+const userFields = 'u.user_id, u.email, u.name, u.name_text, u.name_hash, u.role'
+
+type Reads = Pick<Session, 'query'>
+
+/** Adds a user; answers false when the e-mail address is in use. */
+export async function insertUser(session: Reads, user: User & { passwordHash: string; at: Instant }): Promise<boolean> {
+  const rows = await session.query(
+    `insert into app_user (email, name, password_hash, role, created_at, user_id, name_text, name_hash)
+     values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (email) do nothing returning email`,
+    [
+      user.email,
+      user.name,
+      user.passwordHash,
+      user.role,
+      textOfTime(user.at),
+      user.userId,
+      user.nameText?.textId ?? null,
+      hashOf(user),
+    ],
+  )
+  return rows.length === 1
+}
+
+/** Gives a user another password; answers false when there is none who may sign in. */
+export async function setPassword(session: Reads, userId: string, passwordHash: string): Promise<boolean> {
+  const rows = await session.query(
+    'update app_user set password_hash = $2 where user_id = $1 and disabled_at is null returning user_id',
+    [userId, passwordHash],
+  )
+  return rows.length === 1
+}
+
+/** Ends all sessions of a user. */
+export function endSessions(session: Session, userId: string): void {
+  session.send('delete from session where email = (select email from app_user where user_id = $1)', [userId])
+}
+
+/** A user who may sign in, with the hash of his password; undefined when there is none. */
+export async function findUser(
+  session: Reads,
+  email: string,
+): Promise<(User & { readonly passwordHash: string }) | undefined> {
+  const [row] = await session.query<UserRow & { readonly password_hash: string }>(
+    `select ${userFields}, u.password_hash from app_user u where u.email = $1 and u.disabled_at is null`,
+    [email],
+  )
+  return row && { ...userFrom(row), passwordHash: row.password_hash }
+}
+
+/** The texts of the operator's own log that say what a user is called, and his address, as far as they are there. */
+export async function nameTextsOf(session: Reads, { userId, nameText }: User): Promise<string[]> {
+  const rows = await session.query<{ text_id: string }>(
+    `select t.text_id from text t, app_user u
+     where u.user_id = $1 and t.customer_id = '~operator' and octet_length(t.salt) > 0
+       and (t.text_id = $2 or (t.slot = 10 and t.body = u.email
+         and t.seq = (select seq from text n where n.customer_id = '~operator' and n.text_id = $2)))
+     order by t.slot`,
+    [userId, nameText?.textId ?? null],
+  )
+  return rows.map((row) => row.text_id)
+}
+
+/** Ends a user: his sessions, his right to sign in, his name and address. */
+export function endUser(session: Session, userId: string): void {
+  endSessions(session, userId)
+  session.send(
+    `update app_user set email = 'erased:' || user_id, name = '', password_hash = '', disabled_at = now() where user_id = $1`,
+    [userId],
+  )
+}
+
+/** All users who may sign in. */
+export const allUsers = async (session: Reads): Promise<User[]> => {
+  const sql = `select ${userFields} from app_user u where u.disabled_at is null order by u.email`
+  return (await session.query<UserRow>(sql)).map(userFrom)
+}
+
+/** Opens a session; those that are over are cleared away. */
+export async function insertSession(
+  session: Session,
+  tokenHash: Uint8Array,
+  email: string,
+  [from, to]: readonly [Instant, Instant],
+): Promise<void> {
+  session.send('delete from session where expires_at < $1', [textOfTime(from)])
+  await session.query('insert into session (token_hash, email, created_at, expires_at) values ($1, $2, $3, $4)', [
+    tokenHash,
+    email,
+    textOfTime(from),
+    textOfTime(to),
+  ])
+}
+
+/** Whose session it is; undefined when it is over. */
+export async function findSession(session: Reads, tokenHash: Uint8Array, now: Instant): Promise<User | undefined> {
+  const [row] = await session.query<UserRow>(
+    `select ${userFields} from session s join app_user u on u.email = s.email
+     where s.token_hash = $1 and s.expires_at > $2 and u.disabled_at is null`,
+    [tokenHash, textOfTime(now)],
+  )
+  return row && userFrom(row)
+}
+
+/** Ends a session. */
+export async function deleteSession(session: Reads, tokenHash: Uint8Array): Promise<void> {
+  await session.query('delete from session where token_hash = $1', [tokenHash])
+}

@@ -1,0 +1,161 @@
+import { codeNo, subjectNo } from '../../engine/bytes/numbers.ts'
+import { messageTypes } from '../../engine/events/messages.ts'
+import type { Ref } from '../../engine/figures/base.ts'
+import type { MessageKind } from '../../engine/policy/policy.ts'
+import type { Day } from '../../engine/time.ts'
+import { type Columns, insertSql, sendRows, type Table } from '../session/rows.ts'
+import type { Session } from '../session/session.ts'
+
+const columns: Columns = { customer_id: 'text', message_seq: 'bigint', next_attempt_at: 'timestamptz' }
+const insert = insertSql('delivery', columns)
+
+/** Which messages are in the queue; how far their sending has come no record says. */
+export const deliveryTable: Table = {
+  name: 'delivery',
+  columns: { customer_id: 'text', message_seq: 'bigint' },
+  key: ['customer_id', 'message_seq'],
+}
+
+/** Queues messages for sending. */
+export function insertDeliveries(
+  session: Session,
+  rows: Iterable<{ readonly customer_id: string; readonly message_seq: number; readonly next_attempt_at: string }>,
+): Promise<void> {
+  return sendRows(session, insert, rows)
+}
+
+/** A message to be sent by the holder of the token, with what it states. */
+export type Delivery = {
+  readonly customerId: string
+  readonly messageSeq: number
+  /** the root of the chain that queued it */
+  readonly rootSeq: number
+  readonly token: bigint
+  readonly attempts: number
+  readonly template: MessageKind
+  /** what the message is about */
+  readonly about: Ref
+  readonly invoice: string | null
+  readonly payment: string | null
+  readonly stated: bigint | null
+  readonly statedDueOn: Day | null
+  readonly statedOn: Day | null
+  readonly statedSum: bigint | null
+  readonly currency: string
+  /** null when it was erased */
+  readonly to: string | null
+  readonly name: string | null
+}
+
+type DeliveryRow = {
+  readonly customer_id: string
+  readonly message_seq: bigint
+  readonly root_seq: bigint
+  readonly token: bigint
+  readonly attempts: number
+  readonly template: number
+  readonly subject_kind: number
+  readonly subject_no: number
+  readonly invoice: string | null
+  readonly payment: string | null
+  readonly stated: bigint | null
+  readonly stated_due_on: Day | null
+  readonly stated_on: Day | null
+  readonly stated_sum: bigint | null
+  readonly currency: string
+  readonly address: string | null
+  readonly name: string | null
+}
+
+const facts = `select c.customer_id, c.message_seq, o.root_seq, c.token, c.attempts, m.template, m.subject_kind, m.subject_no, i.invoice,
+    p.payment_id as payment, m.stated, m.stated_due_on, m.stated_on, m.stated_sum, h.currency,
+    nullif(a.body, '') as address, nullif(n.body, '') as name
+  from claimed c
+    left join message m on m.customer_id = c.customer_id and m.seq = c.message_seq
+      and m.state = ${messageTypes.message_queued}
+    left join invoice i on i.customer_id = c.customer_id and i.no = m.invoice
+    left join payment p on p.customer_id = c.customer_id and p.no = m.payment
+    join customer_head h on h.customer_id = c.customer_id
+    cross join lateral (select root_seq from operation where customer_id = c.customer_id and first_seq <= c.message_seq
+      order by first_seq desc limit 1) o
+    left join text a on a.customer_id = c.customer_id and a.text_id = m.to_text
+    left join text n on n.customer_id = c.customer_id and n.text_id = h.name_text`
+
+const claim = `with due as materialized (
+    select customer_id, message_seq from delivery where state = 'waiting' and next_attempt_at <= clock_timestamp()
+    order by next_attempt_at limit 1 for update skip locked), claimed as (
+    update delivery d set state = 'sending', token = token + 1, attempts = attempts + 1,
+      leased_until = clock_timestamp() + $1 * interval '1 millisecond'
+    from due where d.customer_id = due.customer_id and d.message_seq = due.message_seq
+    returning d.customer_id, d.message_seq, token, attempts)
+  ${facts}`
+
+const abandoned = `with left_over as materialized (
+    select customer_id, message_seq from delivery where state = 'sending' and leased_until < clock_timestamp()
+    limit $1 for update skip locked), claimed as (
+    update delivery d set token = token + 1, leased_until = clock_timestamp() + $2 * interval '1 millisecond'
+    from left_over o where d.customer_id = o.customer_id and d.message_seq = o.message_seq
+    returning d.customer_id, d.message_seq, token, attempts)
+  ${facts}`
+
+/** A message that was taken, read when it is asked for: one whose row is spoilt throws for itself alone. */
+export type Claimed = () => Delivery
+
+/**
+ * Takes the message that is due longest, for an attempt that must end within a time; the attempt is committed before it
+ * is made. undefined when none is due.
+ */
+export async function claimDelivery(session: Pick<Session, 'query'>, forMs: number): Promise<Claimed | undefined> {
+  const [row] = await session.query<DeliveryRow>(claim, [forMs])
+  return row && (() => deliveryFrom(row))
+}
+
+/** Takes over attempts that did not end in time: nobody knows whether those messages went out. */
+export const claimAbandoned = (session: Pick<Session, 'query'>, limit: number, forMs: number): Promise<Claimed[]> =>
+  session.query<DeliveryRow>(abandoned, [limit, forMs]).then((rows) => rows.map((row) => () => deliveryFrom(row)))
+
+type Held = Pick<Delivery, 'customerId' | 'messageSeq' | 'token'>
+
+/** Lets a message wait for another attempt; answers false when the token is not the newest: another one is at it. */
+export async function postpone(session: Pick<Session, 'query'>, one: Held, forMs: number): Promise<boolean> {
+  const rows = await session.query(
+    `update delivery set state = 'waiting', leased_until = null,
+       next_attempt_at = clock_timestamp() + $4 * interval '1 millisecond'
+     where customer_id = $1 and message_seq = $2 and token = $3 returning 1 as held`,
+    [one.customerId, one.messageSeq, String(one.token), forMs],
+  )
+  return rows.length === 1
+}
+
+/** Takes a message out of the queue; answers false when the token is not the newest: another one is at it. */
+export async function takeOut(session: Pick<Session, 'query'>, one: Held): Promise<boolean> {
+  const rows = await session.query(
+    'delete from delivery where customer_id = $1 and message_seq = $2 and token = $3 returning 1 as gone',
+    [one.customerId, one.messageSeq, String(one.token)],
+  )
+  return rows.length === 1
+}
+
+/** Takes a message out of the queue, whoever is at it: what became of it is recorded. */
+export function deleteDelivery(session: Session, customerId: string, messageSeq: number): void {
+  session.send('delete from delivery where customer_id = $1 and message_seq = $2', [customerId, messageSeq])
+}
+
+const deliveryFrom = (row: DeliveryRow): Delivery => ({
+  customerId: row.customer_id,
+  messageSeq: Number(row.message_seq),
+  rootSeq: Number(row.root_seq),
+  token: row.token,
+  attempts: row.attempts,
+  template: codeNo.name(row.template) as MessageKind,
+  about: { kind: subjectNo.name(row.subject_kind), no: row.subject_no },
+  invoice: row.invoice,
+  payment: row.payment,
+  stated: row.stated,
+  statedDueOn: row.stated_due_on,
+  statedOn: row.stated_on,
+  statedSum: row.stated_sum,
+  currency: row.currency,
+  to: row.address,
+  name: row.name,
+})

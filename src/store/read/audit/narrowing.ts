@@ -1,0 +1,230 @@
+import { addTo } from '../../../engine/many.ts'
+import type { Instant } from '../../../engine/time.ts'
+import { textOfTime } from '../../session/rows.ts'
+import type { RecordKey } from '../records/records.ts'
+import type { ChargeRange } from './trail.ts'
+
+/** Some records by what they are: the numbers of `record`. A list left out allows all. */
+export type RowChoice = {
+  readonly kind: number
+  readonly types?: readonly number[]
+  readonly figures?: readonly number[]
+}
+/** A numbered subject of a customer. */
+export type SubjectKey = {
+  readonly customerId: string
+  readonly kind: 'invoice' | 'payment' | 'credit' | 'dispute'
+  readonly no: number
+}
+/** Records of a customer that follow one another, both ends included. */
+export type Stretch = { readonly customerId: string; readonly firstSeq: number; readonly lastSeq: number }
+/** What the actor, channel, realm or address of an operation must or must not be. */
+export type NameChoice = {
+  readonly only: readonly string[]
+  readonly not: readonly string[]
+  /** beginnings of the name, in small letters; for people who do not type it out */
+  readonly starts?: readonly string[]
+}
+/** What a word can be found in: some kinds of rows, some records, what somebody did, events that hold a name spelt so. */
+export type WordChoice = {
+  readonly rows: readonly RowChoice[]
+  readonly keys: readonly RecordKey[]
+  readonly actors: readonly string[]
+  /** customers all of whose records have it */
+  readonly owners: readonly string[]
+  readonly spellings: readonly string[]
+}
+
+/**
+ * Which records an audit page wants. Everything in it is handed to the database as a parameter. What an index serves
+ * limits the scan; the rest is judged on each candidate, so that a page never reads more than it may.
+ */
+export type Narrowing = {
+  readonly customerId: string | null
+  readonly from: Instant | null
+  readonly to: Instant | null
+  /** by seq, for bounds in order of recording within one customer */
+  readonly seqs: readonly [number, number] | null
+  /** what counts until then and was known up to a record */
+  readonly reach: Reach | null
+  readonly keys: readonly RecordKey[] | null
+  readonly rows: readonly RowChoice[] | null
+  /** each list: records that concern one of these */
+  readonly subjects: readonly (readonly SubjectKey[])[]
+  /** records of the trail of some invoices: that concern these, are charges on them, or led to them */
+  readonly trail: Trail | null
+  /** records that concern one of these, or the customer himself and no subject */
+  readonly orItself: readonly SubjectKey[] | null
+  readonly xdrIds: readonly bigint[] | null
+  /** the operations of some chains */
+  readonly chains: readonly Stretch[] | null
+  readonly names: Readonly<Record<'actor' | 'channel' | 'realm' | 'ip', NameChoice>>
+  readonly amounts: readonly [bigint | null, bigint | null] | null
+  /** amount of an event times this sign, by type: whether it raises (1) or lowers (-1) what the customer owes */
+  readonly direction: {
+    readonly up: boolean
+    readonly raising: readonly number[]
+    readonly lowering: readonly number[]
+  } | null
+  readonly words: readonly WordChoice[]
+}
+
+/** Until when something counts, and up to which record it was known. */
+export type Reach = { readonly effectiveAt: Instant; readonly knownSeq: number }
+
+/** The trail of invoices: what concerns them, the charges on them, and what led to it. */
+export type Trail = {
+  readonly invoices: readonly SubjectKey[]
+  readonly charges: readonly ChargeRange[]
+  readonly upstream: readonly RecordKey[]
+}
+
+/** A WHERE in the making: what limits the scan, what is judged on each candidate, and the values of both. */
+export type Conditions = {
+  readonly and: string[]
+  readonly matches: string[]
+  readonly values: unknown[]
+  readonly param: (value: unknown) => string
+}
+
+const EVENT = 1
+const CHANGE = 2
+
+/** The conditions of a narrowing on `record r` and its `operation o`. */
+export function conditions(narrowing: Narrowing, clock: 'effective' | 'recorded'): Conditions {
+  const values: unknown[] = []
+  const param = (value: unknown): string => `$${values.push(value)}`
+  const where: Conditions = { and: [], matches: [], values, param }
+  limitScan(narrowing, clock, where)
+  judgeCandidates(narrowing, where)
+  return where
+}
+
+function limitScan(narrowing: Narrowing, clock: string, { and, param }: Conditions): void {
+  const { customerId, from, to, seqs, subjects, xdrIds, chains, trail, reach } = narrowing
+  if (customerId !== null) and.push(`r.customer_id = ${param(customerId)}`)
+  if (from !== null) and.push(`r.${clock}_at >= ${param(textOfTime(from))}::timestamptz`)
+  if (to !== null) and.push(`r.${clock}_at <= ${param(textOfTime(to))}::timestamptz`)
+  if (seqs !== null) and.push(`r.seq between ${param(seqs[0])}::bigint and ${param(seqs[1])}::bigint`)
+  if (!mayBeCharge(narrowing)) and.push(NO_CHARGE)
+  for (const keys of subjects) and.push(anySql(subjectSql(keys, customerId, param)))
+  if (reach !== null)
+    and.push(
+      `r.effective_at <= ${param(textOfTime(reach.effectiveAt))}::timestamptz and r.seq <= ${param(reach.knownSeq)}::bigint`,
+    )
+  if (trail !== null) and.push(trailSql(trail, customerId, param))
+  if (xdrIds !== null) and.push(`r.xdr_id = any(${param(xdrIds.map(String))}::bigint[])`)
+  if (chains !== null) and.push(anySql(chains.map((one) => stretchSql(one, param))))
+}
+
+function trailSql({ invoices, charges, upstream }: Trail, customerId: string | null, param: Param): string {
+  const ranges = charges.map(
+    (one) => `(r.customer_id = ${param(one.customerId)} and r.kind = 1 and r.type in (2, 16, 60)
+      and r.charge between ${param(one.from)}::int and ${param(one.to)}::int)`,
+  )
+  const led = upstream.length === 0 ? [] : [keysSql(upstream, param)]
+  return anySql([...subjectSql(invoices, customerId, param), ...ranges, ...led])
+}
+
+/** The predicate of the indexes of the log without charges, word by word. */
+const NO_CHARGE = 'not (r.kind = 1 and r.type = 2)'
+const CHARGE_BOOKED = 2
+
+/** Can a charge be among what is asked for? Each of the choices must let it in. */
+const mayBeCharge = ({ rows, words }: Narrowing): boolean =>
+  letsChargeIn(rows) &&
+  words.every(
+    ({ keys, spellings, actors, owners, rows: said }) =>
+      keys.length + spellings.length + actors.length + owners.length > 0 || letsChargeIn(said),
+  )
+
+const letsChargeIn = (rows: readonly RowChoice[] | null): boolean =>
+  rows === null ||
+  rows.some(({ kind, types }) => kind === EVENT && (types === undefined || types.includes(CHARGE_BOOKED)))
+
+const itself = '(r.invoice is null and r.payment is null and r.credit is null and r.dispute is null)'
+
+function judgeCandidates(narrowing: Narrowing, { matches, param }: Conditions): void {
+  const { customerId, rows, orItself, names, amounts, direction, words } = narrowing
+  if (rows !== null) matches.push(rowsSql(rows, param))
+  if (orItself !== null) matches.push(anySql([itself, ...subjectSql(orItself, customerId, param)]))
+  for (const [column, { only, not, starts = [] }] of Object.entries(names)) {
+    const choice = { only, not, starts }
+    addTo(matches, column === 'actor' ? actorSql(choice, param) : nameSql(`o.${column}`, choice, param))
+  }
+  if (amounts?.[0] != null) matches.push(`abs(r.amount) >= ${param(String(amounts[0]))}::bigint`)
+  if (amounts?.[1] != null) matches.push(`abs(r.amount) <= ${param(String(amounts[1]))}::bigint`)
+  if (direction !== null) {
+    const sign = `(case when r.kind = ${CHANGE} then 1 when r.kind <> ${EVENT} then 0
+      when r.type = any(${param(direction.raising)}::int[]) then 1
+      when r.type = any(${param(direction.lowering)}::int[]) then -1 else 0 end)`
+    matches.push(`r.amount * ${sign} ${direction.up ? '>' : '<'} 0`)
+  }
+  for (const word of words) matches.push(wordSql(word, param))
+}
+
+type Param = Conditions['param']
+
+function nameSql(name: string, { only, not, starts = [] }: NameChoice, param: Param): string[] {
+  const begins = starts.length === 0 ? [] : [`lower(${name}) like any(${param(starts.map(likePrefix))}::text[])`]
+  return [
+    ...(only.length === 0 ? [] : [anySql([`${name} = any(${param(only)}::text[])`, ...begins])]),
+    ...(not.length === 0 ? [] : [`coalesce(${name}, '') <> all(${param(not)}::text[])`]),
+  ]
+}
+
+/** The name of an actor stands in the operation, or in a text of the operator's own log: there are few of these. */
+const actorSql = (choice: NameChoice, param: Param): string[] =>
+  nameSql('o.actor', choice, param).map((said, at) => {
+    const isChosen = choice.only.length > 0 && at === 0
+    const texts = `select text_id from text t where t.customer_id = '~operator' and t.slot = ${NAME}`
+    const [held] = nameSql('t.body', isChosen ? { ...choice, not: [] } : { only: [], not: choice.not }, param)
+    return `case when o.actor_text is null then ${said} else o.actor_text in (${texts} and ${held}) end`
+  })
+const NAME = 9
+
+const likePrefix = (text: string): string => `${text.replaceAll(/[\\%_]/g, '\\$&')}%`
+
+/** Names (a service, a clock, a currency) stand in the canonical bytes as they are written; ASCII in any case. */
+const wordSql = ({ rows, keys, actors, owners, spellings }: WordChoice, param: Param): string =>
+  anySql([
+    rowsSql(rows, param),
+    keysSql(keys, param),
+    ...(actors.length === 0 ? [] : actorSql({ only: actors, not: [] }, param)),
+    ...(owners.length === 0 ? [] : [`r.customer_id = any(${param(owners)}::text[])`]),
+    ...spellings.map((word) => `(r.kind = ${EVENT} and position(${bytes(param(word))} in ${CANONICAL}) > 0)`),
+  ])
+
+const CANONICAL = "lower(encode(r.canonical, 'escape'))"
+const bytes = (word: string): string => `lower(encode(convert_to(${word}::text, 'UTF8'), 'escape'))`
+
+const anySql = (parts: readonly string[]): string => (parts.length === 0 ? 'false' : `(${parts.join(' or ')})`)
+
+const rowsSql = (rows: readonly RowChoice[], param: Param): string =>
+  anySql(
+    rows.map(({ kind, types, figures }) => {
+      const parts = [`r.kind = ${param(kind)}::smallint`]
+      if (types !== undefined) parts.push(`r.type = any(${param(types)}::smallint[])`)
+      if (figures !== undefined) parts.push(`r.figure = any(${param(figures)}::smallint[])`)
+      return `(${parts.join(' and ')})`
+    }),
+  )
+
+/** Subjects of the one customer by their numbers, which an index serves; of several, by pairs. */
+const subjectSql = (subjects: readonly SubjectKey[], customerId: string | null, param: Param): string[] =>
+  (['invoice', 'payment', 'credit', 'dispute'] as const).flatMap((kind) => {
+    const own = subjects.filter((subject) => subject.kind === kind)
+    if (own.length === 0) return []
+    const nos = param(own.map((subject) => subject.no))
+    if (customerId !== null) return [`r.${kind} = any(${nos}::int[])`]
+    const owners = param(own.map((subject) => subject.customerId))
+    return [`(r.customer_id, r.${kind}) in (select * from unnest(${owners}::text[], ${nos}::int[]))`]
+  })
+
+const stretchSql = ({ customerId, firstSeq, lastSeq }: Stretch, param: Param): string =>
+  `(r.customer_id = ${param(customerId)} and r.seq between ${param(firstSeq)}::bigint and ${param(lastSeq)}::bigint)`
+
+function keysSql(keys: readonly RecordKey[], param: Param): string {
+  const [owners, seqs] = [param(keys.map((key) => key.customerId)), param(keys.map((key) => key.seq))]
+  return `(r.customer_id, r.seq) in (select * from unnest(${owners}::text[], ${seqs}::bigint[]))`
+}

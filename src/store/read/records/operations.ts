@@ -1,0 +1,122 @@
+import type { Instant } from '../../../engine/time.ts'
+import type { Reader, RecordKey } from './records.ts'
+
+/** One stimulus from outside, as it was written down beside its records. */
+export type OperationRow = {
+  readonly customerId: string
+  readonly firstSeq: number
+  readonly lastSeq: number
+  /** the root of the chain that its records belong to */
+  readonly rootSeq: number
+  readonly op: string
+  readonly command: string
+  /** how he is called; null: his name was erased */
+  readonly actor: string | null
+  readonly realm: string
+  readonly channel: string
+  readonly ip: string | null
+  readonly reference: string | null
+  readonly correlationId: string
+  readonly rules: number
+  readonly recordedAt: Instant
+}
+
+type Row = {
+  customer_id: string
+  first_seq: bigint
+  last_seq: bigint
+  root_seq: bigint
+  op: string
+  command: string
+  actor: string | null
+  realm: string
+  channel: string
+  ip: string | null
+  reference: string | null
+  correlation_id: string
+  rules: number
+  recorded_at: Instant
+}
+
+/** The name stands in the operation, or in a text of the operator's own log, where it may be erased. */
+const actorName = `case when o.actor_text is null then o.actor
+  else (select t.body from text t where t.customer_id = '~operator' and t.text_id = o.actor_text
+    and octet_length(t.salt) > 0) end`
+
+const fields = (
+  command: string,
+): string => `o.customer_id, o.first_seq, o.last_seq, o.root_seq, o.op, ${command} as command, ${actorName} as actor,
+  o.realm, o.channel, o.ip, o.reference, o.correlation_id, o.rules, o.recorded_at`
+
+/** The operation that made a record: the last that begins at or before it. `r` stands for the record. */
+export const OPERATION_OF_RECORD = `lateral (select * from operation
+    where customer_id = r.customer_id and first_seq <= r.seq order by first_seq desc limit 1)`
+
+const byRecord = `select r.seq as record_seq, ${fields("''")}
+  from unnest($1::text[], $2::bigint[]) as r (customer_id, seq) cross join ${OPERATION_OF_RECORD} o`
+const one = `select ${fields('o.command')} from (select $1::text as customer_id, $2::bigint as seq) r
+  cross join ${OPERATION_OF_RECORD} o`
+const ofChain = `select ${fields("''")} from operation o where o.customer_id = $1 and o.root_seq = $2 order by o.first_seq`
+
+/** The operations that made some records, each with the record that was asked for, without their commands, in no order. */
+export async function readOperations(
+  reader: Reader,
+  records: readonly RecordKey[],
+): Promise<(OperationRow & { readonly recordSeq: number })[]> {
+  if (records.length === 0) return []
+  const rows = await reader.query<Row & { record_seq: bigint }>(byRecord, [
+    records.map((record) => record.customerId),
+    records.map((record) => record.seq),
+  ])
+  return rows.map((row) => ({ ...operationFrom(row), recordSeq: Number(row.record_seq) }))
+}
+
+/** The operation that made a record, with its command; undefined when there is no such record. */
+export async function readOperation(reader: Reader, record: RecordKey): Promise<OperationRow | undefined> {
+  const [row] = await reader.query<Row>(one, [record.customerId, record.seq])
+  const operation = row && operationFrom(row)
+  return operation !== undefined && record.seq <= operation.lastSeq ? operation : undefined
+}
+
+/** The operations whose records make up a chain: that of its root, and what became of its messages; in their order. */
+export async function readChainOperations(reader: Reader, root: RecordKey): Promise<OperationRow[]> {
+  const rows = await reader.query<Row>(ofChain, [root.customerId, root.seq])
+  return rows.map(operationFrom)
+}
+
+/** What the clock of the customer showed, in the command that is kept with an operation. */
+const CLOCK_READING = '"clock":\\{"mail":"[a-z]+","now":\\{"micros":"(-?[0-9]+)"'
+
+/** What the customer's clock showed when operations were entered, by their first records; those that keep none left out. */
+export async function readClockReadings(
+  reader: Reader,
+  operations: readonly RecordKey[],
+): Promise<(RecordKey & { readonly now: Instant })[]> {
+  if (operations.length === 0) return []
+  const rows = await reader.query<{ customer_id: string; first_seq: bigint; now: string | null }>(
+    `select o.customer_id, o.first_seq, substring(o.command from $3) as now
+       from unnest($1::text[], $2::bigint[]) as k (customer_id, seq)
+       join operation o on o.customer_id = k.customer_id and o.first_seq = k.seq`,
+    [operations.map((one) => one.customerId), operations.map((one) => one.seq), CLOCK_READING],
+  )
+  return rows.flatMap(({ customer_id, first_seq, now }) =>
+    now === null ? [] : [{ customerId: customer_id, seq: Number(first_seq), now: BigInt(now) }],
+  )
+}
+
+const operationFrom = (row: Row): OperationRow => ({
+  customerId: row.customer_id,
+  firstSeq: Number(row.first_seq),
+  lastSeq: Number(row.last_seq),
+  rootSeq: Number(row.root_seq),
+  op: row.op,
+  command: row.command,
+  actor: row.actor,
+  realm: row.realm,
+  channel: row.channel,
+  ip: row.ip,
+  reference: row.reference,
+  correlationId: row.correlation_id,
+  rules: row.rules,
+  recordedAt: row.recorded_at,
+})

@@ -1,0 +1,178 @@
+import type { Session } from '../../session/session.ts'
+
+// What only verifying reads: everything there is about a customer, also where it should not be.
+
+type Reads = Pick<Session, 'query'>
+
+/** Tables of which every row is somebody's. */
+const ABOUT_CUSTOMERS =
+  `customer_head operation record cause text idempotency log unsequenced snapshot directory invoice
+  invoice_charges payment credit allocation note message delivery scheduled dispute`.split(/\s+/)
+const everyone = `${ABOUT_CUSTOMERS.map((table) => `select customer_id from ${table}`).join(' union ')} order by 1`
+
+/** Everyone of whom anything is known, also when his head or his records are gone. */
+export async function everyCustomer(session: Reads): Promise<string[]> {
+  const rows = await session.query<{ customer_id: string }>(everyone)
+  return rows.map((row) => row.customer_id)
+}
+
+/** A record as it is stored. */
+export type RawRecord = { readonly seq: number; readonly canonical: Uint8Array; readonly hash: Uint8Array }
+
+/** The next records of a customer after one, in their order. */
+export async function recordsAfter(
+  session: Reads,
+  customerId: string,
+  after: number,
+  limit: number,
+): Promise<RawRecord[]> {
+  const rows = await session.query<{ seq: bigint; canonical: Buffer; hash: Buffer }>(
+    'select seq, canonical, hash from record where customer_id = $1 and seq > $2 order by seq limit $3',
+    [customerId, after, limit],
+  )
+  return rows.map((row) => ({ seq: Number(row.seq), canonical: row.canonical, hash: row.hash }))
+}
+
+/** A text as it is stored, for comparing its hash. */
+export type RawText = {
+  readonly textId: string
+  readonly seq: number
+  readonly slot: number
+  readonly class: number
+  readonly salt: Uint8Array
+  readonly body: string
+}
+
+/** The texts of a customer that were named first by records of a range. */
+export async function textsBetween(session: Reads, customerId: string, from: number, to: number): Promise<RawText[]> {
+  const rows = await session.query<{
+    text_id: string
+    seq: bigint
+    slot: number
+    class: number
+    salt: Buffer
+    body: string
+  }>('select text_id, seq, slot, class, salt, body from text where customer_id = $1 and seq between $2 and $3', [
+    customerId,
+    from,
+    to,
+  ])
+  return rows.map(({ text_id: textId, seq, ...rest }) => ({ textId, seq: Number(seq), ...rest }))
+}
+
+/** Keys that were used for records which no operation has. */
+export async function usesWithoutOperation(
+  session: Reads,
+  customerId: string,
+): Promise<{ key: string; firstSeq: number }[]> {
+  const rows = await session.query<{ key: string; first_seq: bigint }>(
+    `select i.key, i.first_seq from idempotency i
+       left join operation o on o.customer_id = i.customer_id and o.first_seq = i.first_seq and o.last_seq = i.last_seq
+     where i.customer_id = $1 and o.customer_id is null order by i.first_seq limit 20`,
+    [customerId],
+  )
+  return rows.map((row) => ({ key: row.key, firstSeq: Number(row.first_seq) }))
+}
+
+/** Keys of which the salt is none that was ever written: it is emptied only where a text of the request was erased. */
+export async function usesWithStrangeSalt(
+  session: Reads,
+  customerId: string,
+): Promise<{ key: string; firstSeq: number }[]> {
+  const rows = await session.query<{ key: string; first_seq: bigint }>(
+    `select i.key, i.first_seq from idempotency i
+     where i.customer_id = $1 and octet_length(i.salt) <> 16
+       and not (octet_length(i.salt) = 0 and (i.correlation_id ~ '^(batch:|move:|SCH-)' or exists (
+         select from text t where t.customer_id = i.customer_id and t.seq between i.first_seq and i.last_seq
+           and octet_length(t.salt) = 0)))
+     order by i.first_seq limit 20`,
+    [customerId],
+  )
+  return rows.map((row) => ({ key: row.key, firstSeq: Number(row.first_seq) }))
+}
+
+/** Where the order of all transactions does not cover a customer's records without a gap; null: every customer. */
+export async function logGaps(
+  session: Reads,
+  customerId: string | null,
+): Promise<{ customerId: string; afterSeq: number; nextSeq: number }[]> {
+  const rows = await session.query<{ customer_id: string; after_seq: bigint; next_seq: bigint }>(
+    `with stretch as (
+       select customer_id, first_seq, last_seq from log where $1::text is null or customer_id = $1
+       union all
+       select customer_id, first_seq, last_seq from unsequenced where $1::text is null or customer_id = $1
+       union all
+       select customer_id, seq + 1, seq + 1 from customer_head where $1::text is null or customer_id = $1),
+     lined as (
+       select customer_id, first_seq, coalesce(lag(last_seq) over (partition by customer_id order by first_seq), 0) as before
+       from stretch)
+     select customer_id, before as after_seq, first_seq as next_seq from lined where first_seq <> before + 1
+     order by 1, 2 limit 50`,
+    [customerId],
+  )
+  return rows.map((row) => ({
+    customerId: row.customer_id,
+    afterSeq: Number(row.after_seq),
+    nextSeq: Number(row.next_seq),
+  }))
+}
+
+/** Positions of the log behind which the next one is missing. */
+export async function positionGaps(session: Reads): Promise<{ shard: number; after: bigint }[]> {
+  return await session.query<{ shard: number; after: bigint }>(
+    `with placed as (
+       select shard, position, lag(position, 1, 0::bigint) over (partition by shard order by position) as before from log
+       union all
+       select s.shard, coalesce(h.last + 1, -1), coalesce((select max(position) from log l where l.shard = s.shard), 0)
+         from (select 0::smallint as shard union select shard from log) s left join log_head h on h.shard = s.shard)
+     select shard, before as after from placed where position <> before + 1 order by 1, 2 limit 50`,
+  )
+}
+
+/** Heads of shards that are none; and places of which the time, or the customer, is not that of its operations. */
+export async function strangePlaces(
+  session: Reads,
+): Promise<{ where: string; customerId: string; seq: bigint | null }[]> {
+  return await session.query(
+    `with placed as (
+       select 'log position ' || position as place, customer_id, first_seq, last_seq, recorded_at from log
+       union all
+       select 'unsequenced', customer_id, first_seq, last_seq, recorded_at from unsequenced)
+     select place as "where", p.customer_id as "customerId", p.first_seq as seq
+       from placed p left join record f on f.customer_id = p.customer_id and f.seq = p.last_seq
+       where f.recorded_at is distinct from p.recorded_at
+     union all
+     select 'log_head shard ' || shard, '~operator', null from log_head where shard <> 0
+     order by 2, 3 limit 50`,
+  )
+}
+
+/** Currencies in which more was moved out of customers than in to others, or less; by the customers' own figures. */
+export async function unclearedMoves(session: Reads): Promise<{ currency: string; sum: bigint }[]> {
+  return await session.query<{ currency: string; sum: bigint }>(
+    `select currency, sum((figures -> 'customer.moved' ->> 0)::bigint)::bigint as sum from customer_head
+     where figures ? 'customer.moved' group by currency having sum((figures -> 'customer.moved' ->> 0)::bigint) <> 0`,
+  )
+}
+
+/** A version of terms as the table has it. */
+export type KeptPolicy = { readonly version: number; readonly scope: string; readonly effective: string }
+
+/** All versions of terms, and the bytes of the operator's records of one type. */
+export async function keptPolicies(
+  session: Reads,
+  operatorId: string,
+  type: number,
+): Promise<{ readonly rows: readonly KeptPolicy[]; readonly records: readonly Uint8Array[] }> {
+  const rows = await session.query<KeptPolicy>('select version, scope, effective from policy order by version')
+  return { rows, records: await operatorRecordsOf(session, operatorId, type) }
+}
+
+/** The bytes of the operator's records of one type, in their order. */
+export async function operatorRecordsOf(session: Reads, operatorId: string, type: number): Promise<Uint8Array[]> {
+  const records = await session.query<{ canonical: Buffer }>(
+    'select canonical from record where customer_id = $1 and kind = 1 and type = $2 order by seq',
+    [operatorId, type],
+  )
+  return records.map((row) => row.canonical)
+}

@@ -1,0 +1,17 @@
+import type pg from 'pg'
+
+/**
+ * How much of one customer is taken on at once by a thread that others wait for too: subjects of a kind that are open,
+ * subjects of a state that is folded, records since then. What is more belongs to a thread of its own
+ * (docs/decisions/0036).
+ */
+export type AtOnce = { readonly subjects: number; readonly folded: number; readonly records: number }
+
+/** One connection, or the pool: runs a statement and answers its rows. Statements are prepared once per connection. */
+export type Session = {
+  readonly query: <R extends pg.QueryResultRow>(sql: string, values?: readonly unknown[]) => Promise<R[]>
+  /** Sends a statement whose rows nobody awaits; when it fails, the commit does. */
+  readonly send: (sql: string, values?: readonly unknown[]) => void
+  /** how much of one customer is taken on; left out: whatever there is */
+  readonly atOnce?: AtOnce | undefined
+}
