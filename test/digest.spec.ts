@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { type Digested, digestOf } from '../src/service/operation-text.ts'
-import { hashWith } from '../src/service/request-hash.ts'
+import { type Digested, digestOf } from '../src/service/asked/operation-text.ts'
+import { hashWith } from '../src/service/asked/request-hash.ts'
 
 /** The digests of operations are for ever: what they are over, and in which form. */
 

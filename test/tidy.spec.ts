@@ -51,10 +51,10 @@ test('each folder of src introduces itself: what it is, what it owns', () => {
 
 /** Files that hand a list to a call as its arguments, and why it is never long. */
 const SHORT: Record<string, string> = {
-  'src/service/clocks.ts': 'two days',
-  'src/service/lanes.ts': 'what waits for one customer in a lane',
+  'src/service/time/clocks.ts': 'two days',
+  'src/service/ledger/lanes.ts': 'what waits for one customer in a lane',
   'src/service/read/audit/glass.ts': 'the references of one event',
-  'src/service/read/list-messages.ts': 'the messages of a page',
+  'src/service/read/lists/list-messages.ts': 'the messages of a page',
 }
 
 test('no list of any length is handed to a call as its arguments: engine/many.ts has what is needed instead', () => {

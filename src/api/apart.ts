@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { Attempt, WireRequest } from '../service/request.ts'
+import type { Attempt, WireRequest } from '../service/asked/request.ts'
 import { HungUp } from '../store/session/faults.ts'
 import type { App } from './app.ts'
 import { untilClosed } from './patience.ts'

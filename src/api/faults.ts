@@ -1,6 +1,6 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
-import { QuestionFault } from '../service/read/fault.ts'
+import { QuestionFault } from '../service/read/records/fault.ts'
 import { TooMuchAtOnce } from '../store/session/at-once.ts'
 import { HungUp, type StoreFault, storeFault } from '../store/session/faults.ts'
 import { type Apart, answerApart } from './apart.ts'

@@ -1,5 +1,5 @@
 import { refusalFacts } from '../engine/asked/refusal-facts.ts'
-import { questionFacts } from '../service/read/fault.ts'
+import { questionFacts } from '../service/read/records/fault.ts'
 import { ownFacts } from './problem.ts'
 import { catalogue, isProblemCode, type ProblemCode } from './problems.ts'
 

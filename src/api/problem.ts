@@ -1,6 +1,6 @@
 import type { FastifyReply } from 'fastify'
 import type { RefusalFact } from '../engine/asked/refusal-facts.ts'
-import type { QuestionFact } from '../service/read/fault.ts'
+import type { QuestionFact } from '../service/read/records/fault.ts'
 import { catalogue, type ProblemCode } from './problems.ts'
 
 /** What the API's own problems name, beside what refusals and questions name. */

@@ -1,4 +1,4 @@
-import type { Behind } from '../service/clock-watch.ts'
+import type { Behind } from '../service/time/clock-watch.ts'
 import type { Room } from '../store/session/room.ts'
 import type { Store } from '../store/session/store.ts'
 import type { Apart } from './apart.ts'

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander'
-import type { AuditAsked } from '../service/read/audit/filters.ts'
+import type { AuditAsked } from '../service/read/audit/narrowing/filters.ts'
 import { answerAudit } from '../service/read/audit/page.ts'
 import { readCustomerTraits } from '../store/read/lists/customers.ts'
 import type { Session } from '../store/session/session.ts'

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { textFromDay } from '../engine/time.ts'
-import { booksNow, closeBooks } from '../service/books.ts'
+import { booksNow, closeBooks } from '../service/time/books.ts'
 import { UsageFault } from './fault.ts'
 import { askLedger, atTerminal, withLedger } from './ledger.ts'
 import { print } from './table.ts'

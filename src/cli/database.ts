@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { takeOverRows } from '../service/pins.ts'
+import { takeOverRows } from '../service/ledger/pins.ts'
 import { migrateDatabase } from '../store/migrations/migrate-database.ts'
 import { openDatabase } from '../store/postgres/open.ts'
 import { openStore } from '../store/session/store.ts'

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { answerTerms, answerWhy, answerWhyChain } from '../service/read/explain.ts'
+import { answerTerms, answerWhy, answerWhyChain } from '../service/read/why/explain.ts'
 import { readCustomerTraits } from '../store/read/lists/customers.ts'
 import type { Session } from '../store/session/session.ts'
 import { inTransaction } from '../store/session/store.ts'

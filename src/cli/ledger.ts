@@ -1,6 +1,6 @@
 import { userInfo } from 'node:os'
-import { takeOverRows } from '../service/pins.ts'
-import type { Caller } from '../service/request.ts'
+import type { Caller } from '../service/asked/request.ts'
+import { takeOverRows } from '../service/ledger/pins.ts'
 import { checkDatabase, migrateDatabase } from '../store/migrations/migrate-database.ts'
 import { openDatabase } from '../store/postgres/open.ts'
 import { openStore, type Store } from '../store/session/store.ts'

@@ -1,5 +1,5 @@
 import process from 'node:process'
-import type { MailSettings } from '../service/mail.ts'
+import type { MailSettings } from '../service/mail/mail.ts'
 
 /** Where mail goes and from whom, by SMTP_URL and MAIL_FROM. */
 export const mailSettings = (): MailSettings => ({

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
-import { addUser, changePassword, listUsers } from '../service/people.ts'
-import { removeUser } from '../service/remove-user.ts'
+import { addUser, changePassword, listUsers } from '../service/people/people.ts'
+import { removeUser } from '../service/people/remove-user.ts'
 import { UsageFault } from './fault.ts'
 import { askLedger, atTerminal, withLedger } from './ledger.ts'
 import { givenPassword, type Password, type PasswordWish, takesPassword } from './password.ts'

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Ref, theCustomer } from '../../src/engine/figures/base.ts'
 import type { FigureName } from '../../src/engine/figures/names.ts'
-import { absencesOf } from '../../src/service/read/explain-absences.ts'
-import { viewOf } from '../../src/service/read/view.ts'
+import { viewOf } from '../../src/service/read/view/view.ts'
+import { absencesOf } from '../../src/service/read/why/explain-absences.ts'
 import { inTransaction } from '../../src/store/session/store.ts'
 import { type Api, openApi } from './api.ts'
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { listCustomers } from '../../src/service/read/list-customers.ts'
+import { listCustomers } from '../../src/service/read/lists/list-customers.ts'
 import { inTransaction } from '../../src/store/session/store.ts'
 import { type Api, openApi } from './api.ts'
 

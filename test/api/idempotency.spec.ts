@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createKey } from '../../src/service/api-keys.ts'
-import { addUser, signIn } from '../../src/service/people.ts'
+import { createKey } from '../../src/service/people/api-keys.ts'
+import { addUser, signIn } from '../../src/service/people/people.ts'
 import { type Api, openApi } from './api.ts'
 
 let api: Api

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { performMany } from '../../src/service/perform.ts'
+import { performMany } from '../../src/service/ledger/perform.ts'
 import { requestOf } from '../service/desk.ts'
 import { type Answer, type Api, openApi } from './api.ts'
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { performMany } from '../../src/service/perform.ts'
+import { performMany } from '../../src/service/ledger/perform.ts'
 import { requestOf } from '../service/desk.ts'
 import { type Api, openApi } from './api.ts'
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openMailer } from '../../src/service/mail.ts'
+import { openMailer } from '../../src/service/mail/mail.ts'
 import { openSink } from '../service/sink.ts'
 import { type Api, openApi } from './api.ts'
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { perform } from '../../src/service/perform.ts'
-import { pinned, pinning } from '../../src/service/pins.ts'
+import { perform } from '../../src/service/ledger/perform.ts'
+import { pinned, pinning } from '../../src/service/ledger/pins.ts'
 import { verify } from '../../src/service/verify/verify.ts'
 import { type Api, openApi } from './api.ts'
 

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { App } from '../../src/api/app.ts'
 import { openServer } from '../../src/api/server.ts'
-import { createKey } from '../../src/service/api-keys.ts'
+import { createKey } from '../../src/service/people/api-keys.ts'
 import { openStore, type Store } from '../../src/store/session/store.ts'
 import { type Cellar, type Ledger, openCellar } from '../service/ledger.ts'
 

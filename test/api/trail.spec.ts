@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { auditTold } from '../../src/cli/audit.ts'
 import { answerAuditCounts } from '../../src/service/read/audit/counts.ts'
-import type { AuditAsked } from '../../src/service/read/audit/filters.ts'
+import type { AuditAsked } from '../../src/service/read/audit/narrowing/filters.ts'
 import { answerAudit } from '../../src/service/read/audit/page.ts'
 import { inTransaction } from '../../src/store/session/store.ts'
 import { type Api, openApi } from './api.ts'

@@ -1,4 +1,4 @@
-import { chanceFrom } from '../../src/service/demo/chance.ts'
+import { chanceFrom } from '../../src/service/demo/history/chance.ts'
 import type { Product } from '../product/start.ts'
 import { bareCopy } from './copy.ts'
 import { customerId } from './customers.ts'

@@ -1,5 +1,5 @@
-import { performMany } from '../../src/service/perform.ts'
-import type { Caller, WireRequest } from '../../src/service/request.ts'
+import type { Caller, WireRequest } from '../../src/service/asked/request.ts'
+import { performMany } from '../../src/service/ledger/perform.ts'
 import type { Store } from '../../src/store/session/store.ts'
 
 /** Customers of the measurements, each with a few invoices of 1000.00. */

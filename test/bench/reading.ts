@@ -1,6 +1,6 @@
-import { chanceFrom } from '../../src/service/demo/chance.ts'
+import { chanceFrom } from '../../src/service/demo/history/chance.ts'
 import { answerAudit } from '../../src/service/read/audit/page.ts'
-import { answerWhy } from '../../src/service/read/explain.ts'
+import { answerWhy } from '../../src/service/read/why/explain.ts'
 import { verify } from '../../src/service/verify/verify.ts'
 import type { Session } from '../../src/store/session/session.ts'
 import { inTransaction, type Store } from '../../src/store/session/store.ts'

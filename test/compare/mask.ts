@@ -3,8 +3,8 @@ import { encode, hashInput, noHash } from '../../src/engine/bytes/record-bytes.t
 import type { LedgerRecord } from '../../src/engine/events/record.ts'
 import type { Facts, TextRef } from '../../src/engine/events/slots.ts'
 import type { Instant } from '../../src/engine/time.ts'
-import { type Canonical, canonicalJson, fromCanonicalJson } from '../../src/service/canonical-json.ts'
-import { digestOf } from '../../src/service/operation-text.ts'
+import { type Canonical, canonicalJson, fromCanonicalJson } from '../../src/service/asked/canonical-json.ts'
+import { digestOf } from '../../src/service/asked/operation-text.ts'
 import type { StoredOperation } from '../../src/store/history/operations.ts'
 
 /** All that is stored of one customer: his records, the operations that made them, the texts by id. */

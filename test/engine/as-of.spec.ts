@@ -4,7 +4,7 @@ import { type Dials, fold, isWithin, stateAt } from '../../src/engine/replay/as-
 import { blankCustomer, type Customer } from '../../src/engine/state/customer.ts'
 import { own } from '../../src/engine/state/own.ts'
 import { cellValue } from '../../src/engine/state/subjects.ts'
-import { startOfDay } from '../../src/service/days.ts'
+import { startOfDay } from '../../src/service/asked/days.ts'
 import {
   type Clerk,
   charge,

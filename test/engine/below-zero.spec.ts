@@ -4,7 +4,7 @@ import { belowNow, belowZeroWords, lookBack, neverBelow } from '../../src/engine
 import { evaluate } from '../../src/engine/figures/values/evaluate.ts'
 import { stateAt } from '../../src/engine/replay/as-of.ts'
 import { blankCustomer } from '../../src/engine/state/customer.ts'
-import { dayAt, endOfDay } from '../../src/service/days.ts'
+import { dayAt, endOfDay } from '../../src/service/asked/days.ts'
 import {
   type Clerk,
   customerOf,

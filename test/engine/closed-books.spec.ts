@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Circumstances } from '../../src/engine/asked/circumstances.ts'
 import { decide } from '../../src/engine/commands/decide.ts'
-import { startOfDay } from '../../src/service/days.ts'
+import { startOfDay } from '../../src/service/asked/days.ts'
 import { customerOf, day, opened } from '../memory/clerk.ts'
 
 /** What is decided where the books are closed. */

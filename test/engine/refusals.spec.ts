@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { type RefusalCode, refusals } from '../../src/engine/asked/refusals.ts'
-import { startOfDay } from '../../src/service/days.ts'
+import { startOfDay } from '../../src/service/asked/days.ts'
 import {
   act,
   adjust,

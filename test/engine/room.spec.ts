@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { textFromDay } from '../../src/engine/time.ts'
-import { dayAt } from '../../src/service/days.ts'
+import { dayAt } from '../../src/service/asked/days.ts'
 import {
   act,
   adjust,

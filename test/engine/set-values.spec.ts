@@ -5,7 +5,7 @@ import { evaluate } from '../../src/engine/figures/values/evaluate.ts'
 import { defaultTerms } from '../../src/engine/policy/policy.ts'
 import { stateAt } from '../../src/engine/replay/as-of.ts'
 import { blankCustomer } from '../../src/engine/state/customer.ts'
-import { startOfDay } from '../../src/service/days.ts'
+import { startOfDay } from '../../src/service/asked/days.ts'
 import {
   act,
   adjust,

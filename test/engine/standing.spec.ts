@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { CommandOf } from '../../src/engine/asked/command.ts'
 import { defaultTerms } from '../../src/engine/policy/policy.ts'
-import { startOfDay } from '../../src/service/days.ts'
+import { startOfDay } from '../../src/service/asked/days.ts'
 import {
   act,
   type Clerk,

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { decide } from '../../src/engine/commands/decide.ts'
 import { nextEvaluationOn } from '../../src/engine/evaluation/evaluation.ts'
-import { latestOn, startOfDay } from '../../src/service/days.ts'
+import { latestOn, startOfDay } from '../../src/service/asked/days.ts'
 import {
   act,
   bookedBy,

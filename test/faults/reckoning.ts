@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
-import { sequenceAll } from '../../src/service/sequencer.ts'
 import { verify } from '../../src/service/verify/verify.ts'
+import { sequenceAll } from '../../src/service/work/sequencer.ts'
 import type { Store } from '../../src/store/session/store.ts'
 import { type Account, customerIds } from './load.ts'
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { sequenceAll } from '../../src/service/sequencer.ts'
 import { verify } from '../../src/service/verify/verify.ts'
+import { sequenceAll } from '../../src/service/work/sequencer.ts'
 import { usesBetween } from '../../src/store/history/idempotency.ts'
 import { operationsBetween } from '../../src/store/history/operations.ts'
 import { deskOf } from '../service/desk.ts'
@@ -144,7 +144,7 @@ test('a changed command, actor or reason of an operation', async () => {
 })
 
 test('an operation whose digest was made to fit a changed actor', async () => {
-  const { digestOf } = await import('../../src/service/operation-text.ts')
+  const { digestOf } = await import('../../src/service/asked/operation-text.ts')
   const [kept] = await operationsBetween(ledger.store, 'john', 8, 8)
   const [key] = await usesBetween(ledger.store, 'john', 8, 8)
   if (kept === undefined || key === undefined) throw new Error('no such operation')
@@ -212,7 +212,7 @@ test('a key without its operation, a cause that was bent, a position that is mis
 
 test('a chain that was forged to the end is not what booking again gives', async () => {
   const { decode, encode } = await import('../../src/engine/bytes/record-bytes.ts')
-  const { seal } = await import('../../src/service/seal.ts')
+  const { seal } = await import('../../src/service/ledger/sheets/seal.ts')
   const rows = await ledger.query<{ seq: string; canonical: Buffer }>(
     "select seq, canonical from record where customer_id = 'john' order by seq",
   )

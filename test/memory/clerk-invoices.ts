@@ -3,7 +3,7 @@ import { evaluate, isFigure, statusAt } from '../../src/engine/figures/values/ev
 import { formatAmount, type Micros } from '../../src/engine/money/amount.ts'
 import { findSubject } from '../../src/engine/state/subjects.ts'
 import type { Day } from '../../src/engine/time.ts'
-import { dayAt } from '../../src/service/days.ts'
+import { dayAt } from '../../src/service/asked/days.ts'
 import { act, type Clerk, customerOf, day, micros, recordsOf } from './clerk.ts'
 import { type Outcome, textOf } from './ledger.ts'
 

@@ -1,7 +1,7 @@
 import type { LedgerRecord } from '../../src/engine/events/record.ts'
 import { defaultTerms, type PolicyText } from '../../src/engine/policy/policy.ts'
 import { textFromDay } from '../../src/engine/time.ts'
-import { startOfDay } from '../../src/service/days.ts'
+import { startOfDay } from '../../src/service/asked/days.ts'
 import { act, type Clerk, customerOf, day, micros, recordsOf } from './clerk.ts'
 import { evaluateDue, type Outcome, textOf } from './ledger.ts'
 

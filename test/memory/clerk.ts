@@ -8,7 +8,7 @@ import { currencyDigits } from '../../src/engine/money/currencies.ts'
 import type { Customer } from '../../src/engine/state/customer.ts'
 import { findSubject } from '../../src/engine/state/subjects.ts'
 import { type Day, dayFromText, type Instant } from '../../src/engine/time.ts'
-import { dayAt, startOfDay } from '../../src/service/days.ts'
+import { dayAt, startOfDay } from '../../src/service/asked/days.ts'
 import { evaluateDue, type MemoryLedger, type Outcome, openLedger, perform, textOf } from './ledger.ts'
 
 /** A ledger with one customer, and short words for what is done to him: for tests that read like the rule they hold. */

@@ -13,7 +13,7 @@ import type { LedgerRecord } from '../../src/engine/events/record.ts'
 import type { TextRef } from '../../src/engine/events/slots.ts'
 import { blankCustomer, type Customer } from '../../src/engine/state/customer.ts'
 import type { Day, Instant } from '../../src/engine/time.ts'
-import { dayAt, latestOn, startOfDay } from '../../src/service/days.ts'
+import { dayAt, latestOn, startOfDay } from '../../src/service/asked/days.ts'
 
 /** One operation of a history in memory, as it was booked: enough to book it again. */
 export type Booked = {

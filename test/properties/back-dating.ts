@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import type { Command } from '../../src/engine/asked/command.ts'
 import { subjectsOf } from '../../src/engine/state/subjects.ts'
-import { startOfDay } from '../../src/service/days.ts'
+import { startOfDay } from '../../src/service/asked/days.ts'
 import { type Clerk, customerOf, day } from '../memory/clerk.ts'
 import { type Outcome, perform, textOf } from '../memory/ledger.ts'
 

@@ -1,6 +1,6 @@
 import type { PolicyText } from '../../src/engine/policy/policy.ts'
 import { textFromDay } from '../../src/engine/time.ts'
-import { startOfDay } from '../../src/service/days.ts'
+import { startOfDay } from '../../src/service/asked/days.ts'
 import { act, adjust, type Clerk, customerOf, give, issue, micros, pay, takeBack } from '../memory/clerk.ts'
 import { creditNote, dueOn, openDispute, resolve, undoWriteOff, writeOff } from '../memory/clerk-invoices.ts'
 import { chargeBack, fail, refund, reverse, settle, voidPayment } from '../memory/clerk-payments.ts'

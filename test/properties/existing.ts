@@ -2,7 +2,7 @@ import type { EventRecord, LedgerRecord } from '../../src/engine/events/record.t
 import type { Ref } from '../../src/engine/figures/base.ts'
 import type { Dials } from '../../src/engine/replay/as-of.ts'
 import type { Customer } from '../../src/engine/state/customer.ts'
-import { existsIn } from '../../src/service/read/birth.ts'
+import { existsIn } from '../../src/service/read/records/birth.ts'
 
 /** The events after which a subject is there, and the fact that names it. */
 const beginnings: Readonly<Record<string, 'invoice' | 'payment' | 'credit' | 'dispute'>> = {

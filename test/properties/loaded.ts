@@ -95,7 +95,7 @@ export function othersFor(whole: Customer, loaded: Customer, command: Command, a
 /** What a caller named, where he did. */
 const known = (id: string | null): string[] => (id === null ? [] : [id])
 
-/** What a command names, as the service says it of a request (`service/wanted-of.ts`). */
+/** What a command names, as the service says it of a request (`service/asked/commands/wanted-of.ts`). */
 function wantsOf(command: Command): Partial<Wanted> {
   switch (command.op) {
     case 'issue_invoice':

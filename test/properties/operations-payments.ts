@@ -4,7 +4,7 @@ import { amountOf } from '../../src/engine/figures/values/evaluate.ts'
 import type { Micros } from '../../src/engine/money/amount.ts'
 import type { Subject } from '../../src/engine/state/customer.ts'
 import { cellValue, subjectsOf } from '../../src/engine/state/subjects.ts'
-import { dayAt } from '../../src/service/days.ts'
+import { dayAt } from '../../src/service/asked/days.ts'
 import { textOf } from '../memory/ledger.ts'
 import {
   amount,

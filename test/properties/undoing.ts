@@ -1,5 +1,5 @@
 import { policyToText } from '../../src/engine/policy/policy.ts'
-import { dayAt } from '../../src/service/days.ts'
+import { dayAt } from '../../src/service/asked/days.ts'
 import { type MemoryLedger, perform } from '../memory/ledger.ts'
 import { engineStatement, type Statement } from './audited.ts'
 import { must } from './books.ts'

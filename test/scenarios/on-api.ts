@@ -1,5 +1,5 @@
 import { type Instant, instantToText } from '../../src/engine/time.ts'
-import { startOfDay } from '../../src/service/days.ts'
+import { startOfDay } from '../../src/service/asked/days.ts'
 import { ask } from '../product/ask.ts'
 import { type Names, namesOf } from './api-names.ts'
 import { carryOut, type Sent } from './api-steps.ts'

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { perform } from '../../src/service/perform.ts'
-import type { Caller, WireRequest } from '../../src/service/request.ts'
+import type { Caller, WireRequest } from '../../src/service/asked/request.ts'
+import { perform } from '../../src/service/ledger/perform.ts'
 import { compareLedgers } from '../compare/compare.ts'
 import { type Cellar, type Ledger, openCellar } from './ledger.ts'
 

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { CommandName } from '../../src/contract/operations.ts'
 import { commands } from '../../src/contract/operations.ts'
-import { perform, performTogether } from '../../src/service/perform.ts'
-import type { Attempt, Caller, Outcome, WireRequest } from '../../src/service/request.ts'
+import type { Attempt, Caller, Outcome, WireRequest } from '../../src/service/asked/request.ts'
+import { perform, performTogether } from '../../src/service/ledger/perform.ts'
 import type { Store } from '../../src/store/session/store.ts'
 
 export const ada: Caller = { actor: 'Ada Byron', realm: 'administrator', channel: 'api', ip: '192.0.2.7' }

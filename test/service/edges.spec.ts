@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { operatorId } from '../../src/engine/state/customer.ts'
-import { answerCustomer } from '../../src/service/read/customer.ts'
+import { answerCustomer } from '../../src/service/read/subjects/customer.ts'
 import { verify } from '../../src/service/verify/verify.ts'
 import { inTransaction } from '../../src/store/session/store.ts'
 import { deskOf, inShort } from './desk.ts'

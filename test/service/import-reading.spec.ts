@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
 import { dayFromText } from '../../src/engine/time.ts'
-import { datePattern, readAmount, readDay, readFlag } from '../../src/service/import/cells.ts'
-import { readTable } from '../../src/service/import/csv.ts'
-import { ImportFault } from '../../src/service/import/fault.ts'
 import { openFile } from '../../src/service/import/file.ts'
-import { readMap } from '../../src/service/import/map.ts'
 import { partsOf } from '../../src/service/import/plan.ts'
-import { rejectsOf } from '../../src/service/import/rejection.ts'
+import { datePattern, readAmount, readDay, readFlag } from '../../src/service/import/reading/cells.ts'
+import { readTable } from '../../src/service/import/reading/csv.ts'
+import { ImportFault } from '../../src/service/import/reading/fault.ts'
+import { readMap } from '../../src/service/import/reading/map.ts'
+import { rejectsOf } from '../../src/service/import/reading/rejection.ts'
 
 /** How a receivables file and its map are read: no database. */
 

@@ -1,9 +1,9 @@
 import { parse } from 'csv-parse/sync'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { readTable } from '../../src/service/import/csv.ts'
-import { rejectsOf } from '../../src/service/import/rejection.ts'
-import { asItWas, forSpreadsheet } from '../../src/service/import/spreadsheet.ts'
+import { readTable } from '../../src/service/import/reading/csv.ts'
+import { rejectsOf } from '../../src/service/import/reading/rejection.ts'
+import { asItWas, forSpreadsheet } from '../../src/service/import/reading/spreadsheet.ts'
 
 /** Rejected lines are opened in a spreadsheet: nothing of them is a formula there, and nothing is lost on the way back. */
 

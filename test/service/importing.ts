@@ -1,8 +1,8 @@
+import type { Caller } from '../../src/service/asked/request.ts'
 import type { ImportableFile } from '../../src/service/import/file.ts'
 import { openFile } from '../../src/service/import/file.ts'
 import { type Imported, importFile } from '../../src/service/import/import-file.ts'
-import { answerInvoice } from '../../src/service/read/invoice.ts'
-import type { Caller } from '../../src/service/request.ts'
+import { answerInvoice } from '../../src/service/read/subjects/invoice.ts'
 import { inTransaction } from '../../src/store/session/store.ts'
 import type { Ledger } from './ledger.ts'
 

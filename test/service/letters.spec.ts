@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { type MessageKind, messageKinds } from '../../src/engine/policy/policy.ts'
-import { letterOf, type Stated } from '../../src/service/letters/letter-of.ts'
+import { letterOf, type Stated } from '../../src/service/mail/letters/letter-of.ts'
 import { wordsOf } from './mime.ts'
 
 /** Letters as functions of what a message's record states. */

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
-import { openMailer } from '../../src/service/mail.ts'
+import { openMailer } from '../../src/service/mail/mail.ts'
 import { verify } from '../../src/service/verify/verify.ts'
 import { type Cellar, type Ledger, openCellar } from './ledger.ts'
 import { makeOverdue } from './overdue.ts'

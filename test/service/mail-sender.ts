@@ -1,4 +1,4 @@
-import { openMailer } from '../../src/service/mail.ts'
+import { openMailer } from '../../src/service/mail/mail.ts'
 import { openStore } from '../../src/store/session/store.ts'
 
 /** A process that sends what is due and is killed by a test: `node mail-sender.ts DATABASE SMTP`. */

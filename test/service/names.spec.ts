@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { CommandName } from '../../src/contract/operations.ts'
-import { performTogether } from '../../src/service/perform.ts'
+import { performTogether } from '../../src/service/ledger/perform.ts'
 import { verify } from '../../src/service/verify/verify.ts'
 import { deskOf, inShort, requestOf } from './desk.ts'
 import { type Cellar, type Ledger, openCellar } from './ledger.ts'

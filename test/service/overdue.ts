@@ -1,6 +1,6 @@
-import { advanceClock, createClock } from '../../src/service/clocks.ts'
-import { perform } from '../../src/service/perform.ts'
-import type { Caller, WireRequest } from '../../src/service/request.ts'
+import type { Caller, WireRequest } from '../../src/service/asked/request.ts'
+import { perform } from '../../src/service/ledger/perform.ts'
+import { advanceClock, createClock } from '../../src/service/time/clocks.ts'
 import type { Store } from '../../src/store/session/store.ts'
 
 const caller: Caller = { actor: 'test', realm: 'operator', channel: 'api', ip: null }

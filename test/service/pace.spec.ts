@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import { pace } from '../../src/service/read/pace.ts'
+import { pace } from '../../src/service/read/records/pace.ts'
 import { asker } from '../../src/store/session/asker.ts'
 import { HungUp } from '../../src/store/session/faults.ts'
 

@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { policyTerms } from '../../src/contract/policies.ts'
-import { advanceClock, createClock } from '../../src/service/clocks.ts'
+import { answerClassPolicy, answerCustomerPolicy } from '../../src/service/read/subjects/policy.ts'
+import { advanceClock, createClock } from '../../src/service/time/clocks.ts'
 import {
   adoptPending,
   openAdopter,
   type PolicyOutcome,
   type PolicyScope,
   setPolicy,
-} from '../../src/service/policies.ts'
-import { answerClassPolicy, answerCustomerPolicy } from '../../src/service/read/policy.ts'
+} from '../../src/service/time/policies.ts'
 import { verify } from '../../src/service/verify/verify.ts'
 import { inTransaction } from '../../src/store/session/store.ts'
 import { ada, deskOf, inShort } from './desk.ts'

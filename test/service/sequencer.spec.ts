@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { performMany } from '../../src/service/perform.ts'
-import { endSequencing, sequenceAll } from '../../src/service/sequencer.ts'
+import { performMany } from '../../src/service/ledger/perform.ts'
+import { endSequencing, sequenceAll } from '../../src/service/work/sequencer.ts'
 import { holdsLease, takeLease } from '../../src/store/queues/leases.ts'
 import { inTransaction } from '../../src/store/session/store.ts'
 import { deskOf, desksOf, requestOf } from './desk.ts'

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { perform, performMany } from '../../src/service/perform.ts'
-import type { WireRequest } from '../../src/service/request.ts'
+import type { WireRequest } from '../../src/service/asked/request.ts'
+import { perform, performMany } from '../../src/service/ledger/perform.ts'
 import { verify } from '../../src/service/verify/verify.ts'
 import { deskOf, desksOf, inShort, requestOf } from './desk.ts'
 import { type Cellar, type Ledger, openCellar } from './ledger.ts'

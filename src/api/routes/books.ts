@@ -1,6 +1,6 @@
 import { booksAnswer, closing } from '../../contract/books.ts'
 import { instantToText, textFromDay } from '../../engine/time.ts'
-import { booksNow, closeBooks } from '../../service/books.ts'
+import { booksNow, closeBooks } from '../../service/time/books.ts'
 import type { Store } from '../../store/session/store.ts'
 import { type App, answers } from '../app.ts'
 import { theCaller } from '../auth.ts'

@@ -1,7 +1,7 @@
 import { list, operationAnswer, xdrRow } from '../../contract/answers.ts'
 import { bookCharge } from '../../contract/operations.ts'
 import { datedPageQuery, ofCustomer } from '../../contract/queries.ts'
-import { listXdrs } from '../../service/read/list-xdrs.ts'
+import { listXdrs } from '../../service/read/lists/list-xdrs.ts'
 import type { Store } from '../../store/session/store.ts'
 import { dialsOf, inOneMoment, operation } from '../answer.ts'
 import { type App, answers } from '../app.ts'

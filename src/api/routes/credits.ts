@@ -1,7 +1,7 @@
 import { creditAnswer } from '../../contract/answers.ts'
 import * as bodies from '../../contract/operations.ts'
 import { dials, ofCredit } from '../../contract/queries.ts'
-import { answerCredit } from '../../service/read/credit.ts'
+import { answerCredit } from '../../service/read/subjects/credit.ts'
 import type { Store } from '../../store/session/store.ts'
 import { dialsOf, inOneMoment, ownerOf } from '../answer.ts'
 import { type App, answers } from '../app.ts'

@@ -1,5 +1,5 @@
 import { healthAnswer } from '../../contract/answers.ts'
-import { behindWords, seconds } from '../../service/clock-watch.ts'
+import { behindWords, seconds } from '../../service/time/clock-watch.ts'
 import type { Store } from '../../store/session/store.ts'
 import type { App } from '../app.ts'
 import type { Settings } from '../settings.ts'

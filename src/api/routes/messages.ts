@@ -1,6 +1,6 @@
 import { list, messageRow } from '../../contract/answers.ts'
 import { datedPageQuery, ofCustomer } from '../../contract/queries.ts'
-import { listMessages } from '../../service/read/list-messages.ts'
+import { listMessages } from '../../service/read/lists/list-messages.ts'
 import type { Store } from '../../store/session/store.ts'
 import { dialsOf, inOneMoment } from '../answer.ts'
 import { type App, answers } from '../app.ts'

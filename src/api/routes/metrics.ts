@@ -1,4 +1,4 @@
-import { type Behind, seconds } from '../../service/clock-watch.ts'
+import { type Behind, seconds } from '../../service/time/clock-watch.ts'
 import type { Store } from '../../store/session/store.ts'
 import { type App, written } from '../app.ts'
 import type { Settings } from '../settings.ts'

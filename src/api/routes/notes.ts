@@ -1,7 +1,7 @@
 import { list, noteRow, operationAnswer } from '../../contract/answers.ts'
 import { addNote, eraseText } from '../../contract/operations.ts'
 import { datedPageQuery, ofCustomer, ofText } from '../../contract/queries.ts'
-import { listNotes } from '../../service/read/list-notes.ts'
+import { listNotes } from '../../service/read/lists/list-notes.ts'
 import type { Store } from '../../store/session/store.ts'
 import { dialsOf, inOneMoment, operation } from '../answer.ts'
 import { type App, answers } from '../app.ts'

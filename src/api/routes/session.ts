@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { sessionAnswer } from '../../contract/answers.ts'
 import { signInBody } from '../../contract/queries.ts'
-import * as people from '../../service/people.ts'
+import * as people from '../../service/people/people.ts'
 import type { Store } from '../../store/session/store.ts'
 import { type App, answers } from '../app.ts'
 import { checkOrigin, SESSION_COOKIE } from '../auth.ts'

@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import type { MailSettings } from '../../service/mail.ts'
+import type { MailSettings } from '../../service/mail/mail.ts'
 import { startService } from '../../service/service.ts'
-import { wake } from '../../service/wake.ts'
+import { wake } from '../../service/work/wake.ts'
 import { openRoom } from '../../store/session/room.ts'
 import { openStore, serverBudget } from '../../store/session/store.ts'
 

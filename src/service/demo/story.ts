@@ -1,6 +1,6 @@
 import { type Instant, instantFromText } from '../../engine/time.ts'
-import { billingRun, gateway, maria, mediation } from './callers.ts'
-import { type Planned, performedNow, planned, type Tale } from './planned.ts'
+import { billingRun, gateway, maria, mediation } from './history/callers.ts'
+import { type Planned, performedNow, planned, type Tale } from './history/planned.ts'
 
 /** The clock of the story. */
 export const storyClock = 'demo-story'

@@ -1,12 +1,12 @@
 import { dayInUtc, type Instant, instantToText, shortDay } from '../../engine/time.ts'
 import { findClock, setClock } from '../../store/queues/clocks.ts'
 import type { Store } from '../../store/session/store.ts'
-import type { ClockOutcome } from '../clock-marks.ts'
-import { advanceClock, createClock } from '../clocks.ts'
-import { performTogether } from '../perform.ts'
-import type { Outcome } from '../request.ts'
-import { billingRun } from './callers.ts'
-import type { Planned, Tale } from './planned.ts'
+import type { Outcome } from '../asked/request.ts'
+import { performTogether } from '../ledger/perform.ts'
+import type { ClockOutcome } from '../time/clock-marks.ts'
+import { advanceClock, createClock } from '../time/clocks.ts'
+import { billingRun } from './history/callers.ts'
+import type { Planned, Tale } from './history/planned.ts'
 
 /** Makes the clock of a tale, unless an earlier load did; answers whether something of the tale is left to tell. */
 export async function beginTale(store: Store, { clock, from, mail }: Tale): Promise<boolean> {

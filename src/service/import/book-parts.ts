@@ -2,11 +2,11 @@ import { type Day, instantToText, textFromDay } from '../../engine/time.ts'
 import { customersToEvaluate } from '../../store/queues/clocks.ts'
 import { importParts } from '../../store/queues/imports.ts'
 import type { Store } from '../../store/session/store.ts'
-import { advanceClock } from '../clocks.ts'
+import { advanceClock } from '../time/clocks.ts'
 import { bookStretch, type Losses, type Slice } from './book-stretch.ts'
-import { ImportStopped } from './fault.ts'
 import { type Loss, partForm } from './kept.ts'
 import type { Part } from './plan.ts'
+import { ImportStopped } from './reading/fault.ts'
 import type { Setting } from './requests.ts'
 
 /** Most operations of one transaction; on the receivables of 50 customers one a day took 3 times as long. */

@@ -1,8 +1,8 @@
-import { type Row, readHeader, readTable, type Table } from './csv.ts'
-import type { Locale } from './locale.ts'
-import { checkHeader, type ImportMap, readMap, recognisedMap } from './map.ts'
+import { type Row, readHeader, readTable, type Table } from './reading/csv.ts'
+import type { Locale } from './reading/locale.ts'
+import { checkHeader, type ImportMap, readMap, recognisedMap } from './reading/map.ts'
+import { checkLines, checkSize, LIMITS } from './reading/sizes.ts'
 import { importIdOf } from './requests.ts'
-import { checkLines, checkSize, LIMITS } from './sizes.ts'
 
 /** A file that can be imported: its rows, and the map by which they are read. The id follows from both. */
 export type ImportableFile = Table & { readonly importId: string; readonly name: string; readonly map: ImportMap }

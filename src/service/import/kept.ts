@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type ReasonCode, reasons } from './rejection.ts'
+import { type ReasonCode, reasons } from './reading/rejection.ts'
 
 const codes = Object.keys(reasons) as [ReasonCode, ...ReasonCode[]]
 const blame = z.object({ field: z.string(), code: z.enum(codes), detail: z.string().optional() })

@@ -4,12 +4,12 @@ import { readHeads } from '../../store/heads/heads.ts'
 import { clocksOf } from '../../store/queues/clocks.ts'
 import type { Session } from '../../store/session/session.ts'
 import { inTransaction, type Store } from '../../store/session/store.ts'
-import { startOfDay } from '../days.ts'
-import { NUMBER_OF_SEQUENCE } from '../ids.ts'
-import type { Line } from './line.ts'
-import type { ImportMap, Meaning } from './map.ts'
+import { startOfDay } from '../asked/days.ts'
+import { NUMBER_OF_SEQUENCE } from '../asked/ids.ts'
 import { paymentMoment } from './plan.ts'
-import type { Blame, ReasonCode } from './rejection.ts'
+import type { Line } from './reading/line.ts'
+import type { ImportMap, Meaning } from './reading/map.ts'
+import type { Blame, ReasonCode } from './reading/rejection.ts'
 
 /** A customer of the file whom the ledger has already: his lines are booked late, on his own clock. */
 export type Acquainted = {

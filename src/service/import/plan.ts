@@ -1,6 +1,6 @@
 import type { Day, Instant } from '../../engine/time.ts'
-import { startOfDay } from '../days.ts'
-import type { Line } from './line.ts'
+import { startOfDay } from '../asked/days.ts'
+import type { Line } from './reading/line.ts'
 
 /** A customer of the file: opened on the day of his first invoice, named as in the first line that names him. */
 export type Opening = {

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto'
 import { formatAmount, lesser, type Micros } from '../../engine/money/amount.ts'
 import { currencyDigits } from '../../engine/money/currencies.ts'
 import { type Day, type Instant, instantToText, later, textFromDay } from '../../engine/time.ts'
-import type { Caller, WireRequest } from '../request.ts'
-import type { Line } from './line.ts'
+import type { Caller, WireRequest } from '../asked/request.ts'
 import type { Step } from './plan.ts'
+import type { Line } from './reading/line.ts'
 
 /** What all operations of an import share. */
 export type Setting = {

@@ -4,8 +4,8 @@ import { textFromDay } from '../../engine/time.ts'
 import type { Plan } from './begin.ts'
 import { countedRows, type ImportableFile } from './file.ts'
 import type { Loss, Summary } from './kept.ts'
-import type { Line } from './line.ts'
-import type { Blame } from './rejection.ts'
+import type { Line } from './reading/line.ts'
+import type { Blame } from './reading/rejection.ts'
 
 const WHAT = { open: 'the customer', issue: 'the invoice', dispute: 'its dispute', pay: 'its payment' } as const
 

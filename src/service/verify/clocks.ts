@@ -7,9 +7,9 @@ import { type Instant, instantToText } from '../../engine/time.ts'
 import { allClocks, clocksAtWork, type NamedClock } from '../../store/queues/clocks.ts'
 import { operatorRecordsOf } from '../../store/read/verify/audit-reads.ts'
 import type { Session } from '../../store/session/session.ts'
-import { history, historyClock } from '../demo/history.ts'
+import { history, historyClock } from '../demo/history/history.ts'
 import { stopsOf } from '../demo/tell.ts'
-import type { Finding } from './finding.ts'
+import type { Finding } from './checks/finding.ts'
 
 /** What the operator's own log says of a clock. */
 type Told = {

@@ -4,30 +4,16 @@ import { operationsBetween } from '../../store/history/operations.ts'
 import { usesWithoutOperation, usesWithStrangeSalt } from '../../store/read/verify/audit-reads.ts'
 import type { Session } from '../../store/session/session.ts'
 import { sqlState } from '../../store/session/store.ts'
-import { type Chain, nextRecords, openChain, type ReadRecord } from './chain.ts'
-import { compared } from './compared.ts'
-import { type Finding, type Findings, found, openFindings } from './finding.ts'
-import { type Lists, openLists } from './lists.ts'
-import { openRefold, type Refold } from './refold.ts'
+import { openRefold } from './again/refold.ts'
+import { nextRecords, openChain, type ReadRecord } from './checks/chain.ts'
+import { compared } from './checks/compared.ts'
+import { type Finding, found, openFindings } from './checks/finding.ts'
+import { openLists } from './checks/lists.ts'
+import { checkTables } from './checks/tables.ts'
+import { checkErasures, checkTexts, openTexts } from './checks/texts.ts'
 import { loadSnapshots, straySnapshots } from './snapshots.ts'
 import { isFirst, reviewStretch } from './stretch.ts'
-import { checkTables } from './tables.ts'
-import { checkErasures, checkTexts, openTexts, type Texts } from './texts.ts'
-
-/** All that is gathered about one customer while his records go by. */
-export type Review = {
-  readonly customerId: string
-  readonly findings: Findings
-  readonly chain: Chain
-  readonly fold: Refold
-  readonly lists: Lists
-  readonly texts: Texts
-  /** the root of the chain that queued each message, by the message's record */
-  readonly roots: Map<number, number>
-  /** the last record of a whole operation that was looked at */
-  reviewed: number
-  snapshotSeq: number
-}
+import type { Review } from './under-review.ts'
 
 const openReview = (customerId: string, decides: boolean): Review => ({
   customerId,

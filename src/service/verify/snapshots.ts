@@ -2,9 +2,9 @@ import type { Customer } from '../../engine/state/customer.ts'
 import { stateFromStore, stateToStore, subjectsToStore } from '../../store/heads/snapshot-state.ts'
 import { type KeptState, snapshotsBetween } from '../../store/heads/snapshots.ts'
 import type { Session } from '../../store/session/session.ts'
-import { type Canonical, canonicalJson } from '../canonical-json.ts'
-import { found } from './finding.ts'
-import type { Review } from './review.ts'
+import { type Canonical, canonicalJson } from '../asked/canonical-json.ts'
+import { found } from './checks/finding.ts'
+import type { Review } from './under-review.ts'
 
 /** The states that were kept after records of a range. */
 export async function loadSnapshots(

@@ -1,12 +1,12 @@
 import { addTo } from '../../engine/many.ts'
 import { everyCustomer } from '../../store/read/verify/audit-reads.ts'
 import { inTransaction, type Store } from '../../store/session/store.ts'
-import type { Finding } from './finding.ts'
-import { verifyOrder } from './order.ts'
+import type { Finding } from './checks/finding.ts'
+import { verifyOrder } from './checks/order.ts'
 import { type Reviewed, reviewCustomer } from './review.ts'
 import { verifyWhole } from './whole.ts'
 
-export type { Finding } from './finding.ts'
+export type { Finding } from './checks/finding.ts'
 
 /** What verifying came to. */
 export type Verified = {

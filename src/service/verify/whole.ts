@@ -7,11 +7,11 @@ import { allClosings } from '../../store/beside/closing.ts'
 import { keptPolicies, unclearedMoves } from '../../store/read/verify/audit-reads.ts'
 import type { Session } from '../../store/session/session.ts'
 import { inTransaction, type Store } from '../../store/session/store.ts'
+import { counterFindings } from './checks/counters.ts'
+import type { Finding } from './checks/finding.ts'
+import { pinFindings } from './checks/pins.ts'
+import { schemaFindings } from './checks/schema.ts'
 import { clockFindings } from './clocks.ts'
-import { counterFindings } from './counters.ts'
-import type { Finding } from './finding.ts'
-import { pinFindings } from './pins.ts'
-import { schemaFindings } from './schema.ts'
 
 /**
  * What no customer alone can show: that money moved between customers clears, whose terms are kept, until when the books

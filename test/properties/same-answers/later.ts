@@ -1,4 +1,4 @@
-import { openMailer } from '../../../src/service/mail.ts'
+import { openMailer } from '../../../src/service/mail/mail.ts'
 import type { Answer } from '../../api/api.ts'
 import type { World } from './happenings.ts'
 

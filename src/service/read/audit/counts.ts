@@ -1,11 +1,11 @@
 import { kindNo } from '../../../engine/bytes/numbers.ts'
 import { countCandidates } from '../../../store/read/audit/candidates.ts'
 import type { Session } from '../../../store/session/session.ts'
-import { pace } from '../pace.ts'
-import { type AuditAsked, readFilters } from './filters.ts'
-import type { Bounds } from './narrow.ts'
+import { pace } from '../records/pace.ts'
+import { type AuditAsked, readFilters } from './narrowing/filters.ts'
+import type { Bounds } from './narrowing/narrow.ts'
+import type { Whose } from './narrowing/window.ts'
 import { answerAudit, prepared } from './page.ts'
-import type { Whose } from './window.ts'
 
 /** Up to here a count is told exactly. */
 const MOST = 10_000

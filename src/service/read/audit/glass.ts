@@ -11,12 +11,12 @@ import type { Customer } from '../../../engine/state/customer.ts'
 import { dayMovedBy } from '../../../engine/state/days-seen.ts'
 import type { OwnCustomer } from '../../../engine/state/own.ts'
 import { type Day, later } from '../../../engine/time.ts'
-import { dayAt } from '../../days.ts'
-import { existsIn } from '../birth.ts'
-import type { Pace } from '../pace.ts'
-import { isRef } from '../shelf.ts'
-import { digitsOf } from '../wire.ts'
-import { dependsOnDay, looksAround } from './derived.ts'
+import { dayAt } from '../../asked/days.ts'
+import { existsIn } from '../records/birth.ts'
+import type { Pace } from '../records/pace.ts'
+import { isRef } from '../records/shelf.ts'
+import { digitsOf } from '../records/wire.ts'
+import { dependsOnDay, looksAround } from './narrowing/derived.ts'
 
 /** What an event moved a figure from and to, in the order of a clock. */
 export type Move = {

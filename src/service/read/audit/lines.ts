@@ -6,11 +6,11 @@ import { isBaseFigure, type Ref } from '../../../engine/figures/base.ts'
 import { formulas, isFormula } from '../../../engine/figures/formulas.ts'
 import type { FigureName } from '../../../engine/figures/names.ts'
 import { unitOf } from '../../../engine/figures/values/evaluate.ts'
-import { frameOf, lineOf, tellingOf } from '../line.ts'
-import type { Read, Shelf } from '../shelf.ts'
-import { amountText, figureText, subjectText } from '../wire.ts'
-import { isStored, wantsEvents } from './derived.ts'
+import { frameOf, lineOf, tellingOf } from '../records/line.ts'
+import type { Read, Shelf } from '../records/shelf.ts'
+import { amountText, figureText, subjectText } from '../records/wire.ts'
 import type { Move } from './glass.ts'
+import { isStored, wantsEvents } from './narrowing/derived.ts'
 
 /** A line, and what it is filtered by that its text does not say. */
 export type Told = { readonly line: AuditLine; readonly delta: bigint | null; readonly ref: Ref }

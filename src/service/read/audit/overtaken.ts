@@ -6,10 +6,10 @@ import { readHeads } from '../../../store/heads/heads.ts'
 import { readCustomersWithLate } from '../../../store/read/records/late.ts'
 import { readOperations } from '../../../store/read/records/operations.ts'
 import { readRecordsByKey } from '../../../store/read/records/records.ts'
-import { type Read, readOf } from '../shelf.ts'
-import { dependsOnDay } from './derived.ts'
+import { type Read, readOf } from '../records/shelf.ts'
 import type { Move } from './glass.ts'
-import type { Teller } from './tell.ts'
+import { dependsOnDay } from './narrowing/derived.ts'
+import type { Teller } from './teller.ts'
 import { eventsBySeq, type Moves, walk } from './walk.ts'
 
 /**

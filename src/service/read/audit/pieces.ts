@@ -1,10 +1,10 @@
 import { slicesOf } from '../../../engine/replay/slices.ts'
-import type { Read } from '../shelf.ts'
-import { type Cursor, isBehind, placeIn } from './cursor.ts'
-import { wantsEvents } from './derived.ts'
-import type { Filters } from './filters.ts'
+import type { Read } from '../records/shelf.ts'
 import type { Move } from './glass.ts'
 import { lineNumber } from './lines.ts'
+import { type Cursor, isBehind, placeIn } from './narrowing/cursor.ts'
+import { wantsEvents } from './narrowing/derived.ts'
+import type { Filters } from './narrowing/filters.ts'
 
 /** A record with some of what it moved, in the order of the page; `withOwn`: and its own line, and those of its effects. */
 export type Piece = { readonly read: Read; readonly moves: readonly Move[]; readonly withOwn: boolean }

@@ -6,8 +6,8 @@ import { readHeads } from '../../../store/heads/heads.ts'
 import type { Candidate } from '../../../store/read/audit/candidates.ts'
 import { countEventsIn, type Stretched } from '../../../store/read/records/history.ts'
 import type { Session } from '../../../store/session/session.ts'
-import { leastBetweenSnapshots } from '../../snapshot.ts'
-import { dependsOnDay } from './derived.ts'
+import { leastBetweenSnapshots } from '../../ledger/sheets/snapshot.ts'
+import { dependsOnDay } from './narrowing/derived.ts'
 
 /** What is folded for a portion of candidates, and which figures are looked at of whom. */
 export type Folded = {

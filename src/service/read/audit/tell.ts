@@ -1,34 +1,20 @@
 import type { AuditLine } from '../../../contract/answers.ts'
 import { isBaseFigure } from '../../../engine/figures/base.ts'
 import type { Candidate } from '../../../store/read/audit/candidates.ts'
-import type { Reach } from '../../../store/read/audit/narrowing.ts'
 import { readRecordsByKey } from '../../../store/read/records/records.ts'
-import type { Session } from '../../../store/session/session.ts'
-import type { Pace } from '../pace.ts'
-import { fetchShelf, type Read, readOf, type Shelf } from '../shelf.ts'
-import { amountText, digitsOf } from '../wire.ts'
-import { type Cursor, placeIn } from './cursor.ts'
-import { wantsChanges, wantsEvents } from './derived.ts'
-import type { Filters } from './filters.ts'
+import { fetchShelf, type Read, readOf, type Shelf } from '../records/shelf.ts'
+import { amountText, digitsOf } from '../records/wire.ts'
 import type { Move } from './glass.ts'
 import { figureLines, movedLines, type Told, toldInOrder, toldOf } from './lines.ts'
 import { movesOf } from './moves.ts'
-import type { Subjects } from './narrow.ts'
+import { type Cursor, placeIn } from './narrowing/cursor.ts'
+import { wantsChanges, wantsEvents } from './narrowing/derived.ts'
+import type { Filters } from './narrowing/filters.ts'
+import type { Subjects } from './narrowing/narrow.ts'
+import { saidOf, saysAll } from './narrowing/words.ts'
 import { overtaken } from './overtaken.ts'
 import { type Piece, partsOf } from './pieces.ts'
-import { type Said, saidOf, saysAll } from './words.ts'
-
-/** What a page makes lines with. */
-export type Teller = {
-  readonly session: Session
-  readonly work: Pace
-  readonly filters: Filters
-  readonly subjects: Subjects
-  /** the records whose own text has a word of the search */
-  readonly said: Said
-  /** what the dials of the page let in; null: all */
-  readonly reach: Reach | null
-}
+import type { Teller } from './teller.ts'
 
 /** A line, and where it stands in the order of a page. */
 export type Placed = { readonly line: AuditLine; readonly place: Cursor }

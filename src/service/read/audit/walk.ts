@@ -6,8 +6,8 @@ import type { Instant } from '../../../engine/time.ts'
 import type { Reach } from '../../../store/read/audit/narrowing.ts'
 import { type Place, readEventsBySeq } from '../../../store/read/records/records.ts'
 import type { Session } from '../../../store/session/session.ts'
-import { type Pace, pace } from '../pace.ts'
-import { foldOf, opened, stateOf } from '../view.ts'
+import { type Pace, pace } from '../records/pace.ts'
+import { foldOf, opened, stateOf } from '../view/view.ts'
 import { glassOver, type Move, type Seen } from './glass.ts'
 
 /** Moves by the seq of their event. */

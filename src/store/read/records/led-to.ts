@@ -2,7 +2,7 @@ import type { Reader, RecordKey } from './records.ts'
 
 /**
  * What hangs under a record in its chain: by rules 3 that is in the record, by older ones it is derived (`parentIn` of
- * service/read/place.ts says the same of a decoded record).
+ * service/read/records/place.ts says the same of a decoded record).
  */
 const PARENT = `case
     when o.rules >= 3 or r.seq = o.root_seq then r.parent_seq

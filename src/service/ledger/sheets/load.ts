@@ -1,0 +1,169 @@
+import { refKey } from '../../../engine/figures/base.ts'
+import type { Charge, Customer, Subject } from '../../../engine/state/customer.ts'
+import { lastClosing } from '../../../store/beside/closing.ts'
+import { policiesFor } from '../../../store/beside/policies.ts'
+import { findEntries } from '../../../store/heads/directory.ts'
+import { type Head, lockHeads } from '../../../store/heads/heads.ts'
+import { xdrIdsTaken } from '../../../store/heads/sequences.ts'
+import { usesOf } from '../../../store/history/idempotency.ts'
+import { textStates } from '../../../store/history/texts.ts'
+import { clocksOf } from '../../../store/queues/clocks.ts'
+import type { Session } from '../../../store/session/session.ts'
+import { loadAllocations } from '../../../store/subjects/allocations.ts'
+import { loadCharges } from '../../../store/subjects/charges.ts'
+import { loadCredits } from '../../../store/subjects/credits.ts'
+import { loadDisputes } from '../../../store/subjects/disputes.ts'
+import { loadInvoices } from '../../../store/subjects/invoices.ts'
+import { messagesBySeq } from '../../../store/subjects/messages.ts'
+import { loadPayments } from '../../../store/subjects/payments.ts'
+import type { Owned, Wanted } from '../../../store/subjects/wanted.ts'
+import { customerIdOf, idsTaken, mergedWants, suppliedXdrIds } from '../../asked/commands/wanted-of.ts'
+import { keyScopeOf, type Request } from '../../asked/request.ts'
+import { loadCorrected } from '../../sheet/operate/corrected.ts'
+import { byScope } from '../../sheet/policy-terms.ts'
+import type { XdrStock } from '../../sheet/sheet.ts'
+import { blankHead, nameOfUse, type Sheet } from '../../sheet/sheet.ts'
+
+/** The requests about one customer, in their order, with xDR ids to draw from. */
+export type Group = {
+  readonly customerId: string
+  readonly requests: readonly Request[]
+  readonly xdrIds: XdrStock
+}
+
+/**
+ * Locks the heads of some customers and loads what their requests need, in one round trip: every statement is sent at
+ * once, and those behind the lock see what the last holder of it committed.
+ */
+export async function load(session: Session, groups: readonly Group[]): Promise<Sheet[]> {
+  const wanted = groups.map((group) => mergedWants(group.customerId, group.requests))
+  const customerIds = groups.map((group) => group.customerId)
+  const [heads, uses, taken, clocks, policies, xdrIds, subjects, charges, others, closing] = await Promise.all([
+    lockHeads(session, customerIds),
+    usesOf(session, keysOf(groups)),
+    findEntries(
+      session,
+      groups.flatMap((group) => group.requests.flatMap(idsTaken)),
+    ),
+    clocksOf(session, customerIds, clockNames(groups)),
+    policiesFor(session, customerIds),
+    takenXdrIds(session, groups),
+    loadSubjects(session, wanted),
+    loadCharges(session, wanted),
+    Promise.all(groups.map((group) => loadOthers(session, group))),
+    lastClosing(session),
+  ])
+  const headOf = new Map(heads.map((head) => [head.customer.id, head]))
+  const clocksByName = new Map(clocks.map((clock) => [clock.clock, clock]))
+  const terms = byScope(policies)
+  const owners = new Map(taken.map((entry) => [`${entry.kind}:${entry.id}`, entry.customerId]))
+  return groups.map((group, at): Sheet => {
+    const own = <T>(all: readonly Owned<T>[]): T[] =>
+      all.filter((one) => one.customerId === group.customerId).map((one) => one.subject)
+    const head = headOf.get(group.customerId) ?? blankHead(group.customerId)
+    const has = new Set(xdrIds.filter((one) => one.customerId === group.customerId).map((one) => one.xdrId))
+    return {
+      customerId: group.customerId,
+      seqBefore: head.customer.seq,
+      clocks: clocksByName,
+      policies: terms,
+      uses: new Map(uses.filter((use) => use.customerId === group.customerId).map((use) => [nameOfUse(use), use])),
+      owners,
+      xdrIds: has,
+      freeXdrIds: group.xdrIds.first.filter((id) => !has.has(id)),
+      moreXdrIds: group.xdrIds.more,
+      closedUntil: closing?.closedUntil ?? null,
+      keepsCharges: needsCharges(wanted[at]),
+      entries: [],
+      touched: new Set(),
+      ...(others[at] ?? { textStates: new Map(), settled: new Map(), corrected: [] }),
+      ...standing(head, own(subjects), own(charges)),
+    }
+  })
+}
+
+const needsCharges = (wanted: Wanted | undefined): boolean =>
+  wanted !== undefined && (wanted.unbilled || wanted.charges.length + wanted.chargesOf.length > 0)
+
+const standing = (head: Head, subjects: readonly Subject[], charges: readonly Charge[]) => ({
+  customer: loaded(head.customer, subjects, charges),
+  hash: head.hash,
+  nextEvaluationOn: head.nextEvaluationOn,
+  snapshotSeq: head.snapshotSeq,
+})
+
+const byNumber = (a: Subject, b: Subject): number => a.ref.no - b.ref.no
+
+const loaded = (customer: Customer, subjects: readonly Subject[], charges: readonly Charge[]): Customer => ({
+  ...customer,
+  subjects: new Map(subjects.toSorted(byNumber).map((subject) => [refKey(subject.ref), subject])),
+  charges: new Map(charges.map((charge) => [charge.no, charge])),
+})
+
+async function loadSubjects(session: Session, wanted: readonly Wanted[]): Promise<Owned<Subject>[]> {
+  const kinds = await Promise.all([
+    loadInvoices(session, wanted),
+    loadPayments(session, wanted),
+    loadCredits(session, wanted),
+    loadAllocations(session, wanted),
+    loadDisputes(session, wanted),
+  ])
+  return kinds.flat()
+}
+
+const keysOf = (groups: readonly Group[]) =>
+  groups.flatMap(({ customerId, requests }) =>
+    requests.flatMap((one) => (one.key === null ? [] : [{ customerId, caller: keyScopeOf(one.caller), key: one.key }])),
+  )
+
+const clockNames = (groups: readonly Group[]): string[] =>
+  groups.flatMap((group) =>
+    group.requests.flatMap((one) =>
+      one.op === 'open_customer' && one.body.clock !== undefined ? [one.body.clock] : [],
+    ),
+  )
+
+/** Of the ids that the caller supplies and of those drawn from the counter, which the customers have already. */
+function takenXdrIds(session: Session, groups: readonly Group[]) {
+  const asked = groups.flatMap((group) =>
+    [...group.requests.flatMap(suppliedXdrIds), ...group.xdrIds.first].map((id) => [group.customerId, id] as const),
+  )
+  return xdrIdsTaken(
+    session,
+    asked.map(([customerId]) => customerId),
+    asked.map(([, id]) => id),
+  )
+}
+
+/** What only few operations need: texts to be erased, messages to be settled, what is corrected. */
+async function loadOthers(
+  session: Session,
+  { customerId, requests }: Group,
+): Promise<Pick<Sheet, 'textStates' | 'settled' | 'corrected'>> {
+  const textIds = requests.flatMap((one) => (one.op === 'erase_text' ? [one.body.text_id] : []))
+  const seqs = requests.flatMap((one) =>
+    one.op === 'internal' && one.command.op === 'settle_message' ? [one.command.messageSeq] : [],
+  )
+  const [texts, messages, corrected] = await Promise.all([
+    textIds.length === 0 ? new Map<string, 'there' | 'erased'>() : textStates(session, customerId, textIds),
+    seqs.length === 0 ? [] : messagesBySeq(session, customerId, seqs),
+    loadCorrected(session, customerId, requests),
+  ])
+  return { textStates: new Map(texts), settled: new Map(messages.map((one) => [one.seq, one.settled])), corrected }
+}
+
+/** Puts the requests of a batch together by customer, in the order of the customers' ids. */
+export function grouped(
+  requests: readonly Request[],
+): { readonly customerId: string; readonly requests: readonly Request[] }[] {
+  const groups = new Map<string, Request[]>()
+  for (const request of requests) {
+    const customerId = customerIdOf(request)
+    const known = groups.get(customerId)
+    if (known === undefined) groups.set(customerId, [request])
+    else known.push(request)
+  }
+  return [...groups]
+    .map(([customerId, all]) => ({ customerId, requests: all }))
+    .sort((a, b) => (a.customerId < b.customerId ? -1 : 1))
+}

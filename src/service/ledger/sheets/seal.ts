@@ -1,0 +1,26 @@
+import { hash as hashOf } from 'node:crypto'
+import { encode, hashInput } from '../../../engine/bytes/record-bytes.ts'
+import type { LedgerRecord } from '../../../engine/events/record.ts'
+import type { SealedRecord } from '../../../store/history/records.ts'
+import type { Sheet } from '../../sheet/sheet.ts'
+
+/**
+ * Chains records to the hash of the one before: hash n = SHA-256(version ‖ hash n−1 ‖ canonical bytes n). Each is sealed
+ * when it is asked for, so that of very many not all need to be held as bytes.
+ */
+export function* seal(previous: Uint8Array, records: Iterable<LedgerRecord>): Generator<SealedRecord, void> {
+  let last = previous
+  for (const record of records) {
+    const canonical = encode(record)
+    last = hashOf('sha256', hashInput(last, canonical), 'buffer')
+    yield { record, canonical, hash: last }
+  }
+}
+
+/** Seals what was booked on a sheet, once: it then stands behind the hash of its last record. */
+export function* sealOn(sheet: Sheet, records: Iterable<LedgerRecord>): Generator<SealedRecord, void> {
+  for (const sealed of seal(sheet.hash, records)) {
+    sheet.hash = sealed.hash
+    yield sealed
+  }
+}

@@ -1,0 +1,44 @@
+import { refKey } from '../../../engine/figures/base.ts'
+import type { Customer } from '../../../engine/state/customer.ts'
+import { stateToStore, subjectCount, subjectsToStore } from '../../../store/heads/snapshot-state.ts'
+import { insertSnapshot } from '../../../store/heads/snapshots.ts'
+import type { Session } from '../../../store/session/session.ts'
+import { allAllocations } from '../../../store/subjects/allocations.ts'
+import { allCredits } from '../../../store/subjects/credits.ts'
+import { allDisputes } from '../../../store/subjects/disputes.ts'
+import { allInvoices } from '../../../store/subjects/invoices.ts'
+import { allPayments } from '../../../store/subjects/payments.ts'
+import type { Sheet } from '../../sheet/sheet.ts'
+
+/** Records between two snapshots at least; more where there are more subjects, so that keeping them costs the same per record. */
+export const leastBetweenSnapshots = 1024
+
+/** Keeps the whole state of customers whose last snapshot lies far enough back. */
+export async function keepSnapshots(session: Session, sheets: readonly Sheet[]): Promise<void> {
+  for (const sheet of sheets) {
+    if (sheet.customer.seq - sheet.snapshotSeq < Math.max(leastBetweenSnapshots, subjectCount(sheet.customer))) continue
+    const customer = await withAllSubjects(session, sheet.customer)
+    await insertSnapshot(session, {
+      customerId: customer.id,
+      seq: customer.seq,
+      recordedAt: customer.recordedAt,
+      maxEffectiveAt: customer.maxEffectiveAt,
+      state: stateToStore(customer),
+      subjects: subjectsToStore(customer),
+    })
+    sheet.snapshotSeq = customer.seq
+  }
+}
+
+/** A customer with every subject; those that are loaded stand as they are, the others come from their rows. */
+export async function withAllSubjects(session: Pick<Session, 'query'>, customer: Customer): Promise<Customer> {
+  const kinds = await Promise.all([
+    allInvoices(session, customer.id),
+    allPayments(session, customer.id),
+    allCredits(session, customer.id),
+    allAllocations(session, customer.id),
+    allDisputes(session, customer.id),
+  ])
+  const rows = kinds.flat().map((subject) => [refKey(subject.ref), subject] as const)
+  return { ...customer, subjects: new Map([...rows, ...customer.subjects]) }
+}

@@ -1,0 +1,190 @@
+import type { Refusal } from '../../engine/asked/refusals.ts'
+import { TooMuchAtOnce } from '../../store/session/at-once.ts'
+import { type StoreFault, storeFault } from '../../store/session/faults.ts'
+import type { Session } from '../../store/session/session.ts'
+import { inTransaction, type Store } from '../../store/session/store.ts'
+import { customerIdOf } from '../asked/commands/wanted-of.ts'
+import type { Attempt, Outcome, Request } from '../asked/request.ts'
+import { wallNow } from '../asked/wall-clock.ts'
+import { operate } from '../sheet/operate/operate.ts'
+import { notBeforeItLeft } from '../sheet/operate/what-counts-later.ts'
+import type { Sheet } from '../sheet/sheet.ts'
+import { breathing } from '../work/breathing.ts'
+import { wake } from '../work/wake.ts'
+import { append } from './sheets/append.ts'
+import { byItself } from './sheets/by-itself.ts'
+import { type Group, load } from './sheets/load.ts'
+import { withXdrIds } from './sheets/reserve.ts'
+import { retried } from './sheets/retry.ts'
+import { afterDue, stopWhereDue } from './waiting/due-first.ts'
+
+/**
+ * Carries out some operations in one transaction, each customer's in their order; a refused one stops no other. Answers
+ * what became of them in the order of the requests. Where the transaction fails, they are tried one by one, so that a
+ * fault is that of one request only; this is safe for those who bring a key, so nobody else is tried again.
+ */
+export async function performBatch(store: Store, requests: readonly Request[]): Promise<Attempt[]> {
+  const isSafe = requests.every((one) => one.key !== null)
+  const together = await attempted(store, requests, requests.length === 1 || !isSafe)
+  const [fault] = together.filter((one) => one.status === 'fault')
+  if (fault === undefined || requests.length === 1 || !isSafe) return together
+  // a database that is gone is gone for each of them
+  if (isFault(fault, ['gone', 'full', 'busy', 'unknown'])) return together
+  const attempts: Attempt[] = []
+  const held = new Map<string, Attempt>()
+  for (const request of requests) {
+    // who is held by somebody else is waited for once, and who is too large here is looked at once
+    const customerId = customerIdOf(request)
+    const [attempt = missing()] = held.has(customerId)
+      ? [held.get(customerId)]
+      : await attempted(store, [request], true)
+    if (isFault(attempt, ['held']) || isTooMuch(attempt)) held.set(customerId, attempt)
+    attempts.push(attempt)
+  }
+  return attempts
+}
+
+const isFault = (attempt: Attempt, kinds: readonly StoreFault[]): boolean =>
+  attempt.status === 'fault' && kinds.some((kind) => kind === storeFault(attempt.error))
+
+const isTooMuch = (attempt: Attempt): boolean => attempt.status === 'fault' && attempt.error instanceof TooMuchAtOnce
+
+async function attempted(store: Store, requests: readonly Request[], aside: boolean): Promise<Attempt[]> {
+  try {
+    return await performTogether(store, requests, nothing, { aside })
+  } catch (error) {
+    return requests.map(() => ({ status: 'fault', error }))
+  }
+}
+
+/**
+ * Carries out a few operations in one transaction together with other writing: both are there, or nothing. The other
+ * writing comes after the heads were locked; when it throws, nothing has happened. What it answers is booked as well,
+ * after the rest.
+ */
+export async function performTogether(
+  store: Store,
+  requests: readonly Request[],
+  other: Other = nothing,
+  { also = [], ...how }: Together = {},
+): Promise<Outcome[]> {
+  const all = async (session: Session, sheetOf: (request: Request) => Sheet): Promise<Outcome[]> => {
+    const more = (await other(session)) ?? []
+    const wall = wallNow()
+    const outcomes: Outcome[] = []
+    const breathe = breathing(session)
+    for (const request of requests) {
+      outcomes.push(await operate(session, sheetOf(request), request, wall))
+      await breathe()
+    }
+    for (const request of more) await operate(session, sheetOf(request), request, wall)
+    return outcomes
+  }
+  return await onLoaded(store, [requests, also], all, how)
+}
+
+/** `also`: who is loaded though nothing is asked yet. */
+type Together = Patience & { readonly also?: readonly string[] }
+
+/**
+ * `lockMs`: how long rows are waited for that somebody else holds, for work of a lane; without it the work goes by itself.
+ * `aside: false`: nobody who is held is waited for, since what fails is done by parts then.
+ */
+type Patience = { readonly lockMs?: number; readonly aside?: boolean }
+
+/** Writes beside the log, and answers what is to be booked about it, of customers who are loaded. */
+// biome-ignore lint/suspicious/noConfusingVoidType: most of it answers nothing
+type Other = (session: Session) => Promise<readonly Request[] | void> | void
+
+const nothing = (): void => {}
+
+/** What became of requests that are one: all of them, or nothing, with the first that was refused. */
+export type Whole =
+  | { readonly status: 'done'; readonly replay: boolean; readonly correlationId: string; readonly customerId: string }
+  | { readonly status: 'refused'; readonly refusal: Refusal; readonly at: number }
+  | { readonly status: 'key_reused' }
+
+/**
+ * Carries out requests in their order as one: when one is refused, all are undone. The first brings the key for all, and
+ * says what was asked as a whole (`asked`); all have the same correlation, under which their records are found again.
+ */
+export async function performAsOne(store: Store, requests: readonly [Request, ...Request[]]): Promise<Whole> {
+  const { key, asked, caller } = requests[0]
+  const asAWhole = asked === undefined ? {} : { asked }
+  try {
+    return await onLoaded(store, [requests, []], async (session, sheetOf) => {
+      const wall = wallNow()
+      let isKeyed = false
+      let previous: Sheet | undefined
+      let last: Extract<Outcome, { status: 'done' }> | undefined
+      const breathe = breathing(session)
+      for (const [at, request] of requests.entries()) {
+        await breathe()
+        const sheet = sheetOf(request)
+        const part = { ...request, caller, key: isKeyed ? null : key, ...asAWhole }
+        const outcome = await operate(session, sheet, notBeforeItLeft(part, previous), wall)
+        previous = sheet
+        if (outcome.status !== 'done') throw new Undone(outcome.status === 'refused' ? { ...outcome, at } : outcome)
+        last = outcome
+        if (outcome.replay || keepsAMove(request, sheet)) break
+        // what changed nothing has kept no key
+        isKeyed ||= outcome.lastSeq >= outcome.firstSeq
+      }
+      if (last === undefined) throw new Error('Bug: nothing was asked')
+      const { replay, correlationId, customerId } = last
+      return { status: 'done', replay, correlationId, customerId } as const
+    })
+  } catch (error) {
+    if (error instanceof Undone) return error.whole
+    throw error
+  }
+}
+
+/** Does what was just asked, a move, wait for its day? Its other side waits with it. */
+const keepsAMove = (request: Request, sheet: Sheet): boolean =>
+  request.op === 'internal' && sheet.entries.at(-1)?.operation.op === 'schedule_operation'
+
+/** Undoes the transaction of requests that are one. */
+class Undone extends Error {
+  readonly whole: Whole
+
+  constructor(whole: Whole) {
+    super('One of several operations was refused')
+    this.whole = whole
+  }
+}
+
+/**
+ * Does some work in one transaction on the sheets of some requests, and of others who ask nothing yet; what is due of
+ * these customers is booked before.
+ */
+async function onLoaded<T>(
+  store: Store,
+  [requests, also]: readonly [readonly Request[], readonly string[]],
+  work: (session: Session, sheetOf: (request: Request) => Sheet) => Promise<T>,
+  { lockMs, aside = true }: Patience = {},
+): Promise<T> {
+  const loaded = async (session: Session, groups: readonly Group[]): Promise<T> => {
+    const sheets = await load(session, groups)
+    stopWhereDue(sheets, wallNow())
+    const byCustomer = new Map(sheets.map((sheet) => [sheet.customerId, sheet]))
+    const done = await work(session, (request) => byCustomer.get(customerIdOf(request)) ?? missing())
+    await append(session, sheets)
+    return done
+  }
+  const once = (ms: number): Promise<T> =>
+    retried(async () => {
+      const groups = await withXdrIds(store, requests, also)
+      return inTransaction(store, (session) => loaded(session, groups), { lockMs: ms })
+    })
+  const customerIds = [...new Set([...requests.map(customerIdOf), ...also])]
+  const result = await afterDue(store, () =>
+    lockMs === undefined ? byItself(store, customerIds, once, { aside }) : once(lockMs),
+  )
+  wake(store)
+  return result
+}
+
+function missing(): never {
+  throw new Error('Bug: a request without a sheet')
+}

@@ -1,0 +1,86 @@
+import type { EventType } from '../../../engine/events/effects.ts'
+import type { EventRecord } from '../../../engine/events/record.ts'
+import type { Ref } from '../../../engine/figures/base.ts'
+import { readXdrPage } from '../../../store/read/lists/xdrs.ts'
+import type { Session } from '../../../store/session/session.ts'
+import { bodiesOf } from '../records/event-texts.ts'
+import { amountText, digitsOf, timeText } from '../records/wire.ts'
+import { namesOf } from '../view/allocated.ts'
+import { eventsOf, numberFrom, pageOf } from '../view/pages.ts'
+import { hasDials, type ListAsked } from '../view/subject-list.ts'
+import { headOf, reachOf } from '../view/view.ts'
+
+/** A customer's booked transactions, newest first, each with the invoice that it stands on or concerns. */
+export async function listXdrs(session: Session, customerId: string, asked: ListAsked) {
+  const head = await headOf(session, customerId)
+  const digits = digitsOf(head.customer)
+  const reach = hasDials(asked) ? await reachOf(session, head, asked) : null
+  const page = { before: numberFrom(asked.cursor), limit: asked.limit + 1 }
+  const rows = await readXdrPage(session, customerId, page, reach)
+  const { items, next } = pageOf(rows, asked.limit, (row) => row.seq)
+  const events = await eventsOf(
+    session,
+    customerId,
+    items.map((row) => row.seq),
+  )
+  const [bodyOf, nameOf] = await Promise.all([
+    bodiesOf(session, customerId, [...events.values()]),
+    namesOf(
+      session,
+      customerId,
+      items.map((row) => invoiceRef(row.invoice)),
+    ),
+  ])
+  return {
+    items: items.flatMap(({ seq, invoice }) => {
+      const event = events.get(seq)
+      if (event === undefined) return []
+      const { facts, effectiveAt } = event
+      return {
+        xdr_id: String(facts.xdrId ?? ''),
+        kind: kindOf(event),
+        description: bodyOf(facts.description?.textId ?? facts.reason?.textId) ?? facts.service ?? facts.method ?? null,
+        amount: amountText(facts.amount ?? 0n, digits),
+        invoice: nameOf(invoiceRef(invoice)),
+        effective_at: timeText(effectiveAt),
+        seq,
+      }
+    }),
+    next,
+  }
+}
+
+const invoiceRef = (no: number | null): Ref | null => (no === null ? null : { kind: 'invoice', no })
+
+/** The kinds of 2-domain by the events that book them; charges and credits say themselves what they are. */
+const kinds: { readonly [T in EventType]?: string } = {
+  invoice_adjusted: 'adjustment',
+  payment_received: 'payment',
+  payment_authorised: 'authorisation',
+  payment_settled: 'payment',
+  payment_failed: 'void',
+  payment_voided: 'void',
+  payment_refunded: 'refund',
+  credit_refunded: 'refund',
+  payment_charged_back: 'chargeback',
+  chargeback_reversed: 'chargeback_reversal',
+  credit_note_issued: 'credit_note',
+  credit_note_voided: 'void',
+  invoice_written_off: 'write_off',
+  write_off_undone: 'write_off_undone',
+  invoice_voided: 'void',
+  payment_moved_out: 'move',
+  credit_moved_out: 'move',
+  credit_moved_in: 'move',
+  late_fee_charged: 'late_fee',
+  late_fee_added: 'late_fee',
+}
+
+/** Services that are kinds of their own; any other charge is one of usage, a fee, a subscription: "charge". */
+const services = ['rounding', 'tax', 'subscription', 'fee', 'usage', 'manual']
+
+function kindOf({ type, facts }: EventRecord): string {
+  if (type === 'credit_booked') return facts.creditKind === 'promotional' ? 'promotional_credit' : 'manual_credit'
+  if (type !== 'charge_booked') return kinds[type] ?? type
+  return services.find((one) => one === facts.service) ?? 'charge'
+}

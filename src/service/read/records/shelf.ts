@@ -1,0 +1,185 @@
+import { decode } from '../../../engine/bytes/record-bytes.ts'
+import type { LedgerRecord } from '../../../engine/events/record.ts'
+import type { Facts, TextRef } from '../../../engine/events/slots.ts'
+import type { Ref } from '../../../engine/figures/base.ts'
+import type { Instant } from '../../../engine/time.ts'
+import type { DirectoryKind } from '../../../store/heads/directory.ts'
+import { readCustomerTraits } from '../../../store/read/lists/customers.ts'
+import { readSubjectNames } from '../../../store/read/names/directory.ts'
+import { type OperationRow, readClockReadings, readOperations } from '../../../store/read/records/operations.ts'
+import { type Reader, type RecordKey, type RecordRow, readRecordsByKey } from '../../../store/read/records/records.ts'
+import { readTexts } from '../../../store/read/records/texts.ts'
+import { draftNames } from './draft-names.ts'
+import { parentIn } from './place.ts'
+
+/** A record of a customer, decoded. */
+export type Read = { readonly customerId: string; readonly xdrId: bigint | null; readonly record: LedgerRecord }
+
+export const readOf = ({ customerId, xdrId, canonical }: RecordRow): Read => ({
+  customerId,
+  xdrId,
+  record: decode(canonical),
+})
+
+/** What sentences and lines need beside their records, taken from the shelves in a few reads for all of them. */
+export type Shelf = {
+  readonly recordAt: (customerId: string, seq: number) => LedgerRecord | undefined
+  /** the operation that made a record */
+  readonly operationOf: (customerId: string, seq: number) => OperationRow
+  /** by today's name; with the seq of a record by that of its time: a draft had no number yet */
+  readonly nameOf: (customerId: string, ref: Ref, seq?: number) => string
+  /** as what people name a subject: the kind of the ref, or credit_note */
+  readonly calledOf: (customerId: string, ref: Ref) => string
+  /** null: erased. */
+  readonly textOf: (customerId: string, textId: string) => string | null
+  readonly currencyOf: (customerId: string) => string | null
+  /** what the customer's clock showed when a record was entered */
+  readonly enteredAt: (customerId: string, record: LedgerRecord) => Instant
+  /** of the records that were handed in, those whose parent a record is */
+  readonly ledTo: (customerId: string, seq: number) => readonly number[]
+}
+
+const key = (customerId: string, part: string | number): string => `${part} ${customerId}`
+
+/** A numbered subject of a customer that lines name beside those of their records. */
+export type NamedBeside = { readonly customerId: string; readonly ref: Ref }
+
+/** Fetches what the lines of these records need, and the names of some subjects beside. */
+export async function fetchShelf(
+  reader: Reader,
+  reads: readonly Read[],
+  beside: readonly NamedBeside[] = [],
+): Promise<Shelf> {
+  const related = await relatedOf(reader, reads)
+  const all = [...related.values()]
+  const subjects = [
+    ...all.flatMap(({ customerId, record }) => refsIn(record).map((ref) => ({ customerId, ref }))),
+    ...beside,
+  ]
+  const [operations, texts, invoices, payments, credits, disputes, traits] = await Promise.all([
+    readOperations(reader, unique(all.map(({ customerId, record }) => ({ customerId, seq: record.seq })))),
+    readTexts(reader, reads.flatMap(textKeys)),
+    readSubjectNames(reader, 'invoice', subjectKeys(subjects, 'invoice')),
+    readSubjectNames(reader, 'payment', subjectKeys(subjects, 'payment')),
+    readSubjectNames(reader, 'credit', subjectKeys(subjects, 'credit')),
+    readSubjectNames(reader, 'dispute', subjectKeys(subjects, 'dispute')),
+    readCustomerTraits(reader, [...new Set(reads.map((read) => read.customerId))]),
+  ])
+  const firsts = operations.map((one) => ({ customerId: one.customerId, seq: one.firstSeq }))
+  const [readings, draftName] = await Promise.all([
+    readClockReadings(reader, unique(firsts)),
+    draftNames(reader, invoices),
+  ])
+  const byOperation = new Map(readings.map((one) => [key(one.customerId, one.seq), one.now]))
+  const byRecord = new Map(operations.map((one) => [key(one.customerId, one.recordSeq), one]))
+  const operationOf = (customerId: string, seq: number): OperationRow =>
+    byRecord.get(key(customerId, seq)) ?? lost(`the operation of record ${seq} of ${customerId}`)
+  const bodies = new Map(texts.map((one) => [key(one.customerId, one.textId), one.body]))
+  const named = { invoice: invoices, payment: payments, credit: credits, dispute: disputes }
+  const names = new Map(
+    Object.entries(named).flatMap(([kind, list]) =>
+      list.map((one) => [key(one.customerId, `${kind}:${one.no}`), one] as const),
+    ),
+  )
+  const nameFor = (customerId: string, ref: Ref) => names.get(key(customerId, `${ref.kind}:${ref.no}`))
+  const currencies = new Map(traits.map((one) => [one.customerId, one.currency]))
+  const children = Map.groupBy(reads, ({ customerId, record }) =>
+    key(customerId, parentIn(record, operationOf(customerId, record.seq)) ?? 0),
+  )
+  return {
+    recordAt: (customerId, seq) => related.get(key(customerId, seq))?.record,
+    operationOf,
+    nameOf: (customerId, ref, seq) => {
+      const then = ref.kind === 'invoice' && seq !== undefined ? draftName(customerId, ref.no, seq) : undefined
+      return then ?? nameFor(customerId, ref)?.id ?? String(ref.no)
+    },
+    calledOf: (customerId, ref) => nameFor(customerId, ref)?.called ?? ref.kind,
+    textOf: (customerId, textId) => bodies.get(key(customerId, textId)) ?? null,
+    currencyOf: (customerId) => currencies.get(customerId) ?? null,
+    enteredAt: (customerId, record) => {
+      const operation = operationOf(customerId, record.seq)
+      return enteredAt(record, operation, byOperation.get(key(customerId, operation.firstSeq)))
+    },
+    ledTo: (customerId, seq) => (children.get(key(customerId, seq)) ?? []).map((read) => read.record.seq),
+  }
+}
+
+/** The wall clock's reading is the time of recording, but for the steps that keep times of recording apart; µs. */
+const NEARLY = 60_000_000n
+
+/**
+ * What the customer's clock showed when a record was entered. A named clock evaluates its days as it comes to them, also
+ * those before a customer was put on it: such an evaluation is never late.
+ */
+function enteredAt(record: LedgerRecord, operation: OperationRow, reading: Instant | undefined): Instant {
+  if (reading === undefined) return record.recordedAt
+  const apart = reading - operation.recordedAt
+  const isNamed = apart > NEARLY || apart < -NEARLY
+  return isNamed && operation.op === 'evaluate_day' ? record.effectiveAt : reading
+}
+
+function lost(what: string): never {
+  throw new Error(`Bug: ${what} is missing`)
+}
+
+/** Steps after an event at which the change of what an invoice owes may stand. */
+const FOLLOWING = [1, 2, 3]
+
+/** The records themselves, the ways up from them to their events, and what follows directly on events. */
+async function relatedOf(reader: Reader, reads: readonly Read[]): Promise<Map<string, Read>> {
+  const known = new Map(reads.map((read) => [key(read.customerId, read.record.seq), read]))
+  let wanted = unique(reads.flatMap(neighbours)).filter((one) => !known.has(key(one.customerId, one.seq)))
+  while (wanted.length > 0) {
+    const found = (await readRecordsByKey(reader, wanted)).map(readOf)
+    for (const read of found) known.set(key(read.customerId, read.record.seq), read)
+    wanted = unique(found.flatMap(upward)).filter((one) => !known.has(key(one.customerId, one.seq)))
+  }
+  return known
+}
+
+const neighbours = (read: Read): RecordKey[] => {
+  const { customerId, record } = read
+  const movesInvoice =
+    record.kind === 'event' && record.facts.invoice !== undefined && record.facts.amount !== undefined
+  const following = movesInvoice ? FOLLOWING.map((step) => ({ customerId, seq: record.seq + step })) : upward(read)
+  return [...following, ...roomOf(read)]
+}
+
+/** The record that made room for what counts later than it is dated: its sentence names it. */
+const roomOf = ({ customerId, record }: Read): RecordKey[] => {
+  const seq = factsOf(record).roomSeq
+  return seq === undefined ? [] : [{ customerId, seq: Number(seq) }]
+}
+
+const upward = ({ customerId, record }: Read): RecordKey[] =>
+  record.kind === 'event' || record.parentSeq === null ? [] : [{ customerId, seq: record.parentSeq }]
+
+const unique = (keys: readonly RecordKey[]): RecordKey[] => [
+  ...new Map(keys.map((one) => [key(one.customerId, one.seq), one])).values(),
+]
+
+const factsOf = (record: LedgerRecord): Facts => (record.kind === 'change' ? {} : record.facts)
+
+/** The texts that a record names, by slot. */
+export const textsIn = (record: LedgerRecord): { readonly slot: string; readonly ref: TextRef }[] =>
+  Object.entries(factsOf(record)).flatMap(([slot, value]) => (isText(value) ? [{ slot, ref: value }] : []))
+
+const isText = (value: unknown): value is TextRef => typeof value === 'object' && value !== null && 'textId' in value
+
+const textKeys = ({ customerId, record }: Read) =>
+  textsIn(record).map(({ ref }) => ({ customerId, textId: ref.textId }))
+
+function subjectKeys(subjects: readonly NamedBeside[], kind: DirectoryKind): { customerId: string; no: number }[] {
+  const own = subjects.filter(({ ref }) => ref.kind === kind)
+  return [...new Map(own.map(({ customerId, ref: { no } }) => [key(customerId, no), { customerId, no }])).values()]
+}
+
+/** Does a fact name a subject? */
+export const isRef = (value: unknown): value is Ref =>
+  typeof value === 'object' && value !== null && 'kind' in value && 'no' in value
+
+const refsIn = (record: LedgerRecord): Ref[] => [
+  record.subject,
+  ...Object.values(factsOf(record)).filter(isRef),
+  ...(record.kind === 'event' ? record.effects.map((effect) => effect.subject) : []),
+]

@@ -1,0 +1,135 @@
+import { dayInUtc, type Instant, textFromDay } from '../../engine/time.ts'
+import { customersToEvaluate, runningClocks } from '../../store/queues/clocks.ts'
+import type { Session } from '../../store/session/session.ts'
+import { inTransaction, type Store } from '../../store/session/store.ts'
+import { wallNow } from '../asked/wall-clock.ts'
+import { append } from '../ledger/sheets/append.ts'
+import { byItself } from '../ledger/sheets/by-itself.ts'
+import { type Group, load } from '../ledger/sheets/load.ts'
+import { withXdrIds } from '../ledger/sheets/reserve.ts'
+import { retried } from '../ledger/sheets/retry.ts'
+import { afterDue, stopWhereDue } from '../ledger/waiting/due-first.ts'
+import { adoptRules } from '../sheet/operate/adopt-rules.ts'
+import { evaluateDays } from '../sheet/operate/evaluate-days.ts'
+import type { Sheet } from '../sheet/sheet.ts'
+import { wake } from '../work/wake.ts'
+
+/** What is done to the sheet of a customer. */
+type Work = (sheet: Sheet, wall: Instant, session: Session) => Promise<void> | void
+
+/** Customers of one transaction: short enough that nobody waits long for a head. */
+const BATCH = 50
+
+/**
+ * Does something to the sheets of some customers, a few in a transaction; what is due of theirs is booked before. What
+ * is to be noted about each few is written in the same transaction. A fault with one customer is thrown after all others
+ * were done. Answers how many records were added.
+ */
+export async function onSheets(
+  store: Store,
+  customerIds: readonly string[],
+  work: Work,
+  note: Note = nothing,
+): Promise<number> {
+  const faults: unknown[] = []
+  const few = (batch: readonly string[], aside: boolean): Promise<number> => onFew(store, batch, { work, note, aside })
+  const alone = (customerId: string): Promise<number> =>
+    few([customerId], true).catch((fault: unknown) => {
+      faults.push(fault)
+      return 0
+    })
+  let added = 0
+  for (let at = 0; at < customerIds.length; at += BATCH) {
+    const batch = customerIds.slice(at, at + BATCH)
+    // what is wrong with one customer holds up no other
+    added += await few(batch, batch.length === 1).catch(async () => {
+      let each = 0
+      for (const customerId of batch) each += await alone(customerId)
+      return each
+    })
+  }
+  if (added > 0) wake(store)
+  if (faults.length > 0) throw faults[0]
+  return added
+}
+
+type Doing = { readonly work: Work; readonly note: Note; readonly aside: boolean }
+
+function onFew(store: Store, batch: readonly string[], { work, note, aside }: Doing): Promise<number> {
+  const once = (lockMs: number): Promise<number> =>
+    retried(async () => {
+      const groups = await withXdrIds(store, [], [...batch].sort())
+      const worked = async (session: Session): Promise<number> => {
+        const records = await workOn(session, groups, work)
+        note(session, { customers: batch.length, records })
+        return records
+      }
+      return inTransaction(store, worked, { lockMs })
+    })
+  return afterDue(store, () => byItself(store, batch, once, { aside }))
+}
+
+/** Writes what a few customers came to, in the transaction that works on them. */
+export type Note = (session: Session, done: Evaluated) => void
+
+const nothing: Note = () => {}
+
+async function workOn(session: Session, groups: readonly Group[], work: Work): Promise<number> {
+  const sheets = await load(session, groups)
+  const wall = wallNow()
+  stopWhereDue(sheets, wall)
+  for (const sheet of sheets.filter((one) => one.seqBefore > 0)) {
+    adoptRules(sheet, wall)
+    await work(sheet, wall, session)
+  }
+  await append(session, sheets)
+  return sheets.reduce((sum, sheet) => sum + sheet.customer.seq - sheet.seqBefore, 0)
+}
+
+/** What an evaluation came to: customers looked at, and records that were added. */
+export type Evaluated = { readonly customers: number; readonly records: number }
+
+/**
+ * Evaluates every customer for whom a day has come on which a verdict can differ, each up to his clock's today, on the
+ * wall clock and on named ones. Again at once: nothing. `last`: no day beyond it.
+ */
+export async function evaluateDue(
+  store: Store,
+  now: Instant = wallNow(),
+  last?: number,
+  note: Note = nothing,
+): Promise<Evaluated> {
+  const total = { customers: 0, records: 0 }
+  const faults: unknown[] = []
+  const clocks = await runningClocks(store)
+  for (const [clock, until] of [[null, now] as const, ...clocks.map((one) => [one.clock, one.now] as const)]) {
+    // somewhere it is tomorrow already; each customer's own zone decides
+    const upTo = Math.min(dayInUtc(until) + 1, last ?? Number.MAX_SAFE_INTEGER)
+    for await (const customerIds of pages(store, clock, upTo)) {
+      total.customers += customerIds.length
+      total.records += await onSheets(
+        store,
+        customerIds,
+        (sheet, wall, session) => evaluateDays(session, sheet, wall, last),
+        note,
+      ).catch((fault: unknown) => {
+        faults.push(fault)
+        return 0
+      })
+    }
+  }
+  if (faults.length > 0) throw faults[0]
+  return total
+}
+
+const PAGE = 1000
+
+/** The customers of a clock who are to be evaluated by a day, page by page. */
+export async function* pages(store: Store, clock: string | null, upTo: number): AsyncGenerator<readonly string[]> {
+  for (let after = ''; ; ) {
+    const customerIds = await customersToEvaluate(store, clock, textFromDay(upTo), { limit: PAGE, after })
+    if (customerIds.length === 0) return
+    yield customerIds
+    after = customerIds.at(-1) ?? ''
+  }
+}
