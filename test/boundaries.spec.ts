@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from 'node:fs'
-import { dirname, join, normalize } from 'node:path'
-import { expect, test } from 'vitest'
+import { basename, dirname, join, normalize, relative } from 'node:path'
+import { describe, expect, test } from 'vitest'
 
 /** Who may import whom, and which packages; `node:` stands for Node's own modules. Order: as data flows. */
 const LAYERS: Record<string, { readonly folders: readonly string[]; readonly packages: RegExp }> = {
@@ -20,6 +20,37 @@ const LAYERS: Record<string, { readonly folders: readonly string[]; readonly pac
     folders: ['engine', 'contract'],
     packages: /^(zod|react.*|@mantine\/.*|@tanstack\/.*|@tabler\/.*|@fontsource.*)$/,
   },
+}
+
+/**
+ * The rooms of a layer, from the ground up: a file imports its own folder and those before it, nothing else of its layer.
+ * The folder of the layer itself is `.`; a room inside a room has a floor of its own.
+ */
+const FLOORS: Record<string, readonly string[]> = {
+  engine: words(`. money zones figures events policy rules state figures/values asked planning planning/issuing booking
+    evaluation collection commands explain explain/events explain/sentences explain/why explain/absence replay bytes`),
+  store: words(`postgres session migrations history heads subjects queues beside people
+    read/records read/names read/audit read/lists read/verify`),
+  service: words(`asked asked/commands work sheet sheet/operate ledger/sheets ledger/waiting ledger time people
+    mail/letters mail read/records read/view read/audit/narrowing read/audit read/subjects read/lists read/why
+    demo/history demo import/maps import/reading import verify/checks verify/again verify .`),
+}
+
+/** How many files a folder of these layers holds beside its README, but for lists of like things. */
+const MOST_FILES = 12
+const LIKE: Record<string, string> = {
+  'src/engine/commands': 'a file a decision',
+  'src/store/migrations': 'a file a step, and what takes them',
+}
+
+/** Where files may lead back to themselves, and why. */
+const RECURSIVE: Record<string, string> = {
+  'src/engine/figures/values': 'a figure is worked out of others, some by the table and some by rules',
+  'src/web/why': 'an explanation opens into explanations',
+}
+
+function words(text: string): readonly string[] {
+  return text.split(/\s+/)
 }
 
 const IMPORT =
@@ -59,4 +90,65 @@ test.each(Object.keys(LAYERS))('%s imports only what it may', (layer) => {
 test('the engine has no clock, no dice, and no zones but its own', () => {
   const impure = /\bnew Date\b|\bDate\.|\bMath\.random\b|\bIntl\.|\bcrypto\.|\bTemporal\./
   expect(filesOf('engine').filter((file) => impure.test(readFileSync(file, 'utf8')))).toEqual([])
+})
+
+/** What a file imports of its own layer, as paths of the project. */
+const inLayer = (layer: string, file: string): string[] =>
+  imports(file)
+    .filter((name) => name.startsWith('.'))
+    .map((name) => normalize(join(dirname(file), name)))
+    .filter((to) => to.startsWith(`src/${layer}/`))
+
+const roomOf = (layer: string, file: string): string => relative(`src/${layer}`, dirname(file)) || '.'
+
+describe.each(Object.entries(FLOORS))('%s', (layer, floors) => {
+  test('each folder has a floor, and each floor a folder', () => {
+    expect([...new Set(filesOf(layer).map((file) => roomOf(layer, file)))].sort()).toEqual(
+      floors.filter((room) => room !== 'import/maps').sort(),
+    )
+  })
+
+  test('no file imports from a floor above its own', () => {
+    const floorOf = (file: string): number => floors.indexOf(roomOf(layer, file))
+    const up = filesOf(layer).flatMap((file) =>
+      inLayer(layer, file)
+        .filter((to) => floorOf(to) > floorOf(file) || floorOf(to) < 0)
+        .map((to) => `${file} imports ${to}`),
+    )
+    expect(up).toEqual([])
+  })
+
+  test(`no folder holds more than ${MOST_FILES} files but lists of like things`, () => {
+    const files = globSync(`src/${layer}/**/*.*`).filter((file) => basename(file) !== 'README.md')
+    const many = [...Map.groupBy(files, (file) => dirname(file))].filter(([, inIt]) => inIt.length > MOST_FILES)
+    expect(many.map(([folder]) => folder)).toEqual(Object.keys(LIKE).filter((at) => at.startsWith(`src/${layer}/`)))
+  })
+})
+
+test.each(Object.keys(LAYERS))('no file of %s leads back to itself', (layer) => {
+  const leads = new Map(filesOf(layer).map((file) => [file, inLayer(layer, file)]))
+  const circular = [...leads.keys()].filter((file) => reaches(leads, file, file))
+  expect([...new Set(circular.map((file) => dirname(file)))]).toEqual(
+    Object.keys(RECURSIVE).filter((folder) => folder.startsWith(`src/${layer}/`)),
+  )
+})
+
+/** Does a file import another one, if only by way of others? */
+function reaches(leads: ReadonlyMap<string, readonly string[]>, from: string, to: string): boolean {
+  const seen = new Set<string>()
+  const next = [...(leads.get(from) ?? [])]
+  for (let file = next.pop(); file !== undefined; file = next.pop()) {
+    if (file === to) return true
+    if (seen.has(file)) continue
+    seen.add(file)
+    for (const one of leads.get(file) ?? []) next.push(one)
+  }
+  return false
+}
+
+test('a sheet asks the store for nothing: it is handed what it needs', () => {
+  const asking = globSync('src/service/sheet/*.ts').filter((file) =>
+    /\b(?:Session|Store)\b/.test(readFileSync(file, 'utf8')),
+  )
+  expect(asking).toEqual([])
 })

@@ -7,6 +7,7 @@ import type { Customer } from '../state/customer.ts'
 import type { Day } from '../time.ts'
 import { nextHeader, type Page, write } from './page.ts'
 
+/** A step that falls due for an invoice on a day, by rules 2. */
 export type Taking = {
   readonly step: Step
   readonly one: Dunned

@@ -9,8 +9,10 @@ import type { Day } from '../time.ts'
  */
 export type Seen = { readonly shown: Day; readonly evaluated: Day; readonly known: Day; readonly latest: Day }
 
+/** Before all days. */
 export const NEVER = Number.MIN_SAFE_INTEGER
 
+/** What was seen of a customer, by the day of the latest moment at which something of his counts. */
 export function lastSeen(customer: Customer, latestOn: Day): Seen {
   const shown = lastShown(customer) ?? NEVER
   const evaluated = lastEvaluated(customer) ?? NEVER

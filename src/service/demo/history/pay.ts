@@ -3,6 +3,7 @@ import { type Bill, type Life, momentOn } from './bills.ts'
 import { bank, gateway } from './callers.ts'
 import { type Planned, planned } from './planned.ts'
 
+/** A payment that a customer makes on a day, with his bill. */
 export function pay(life: Life, bill: Bill, on: Day, amount: bigint, part = 1): Planned {
   const { customerId, purse, chance } = life
   const [caller, method] = chance.pick([
