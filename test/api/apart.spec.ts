@@ -3,11 +3,11 @@ import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type { Apart } from '../../src/api/apart.ts'
 import type { App } from '../../src/api/app.ts'
 import { openServer } from '../../src/api/server.ts'
-import { openApart } from '../../src/cli/threads/threads.ts'
+import { openApart, startBackground } from '../../src/cli/threads/threads.ts'
 import { verify } from '../../src/service/verify/verify.ts'
 import { openStore, type Store } from '../../src/store/session/store.ts'
 import { type Api, openApi } from './api.ts'
@@ -212,5 +212,23 @@ test('what the thread has not the memory for is asked again of one that has more
     expect([again.headers['idempotent-replay'], again.body]).toEqual(['true', first.body])
   } finally {
     await little.close()
+  }
+})
+
+test('the background that needed more memory than it had is started again with more, and does its work', async () => {
+  const body = { amount: '1.00', service: 'late', effective_at: new Date(Date.now() + 500).toISOString() }
+  expect((await post('/customers/small/charges', body)).status).toBe(202)
+  const given = { url: api.ledger.url, mail: { smtpUrl: undefined, from: 'a@example.com' }, data: undefined }
+  const booked = (await api.get('/customers/small/xdrs')).body.items.length
+  const said = vi.spyOn(console, 'error').mockReturnValue()
+  const background = startBackground(store, given, { first: 8, most: 512 })
+  try {
+    const waiting = async () => (await api.get('/customers/small/scheduled')).body.items.length
+    await expect.poll(waiting, { timeout: 30_000 }).toBe(0)
+    expect((await api.get('/customers/small/xdrs')).body.items).toHaveLength(booked + 1)
+    expect(said.mock.calls).toMatchObject([[{ code: 'ERR_WORKER_OUT_OF_MEMORY' }]])
+  } finally {
+    await background.stop()
+    said.mockRestore()
   }
 })

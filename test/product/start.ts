@@ -30,8 +30,7 @@ export async function startProduct({
 } = {}): Promise<Product> {
   const home = mkdtempSync(join(tmpdir(), 'whence-product-'))
   const { DATABASE_URL: _, ...environment } = process.env
-  const args = ['src/cli/main.ts', 'start', '--port', '0', ...(demo ? [] : ['--no-demo'])]
-  const child = spawn(resolve('node_modules/.bin/node'), args, {
+  const child = spawn(resolve('script/start'), ['--port', '0', ...(demo ? [] : ['--no-demo'])], {
     env: { ...environment, ...env, WHENCE_HOME: home },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
