@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 
 /** What the documents promise about themselves and about the project. */
 
-const pages = globSync(['*.md', 'docs/**/*.md', 'src/**/README.md', 'test/**/README.md'])
+const pages = globSync(['*.md', '.github/**/*.md', 'docs/**/*.md', 'src/**/README.md', 'test/**/README.md'])
 const read = (file: string): string => readFileSync(file, 'utf8')
 const prose = (file: string): string => read(file).replace(/```[\s\S]*?```/g, '')
 
@@ -36,6 +36,7 @@ test('lines of prose have at most 120 characters', () => {
     'GLOSSARY.md',
     'CONTRIBUTING.md',
     'CHANGELOG.md',
+    'SECURITY.md',
     ...globSync('docs/decisions/*.md'),
   ]
     .flatMap((page) =>

@@ -1,9 +1,12 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { problemsPage } from '../../docs/errors/write.ts'
 import { catalogue } from '../../src/api/problems.ts'
 import { type Api, openApi } from './api.ts'
 import type { Document } from './document.ts'
+
+/** Written by a test (UPDATE_OPENAPI=1), never by hand, so that a change of what callers meet is seen in a review. */
+const FILE = 'docs/api/openapi.json'
 
 let api: Api
 beforeAll(async () => {
@@ -15,6 +18,12 @@ describe('the OpenAPI document', () => {
   let document: Document
   beforeAll(async () => {
     document = (await api.raw('/docs/api/openapi.json', {})).body as Document
+  })
+
+  test('stands in docs/api/openapi.json', () => {
+    const text = `${JSON.stringify(document, null, 1)}\n`
+    if (process.env.UPDATE_OPENAPI) writeFileSync(FILE, text)
+    expect(text).toBe(readFileSync(FILE, 'utf8'))
   })
 
   test('is one of OpenAPI 3.1 with a summary, a tag and answers for each operation', () => {

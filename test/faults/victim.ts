@@ -33,9 +33,9 @@ export type Server = {
 
 const START_MS = 60_000
 
-/** Starts the product on a home with an empty ledger; answers when it says where it is. */
-export async function startVictim(home: string): Promise<Victim> {
-  const { child, url, key } = await start(home)
+/** Starts the product on a home; answers when it says where it is. `program`: the folder of another release of it. */
+export async function startVictim(home: string, program = '.'): Promise<Victim> {
+  const { child, url, key } = await start(home, {}, program)
   return {
     url,
     key,
@@ -47,6 +47,7 @@ export async function startVictim(home: string): Promise<Victim> {
       await exit
     },
     stop: async () => {
+      if (child.exitCode !== null || child.signalCode !== null) return
       const exit = once(child, 'exit')
       child.kill('SIGTERM')
       await exit
@@ -81,9 +82,10 @@ export async function startServer(
   }
 }
 
-async function start(home: string, more: Readonly<Record<string, string>> = {}) {
+async function start(home: string, more: Readonly<Record<string, string>> = {}, program = '.') {
   const { DATABASE_URL: _none, ...environment } = process.env
   const child = spawn(resolve('node_modules/.bin/node'), ['src/cli/main.ts', 'start', '--port', '0', '--no-demo'], {
+    cwd: program,
     env: { ...environment, WHENCE_HOME: home, ...more },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
