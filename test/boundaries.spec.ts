@@ -27,7 +27,8 @@ const LAYERS: Record<string, { readonly folders: readonly string[]; readonly pac
  * The folder of the layer itself is `.`; a room inside a room has a floor of its own.
  */
 const FLOORS: Record<string, readonly string[]> = {
-  engine: words(`. money zones figures events policy rules state figures/values asked planning planning/issuing booking
+  engine:
+    words(`. money zones figures events policy rules state figures/values asked/commands asked planning planning/issuing booking
     evaluation collection commands explain explain/events explain/sentences explain/why explain/absence replay bytes`),
   store: words(`postgres session migrations history heads subjects queues beside people
     read/records read/names read/audit read/lists read/verify`),

@@ -1,5 +1,5 @@
 import type { Command, CommandOf } from '../../src/engine/asked/command.ts'
-import type { Refund } from '../../src/engine/asked/money-commands.ts'
+import type { Refund } from '../../src/engine/asked/commands/money.ts'
 import { defaultTerms, type PolicyText } from '../../src/engine/policy/policy.ts'
 import { dayAt, startOfDay } from '../../src/service/asked/days.ts'
 import { act, type Clerk, day, micros } from './clerk.ts'

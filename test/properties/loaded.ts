@@ -1,6 +1,6 @@
 import type { Circumstances } from '../../src/engine/asked/circumstances.ts'
 import type { Command } from '../../src/engine/asked/command.ts'
-import type { AllocationWish, Refund } from '../../src/engine/asked/money-commands.ts'
+import type { AllocationWish, Refund } from '../../src/engine/asked/commands/money.ts'
 import { takenOf } from '../../src/engine/asked/taken.ts'
 import { type Ref, refKey, type SubjectKind } from '../../src/engine/figures/base.ts'
 import { takingOf } from '../../src/engine/planning/issuing/charges-taken.ts'

@@ -1,5 +1,5 @@
 import type { Command, CommandOf } from '../../src/engine/asked/command.ts'
-import type { AllocationWish, Refund } from '../../src/engine/asked/money-commands.ts'
+import type { AllocationWish, Refund } from '../../src/engine/asked/commands/money.ts'
 import { amountOf } from '../../src/engine/figures/values/evaluate.ts'
 import type { Micros } from '../../src/engine/money/amount.ts'
 import type { Subject } from '../../src/engine/state/customer.ts'

@@ -1,13 +1,13 @@
 import type { Customer } from '../state/customer.ts'
 import type { Asides } from './asides.ts'
 import type { Circumstances } from './circumstances.ts'
-import type { CustomerCommand } from './customer-commands.ts'
+import { type CustomerCommand, customerCommands } from './commands/customers.ts'
+import { type InvoiceCommand, invoiceCommands } from './commands/invoices.ts'
+import { type MoneyCommand, moneyCommands } from './commands/money.ts'
+import type { CommandRow } from './commands/row.ts'
+import { type UpkeepCommand, upkeepCommands } from './commands/upkeep.ts'
 import type { Draft } from './draft.ts'
-import type { InvoiceCommand } from './invoice-commands.ts'
-import type { MoneyCommand } from './money-commands.ts'
-
 import type { Refusal } from './refusals.ts'
-import type { UpkeepCommand } from './upkeep-commands.ts'
 
 /**
  * What a caller wants, with all that a decision needs handed in: days, hashes of texts, the ids and numbers that he
@@ -17,6 +17,16 @@ export type Command = (InvoiceCommand | MoneyCommand | CustomerCommand | UpkeepC
 
 export type CommandOp = Command['op']
 export type CommandOf<O extends CommandOp> = Extract<Command, { readonly op: O }>
+
+const rows: { readonly [O in CommandOp]: CommandRow } = {
+  ...customerCommands,
+  ...invoiceCommands,
+  ...moneyCommands,
+  ...upkeepCommands,
+}
+
+/** What is so of a command by its name; of a name that no command has, nothing is. */
+export const commandRow = (op: string): CommandRow => (Object.hasOwn(rows, op) ? rows[op as CommandOp] : {})
 
 export type Decision =
   | { readonly ok: true; readonly drafts: readonly Draft[] }

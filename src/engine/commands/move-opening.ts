@@ -1,5 +1,5 @@
 import type { Circumstances } from '../asked/circumstances.ts'
-import type { CommandOp, Decide } from '../asked/command.ts'
+import { type CommandOp, commandRow, type Decide } from '../asked/command.ts'
 import type { Draft } from '../asked/draft.ts'
 import type { TextRef } from '../events/slots.ts'
 import { theCustomer } from '../figures/base.ts'
@@ -24,24 +24,9 @@ export const moveOpening: Decide<'move_opening'> = (customer, { reason }, { effe
   return { ok: true, drafts: [moved(customer, effectiveAt, reason)] }
 }
 
-/**
- * The operations that move the opening back by themselves, as a record of its own: documents, charges, credits, money that
- * came in, notes: they say what happened, and that is true whenever the customer was entered here. What sets terms, states
- * or disputes is refused before the opening.
- */
-const movers: ReadonlySet<CommandOp> = new Set([
-  'issue_invoice',
-  'issue_credit_note',
-  'book_charge',
-  'book_credit',
-  'receive_payment',
-  'authorise_payment',
-  'add_note',
-] satisfies readonly CommandOp[])
-
 /** Is an operation dated before the opening, and of those that move it? */
 export const movesOpening = (customer: Customer, op: CommandOp, { effectiveAt }: Circumstances): boolean =>
-  movers.has(op) && customer.currency !== null && effectiveAt < customer.openedAt
+  commandRow(op).movesOpening === true && customer.currency !== null && effectiveAt < customer.openedAt
 
 /** The drafts of an operation with the opening moved before them; what the operation is about led to it. */
 export const withOpening = (customer: Customer, effectiveAt: Instant, drafts: readonly Draft[]): readonly Draft[] => [

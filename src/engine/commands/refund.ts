@@ -1,6 +1,6 @@
 import type { Circumstances } from '../asked/circumstances.ts'
 import type { Decide, Decision } from '../asked/command.ts'
-import type { Refund } from '../asked/money-commands.ts'
+import type { Refund } from '../asked/commands/money.ts'
 import { refuse } from '../asked/refusals.ts'
 import type { Micros } from '../money/amount.ts'
 import { namedOnce } from '../planning/allocation-wish.ts'

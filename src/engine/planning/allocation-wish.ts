@@ -1,4 +1,4 @@
-import type { AllocationWish } from '../asked/money-commands.ts'
+import type { AllocationWish } from '../asked/commands/money.ts'
 import type { Code } from '../events/slots.ts'
 import { amountOf } from '../figures/values/evaluate.ts'
 import { lesser, type Micros } from '../money/amount.ts'

@@ -1,4 +1,4 @@
-import type { Refund } from '../../../engine/asked/money-commands.ts'
+import type { Refund } from '../../../engine/asked/commands/money.ts'
 import { amount, type Form, note, optionalText, shares, xdrId } from '../form.ts'
 import { CREDIT_NOTE_OF_SEQUENCE } from '../ids.ts'
 import type { RequestOf } from '../request.ts'

@@ -1,4 +1,4 @@
-import type { AllocationWish } from '../../../engine/asked/money-commands.ts'
+import type { AllocationWish } from '../../../engine/asked/commands/money.ts'
 import { dayFromText } from '../../../engine/time.ts'
 import { startOfDay } from '../days.ts'
 import { amount, dayOf, type Form, moment, optionalAmount, optionalText, shares, xdrId } from '../form.ts'

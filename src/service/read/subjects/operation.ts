@@ -1,4 +1,5 @@
 import type { AuditLine } from '../../../contract/answers.ts'
+import { commandRow } from '../../../engine/asked/command.ts'
 import { mainEventsOf } from '../../../engine/commands/main-event.ts'
 import type { EventRecord } from '../../../engine/events/record.ts'
 import type { Facts } from '../../../engine/events/slots.ts'
@@ -16,9 +17,6 @@ import { headOf, viewAt } from '../view/view.ts'
 
 /** Records that one answer holds at most; the chain of the operation has all of them. */
 const MOST = 1000
-
-/** Operations that are about the customer himself, whatever their events are about. */
-const aboutHimself = new Set(['refund_customer', 'move_out'])
 
 /** The records that each of some operations made, read together. */
 export async function recordsOf(session: Session, operations: readonly Done[]): Promise<AuditLine[][]> {
@@ -76,9 +74,11 @@ function mainEvent(reads: readonly Read[], shelf: Shelf): EventRecord | undefine
 /** The invoice, payment, credit or dispute that an event is about; undefined for the customer himself. */
 function subjectOf(event: EventRecord, shelf: Shelf, customerId: string): { ref: Ref; id: string } | undefined {
   const { subject } = event
-  if (!isDirectoryKind(subject.kind) || aboutHimself.has(shelf.operationOf(customerId, event.seq).op)) return undefined
+  if (!isDirectoryKind(subject.kind) || isOfCustomer(shelf.operationOf(customerId, event.seq).op)) return undefined
   return { ref: subject, id: shelf.nameOf(customerId, subject) }
 }
+
+const isOfCustomer = (op: string): boolean => commandRow(op).ofCustomer === true
 
 /** The ids that an event names; a credit note by its number too. */
 function idsOf({ facts, seq }: EventRecord, shelf: Shelf, customerId: string) {

@@ -1,34 +1,11 @@
 import type { Circumstances } from '../../../engine/asked/circumstances.ts'
-import type { CommandOp } from '../../../engine/asked/command.ts'
+import { type CommandOp, commandRow } from '../../../engine/asked/command.ts'
 import { movementsAfter } from '../../../engine/asked/movements.ts'
 import { type Instant, later } from '../../../engine/time.ts'
 import { laterRecords } from '../../../store/history/later-records.ts'
 import type { Session } from '../../../store/session/session.ts'
 import type { Request } from '../../asked/request.ts'
 import type { Sheet } from '../sheet.ts'
-
-/** What takes nothing and gives nothing, so that it needs not know what counts later. */
-const takesNothing: ReadonlySet<CommandOp> = new Set<CommandOp>([
-  'open_customer',
-  'book_charge',
-  'book_credit',
-  'add_note',
-  'change_details',
-  'change_credit_limit',
-  'set_customer_status',
-  'lift_collection',
-  'set_collection',
-  'change_due_date',
-  'erase_text',
-  'evaluate_day',
-  'adopt_policy',
-  'adopt_rules',
-  'join_clock',
-  'settle_message',
-  'record_doing',
-  'schedule_operation',
-  'end_scheduled',
-])
 
 /**
  * What counts later than an operation is dated, from the records before it, those booked in this transaction among them;
@@ -41,10 +18,16 @@ export async function whatCountsLater(
   effectiveAt: Instant,
 ): Promise<Pick<Circumstances, 'later'>> {
   const { customer, customerId, seqBefore, entries } = sheet
-  if (effectiveAt >= customer.maxEffectiveAt || takesNothing.has(op)) return {}
+  if (effectiveAt >= customer.maxEffectiveAt || takesNothing(op)) return {}
   const stored = await laterRecords(session, customerId, effectiveAt, seqBefore)
   const booked = entries.flatMap((entry) => entry.records)
   return { later: movementsAfter([...stored, ...booked], effectiveAt) }
+}
+
+/** What takes nothing, and what the ledger does by itself, needs not know what counts later. */
+function takesNothing(op: CommandOp): boolean {
+  const row = commandRow(op)
+  return row.takesNothing === true || row.bySystem === true
 }
 
 /** The other side of a move counts from when the money leaves, also where that is later than the move is dated. */

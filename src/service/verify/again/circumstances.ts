@@ -32,10 +32,10 @@ export async function surroundingsOf(
 
 /** The charges that a command names, or books again: from their records, so that none are kept meanwhile. */
 async function chargesAtHand(session: Session, before: Customer, command: Command): Promise<readonly Charge[]> {
-  if ((command.op === 'issue_invoice' || command.op === 'draft_invoice') && command.charges !== 'unbilled') {
+  if ('charges' in command && command.charges !== 'unbilled') {
     const named = await loadCharges(session, [{ ...wantsNothing(before.id), charges: command.charges }])
     return named.map((one) => one.subject).filter((one) => one.no <= before.counts.charge)
   }
-  if (command.op !== 'void_invoice' || !command.reissue) return []
+  if (!('reissue' in command) || !command.reissue) return []
   return await chargesIn(session, before.id, findSubject(before, 'invoice', command.invoice)?.traits.charges ?? [])
 }

@@ -1,8 +1,9 @@
-import type { EventType } from '../events/effects.ts'
-import type { Code, Facts, TextRef } from '../events/slots.ts'
-import type { Ref } from '../figures/base.ts'
-import type { MessageKind } from '../policy/policy.ts'
-import type { Day } from '../time.ts'
+import type { EventType } from '../../events/effects.ts'
+import type { Code, Facts, TextRef } from '../../events/slots.ts'
+import type { Ref } from '../../figures/base.ts'
+import type { MessageKind } from '../../policy/policy.ts'
+import type { Day } from '../../time.ts'
+import type { CommandRow } from './row.ts'
 
 /** What the ledger asks of itself. */
 export type UpkeepCommand =
@@ -27,3 +28,13 @@ export type UpkeepCommand =
     }
   /** a doing of the operator (users, keys, clocks, imports, runs): one event of `~operator`. */
   | { readonly op: 'record_doing'; readonly type: EventType; readonly facts: Facts }
+
+/** A row a command: what is so of it whoever asks. */
+export const upkeepCommands = {
+  evaluate_day: { about: ['day_evaluated'], bySystem: true },
+  erase_text: { takesNothing: true },
+  join_clock: { bySystem: true },
+  adopt_rules: { bySystem: true },
+  settle_message: { bySystem: true },
+  record_doing: { bySystem: true },
+} as const satisfies Readonly<Record<UpkeepCommand['op'], CommandRow>>

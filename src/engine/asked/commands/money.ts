@@ -1,6 +1,7 @@
-import type { TextRef } from '../events/slots.ts'
-import type { Micros } from '../money/amount.ts'
-import type { Day, Instant } from '../time.ts'
+import type { TextRef } from '../../events/slots.ts'
+import type { Micros } from '../../money/amount.ts'
+import type { Day, Instant } from '../../time.ts'
+import type { CommandRow } from './row.ts'
 
 /** What a caller wants of charges, payments and credits. */
 export type MoneyCommand =
@@ -125,3 +126,27 @@ export type Refund = {
 }
 
 type Share = { readonly invoice: string; readonly amount: Micros }
+
+/** A row a command: what is so of it whoever asks. */
+export const moneyCommands = {
+  book_charge: { takesNothing: true, movesOpening: true },
+  book_credit: { takesNothing: true, movesOpening: true },
+  receive_payment: { about: ['payment_received'], movesOpening: true },
+  authorise_payment: { movesOpening: true },
+  settle_payment: { about: ['payment_settled'] },
+  fail_payment: { about: ['payment_failed', 'authorisation_failed'] },
+  void_payment: { about: ['payment_voided'] },
+  charge_back_payment: { about: ['payment_charged_back'] },
+  reverse_chargeback: { about: ['chargeback_reversed'] },
+  refund_payment: { about: ['payment_refunded'] },
+  refund_credit: { about: ['credit_refunded'] },
+  refund_customer: { about: ['payment_refunded', 'credit_refunded'], ofCustomer: true },
+  issue_credit_note: { about: ['credit_note_issued'], movesOpening: true },
+  void_credit_note: { about: ['credit_note_voided'] },
+  allocate_payment: { about: ['payment_allocated'] },
+  deallocate_payment: {},
+  allocate_credit: { about: ['credit_allocated'] },
+  deallocate_credit: {},
+  move_out: { about: ['payment_moved_out', 'credit_moved_out'], ofCustomer: true },
+  move_in: {},
+} as const satisfies Readonly<Record<MoneyCommand['op'], CommandRow>>

@@ -1,6 +1,7 @@
-import type { TextRef } from '../events/slots.ts'
-import type { Micros } from '../money/amount.ts'
-import type { Day, Instant } from '../time.ts'
+import type { TextRef } from '../../events/slots.ts'
+import type { Micros } from '../../money/amount.ts'
+import type { Day, Instant } from '../../time.ts'
+import type { CommandRow } from './row.ts'
 
 /** What a caller wants of a customer: who he is, his terms, what is written about him. */
 export type CustomerCommand =
@@ -89,3 +90,20 @@ export type CustomerCommand =
       readonly refusal: string | null
       readonly reason: TextRef | null
     }
+
+/** A row a command: what is so of it whoever asks. */
+export const customerCommands = {
+  open_customer: { takesNothing: true },
+  change_details: { takesNothing: true },
+  move_opening: {},
+  change_credit_limit: { takesNothing: true },
+  set_customer_status: { takesNothing: true },
+  add_note: { takesNothing: true, movesOpening: true },
+  open_dispute: {},
+  resolve_dispute: { about: ['dispute_resolved', 'dispute_rejected'] },
+  lift_collection: { takesNothing: true },
+  set_collection: { takesNothing: true },
+  adopt_policy: { bySystem: true },
+  schedule_operation: { bySystem: true },
+  end_scheduled: { bySystem: true },
+} as const satisfies Readonly<Record<CustomerCommand['op'], CommandRow>>

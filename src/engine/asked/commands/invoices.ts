@@ -1,7 +1,8 @@
-import type { TextRef } from '../events/slots.ts'
-import type { Micros } from '../money/amount.ts'
-import type { Installment } from '../state/customer.ts'
-import type { Day } from '../time.ts'
+import type { TextRef } from '../../events/slots.ts'
+import type { Micros } from '../../money/amount.ts'
+import type { Installment } from '../../state/customer.ts'
+import type { Day } from '../../time.ts'
+import type { CommandRow } from './row.ts'
 
 /** What a caller wants of an invoice. */
 export type InvoiceCommand =
@@ -82,3 +83,17 @@ export type InvoiceCommand =
 type Period = { readonly from: Day; readonly to: Day }
 
 type DraftLine = { readonly description: TextRef; readonly amount: Micros; readonly service: string }
+
+/** A row a command: what is so of it whoever asks. */
+export const invoiceCommands = {
+  issue_invoice: { about: ['invoice_issued'], movesOpening: true },
+  draft_invoice: {},
+  add_draft_line: {},
+  issue_draft: { about: ['invoice_issued'] },
+  adjust_invoice: { about: ['invoice_adjusted'] },
+  write_off_invoice: { about: ['invoice_written_off'] },
+  undo_write_off: { about: ['write_off_undone'] },
+  void_invoice: { about: ['invoice_voided'] },
+  turn_into_credit: {},
+  change_due_date: { takesNothing: true },
+} as const satisfies Readonly<Record<InvoiceCommand['op'], CommandRow>>

@@ -1,0 +1,21 @@
+import type { EventType } from '../../events/effects.ts'
+
+/** What is so of a command whoever asks for it, beside its decision. */
+export type CommandRow = {
+  /**
+   * the types of its main event, the root that its records hang under; left out: its first event. What is given back comes
+   * before that which it is given back for
+   */
+  readonly about?: readonly EventType[]
+  /** it is about the customer himself, whatever its events are about */
+  readonly ofCustomer?: true
+  /** it takes nothing and gives nothing, so that it needs not know what counts later */
+  readonly takesNothing?: true
+  /**
+   * dated before the opening, it moves that back by itself: it says what happened, and that is true whenever the customer
+   * was entered here. What sets terms, states or disputes is refused before the opening
+   */
+  readonly movesOpening?: true
+  /** the ledger does it by itself: it moves no money on a day that is over, and goes on where the books are closed */
+  readonly bySystem?: true
+}
