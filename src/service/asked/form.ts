@@ -8,6 +8,9 @@ import { type SealedText, sealText } from './sealed-text.ts'
 
 const LARGEST_XDR_ID = 2n ** 63n - 1n
 
+/** Can an xDR id be kept? Larger ones are refused later. */
+export const isInt8 = (text: string): boolean => BigInt(text) <= LARGEST_XDR_ID
+
 /** Now and today of a customer's clock, and whether it lets mail go out. */
 export type ClockReading = {
   readonly now: Instant

@@ -40,9 +40,6 @@ export type WireRequest = {
   }
 }[CommandName]
 
-/** A request on the wire by its operation. */
-export type RequestOf<N extends CommandName> = Extract<WireRequest, { readonly op: N }>
-
 /** What the service itself asks: a command as the engine has it; dated now on the customer's clock where not said. */
 export type InternalRequest = Common & {
   readonly op: 'internal'

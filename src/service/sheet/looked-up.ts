@@ -1,6 +1,7 @@
 import type { Refusal } from '../../engine/asked/refusals.ts'
 import type { Instant } from '../../engine/time.ts'
 import type { DirectoryKind } from '../../store/heads/directory.ts'
+import { clocksNamed, idsTaken, textsErased } from '../asked/commands/wanted-of.ts'
 import { isZone } from '../asked/days.ts'
 import type { Surroundings } from '../asked/form.ts'
 import type { Request } from '../asked/request.ts'
@@ -17,31 +18,16 @@ export function clockAndZone(sheet: Sheet, request: Request, wall: Instant): Pic
 }
 
 /** The rules about what only the store knows: ids of other customers, clocks, texts, messages. */
-export function lookedUp(sheet: Sheet, request: Request): Refusal[] {
-  switch (request.op) {
-    case 'open_customer':
-      return clockRefusals(sheet, request.body.clock)
-    case 'issue_invoice':
-    case 'draft_invoice':
-      return takenBy(sheet, 'invoice', request.body.invoice)
-    case 'receive_payment':
-    case 'authorise_payment':
-      return takenBy(sheet, 'payment', request.body.payment_id)
-    case 'issue_credit_note':
-      return takenBy(sheet, 'credit', request.body.credit_note)
-    case 'open_dispute':
-      return takenBy(sheet, 'dispute', request.body.dispute_id)
-    case 'erase_text':
-      return textRefusals(sheet, request.body.text_id)
-    case 'internal':
-      return request.command.op === 'settle_message' ? messageRefusals(sheet, request.command.messageSeq) : []
-    default:
-      return []
-  }
-}
+export const lookedUp = (sheet: Sheet, request: Request): Refusal[] => [
+  ...clocksNamed(request).flatMap((name) => clockRefusals(sheet, name)),
+  ...idsTaken(request).flatMap(({ kind, id }) => takenBy(sheet, kind, id)),
+  ...textsErased(request).flatMap((textId) => textRefusals(sheet, textId)),
+  ...(request.op === 'internal' && request.command.op === 'settle_message'
+    ? messageRefusals(sheet, request.command.messageSeq)
+    : []),
+]
 
-function clockRefusals(sheet: Sheet, name: string | undefined): Refusal[] {
-  if (name === undefined) return []
+function clockRefusals(sheet: Sheet, name: string): Refusal[] {
   const clock = sheet.clocks.get(name)
   if (clock === undefined) return [{ code: 'clock_unknown', facts: { clock: name } }]
   return clock.joining || clock.joinedAt !== null ? [{ code: 'clock_has_joined', facts: { clock: name } }] : []
@@ -55,8 +41,8 @@ const takenCodes = {
   dispute: ['dispute_taken', 'dispute_id'],
 } as const satisfies Record<DirectoryKind, readonly [Refusal['code'], string]>
 
-function takenBy(sheet: Sheet, kind: DirectoryKind, id: string | undefined): Refusal[] {
-  if (id === undefined || !sheet.owners.has(`${kind}:${id}`)) return []
+function takenBy(sheet: Sheet, kind: DirectoryKind, id: string): Refusal[] {
+  if (!sheet.owners.has(`${kind}:${id}`)) return []
   const [code, member] = takenCodes[kind]
   return [{ code, facts: { [member]: id } }]
 }
@@ -82,7 +68,7 @@ export function rememberIds(sheet: Sheet, request: Request, entry: Entry): void 
     for (const { kind, id } of directoryEntries(sheet.customerId, record))
       sheet.owners.set(`${kind}:${id}`, sheet.customerId)
   }
-  if (request.op === 'erase_text') sheet.textStates.set(request.body.text_id.toLowerCase(), 'erased')
+  for (const textId of textsErased(request)) sheet.textStates.set(textId.toLowerCase(), 'erased')
   if (request.op === 'internal' && request.command.op === 'settle_message')
     sheet.settled.set(request.command.messageSeq, true)
 }

@@ -1,28 +1,8 @@
-import type { Refund } from '../../../engine/asked/commands/money.ts'
-import { amount, type Form, note, optionalText, shares, xdrId } from '../form.ts'
+import { amount, note, optionalText, xdrId } from '../form.ts'
 import { CREDIT_NOTE_OF_SEQUENCE } from '../ids.ts'
-import type { RequestOf } from '../request.ts'
-import type { Make } from './make.ts'
+import { always, listed, type Make, type Rows } from './row.ts'
 
-export const bookCharge: Make<'book_charge'> = (body, form) => ({
-  op: 'book_charge',
-  amount: amount(form, body.amount),
-  service: body.service,
-  description: optionalText(form, body.description),
-  xdrId: xdrId(form, body.xdr_id),
-  currency: body.currency ?? null,
-})
-
-export const bookCredit: Make<'book_credit'> = (body, form) => ({
-  op: 'book_credit',
-  amount: amount(form, body.amount),
-  creditKind: body.kind,
-  description: optionalText(form, body.description),
-  xdrId: xdrId(form, body.xdr_id),
-  currency: body.currency ?? null,
-})
-
-export const issueCreditNote: Make<'issue_credit_note'> = (body, form) => {
+const issueCreditNote: Make<'issue_credit_note'> = (body, form) => {
   const { credit_note } = body
   if (credit_note !== undefined && CREDIT_NOTE_OF_SEQUENCE.test(credit_note))
     note(form, 'credit_note_number_reserved', { credit_note })
@@ -39,33 +19,46 @@ export const issueCreditNote: Make<'issue_credit_note'> = (body, form) => {
   }
 }
 
-export const voidCreditNote: Make<'void_credit_note'> = (body, form) => ({
-  op: 'void_credit_note',
-  creditNote: body.credit_note,
-  deallocate: body.deallocate,
-  reason: optionalText(form, body.reason),
-})
-
-export const refundPayment: Make<'refund_payment'> = (body, form) => ({
-  op: 'refund_payment',
-  paymentId: body.payment_id,
-  ...refund(body, form),
-})
-
-export const refundCredit: Make<'refund_credit'> = (body, form) => ({
-  op: 'refund_credit',
-  creditId: body.credit_id,
-  ...refund(body, form),
-})
-
-export const refundCustomer: Make<'refund_customer'> = (body, form) => ({
-  op: 'refund_customer',
-  ...refund(body, form),
-})
-
-const refund = (body: RequestOf<'refund_customer'>['body'], form: Form): Refund => ({
-  amount: amount(form, body.amount),
-  deallocate: shares(form, body.deallocate),
-  adjust: shares(form, body.adjust),
-  reason: optionalText(form, body.reason),
-})
+/** Charges, and credits that are given. */
+export const charges = {
+  book_charge: {
+    command: (body, form) => ({
+      op: 'book_charge',
+      amount: amount(form, body.amount),
+      service: body.service,
+      description: optionalText(form, body.description),
+      xdrId: xdrId(form, body.xdr_id),
+      currency: body.currency ?? null,
+    }),
+  },
+  book_credit: {
+    command: (body, form) => ({
+      op: 'book_credit',
+      amount: amount(form, body.amount),
+      creditKind: body.kind,
+      description: optionalText(form, body.description),
+      xdrId: xdrId(form, body.xdr_id),
+      currency: body.currency ?? null,
+    }),
+  },
+  issue_credit_note: {
+    command: issueCreditNote,
+    loads: ({ invoice, credit_note, dispute }) => ({
+      releasing: listed(invoice),
+      credits: listed(credit_note),
+      disputes: listed(dispute),
+    }),
+    takes: ({ credit_note }) => ({ kind: 'credit', id: credit_note }),
+    asksWhy: always,
+  },
+  void_credit_note: {
+    command: (body, form) => ({
+      op: 'void_credit_note',
+      creditNote: body.credit_note,
+      deallocate: body.deallocate,
+      reason: optionalText(form, body.reason),
+    }),
+    loads: ({ credit_note }) => ({ credits: [credit_note], releasingCredits: [credit_note] }),
+    asksWhy: always,
+  },
+} satisfies Partial<Rows>

@@ -1,21 +1,20 @@
+import type { CommandBody } from '../../../contract/operations.ts'
 import type { AllocationWish } from '../../../engine/asked/commands/money.ts'
 import { dayFromText } from '../../../engine/time.ts'
+import type { Wanted } from '../../../store/subjects/wanted.ts'
 import { startOfDay } from '../days.ts'
 import { amount, dayOf, type Form, moment, optionalAmount, optionalText, shares, xdrId } from '../form.ts'
-import type { RequestOf } from '../request.ts'
-import type { Make } from './make.ts'
+import { always, type IdTaken, listed, type Make, type Rows } from './row.ts'
 
-/** A pending payment is an authorisation, by whichever name it was asked for. */
-export const receivePayment: Make<'receive_payment'> = (body, form, setting) =>
-  body.state === 'pending' ? authorisePayment(body, form, setting) : { op: 'receive_payment', ...money(body, form) }
+type Money = CommandBody<'authorise_payment'>
 
-export const authorisePayment: Make<'authorise_payment'> = (body, form) => ({
+const authorisePayment: Make<'authorise_payment'> = (body, form) => ({
   op: 'authorise_payment',
   ...money(body, form),
   expires: body.expires_at === undefined ? null : expiry(form, body.expires_at),
 })
 
-const money = (body: RequestOf<'authorise_payment'>['body'], form: Form) => ({
+const money = (body: Money, form: Form) => ({
   paymentId: body.payment_id ?? null,
   amount: amount(form, body.amount),
   method: body.method ?? null,
@@ -25,7 +24,7 @@ const money = (body: RequestOf<'authorise_payment'>['body'], form: Form) => ({
   currency: body.currency ?? null,
 })
 
-const wish = (form: Form, allocate: RequestOf<'receive_payment'>['body']['allocate']): AllocationWish =>
+const wish = (form: Form, allocate: Money['allocate']): AllocationWish =>
   typeof allocate === 'string' ? allocate : shares(form, allocate)
 
 /** The moment at which an authorisation ends, and its last day; a bare day is meant to its end. */
@@ -35,53 +34,62 @@ function expiry(form: Form, text: string) {
   return { at, on: dayOf(form, at - 1n) }
 }
 
-export const settlePayment: Make<'settle_payment'> = (body, form) => ({
-  op: 'settle_payment',
-  paymentId: body.payment_id,
-  amount: optionalAmount(form, body.amount),
+/** The invoices that it is for by its wish, and a payment of its name. */
+const chosen = ({ allocate, payment_id }: Money): Partial<Wanted> => ({
+  invoices: typeof allocate === 'string' ? [] : allocate.map((one) => one.invoice),
+  payments: listed(payment_id),
 })
 
-const takenBack = (body: RequestOf<'void_payment'>['body'], form: Form) => ({
+const itsName = ({ payment_id }: Money): IdTaken => ({ kind: 'payment', id: payment_id })
+
+type Taken = CommandBody<'void_payment'>
+
+const takenBack = (body: Taken, form: Form) => ({
   paymentId: body.payment_id,
   reason: optionalText(form, body.reason),
 })
 
-export const failPayment: Make<'fail_payment'> = (body, form) => ({ op: 'fail_payment', ...takenBack(body, form) })
-export const voidPayment: Make<'void_payment'> = (body, form) => ({ op: 'void_payment', ...takenBack(body, form) })
-export const chargeBackPayment: Make<'charge_back_payment'> = (body, form) => ({
-  op: 'charge_back_payment',
-  ...takenBack(body, form),
-})
-export const reverseChargeback: Make<'reverse_chargeback'> = (body, form) => ({
-  op: 'reverse_chargeback',
-  ...takenBack(body, form),
+const released = ({ payment_id }: Taken): Partial<Wanted> => ({
+  payments: [payment_id],
+  releasingPayments: [payment_id],
 })
 
-export const allocatePayment: Make<'allocate_payment'> = (body, form) => ({
-  op: 'allocate_payment',
-  paymentId: body.payment_id,
-  ...allocation(body, form),
-})
-export const allocateCredit: Make<'allocate_credit'> = (body, form) => ({
-  op: 'allocate_credit',
-  creditId: body.credit_id,
-  ...allocation(body, form),
-})
-
-const allocation = (body: { readonly invoice: string; readonly amount: string }, form: Form) => ({
-  invoice: body.invoice,
-  amount: amount(form, body.amount),
-})
-
-export const deallocatePayment: Make<'deallocate_payment'> = (body, form) => ({
-  op: 'deallocate_payment',
-  paymentId: body.payment_id,
-  invoice: body.invoice,
-  amount: optionalAmount(form, body.amount),
-})
-export const deallocateCredit: Make<'deallocate_credit'> = (body, form) => ({
-  op: 'deallocate_credit',
-  creditId: body.credit_id,
-  invoice: body.invoice,
-  amount: optionalAmount(form, body.amount),
-})
+/** Payments that come in, are awaited, or are taken back. */
+export const payments = {
+  receive_payment: {
+    // a pending payment is an authorisation, by whichever name it was asked for
+    command: (body, form, setting) =>
+      body.state === 'pending'
+        ? authorisePayment(body, form, setting)
+        : { op: 'receive_payment', ...money(body, form) },
+    loads: chosen,
+    takes: itsName,
+  },
+  authorise_payment: { command: authorisePayment, loads: chosen, takes: itsName },
+  settle_payment: {
+    command: (body, form) => ({
+      op: 'settle_payment',
+      paymentId: body.payment_id,
+      amount: optionalAmount(form, body.amount),
+    }),
+    loads: ({ payment_id }) => ({ payments: [payment_id] }),
+  },
+  fail_payment: {
+    command: (body, form) => ({ op: 'fail_payment', ...takenBack(body, form) }),
+    loads: released,
+  },
+  void_payment: {
+    command: (body, form) => ({ op: 'void_payment', ...takenBack(body, form) }),
+    loads: released,
+    asksWhy: always,
+  },
+  charge_back_payment: {
+    command: (body, form) => ({ op: 'charge_back_payment', ...takenBack(body, form) }),
+    loads: released,
+    asksWhy: always,
+  },
+  reverse_chargeback: {
+    command: (body, form) => ({ op: 'reverse_chargeback', ...takenBack(body, form) }),
+    loads: released,
+  },
+} satisfies Partial<Rows>

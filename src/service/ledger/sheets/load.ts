@@ -17,7 +17,14 @@ import { loadInvoices } from '../../../store/subjects/invoices.ts'
 import { messagesBySeq } from '../../../store/subjects/messages.ts'
 import { loadPayments } from '../../../store/subjects/payments.ts'
 import type { Owned, Wanted } from '../../../store/subjects/wanted.ts'
-import { customerIdOf, idsTaken, mergedWants, suppliedXdrIds } from '../../asked/commands/wanted-of.ts'
+import {
+  clocksNamed,
+  customerIdOf,
+  idsTaken,
+  mergedWants,
+  suppliedXdrIds,
+  textsErased,
+} from '../../asked/commands/wanted-of.ts'
 import { keyScopeOf, type Request } from '../../asked/request.ts'
 import { loadCorrected } from '../../sheet/operate/corrected.ts'
 import { byScope } from '../../sheet/policy-terms.ts'
@@ -45,7 +52,11 @@ export async function load(session: Session, groups: readonly Group[]): Promise<
       session,
       groups.flatMap((group) => group.requests.flatMap(idsTaken)),
     ),
-    clocksOf(session, customerIds, clockNames(groups)),
+    clocksOf(
+      session,
+      customerIds,
+      groups.flatMap((group) => group.requests.flatMap(clocksNamed)),
+    ),
     policiesFor(session, customerIds),
     takenXdrIds(session, groups),
     loadSubjects(session, wanted),
@@ -116,13 +127,6 @@ const keysOf = (groups: readonly Group[]) =>
     requests.flatMap((one) => (one.key === null ? [] : [{ customerId, caller: keyScopeOf(one.caller), key: one.key }])),
   )
 
-const clockNames = (groups: readonly Group[]): string[] =>
-  groups.flatMap((group) =>
-    group.requests.flatMap((one) =>
-      one.op === 'open_customer' && one.body.clock !== undefined ? [one.body.clock] : [],
-    ),
-  )
-
 /** Of the ids that the caller supplies and of those drawn from the counter, which the customers have already. */
 function takenXdrIds(session: Session, groups: readonly Group[]) {
   const asked = groups.flatMap((group) =>
@@ -140,7 +144,7 @@ async function loadOthers(
   session: Session,
   { customerId, requests }: Group,
 ): Promise<Pick<Sheet, 'textStates' | 'settled' | 'corrected'>> {
-  const textIds = requests.flatMap((one) => (one.op === 'erase_text' ? [one.body.text_id] : []))
+  const textIds = requests.flatMap(textsErased)
   const seqs = requests.flatMap((one) =>
     one.op === 'internal' && one.command.op === 'settle_message' ? [one.command.messageSeq] : [],
   )

@@ -1,4 +1,5 @@
 import type { Store } from '../../../store/session/store.ts'
+import { linesOf } from '../../asked/commands/wanted-of.ts'
 import type { Request } from '../../asked/request.ts'
 import type { XdrStock } from '../../sheet/sheet.ts'
 import { type Group, grouped } from './load.ts'
@@ -33,6 +34,6 @@ const usual = (requests: readonly Request[]): number => requests.reduce((sum, on
 
 function usualOf(request: Request): number {
   if (request.op === 'internal' || 'xdr_id' in request.body) return 0
-  const lines = request.op === 'issue_invoice' ? (request.body.lines ?? []) : []
+  const lines = linesOf(request)
   return lines.length === 0 ? 1 : lines.filter((line) => line.xdr_id === undefined).length
 }

@@ -1,7 +1,7 @@
 import type { Refusal } from '../../../engine/asked/refusals.ts'
 import { type Corrected, recordsWithXdrIds } from '../../../store/read/records/corrected.ts'
 import type { Session } from '../../../store/session/session.ts'
-import { isInt8 } from '../../asked/commands/wanted-of.ts'
+import { isInt8 } from '../../asked/form.ts'
 import type { Request } from '../../asked/request.ts'
 import type { Sheet } from '../sheet.ts'
 
