@@ -26,19 +26,17 @@ import { clocks } from './routes/clocks.ts'
 import { collectionRuns } from './routes/collection.ts'
 import { creditNotes } from './routes/credit-notes.ts'
 import { credits } from './routes/credits.ts'
-import { customerDeeds } from './routes/customer-deeds.ts'
 import { customers } from './routes/customers.ts'
 import { disputes } from './routes/disputes.ts'
 import { explain } from './routes/explain.ts'
 import { health } from './routes/health.ts'
 import { ingest } from './routes/ingest.ts'
-import { invoiceDeeds } from './routes/invoice-deeds.ts'
 import { invoices } from './routes/invoices.ts'
 import { messages } from './routes/messages.ts'
 import { metrics } from './routes/metrics.ts'
 import { moves } from './routes/moves.ts'
 import { notes } from './routes/notes.ts'
-import { paymentDeeds } from './routes/payment-deeds.ts'
+import { operations } from './routes/operations.ts'
 import { payments } from './routes/payments.ts'
 import { policies } from './routes/policies.ts'
 import { ready } from './routes/ready.ts'
@@ -54,16 +52,14 @@ const LONGEST_PARAMETER = 64 * 4 * 3
 const routes = [
   session,
   customers,
-  customerDeeds,
   charges,
   payments,
-  paymentDeeds,
   invoices,
-  invoiceDeeds,
   credits,
   creditNotes,
   disputes,
   notes,
+  operations,
   messages,
   policies,
   books,

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { auditLine } from './answers/audit.ts'
 import { correlation, count, id as named, seq } from './answers/parts.ts'
 import { problem } from './answers/system.ts'
-import { type CommandName, commands } from './operations.ts'
+import { type CommandName, commandNames, commands } from './operations.ts'
 import { id, words } from './values.ts'
 
 type Beside = (name: CommandName) => z.ZodRawShape
@@ -10,7 +10,7 @@ type Beside = (name: CommandName) => z.ZodRawShape
 /** The commands of one customer, each with the name of its operation and what stands beside: any of them. */
 const operations = (beside: Beside) =>
   z.union(
-    (Object.keys(commands) as CommandName[]).map((name) => {
+    commandNames.map((name) => {
       const members: z.ZodObject = commands[name]
       return members
         .safeExtend({ op: z.literal(name), ...beside(name) })

@@ -1,15 +1,14 @@
 import { z } from 'zod'
 import { lineKey } from '../../contract/lines.ts'
-import { type CommandName, commands } from '../../contract/operations.ts'
+import { commandNames, commands } from '../../contract/operations.ts'
 import { id } from '../../contract/values.ts'
 import type { Caller, WireRequest } from '../../service/asked/request.ts'
 import { NOT_UTF8, tooLarge } from '../body.ts'
 import { malformed } from '../problem.ts'
 import type { Line } from './lines.ts'
 
-const names = Object.keys(commands) as CommandName[]
 const envelope = z.looseObject({
-  op: z.enum(names as [CommandName, ...CommandName[]], { error: `one of ${names.join(', ')}` }),
+  op: z.enum(commandNames, { error: `one of ${commandNames.join(', ')}` }),
   key: lineKey,
   customer_id: id.optional(),
 })

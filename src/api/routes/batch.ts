@@ -1,5 +1,5 @@
 import type { FastifyReply } from 'fastify'
-import { type CommandName, commands } from '../../contract/operations.ts'
+import { commandNames, commands } from '../../contract/operations.ts'
 import { ofCustomer } from '../../contract/queries.ts'
 import { batchAnswer, batch as batchBody } from '../../contract/wholes.ts'
 import type { Refusal } from '../../engine/asked/refusals.ts'
@@ -11,8 +11,6 @@ import { type App, answers } from '../app.ts'
 import { theCaller } from '../auth.ts'
 import { keyOf } from '../keys.ts'
 import { malformed, ProblemError, problemDocument } from '../problem.ts'
-
-const names = Object.keys(commands) as CommandName[]
 
 /** Carries out operations about one customer as one. */
 export const batch = (app: App, store: Store): void => {
@@ -49,8 +47,8 @@ function partOf(
   customer: string,
 ): BatchPart {
   const { op, ...members } = line
-  const name = names.find((one) => one === op)
-  if (name === undefined) throw malformed(`operations.${at}.op`, 'the name of an operation', names)
+  const name = commandNames.find((one) => one === op)
+  if (name === undefined) throw malformed(`operations.${at}.op`, 'the name of an operation', commandNames)
   const result = commands[name].safeParse(name === 'open_customer' ? { customer_id: customer, ...members } : members)
   if (result.success) return { op: name, body: result.data } as BatchPart
   const [issue] = result.error.issues

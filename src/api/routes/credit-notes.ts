@@ -1,24 +1,14 @@
 import { creditAnswer, creditNoteRow, list } from '../../contract/answers.ts'
-import { voidCreditNote } from '../../contract/operations.ts'
 import { datedPageQuery, dials, ofCreditNote, ofCustomer } from '../../contract/queries.ts'
 import { listCreditNotes } from '../../service/read/lists/list-credits.ts'
 import { answerCreditNote } from '../../service/read/subjects/credit.ts'
 import type { Store } from '../../store/session/store.ts'
-import { dialsOf, inOneMoment, ownerOfCreditNote } from '../answer.ts'
+import { dialsOf, inOneMoment } from '../answer.ts'
 import { type App, answers } from '../app.ts'
-import { creditDeeds } from './credits.ts'
-import { registerDeeds, type Thing } from './deeds.ts'
 
 const tags = ['Credit notes']
-const creditNote: Thing = {
-  path: '/credit-notes/:number',
-  tags,
-  params: ofCreditNote,
-  ownerOf: ownerOfCreditNote,
-  member: 'credit_id',
-}
 
-/** Lists credit notes, answers one with where it went, and does with it what is done with a credit; voids it. */
+/** Lists credit notes, and answers one with where it went. */
 export const creditNotes = (app: App, store: Store): void => {
   app.get(
     '/customers/:customer/credit-notes',
@@ -47,14 +37,4 @@ export const creditNotes = (app: App, store: Store): void => {
     },
     ({ params, query }) => inOneMoment(store, (session) => answerCreditNote(session, params.number, dialsOf(query))),
   )
-  registerDeeds(app, store, creditNote, [
-    ...creditDeeds,
-    {
-      path: 'void',
-      op: 'void_credit_note',
-      summary: 'Void a credit note',
-      body: voidCreditNote,
-      member: 'credit_note',
-    },
-  ])
 }

@@ -1,24 +1,15 @@
-import { customerAnswer, customerRow, list, operationAnswer } from '../../contract/answers.ts'
-import { openCustomer } from '../../contract/operations.ts'
+import { customerAnswer, customerRow, list } from '../../contract/answers.ts'
 import { customersQuery, dials, ofCustomer } from '../../contract/queries.ts'
 import { listCustomers } from '../../service/read/lists/list-customers.ts'
 import { answerCustomer } from '../../service/read/subjects/customer.ts'
 import type { Store } from '../../store/session/store.ts'
-import { dialsOf, inOneMoment, operation } from '../answer.ts'
+import { dialsOf, inOneMoment } from '../answer.ts'
 import { type App, answers } from '../app.ts'
 
 const tags = ['Customers']
 
-/** Opens customers, lists them, and answers one with his figures. */
+/** Lists customers, and answers one with his figures. */
 export const customers = (app: App, store: Store): void => {
-  app.post(
-    '/customers',
-    {
-      config: { also: [404] },
-      schema: { tags, summary: 'Open a customer', body: openCustomer, response: answers(operationAnswer, false) },
-    },
-    (request, reply) => operation(store, request, reply, { op: 'open_customer', customerId: null, body: request.body }),
-  )
   app.get(
     '/customers',
     {

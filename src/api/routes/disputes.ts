@@ -1,23 +1,14 @@
 import { disputeAnswer, disputeRow, list } from '../../contract/answers.ts'
-import { resolveDispute } from '../../contract/operations.ts'
 import { datedPageQuery, dials, ofCustomer, ofDispute } from '../../contract/queries.ts'
 import { listDisputes } from '../../service/read/lists/list-credits.ts'
 import { answerDispute } from '../../service/read/subjects/dispute.ts'
 import type { Store } from '../../store/session/store.ts'
-import { dialsOf, inOneMoment, ownerOf } from '../answer.ts'
+import { dialsOf, inOneMoment } from '../answer.ts'
 import { type App, answers } from '../app.ts'
-import { registerDeeds, type Thing } from './deeds.ts'
 
 const tags = ['Disputes']
-const dispute: Thing = {
-  path: '/disputes/:dispute',
-  tags,
-  params: ofDispute,
-  ownerOf: (store, id) => ownerOf(store, 'dispute', id),
-  member: 'dispute_id',
-}
 
-/** Lists disputes, answers one with what was agreed and booked, and resolves or rejects it. */
+/** Lists disputes, and answers one with what was agreed and booked. */
 export const disputes = (app: App, store: Store): void => {
   app.get(
     '/customers/:customer/disputes',
@@ -46,12 +37,4 @@ export const disputes = (app: App, store: Store): void => {
     },
     ({ params, query }) => inOneMoment(store, (session) => answerDispute(session, params.dispute, dialsOf(query))),
   )
-  registerDeeds(app, store, dispute, [
-    {
-      path: 'resolve',
-      op: 'resolve_dispute',
-      summary: 'Resolve a dispute by an adjustment, or reject it',
-      body: resolveDispute,
-    },
-  ])
 }

@@ -1,35 +1,16 @@
-import { invoiceAnswer, invoiceLines, invoiceRow, list, operationAnswer } from '../../contract/answers.ts'
-import { issueInvoice } from '../../contract/operations.ts'
+import { invoiceAnswer, invoiceLines, invoiceRow, list } from '../../contract/answers.ts'
 import { datedPageQuery, dials, invoicesQuery, ofCustomer, ofInvoice } from '../../contract/queries.ts'
 import { listInvoices } from '../../service/read/lists/list-bills.ts'
 import { answerInvoice } from '../../service/read/subjects/invoice.ts'
 import { answerInvoiceLines } from '../../service/read/subjects/invoice-lines.ts'
 import type { Store } from '../../store/session/store.ts'
-import { dialsOf, inOneMoment, operation } from '../answer.ts'
+import { dialsOf, inOneMoment } from '../answer.ts'
 import { type App, answers } from '../app.ts'
 
 const tags = ['Invoices']
 
-/** Issues invoices, lists them, and answers one with its lines and what became of it. */
+/** Lists invoices, and answers one with its lines and what became of it. */
 export const invoices = (app: App, store: Store): void => {
-  app.post(
-    '/customers/:customer/invoices',
-    {
-      schema: {
-        tags,
-        summary: 'Issue an invoice',
-        params: ofCustomer,
-        body: issueInvoice,
-        response: answers(operationAnswer),
-      },
-    },
-    (request, reply) =>
-      operation(store, request, reply, {
-        op: 'issue_invoice',
-        customerId: request.params.customer,
-        body: request.body,
-      }),
-  )
   app.get(
     '/customers/:customer/invoices',
     {

@@ -1,34 +1,15 @@
-import { list, operationAnswer, paymentAnswer, paymentRow } from '../../contract/answers.ts'
-import { receivePayment } from '../../contract/operations.ts'
+import { list, paymentAnswer, paymentRow } from '../../contract/answers.ts'
 import { datedPageQuery, dials, ofCustomer, ofPayment } from '../../contract/queries.ts'
 import { listPayments } from '../../service/read/lists/list-bills.ts'
 import { answerPayment } from '../../service/read/subjects/payment.ts'
 import type { Store } from '../../store/session/store.ts'
-import { dialsOf, inOneMoment, operation } from '../answer.ts'
+import { dialsOf, inOneMoment } from '../answer.ts'
 import { type App, answers } from '../app.ts'
 
 const tags = ['Payments']
 
-/** Receives payments, lists them, and answers one with where it went. */
+/** Lists payments, and answers one with where it went. */
 export const payments = (app: App, store: Store): void => {
-  app.post(
-    '/customers/:customer/payments',
-    {
-      schema: {
-        tags,
-        summary: 'Receive a payment and allocate it',
-        params: ofCustomer,
-        body: receivePayment,
-        response: answers(operationAnswer),
-      },
-    },
-    (request, reply) =>
-      operation(store, request, reply, {
-        op: 'receive_payment',
-        customerId: request.params.customer,
-        body: request.body,
-      }),
-  )
   app.get(
     '/customers/:customer/payments',
     {

@@ -1,73 +1,60 @@
 import { z } from 'zod'
-import { amount, currency, day, id, newId, text, xdrId } from '../values.ts'
-import { booking, common, correcting, installments, reason, service } from './members.ts'
+import { amount, day, id } from '../values.ts'
+import { booking, common, correcting, reason } from './members.ts'
+import { onInvoice } from './places.ts'
+import type { OperationRow } from './row.ts'
 
-const line = z.strictObject({ description: text, amount, service: service.optional() })
-const lines = <T extends z.ZodType>(one: T) => z.array(one).max(1000).optional()
-
-const billed = {
-  invoice: newId.optional(),
-  charges: z.union([z.literal('unbilled'), z.array(xdrId).max(1000)]).optional(),
-  period: z.strictObject({ from: day, to: day }).optional(),
-  due_on: day.nullable().optional().meta({ description: 'null: never due; left out: by the payment terms' }),
-  installments: installments.optional(),
-  currency: currency.optional(),
-  ...common,
-}
-
-export const draftInvoice = z.strictObject({ ...billed, lines: lines(line) })
-
-export const issueInvoice = z
-  .strictObject({
-    ...billed,
-    lines: lines(line.extend({ xdr_id: xdrId.optional() })),
-    issued_on: day.optional(),
-    collection_since: day
-      .optional()
-      .meta({ description: 'the day from which another biller has collected it; left out: by its due date' }),
-    draft: z.boolean().optional().meta({ description: 'true: kept as a draft, issued later' }),
-  })
-  .refine((body) => body.draft !== true || body.issued_on === undefined, {
-    path: ['issued_on'],
-    error: 'left out of a draft: it is issued later',
-  })
-  .refine((body) => body.draft !== true || (body.lines ?? []).every((one) => one.xdr_id === undefined), {
-    path: ['lines'],
-    error: 'lines without xdr_id: those of a draft get theirs when it is issued',
-  })
-  .meta({
-    anyOf: [
-      { not: { properties: { draft: { enum: [true] } }, required: ['draft'] } },
-      {
-        not: { required: ['issued_on'] },
-        properties: { lines: { items: { not: { required: ['xdr_id'] } } } },
-      },
-    ],
-  })
-
-export const addDraftLine = z.strictObject({ ...line.shape, ...common })
-
-export const issueDraft = z.strictObject({
-  issued_on: day.optional(),
-  due_on: day.nullable().optional().meta({ description: 'null: never due; left out: as drafted' }),
-  ...common,
-})
-
-export const adjustInvoice = z.strictObject({
-  amount,
-  dispute: id.optional().meta({ description: 'the dispute that this settles in part' }),
-  ...correcting,
-  ...booking,
-  reason: reason.meta({ description: 'why; an adjustment without one is refused' }),
-})
-
-export const voidInvoice = z.strictObject({
-  reissue: z.boolean().default(false).meta({ description: 'true: its charges are booked again, unbilled' }),
-  ...common,
-})
-
-export const writeOffInvoice = z.strictObject({ amount: amount.optional(), ...common })
-export const undoWriteOff = z.strictObject({ amount: amount.optional(), ...common })
-export const turnIntoCredit = z.strictObject(common)
-export const changeDueDate = z.strictObject({ due_on: day, ...common })
-export const setCollection = z.strictObject({ collect: z.boolean(), ...common })
+/** Invoices that are there: corrected, given up, collected. */
+export const invoices = {
+  adjust_invoice: {
+    on: onInvoice,
+    at: 'adjustments',
+    summary: 'Adjust an invoice; a negative amount lowers it',
+    body: z.strictObject({
+      amount,
+      dispute: id.optional().meta({ description: 'the dispute that this settles in part' }),
+      ...correcting,
+      ...booking,
+      reason: reason.meta({ description: 'why; an adjustment without one is refused' }),
+    }),
+  },
+  void_invoice: {
+    on: onInvoice,
+    at: 'void',
+    summary: 'Void an invoice',
+    body: z.strictObject({
+      reissue: z.boolean().default(false).meta({ description: 'true: its charges are booked again, unbilled' }),
+      ...common,
+    }),
+  },
+  write_off_invoice: {
+    on: onInvoice,
+    at: 'write-offs',
+    summary: 'Give up what is outstanding, or a part of it',
+    body: z.strictObject({ amount: amount.optional(), ...common }),
+  },
+  undo_write_off: {
+    on: onInvoice,
+    at: 'write-off-reversals',
+    summary: 'Undo a write-off, or a part of it',
+    body: z.strictObject({ amount: amount.optional(), ...common }),
+  },
+  turn_into_credit: {
+    on: onInvoice,
+    at: 'to-credit',
+    summary: 'Turn a negative total that was kept into a credit',
+    body: z.strictObject(common),
+  },
+  change_due_date: {
+    on: onInvoice,
+    at: 'due-date',
+    summary: 'Change the due date',
+    body: z.strictObject({ due_on: day, ...common }),
+  },
+  set_collection: {
+    on: onInvoice,
+    at: 'collection',
+    summary: 'Stop or resume the collection of an invoice',
+    body: z.strictObject({ collect: z.boolean(), ...common }),
+  },
+} as const satisfies Record<string, OperationRow>

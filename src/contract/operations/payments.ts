@@ -1,6 +1,8 @@
 import { z } from 'zod'
-import { amount, id, moment, newId, short } from '../values.ts'
+import { amount, moment, newId, short } from '../values.ts'
 import { booking, common, shares } from './members.ts'
+import { onCustomer, onPayment } from './places.ts'
+import type { OperationRow } from './row.ts'
 
 const money = {
   amount,
@@ -18,7 +20,7 @@ const expiring = {
     .meta({ description: 'of a pending payment: from then on it is not pending any more; a day means its end' }),
 }
 
-export const receivePayment = z
+const receivePayment = z
   .strictObject({
     ...money,
     state: z
@@ -37,15 +39,46 @@ export const receivePayment = z
       { properties: { state: { enum: ['pending'] } }, required: ['state'] },
     ],
   })
-export const authorisePayment = z.strictObject({ ...money, ...expiring })
-
-export const settlePayment = z.strictObject({
-  amount: amount.optional().meta({ description: 'left out: all that was authorised' }),
-  ...common,
-})
 
 /** Money that did not come, or is taken back, or that a reversal gives back. */
-export const takeBack = z.strictObject({ ...common })
+const takeBack = z.strictObject({ ...common })
 
-export const allocate = z.strictObject({ invoice: id, amount, ...common })
-export const deallocate = z.strictObject({ invoice: id, amount: amount.optional(), ...common })
+/** Payments that come in, are awaited, or are taken back. */
+export const payments = {
+  receive_payment: {
+    on: onCustomer,
+    at: 'payments',
+    tag: 'Payments',
+    summary: 'Receive a payment and allocate it',
+    body: receivePayment,
+  },
+  authorise_payment: { on: onCustomer, body: z.strictObject({ ...money, ...expiring }) },
+  settle_payment: {
+    on: onPayment,
+    at: 'settle',
+    summary: 'Settle a pending payment, also for less',
+    body: z.strictObject({
+      amount: amount.optional().meta({ description: 'left out: all that was authorised' }),
+      ...common,
+    }),
+  },
+  fail_payment: {
+    on: onPayment,
+    at: 'failures',
+    summary: 'Record that the money did not come, or was lost after all',
+    body: takeBack,
+  },
+  void_payment: { on: onPayment, at: 'void', summary: 'Void a payment', body: takeBack },
+  charge_back_payment: {
+    on: onPayment,
+    at: 'chargebacks',
+    summary: 'Record that the bank took the money back',
+    body: takeBack,
+  },
+  reverse_chargeback: {
+    on: onPayment,
+    at: 'chargeback-reversals',
+    summary: 'Record that the bank gave the money again; allocations are restored',
+    body: takeBack,
+  },
+} as const satisfies Record<string, OperationRow>

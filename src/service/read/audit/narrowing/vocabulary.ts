@@ -1,4 +1,4 @@
-import { commands } from '../../../../contract/operations.ts'
+import { commandNames } from '../../../../contract/operations.ts'
 import { refusals } from '../../../../engine/asked/refusals.ts'
 import { eventNo, kindNo } from '../../../../engine/bytes/numbers.ts'
 import { type EventType, events } from '../../../../engine/events/effects.ts'
@@ -57,7 +57,7 @@ const codesIn: Readonly<Partial<Record<SlotName, readonly Code[]>>> = {
 
 /** The names that a slot can hold, of operations and of refusals; sentences write them with spaces. */
 const namesIn: Readonly<Partial<Record<SlotName, readonly string[]>>> = {
-  op: Object.keys(commands),
+  op: commandNames,
   refusal: Object.keys(refusals),
 }
 

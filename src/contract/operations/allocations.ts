@@ -1,0 +1,25 @@
+import { z } from 'zod'
+import { amount, id } from '../values.ts'
+import { common } from './members.ts'
+import { onCredit, onPayment } from './places.ts'
+import type { OperationRow } from './row.ts'
+
+const allocate = {
+  at: 'allocations',
+  summary: 'Allocate to an invoice',
+  body: z.strictObject({ invoice: id, amount, ...common }),
+} as const
+
+const deallocate = {
+  at: 'deallocations',
+  summary: 'Take back from an invoice',
+  body: z.strictObject({ invoice: id, amount: amount.optional(), ...common }),
+} as const
+
+/** Money that is allocated to invoices by hand, and taken back from them. */
+export const allocations = {
+  allocate_payment: { on: onPayment, ...allocate },
+  deallocate_payment: { on: onPayment, ...deallocate },
+  allocate_credit: { on: onCredit, ...allocate },
+  deallocate_credit: { on: onCredit, ...deallocate },
+} as const satisfies Record<string, OperationRow>

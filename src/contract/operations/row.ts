@@ -1,0 +1,17 @@
+import type { z } from 'zod'
+import type { Place } from './places.ts'
+
+/** An operation on the wire: what it is done with, its body, and where it is asked for. */
+export type OperationRow = {
+  readonly on: Place
+  /** its members, but for that which names what it is done with */
+  readonly body: z.ZodObject
+} & (Asked | { readonly at?: never })
+
+/** POST <path of the place>/<at>; an operation that has none is asked for by lines alone. */
+type Asked = {
+  readonly at: string
+  readonly summary: string
+  /** where it stands in the reference; left out: with its place */
+  readonly tag?: string
+}
