@@ -7,14 +7,11 @@ import { prepare } from '../../src/service/asked/commands/command.ts'
 import { dayAt } from '../../src/service/asked/days.ts'
 import { operationId } from '../../src/service/asked/ids.ts'
 import { wallNow } from '../../src/service/asked/wall-clock.ts'
-import { append } from '../../src/service/ledger/sheets/append.ts'
-import { load } from '../../src/service/ledger/sheets/load.ts'
-import { withXdrIds } from '../../src/service/ledger/sheets/reserve.ts'
+import { transact } from '../../src/service/ledger/sheets/transact.ts'
 import { bookOn } from '../../src/service/sheet/book-on.ts'
 import { named } from '../../src/service/sheet/operate/give-names.ts'
 import { readClock } from '../../src/service/sheet/sheet.ts'
 import { verify } from '../../src/service/verify/verify.ts'
-import { inTransaction } from '../../src/store/session/store.ts'
 import { ada, deskOf, requestOf } from '../service/desk.ts'
 import { type Cellar, type Ledger, openCellar } from '../service/ledger.ts'
 
@@ -53,11 +50,8 @@ type Booked = {
 /** Books a payment of 60.00 as the service does, but what a dishonest program makes of it. */
 async function forge(made: (honest: Booked) => Booked): Promise<number> {
   const request = requestOf('receive_payment', 'john', { payment_id: 'P1', amount: '60.00' })
-  const groups = await withXdrIds(ledger.store, [request])
-  return await inTransaction(ledger.store, async (session) => {
-    const [sheet] = await load(session, groups)
-    if (sheet === undefined) throw new Error('no sheet was loaded')
-    const wall = wallNow()
+  return await transact(ledger.store, { requests: [request] }, async ({ session, sheetOf, wall }) => {
+    const sheet = sheetOf('john')
     const clock = readClock(sheet, wall)
     const surroundings = { customer: sheet.customer, zone: 'UTC', clock, hasXdrId: () => false }
     const { command, effectiveAt, texts } = prepare(request, 'john', surroundings)
@@ -70,7 +64,6 @@ async function forge(made: (honest: Booked) => Booked): Promise<number> {
     const { closedUntil, ...booked } = made({ command, drafts })
     const kept = { ...circumstances, ...(closedUntil === undefined ? {} : { closedUntil }) }
     bookOn(sheet, { ...booked, circumstances: kept, ...about })
-    await append(session, [sheet])
     return sheet.seqBefore + 1
   })
 }

@@ -1,6 +1,7 @@
 import { type Day, instantToText, textFromDay } from '../../engine/time.ts'
 import { customersToEvaluate } from '../../store/queues/clocks.ts'
 import { importParts } from '../../store/queues/imports.ts'
+import { nextScheduledDay } from '../../store/queues/scheduled.ts'
 import type { Store } from '../../store/session/store.ts'
 import { advanceClock } from '../time/clocks.ts'
 import { bookStretch, type Losses, type Slice } from './book-stretch.ts'
@@ -67,9 +68,13 @@ const slicesOf = (part: Part, atOnce: number): Slice[] =>
   }))
 
 async function bookSlices(store: Store, slices: readonly Slice[], setting: Setting, before: Losses): Promise<Losses> {
-  const lastDay = textFromDay(slices.at(-1)?.part.day ?? 0)
-  const due = await customersToEvaluate(store, setting.clock, lastDay, { limit: MOST_DUE + 1 })
-  if (due.length <= MOST_DUE) return bookStretch(store, { slices, due }, setting, before)
+  const { day, until } = slices.at(-1)?.part ?? { day: 0, until: 0n }
+  const [due, waits] = await Promise.all([
+    customersToEvaluate(store, setting.clock, textFromDay(day), { limit: MOST_DUE + 1 }),
+    nextScheduledDay(store, setting.clock, '-infinity', until),
+  ])
+  // what waits for one of these days is booked on it, as the clock is moved there
+  if (waits === null && due.length <= MOST_DUE) return bookStretch(store, { slices, due }, setting, before)
   let losses = before
   for (const slice of slices) {
     await moveClock(store, slice.part, setting)

@@ -3,22 +3,17 @@ import { type Instant, later } from '../../engine/time.ts'
 import { lockClock, type NamedClock, setClock } from '../../store/queues/clocks.ts'
 import { insertImportParts } from '../../store/queues/imports.ts'
 import type { Session } from '../../store/session/session.ts'
-import { inTransaction, type Store } from '../../store/session/store.ts'
+import type { Store } from '../../store/session/store.ts'
 import { customerIdOf } from '../asked/commands/wanted-of.ts'
 import { startOfDay } from '../asked/days.ts'
 import type { Outcome, Request } from '../asked/request.ts'
-import { wallNow } from '../asked/wall-clock.ts'
 import { doing } from '../ledger/doings.ts'
-import { append } from '../ledger/sheets/append.ts'
-import { byItself } from '../ledger/sheets/by-itself.ts'
-import { load } from '../ledger/sheets/load.ts'
-import { inGroups, stockFor } from '../ledger/sheets/reserve.ts'
-import { retried } from '../ledger/sheets/retry.ts'
+import type { Bench } from '../ledger/sheets/transact.ts'
+import { onSheets } from '../ledger/waiting/due-first.ts'
 import { evaluateAsClock } from '../sheet/operate/evaluate-days.ts'
 import { operate } from '../sheet/operate/operate.ts'
-import type { Sheet, XdrStock } from '../sheet/sheet.ts'
+import type { Sheet } from '../sheet/sheet.ts'
 import { marksOf } from '../time/clock-marks.ts'
-import { wake } from '../work/wake.ts'
 import type { Loss } from './kept.ts'
 import type { Part, Step } from './plan.ts'
 import { requestOf, type Setting } from './requests.ts'
@@ -34,30 +29,25 @@ export type Losses = ReadonlyMap<number, readonly Loss[]>
 
 /**
  * Books a stretch in one transaction. For each of its days the clock moves on, the customers for whom a day has come are
- * evaluated, the operations follow; then the parts are noted. Answers what the ledger refused, together with `before`.
+ * evaluated, the operations follow; then the parts are noted. What waited and is due by now is booked before; nothing may
+ * wait on the clock for a moment within. Answers what the ledger refused, together with `before`.
  */
 export async function bookStretch(store: Store, stretch: Stretch, setting: Setting, before: Losses): Promise<Losses> {
   const steps = stretch.slices.flatMap((slice) => slice.steps)
   const requests = new Map<Step, Request>(steps.map((step) => [step, requestOf(step, setting)]))
-  const book = async (session: Session, stock: XdrStock): Promise<Losses> => {
-    const { from, moves, marks } = await moveClock(session, stretch, setting)
-    const groups = inGroups(stock, [...requests.values(), ...moves.values(), ...marks], stretch.due)
-    const shown = new Map<string, NamedClock>()
-    const sheets = (await load(session, groups)).map((sheet) => ({ ...sheet, clocks: showing(shown, sheet) }))
-    const after = await operateAll({ session, sheets, shown, requests, from, moves, marks, setting }, stretch, before)
-    await append(session, sheets)
-    noteParts(session, stretch, after, setting)
+  let clock: NamedClock | undefined
+  const book = async (bench: Bench): Promise<Losses> => {
+    const move = await moveClock(bench.session, clock, stretch, setting)
+    const after = await operateAll({ ...bench, ...move, requests, setting }, stretch, before)
+    noteParts(bench.session, stretch, after, setting)
     return after
   }
-  const customerIds = new Set([...[...requests.values()].map(customerIdOf), ...stretch.due, operatorId])
-  const losses = await byItself(store, [...customerIds], (lockMs) =>
-    retried(async () => {
-      const stock = await stockFor(store, [...requests.values()])
-      return inTransaction(store, (session) => book(session, stock), { lockMs })
-    }),
-  )
-  wake(store)
-  return losses
+  const whom = { requests: [...requests.values()], also: [...stretch.due, operatorId] }
+  // whoever holds the clock and heads takes the clock first
+  const first = async (session: Session): Promise<void> => {
+    clock = await lockClock(session, setting.clock)
+  }
+  return await onSheets(store, whom, book, { first })
 }
 
 /** What the clock showed before, and the record of each day to which it moves. */
@@ -69,8 +59,12 @@ type Move = {
 }
 
 /** Moves the clock to the last day of a stretch, never back; `from` is null where it has ended. */
-async function moveClock(session: Session, { slices }: Stretch, { importId, clock, caller }: Setting): Promise<Move> {
-  const named = await lockClock(session, clock)
+async function moveClock(
+  session: Session,
+  named: NamedClock | undefined,
+  { slices }: Stretch,
+  { importId, clock, caller }: Setting,
+): Promise<Move> {
   const moves = new Map<Slice, Request>()
   if (named === undefined || named.joining || named.joinedAt !== null) return { from: null, moves, marks: [] }
   let { now } = named
@@ -83,63 +77,45 @@ async function moveClock(session: Session, { slices }: Stretch, { importId, cloc
   return { from: named.now, moves, marks: await marksOf(session, named, caller, importId) }
 }
 
-/** All sheets look at the same clocks, so that these can be moved from day to day. */
-function showing(shown: Map<string, NamedClock>, { clocks }: Sheet): ReadonlyMap<string, NamedClock> {
-  for (const [name, clock] of clocks) shown.set(name, clock)
-  return shown
-}
-
-type Work = {
-  readonly session: Session
-  readonly sheets: readonly Sheet[]
-  readonly shown: Map<string, NamedClock>
-  readonly requests: ReadonlyMap<Step, Request>
-  readonly setting: Setting
-} & Move
+type Work = Bench & Move & { readonly requests: ReadonlyMap<Step, Request>; readonly setting: Setting }
 
 async function operateAll(work: Work, { slices }: Stretch, before: Losses): Promise<Losses> {
   const losses = new Map(before)
-  const wall = wallNow()
   for (const slice of slices) {
     const { no } = slice.part
     showDay(work, slice)
-    for (const sheet of work.sheets) await evaluateOn(work.session, sheet, wall, slice.part, work.setting)
+    for (const sheet of work.sheets) await evaluateOn(work, sheet, slice.part)
     const move = work.moves.get(slice)
-    if (move !== undefined) await operateOn(work, move, wall)
+    if (move !== undefined) await operateOn(work, move)
     for (const step of slice.steps) {
       const request = work.requests.get(step)
       if (request === undefined || isLost(step, losses)) continue
-      const lost = lossOf(step, await operateOn(work, request, wall))
+      const lost = lossOf(step, await operateOn(work, request))
       if (lost !== null) losses.set(no, [...(losses.get(no) ?? []), lost])
     }
   }
-  for (const mark of work.marks) await operateOn(work, mark, wall)
+  for (const mark of work.marks) await operateOn(work, mark)
   return losses
 }
 
 /** The clock shows the moment of the last operation of the day; one that somebody else moved further stays. */
-function showDay({ shown, setting, from }: Work, { part }: Slice): void {
-  const clock = shown.get(setting.clock)
-  if (clock !== undefined && from !== null) shown.set(setting.clock, { ...clock, now: later(from, part.until) })
+function showDay({ sheets, setting, from }: Work, { part }: Slice): void {
+  for (const { clocks } of sheets) {
+    const clock = clocks.get(setting.clock)
+    if (clock !== undefined && from !== null) clocks.set(setting.clock, { ...clock, now: later(from, part.until) })
+  }
 }
 
 /** His own day has perhaps not begun: somebody else may have put him on this clock, in another zone. */
-async function evaluateOn(
-  session: Session,
-  sheet: Sheet,
-  wall: Instant,
-  { day, until }: Part,
-  { clock }: Setting,
-): Promise<void> {
-  if (sheet.customer.clock !== clock) return
+async function evaluateOn({ session, wall, setting }: Work, sheet: Sheet, { day, until }: Part): Promise<void> {
+  if (sheet.customer.clock !== setting.clock) return
   const begun = startOfDay(day, sheet.customer.timeZone) <= until ? day : day - 1
   await evaluateAsClock(session, sheet, wall, { upTo: begun, mail: 'withhold' })
 }
 
-function operateOn({ session, sheets }: Work, request: Request, wall: Instant): Promise<Outcome> {
-  const sheet = sheets.find((one) => one.customerId === customerIdOf(request))
-  if (sheet === undefined) throw new Error('Bug: a request without the sheet of its customer')
-  return operate(session, sheet, request, wall)
+async function operateOn({ session, sheetOf, wall, breathe }: Work, request: Request): Promise<Outcome> {
+  await breathe()
+  return await operate(session, sheetOf(customerIdOf(request)), request, wall)
 }
 
 /** Without its customer or its invoice a step has nothing to stand on. */

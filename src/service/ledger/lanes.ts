@@ -4,7 +4,7 @@ import type { Store } from '../../store/session/store.ts'
 import { customerIdOf } from '../asked/commands/wanted-of.ts'
 import type { Outcome, Request } from '../asked/request.ts'
 import { takePlace } from './sheets/held.ts'
-import { performTogether } from './transact.ts'
+import { performTogether } from './together.ts'
 
 /**
  * Group commit. Operations are routed by customer to a few lanes; each lane carries out what has gathered in one

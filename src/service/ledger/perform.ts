@@ -2,9 +2,9 @@ import { addTo } from '../../engine/many.ts'
 import type { Store } from '../../store/session/store.ts'
 import type { Attempt, Outcome, Request } from '../asked/request.ts'
 import { laneFor } from './lanes.ts'
-import { performBatch } from './transact.ts'
+import { performBatch } from './together.ts'
 
-export { performAsOne, performTogether, type Whole } from './transact.ts'
+export { performAsOne, performTogether, type Whole } from './together.ts'
 
 /** Most requests of one transaction: enough to share its cost, few enough that nobody waits long for a head. */
 const BATCH = 200

@@ -26,7 +26,8 @@ export type Entry = {
 export type Sheet = {
   readonly customerId: string
   readonly seqBefore: number
-  readonly clocks: ReadonlyMap<string, NamedClock>
+  /** what the clocks show: one map for all sheets of a transaction */
+  readonly clocks: Map<string, NamedClock>
   readonly uses: Map<string, KeyUse>
   /** the terms of every class, and of the customers of this transaction */
   readonly policies: Policies

@@ -28,7 +28,7 @@ import { asMoved } from '../ledger/waiting/timing.ts'
 import { evaluateAsClock, evaluateDays } from '../sheet/operate/evaluate-days.ts'
 import { oneAtATime } from '../work/leased.ts'
 import { awaitClock, type ClockOutcome, marked, marksOf, refusedClock } from './clock-marks.ts'
-import { onSheets, pages } from './evaluate-customers.ts'
+import { onEach, pages } from './evaluate-customers.ts'
 
 /** A moment as an operator writes it: RFC 3339, or a date, which starts in UTC. */
 export function operatorMoment(text: string): Instant | undefined {
@@ -141,7 +141,7 @@ async function evaluateDayByDay(store: Store, clock: NamedClock, to: Instant): P
 /** Days up to the one that the clock shows are the past of it: none of them is evaluated as if it were today. */
 async function catchUp(store: Store, { clock, now }: NamedClock): Promise<void> {
   for await (const customerIds of pages(store, clock, dayInUtc(now) + 1))
-    await onSheets(store, customerIds, async (sheet, wall, session) => {
+    await onEach(store, customerIds, async (sheet, wall, session) => {
       if (sheet.customer.clock === clock) await evaluateDays(session, sheet, wall)
     })
 }
@@ -166,7 +166,7 @@ async function nextDay(store: Store, { clock }: NamedClock, after: Day, to: Inst
 
 async function evaluateOn(store: Store, { clock, mail }: NamedClock, day: Day, to: Instant): Promise<void> {
   for await (const customerIds of pages(store, clock, day))
-    await onSheets(store, customerIds, async (sheet, wall, session) => {
+    await onEach(store, customerIds, async (sheet, wall, session) => {
       // he may have joined the wall clock meanwhile
       if (sheet.customer.clock !== clock) return
       const begun = startOfDay(day, sheet.customer.timeZone) <= to ? day : day - 1

@@ -13,7 +13,7 @@ import { bookOnce, doing, keyed, keyUseOf, reasoned } from '../ledger/doings.ts'
 import { pinning } from '../ledger/pins.ts'
 import { evaluateDays } from '../sheet/operate/evaluate-days.ts'
 import { oneAtATime } from '../work/leased.ts'
-import { evaluateDue, type Note, onSheets } from './evaluate-customers.ts'
+import { evaluateDue, type Note, onEach } from './evaluate-customers.ts'
 
 /** What became of the wish for a run; `replay`: this key has begun it before. */
 export type RunOutcome =
@@ -91,7 +91,7 @@ async function carryOut(store: Store, { runId, scope }: Run, day: Day, caller: C
   if (scope === '') {
     await setTotal(store, runId, await countToEvaluate(store, textFromDay(day)))
     await evaluateDue(store, wallNow(), day, note)
-  } else await onSheets(store, [scope], (sheet, wall, session) => evaluateDays(session, sheet, wall, day), note)
+  } else await onEach(store, [scope], (sheet, wall, session) => evaluateDays(session, sheet, wall, day), note)
   const { done, result } = (await findRun(store, runId)) ?? missing()
   const how = { state: 'done', done, total: done, result: { customers: done, records: 0, ...result } } as const
   const facts = { id: runId, outcome: 'done', count: BigInt(done) } as const

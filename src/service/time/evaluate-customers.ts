@@ -1,18 +1,13 @@
 import { dayInUtc, type Instant, textFromDay } from '../../engine/time.ts'
 import { customersToEvaluate, runningClocks } from '../../store/queues/clocks.ts'
 import type { Session } from '../../store/session/session.ts'
-import { inTransaction, type Store } from '../../store/session/store.ts'
+import type { Store } from '../../store/session/store.ts'
 import { wallNow } from '../asked/wall-clock.ts'
-import { append } from '../ledger/sheets/append.ts'
-import { byItself } from '../ledger/sheets/by-itself.ts'
-import { type Group, load } from '../ledger/sheets/load.ts'
-import { withXdrIds } from '../ledger/sheets/reserve.ts'
-import { retried } from '../ledger/sheets/retry.ts'
-import { afterDue, stopWhereDue } from '../ledger/waiting/due-first.ts'
+import type { Bench } from '../ledger/sheets/transact.ts'
+import { onSheets } from '../ledger/waiting/due-first.ts'
 import { adoptRules } from '../sheet/operate/adopt-rules.ts'
 import { evaluateDays } from '../sheet/operate/evaluate-days.ts'
 import type { Sheet } from '../sheet/sheet.ts'
-import { wake } from '../work/wake.ts'
 
 /** What is done to the sheet of a customer. */
 type Work = (sheet: Sheet, wall: Instant, session: Session) => Promise<void> | void
@@ -25,7 +20,7 @@ const BATCH = 50
  * is to be noted about each few is written in the same transaction. A fault with one customer is thrown after all others
  * were done. Answers how many records were added.
  */
-export async function onSheets(
+export async function onEach(
   store: Store,
   customerIds: readonly string[],
   work: Work,
@@ -48,7 +43,6 @@ export async function onSheets(
       return each
     })
   }
-  if (added > 0) wake(store)
   if (faults.length > 0) throw faults[0]
   return added
 }
@@ -56,35 +50,23 @@ export async function onSheets(
 type Doing = { readonly work: Work; readonly note: Note; readonly aside: boolean }
 
 function onFew(store: Store, batch: readonly string[], { work, note, aside }: Doing): Promise<number> {
-  const once = (lockMs: number): Promise<number> =>
-    retried(async () => {
-      const groups = await withXdrIds(store, [], [...batch].sort())
-      const worked = async (session: Session): Promise<number> => {
-        const records = await workOn(session, groups, work)
-        note(session, { customers: batch.length, records })
-        return records
-      }
-      return inTransaction(store, worked, { lockMs })
-    })
-  return afterDue(store, () => byItself(store, batch, once, { aside }))
+  const few = async ({ session, sheets, wall, breathe }: Bench): Promise<number> => {
+    for (const sheet of sheets.filter((one) => one.seqBefore > 0)) {
+      await adoptRules(session, sheet, wall)
+      await work(sheet, wall, session)
+      await breathe()
+    }
+    const records = sheets.reduce((sum, sheet) => sum + sheet.customer.seq - sheet.seqBefore, 0)
+    note(session, { customers: batch.length, records })
+    return records
+  }
+  return onSheets(store, { requests: [], also: batch }, few, { aside })
 }
 
 /** Writes what a few customers came to, in the transaction that works on them. */
 export type Note = (session: Session, done: Evaluated) => void
 
 const nothing: Note = () => {}
-
-async function workOn(session: Session, groups: readonly Group[], work: Work): Promise<number> {
-  const sheets = await load(session, groups)
-  const wall = wallNow()
-  stopWhereDue(sheets, wall)
-  for (const sheet of sheets.filter((one) => one.seqBefore > 0)) {
-    adoptRules(sheet, wall)
-    await work(sheet, wall, session)
-  }
-  await append(session, sheets)
-  return sheets.reduce((sum, sheet) => sum + sheet.customer.seq - sheet.seqBefore, 0)
-}
 
 /** What an evaluation came to: customers looked at, and records that were added. */
 export type Evaluated = { readonly customers: number; readonly records: number }
@@ -107,7 +89,7 @@ export async function evaluateDue(
     const upTo = Math.min(dayInUtc(until) + 1, last ?? Number.MAX_SAFE_INTEGER)
     for await (const customerIds of pages(store, clock, upTo)) {
       total.customers += customerIds.length
-      total.records += await onSheets(
+      total.records += await onEach(
         store,
         customerIds,
         (sheet, wall, session) => evaluateDays(session, sheet, wall, last),

@@ -8,12 +8,13 @@ import { wallNow } from '../asked/wall-clock.ts'
 import { bookOnce, doing, keyed } from '../ledger/doings.ts'
 import { bookDueOf } from '../ledger/waiting/due.ts'
 import { asPast } from '../ledger/waiting/timing.ts'
+import { bookByTheSystem } from '../sheet/operate/by-the-system.ts'
 import { evaluateAsPast } from '../sheet/operate/evaluate-days.ts'
-import { joiningOf, joinOn } from '../sheet/operate/join-on.ts'
+import { clockReading, type Sheet } from '../sheet/sheet.ts'
 import { oneAtATime } from '../work/leased.ts'
 import { awaitClock, type ClockOutcome, marked, marksOf, refusedClock } from './clock-marks.ts'
 import { workOnClock } from './clocks.ts'
-import { onSheets } from './evaluate-customers.ts'
+import { onEach } from './evaluate-customers.ts'
 
 const PAGE = 500
 
@@ -45,13 +46,32 @@ async function joinCustomers(store: Store, { clock, mail }: NamedClock, caller: 
     // counted in the books: a stopped joining has joined some before
     if (customerIds.length === 0) return countCorrelated(store, joiningOf(clock))
     await bookDueOf(store, customerIds, wallNow(), asPast(mail))
-    await onSheets(store, customerIds, async (sheet, wall, session) => {
+    await onEach(store, customerIds, async (sheet, wall, session) => {
       if (sheet.customer.clock !== clock) return
       await evaluateAsPast(session, sheet, wall, mail)
-      joinOn(sheet, wall, clock, caller)
+      await joinOn(session, sheet, wall, { clock, caller })
     })
   }
 }
+
+type Joining = { readonly clock: string; readonly caller: Caller }
+
+/** Books on a customer's sheet that he follows the wall clock from now on. */
+async function joinOn(session: Session, sheet: Sheet, wall: Instant, { clock: name, caller }: Joining): Promise<void> {
+  const clock = clockReading(null, wall, sheet.customer.timeZone)
+  await bookByTheSystem(session, sheet, {
+    command: { op: 'join_clock', clock: name },
+    recordedAt: wall,
+    effectiveAt: wall,
+    effectiveOn: clock.today,
+    clock,
+    caller,
+    correlationId: joiningOf(name),
+  })
+}
+
+/** What the joinings of a clock's customers have in common: their correlation. */
+const joiningOf = (clock: string): string => `join:${clock}`
 
 /** Ends the clock; where it has ended meanwhile, nothing is recorded again. */
 async function endClock(

@@ -21,7 +21,7 @@ import { adoptionOf, adoptPolicy } from '../sheet/operate/adopt.ts'
 import { evaluateDays } from '../sheet/operate/evaluate-days.ts'
 import { askedOf } from '../sheet/operate/operate.ts'
 import { amended, inForce, termsText } from '../sheet/policy-terms.ts'
-import { onSheets } from './evaluate-customers.ts'
+import { onEach } from './evaluate-customers.ts'
 
 /** For whom terms are set: a class, or a customer, whose class they are laid over. */
 export type PolicyScope = { readonly class: string } | { readonly customerId: string; readonly class: string }
@@ -129,9 +129,9 @@ export async function adoptPending(store: Store, most: number = Number.MAX_SAFE_
       if (faults.length > 0) throw faults[0]
       return true
     }
-    await onSheets(store, customerIds, async (sheet, wall, session) => {
+    await onEach(store, customerIds, async (sheet, wall, session) => {
       await evaluateDays(session, sheet, wall)
-      if (adoptPolicy(sheet, wall)) await evaluateDays(session, sheet, wall)
+      if (await adoptPolicy(session, sheet, wall)) await evaluateDays(session, sheet, wall)
     }).catch((fault: unknown) => faults.push(fault))
     after = customerIds.at(-1) ?? ''
     left -= customerIds.length

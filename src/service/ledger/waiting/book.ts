@@ -1,33 +1,22 @@
-import { withoutNames } from '../../../engine/asked/draft.ts'
 import type { Refusal } from '../../../engine/asked/refusals.ts'
-import { decide } from '../../../engine/commands/decide.ts'
 import { parseAmount } from '../../../engine/money/amount.ts'
-import type { Day, Instant } from '../../../engine/time.ts'
+import type { Instant } from '../../../engine/time.ts'
 import { readHeads } from '../../../store/heads/heads.ts'
 import type { ScheduledRow } from '../../../store/queues/scheduled.ts'
 import type { Session } from '../../../store/session/session.ts'
-import { inTransaction, type Store } from '../../../store/session/store.ts'
+import type { Store } from '../../../store/session/store.ts'
 import { customerIdOf } from '../../asked/commands/wanted-of.ts'
 import { dayAt } from '../../asked/days.ts'
-import type { ClockReading } from '../../asked/form.ts'
-import { operationId } from '../../asked/ids.ts'
 import { MOVE, type MoveWish, moveRequests } from '../../asked/move-requests.ts'
 import type { Caller, Request, WireRequest } from '../../asked/request.ts'
-import { wallNow } from '../../asked/wall-clock.ts'
-import { bookOn } from '../../sheet/book-on.ts'
 import { adoptPolicy } from '../../sheet/operate/adopt.ts'
 import { adoptRules } from '../../sheet/operate/adopt-rules.ts'
 import { wasAltered } from '../../sheet/operate/asked.ts'
-import { theClock } from '../../sheet/operate/evaluate-days.ts'
+import { bookByTheSystem, theClock } from '../../sheet/operate/by-the-system.ts'
 import { carryOut } from '../../sheet/operate/operate.ts'
 import { notBeforeItLeft } from '../../sheet/operate/what-counts-later.ts'
 import type { Sheet } from '../../sheet/sheet.ts'
-import { wake } from '../../work/wake.ts'
-import { append } from '../sheets/append.ts'
-import { byItself } from '../sheets/by-itself.ts'
-import { type Group, load } from '../sheets/load.ts'
-import { withXdrIds } from '../sheets/reserve.ts'
-import { retried } from '../sheets/retry.ts'
+import { type Bench, transact } from '../sheets/transact.ts'
 import { asShown, type Timing } from './timing.ts'
 
 /**
@@ -38,26 +27,16 @@ import { asShown, type Timing } from './timing.ts'
 export async function bookWaiting(store: Store, row: ScheduledRow, timing: Timing): Promise<void> {
   const altered: Refusal | null = (await wasAltered(store, row)) ? { code: 'scheduled_was_altered', facts: {} } : null
   const requests = altered === null ? await requestsOf(store, row) : [nothingOf(row)]
-  const onSheets = async (session: Session, groups: readonly Group[], refusal: Refusal | null): Promise<void> => {
-    const sheets = await load(session, groups)
-    if (isWaiting(sheetOf(sheets, row.customerId), row))
-      await bookOnItsDay(session, sheets, { row, requests, timing, refusal })
-    await append(session, sheets)
-  }
   const book = (refusal: Refusal | null): Promise<void> =>
-    byItself(store, requests.map(customerIdOf), (lockMs) =>
-      retried(async () => {
-        const groups = await withXdrIds(store, requests)
-        await inTransaction(store, (session) => onSheets(session, groups, refusal), { lockMs })
-      }),
-    )
+    transact(store, { requests }, async (bench) => {
+      if (isWaiting(bench.sheetOf(row.customerId), row)) await bookOnItsDay(bench, { row, requests, timing, refusal })
+    })
   try {
     await book(altered)
   } catch (error) {
     if (!(error instanceof HalfBooked)) throw error
     await book(error.refusal)
   }
-  wake(store)
 }
 
 /** Asks for nothing of the customer: he is loaded, so that what waited can be ended. */
@@ -79,12 +58,6 @@ class HalfBooked extends Error {
   }
 }
 
-function sheetOf(sheets: readonly Sheet[], customerId: string): Sheet {
-  const sheet = sheets.find((one) => one.customerId === customerId)
-  if (sheet === undefined) throw new Error(`Bug: no sheet of ${customerId}`)
-  return sheet
-}
-
 const isWaiting = ({ customer }: Sheet, row: ScheduledRow): boolean =>
   customer.scheduled.some((one) => one.id === row.scheduledId)
 
@@ -99,19 +72,30 @@ type Due = {
 /** Of whom something is asked, and by which clock he comes to the moment. */
 type Side = { readonly sheet: Sheet; readonly request: Request; readonly timing: Timing }
 
-async function bookOnItsDay(session: Session, sheets: readonly Sheet[], due: Due): Promise<void> {
+async function bookOnItsDay({ session, sheetOf, wall }: Bench, due: Due): Promise<void> {
   const { row, requests, timing } = due
-  const wall = wallNow()
-  const own = sheetOf(sheets, row.customerId)
+  const own = sheetOf(row.customerId)
   const sides = requests.map((request): Side => {
-    const sheet = sheetOf(sheets, customerIdOf(request))
+    const sheet = sheetOf(customerIdOf(request))
     return { sheet, request, timing: sheet.customer.clock === own.customer.clock ? timing : asShown }
   })
   const at = { row, wall }
   await evaluateDaysOf(session, sides, at)
   const refusal = due.refusal ?? (await carryOutAll(session, sides, at))
-  const clock = timing.clockAt(own, wall, row.effectiveAt)
-  end(own, row, refusal, { wall, clock, day: dayAt(row.effectiveAt, own.customer.timeZone) })
+  await bookByTheSystem(session, own, {
+    command: {
+      op: 'end_scheduled',
+      id: row.scheduledId,
+      outcome: refusal === null ? 'done' : 'failed',
+      refusal: refusal?.code ?? null,
+      reason: null,
+    },
+    recordedAt: wall,
+    effectiveAt: row.effectiveAt,
+    effectiveOn: dayAt(row.effectiveAt, own.customer.timeZone),
+    clock: timing.clockAt(own, wall, row.effectiveAt),
+    correlationId: row.scheduledId,
+  })
   await evaluateDaysOf(session, sides, at)
 }
 
@@ -121,7 +105,7 @@ type At = { readonly row: ScheduledRow; readonly wall: Instant }
 /** Evaluates the days of each side up to the moment. */
 async function evaluateDaysOf(session: Session, sides: readonly Side[], { row, wall }: At): Promise<void> {
   for (const { sheet, timing } of sides) {
-    adoptRules(sheet, wall, row.effectiveAt)
+    await adoptRules(session, sheet, wall, row.effectiveAt)
     await timing.evaluate(session, sheet, wall, dayAt(row.effectiveAt, sheet.customer.timeZone))
   }
 }
@@ -130,7 +114,8 @@ async function evaluateDaysOf(session: Session, sides: readonly Side[], { row, w
 async function carryOutAll(session: Session, sides: readonly Side[], { row, wall }: At): Promise<Refusal | null> {
   for (const [index, { sheet, request, timing }] of sides.entries()) {
     const waited = { at: row.effectiveAt, clock: timing.clockAt(sheet, wall, row.effectiveAt) }
-    if (adoptPolicy(sheet, wall, waited)) await evaluateDaysOf(session, [{ sheet, request, timing }], { row, wall })
+    if (await adoptPolicy(session, sheet, wall, waited))
+      await evaluateDaysOf(session, [{ sheet, request, timing }], { row, wall })
     const asked = notBeforeItLeft(request, sides[index - 1]?.sheet)
     const outcome = await carryOut(session, sheet, asked, { wall, waited, key: null })
     if (outcome.status !== 'refused') continue
@@ -159,35 +144,4 @@ async function sidesOfMove(store: Store, row: ScheduledRow): Promise<readonly Re
   const caller = row.caller as Caller
   const move = { from, wish, amount: amount.micros, currency, effectiveAt, caller, key, correlationId }
   return moveRequests(move).map((request) => ({ ...request, key: null }))
-}
-
-type When = { readonly wall: Instant; readonly clock: ClockReading; readonly day: Day }
-
-function end(
-  sheet: Sheet,
-  { scheduledId, effectiveAt }: ScheduledRow,
-  refusal: Refusal | null,
-  { wall, clock, day }: When,
-): void {
-  const outcome = refusal === null ? 'done' : 'failed'
-  const command = {
-    op: 'end_scheduled',
-    id: scheduledId,
-    outcome,
-    refusal: refusal?.code ?? null,
-    reason: null,
-  } as const
-  const circumstances = { operationId: operationId(), recordedAt: wall, effectiveAt, effectiveOn: day, clock }
-  const decision = decide(sheet.customer, command, circumstances)
-  if (!decision.ok) throw new Error(`Bug: ${scheduledId} could not be ended: ${decision.refusal.code}`)
-  bookOn(sheet, {
-    command,
-    drafts: withoutNames(decision.drafts),
-    circumstances,
-    caller: theClock,
-    reference: null,
-    correlationId: scheduledId,
-    texts: [],
-    key: null,
-  })
 }

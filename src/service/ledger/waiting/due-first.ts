@@ -1,7 +1,38 @@
 import type { Instant } from '../../../engine/time.ts'
 import type { Store } from '../../../store/session/store.ts'
-import { readClock, type Sheet } from '../../sheet/sheet.ts'
+import { readClock } from '../../sheet/sheet.ts'
+import { type Bench, type How, transact, type Whom } from '../sheets/transact.ts'
 import { bookDueOf } from './due.ts'
+
+const ATTEMPTS = 10
+
+/**
+ * Does some work in one transaction on the sheets of some customers: everybody's way to one. Where something is due that
+ * waited, the transaction is given up, that is booked, and it begins anew.
+ */
+export async function onSheets<T>(
+  store: Store,
+  whom: Whom,
+  work: (bench: Bench) => Promise<T>,
+  how: How = {},
+): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await transact(
+        store,
+        whom,
+        async (bench) => {
+          stopWhereDue(bench)
+          return await work(bench)
+        },
+        how,
+      )
+    } catch (error) {
+      if (!(error instanceof DueFirst) || attempt === ATTEMPTS) throw error
+      for (const { customerId, upTo } of error.due) await bookDueOf(store, [customerId], upTo)
+    }
+  }
+}
 
 type Due = { readonly customerId: string; readonly upTo: Instant }
 
@@ -15,27 +46,12 @@ class DueFirst extends Error {
   }
 }
 
-/** Stops a transaction on whose sheets something is due that waited; `afterDue` books it and begins anew. */
-export function stopWhereDue(sheets: readonly Sheet[], wall: Instant): void {
-  const due = sheets.flatMap((sheet) => {
+function stopWhereDue({ sheets, wall }: Bench): void {
+  const due = sheets.flatMap((sheet): Due[] => {
     const [first] = sheet.customer.scheduled
     if (first === undefined) return []
     const { now } = readClock(sheet, wall)
     return first.dueAt <= now ? [{ customerId: sheet.customerId, upTo: now }] : []
   })
   if (due.length > 0) throw new DueFirst(due)
-}
-
-const ATTEMPTS = 10
-
-/** Does some work in a transaction; where `stopWhereDue` stops it, what is due is booked first. */
-export async function afterDue<T>(store: Store, work: () => Promise<T>): Promise<T> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await work()
-    } catch (error) {
-      if (!(error instanceof DueFirst) || attempt === ATTEMPTS) throw error
-      for (const { customerId, upTo } of error.due) await bookDueOf(store, [customerId], upTo)
-    }
-  }
 }

@@ -1,12 +1,9 @@
-import { withoutNames } from '../../../engine/asked/draft.ts'
-import { decide } from '../../../engine/commands/decide.ts'
 import { currentRules } from '../../../engine/rules/rules.ts'
 import { type Instant, later } from '../../../engine/time.ts'
+import type { Session } from '../../../store/session/session.ts'
 import { dayAt, startOfDay } from '../../asked/days.ts'
-import { operationId } from '../../asked/ids.ts'
-import { bookOn } from '../book-on.ts'
 import { closedOn, readClock, type Sheet } from '../sheet.ts'
-import { theClock } from './evaluate-days.ts'
+import { bookByTheSystem } from './by-the-system.ts'
 
 /** What the adoptions of a version of the rules have in common: their correlation. */
 export const adoptionOfRules = (rules: number): string => `rules:${rules}`
@@ -16,7 +13,7 @@ export const adoptionOfRules = (rules: number): string => `rules:${rules}`
  * his is evaluated: an operation of its own, effective now on his clock, at the start of the first day that is still to be
  * evaluated, or at the moment of what waited, whichever is first; never before what is recorded of him.
  */
-export function adoptRules(sheet: Sheet, wall: Instant, atMost?: Instant): void {
+export async function adoptRules(session: Session, sheet: Sheet, wall: Instant, atMost?: Instant): Promise<void> {
   const { customer, nextEvaluationOn } = sheet
   if (customer.seq === 0 || customer.rules >= currentRules) return
   const clock = readClock(sheet, wall)
@@ -24,21 +21,14 @@ export function adoptRules(sheet: Sheet, wall: Instant, atMost?: Instant): void 
   const moments = [clock.now, begins, ...(atMost === undefined ? [] : [atMost])]
   const first = moments.reduce((a, b) => (a < b ? a : b))
   const effectiveAt = later(first, customer.openedAt, customer.maxEffectiveAt)
-  const id = operationId()
-  const effectiveOn = dayAt(effectiveAt, customer.timeZone)
-  const circumstances = { operationId: id, recordedAt: wall, effectiveAt, effectiveOn, clock, ...closedOn(sheet) }
-  const command = { op: 'adopt_rules', rules: currentRules } as const
-  const decision = decide(customer, command, circumstances)
-  if (!decision.ok) throw new Error(`Bug: ${sheet.customerId} could not adopt rules: ${decision.refusal.code}`)
-  const booked = bookOn(sheet, {
-    command,
-    drafts: withoutNames(decision.drafts),
-    circumstances,
-    caller: theClock,
-    reference: null,
+  const isAdopted = await bookByTheSystem(session, sheet, {
+    command: { op: 'adopt_rules', rules: currentRules },
+    recordedAt: wall,
+    effectiveAt,
+    effectiveOn: dayAt(effectiveAt, customer.timeZone),
+    clock,
+    ...closedOn(sheet),
     correlationId: adoptionOfRules(currentRules),
-    texts: [],
-    key: null,
   })
-  if (booked === null || 'code' in booked) throw new Error(`Bug: ${sheet.customerId} adopted no rules`)
+  if (!isAdopted) throw new Error(`Bug: ${sheet.customerId} adopted no rules`)
 }

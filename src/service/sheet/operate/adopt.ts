@@ -1,16 +1,13 @@
 import { isDeepStrictEqual } from 'node:util'
-import { withoutNames } from '../../../engine/asked/draft.ts'
-import { decide } from '../../../engine/commands/decide.ts'
 import { policyFrom } from '../../../engine/policy/policy.ts'
 import { type Instant, later } from '../../../engine/time.ts'
 import { scopeOfCustomer } from '../../../store/beside/policies.ts'
+import type { Session } from '../../../store/session/session.ts'
 import { dayAt } from '../../asked/days.ts'
 import type { ClockReading } from '../../asked/form.ts'
-import { operationId } from '../../asked/ids.ts'
-import { bookOn } from '../book-on.ts'
 import { type InForce, termsOf, termsText } from '../policy-terms.ts'
 import { closedOn, readClock, type Sheet } from '../sheet.ts'
-import { theClock } from './evaluate-days.ts'
+import { bookByTheSystem } from './by-the-system.ts'
 
 /** What the setting of a version and its adoptions have in common: their correlation. */
 export const adoptionOf = (version: number): string => `policy:${version}`
@@ -24,14 +21,14 @@ export type Waited = { readonly at: Instant; readonly clock: ClockReading }
  * were in force by then. The days up to today must have been evaluated by the terms that he leaves (2-domain 2.2).
  * Answers whether he adopted any.
  */
-export function adoptPolicy(sheet: Sheet, wall: Instant, waited?: Waited): boolean {
+export async function adoptPolicy(session: Session, sheet: Sheet, wall: Instant, waited?: Waited): Promise<boolean> {
   const { customer, policies } = sheet
   if (customer.currency === null || policies.size + customer.policy.version === 0) return false
   const inForce = termsOf(policies, customer.id, customer.class)
   if (isOn(sheet, inForce)) return false
   // terms are set by the wall clock; the moments of a named one are neither before that nor after it
   if (waited !== undefined && customer.clock === null && inForce.since > waited.at) return false
-  book(sheet, inForce, wall, waited)
+  await book(session, sheet, inForce, { wall, waited })
   return true
 }
 
@@ -41,34 +38,29 @@ function isOn({ customer, policies }: Sheet, { version, terms }: InForce): boole
   return !policies.has(scopeOfCustomer(customer.id)) || isDeepStrictEqual(policyFrom(terms, version), customer.policy)
 }
 
-function book(sheet: Sheet, { version, terms }: InForce, wall: Instant, waited?: Waited): void {
+type When = { readonly wall: Instant; readonly waited: Waited | undefined }
+
+async function book(
+  session: Session,
+  sheet: Sheet,
+  { version, terms }: InForce,
+  { wall, waited }: When,
+): Promise<void> {
   const { customer } = sheet
   const clock = waited?.clock ?? readClock(sheet, wall)
   const at = waited?.at ?? (isJustOpened(sheet) ? customer.openedAt : clock.now)
   // never before what brought the terms
   const effectiveAt = later(at, customer.openedAt, customer.maxEffectiveAt)
-  const circumstances = {
-    operationId: operationId(),
+  const isAdopted = await bookByTheSystem(session, sheet, {
+    command: { op: 'adopt_policy', version, policy: termsText(terms) },
     recordedAt: wall,
     effectiveAt,
     effectiveOn: dayAt(effectiveAt, customer.timeZone),
     clock,
     ...closedOn(sheet),
-  }
-  const command = { op: 'adopt_policy', version, policy: termsText(terms) } as const
-  const decision = decide(customer, command, circumstances)
-  if (!decision.ok) throw new Error(`Bug: ${sheet.customerId} could not adopt terms: ${decision.refusal.code}`)
-  const booked = bookOn(sheet, {
-    command,
-    drafts: withoutNames(decision.drafts),
-    circumstances,
-    caller: theClock,
-    reference: null,
     correlationId: adoptionOf(version),
-    texts: [],
-    key: null,
   })
-  if (booked === null || 'code' in booked) throw new Error(`Bug: ${sheet.customerId} adopted no terms`)
+  if (!isAdopted) throw new Error(`Bug: ${sheet.customerId} adopted no terms`)
 }
 
 const isJustOpened = ({ entries }: Sheet): boolean => entries.at(-1)?.operation.op === 'open_customer'

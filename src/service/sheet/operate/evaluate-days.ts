@@ -1,18 +1,10 @@
-import type { Refusal } from '../../../engine/asked/refusals.ts'
-import { decide } from '../../../engine/commands/decide.ts'
 import { dayToEvaluate } from '../../../engine/evaluation/evaluation.ts'
-import type { Day, Instant } from '../../../engine/time.ts'
+import { type Day, type Instant, later } from '../../../engine/time.ts'
 import type { Session } from '../../../store/session/session.ts'
 import { latestOn, startOfDay } from '../../asked/days.ts'
 import type { ClockReading } from '../../asked/form.ts'
-import { operationId } from '../../asked/ids.ts'
-import type { Caller } from '../../asked/request.ts'
-import { bookOn } from '../book-on.ts'
 import { clockReading, closedOn, readClock, type Sheet } from '../sheet.ts'
-import { named } from './give-names.ts'
-
-/** Who evaluates days: the system, by the clock. */
-export const theClock: Caller = { actor: 'system', realm: 'system', channel: 'clock', ip: null }
+import { bookByTheSystem } from './by-the-system.ts'
 
 /**
  * Evaluates the days on which a verdict can differ, in order, up to the customer's today: each an operation of its own,
@@ -73,28 +65,14 @@ async function evaluateUpTo(session: Session, sheet: Sheet, { wall, upTo, clockO
 type OnDay = { readonly recordedAt: Instant; readonly day: Day; readonly clock: ClockReading }
 
 async function evaluateDay(session: Session, sheet: Sheet, { recordedAt, day, clock }: OnDay): Promise<void> {
-  const { customer } = sheet
-  const effectiveAt = laterOf(startOfDay(day, customer.timeZone), customer.openedAt)
-  const id = operationId()
-  const circumstances = { operationId: id, recordedAt, effectiveAt, effectiveOn: day, clock, ...closedOn(sheet) }
-  const command = { op: 'evaluate_day', day } as const
-  const decision = decide(customer, command, circumstances)
-  if (!decision.ok) throw bug(sheet, decision.refusal)
-  const booked = bookOn(sheet, {
-    command,
-    drafts: await named(session, sheet, decision.drafts),
-    circumstances,
-    caller: theClock,
-    reference: null,
-    correlationId: id,
-    texts: [],
-    key: null,
+  const { openedAt, timeZone } = sheet.customer
+  const isAnythingBooked = await bookByTheSystem(session, sheet, {
+    command: { op: 'evaluate_day', day },
+    recordedAt,
+    effectiveAt: later(startOfDay(day, timeZone), openedAt),
+    effectiveOn: day,
+    clock,
+    ...closedOn(sheet),
   })
-  if (booked === null) sheet.nextEvaluationOn = null
-  else if ('code' in booked) throw bug(sheet, booked)
+  if (!isAnythingBooked) sheet.nextEvaluationOn = null
 }
-
-const laterOf = (a: Instant, b: Instant): Instant => (a > b ? a : b)
-
-const bug = (sheet: Sheet, refusal: Refusal): Error =>
-  new Error(`Bug: a day of ${sheet.customerId} could not be evaluated: ${refusal.code}`)

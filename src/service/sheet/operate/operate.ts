@@ -32,9 +32,9 @@ import { whatIsTaken } from './what-is-taken.ts'
 export async function operate(session: Session, sheet: Sheet, request: Request, wall: Instant): Promise<Outcome> {
   const used = usedBefore(sheet, request)
   if (used !== undefined) return answeredBefore(used, request)
-  adoptRules(sheet, wall)
+  await adoptRules(session, sheet, wall)
   await evaluateDays(session, sheet, wall)
-  if (adoptPolicy(sheet, wall)) await evaluateDays(session, sheet, wall)
+  if (await adoptPolicy(session, sheet, wall)) await evaluateDays(session, sheet, wall)
   const zone = sheet.customer.timeZone
   const outcome = await carryOut(session, sheet, request, { wall, key: keyUse(request, sheet.customerId) })
   // it may be tomorrow already where he is now
@@ -57,7 +57,7 @@ export async function carryOut(session: Session, sheet: Sheet, request: Request,
   const decided = await decideOn(session, sheet, request, setting)
   if ('status' in decided) return decided
   const outcome = bookedOn(sheet, request, decided)
-  adoptPolicy(sheet, setting.wall, setting.waited)
+  await adoptPolicy(session, sheet, setting.wall, setting.waited)
   return outcome
 }
 

@@ -2,21 +2,14 @@ import type { Refusal } from '../../engine/asked/refusals.ts'
 import { TooMuchAtOnce } from '../../store/session/at-once.ts'
 import { type StoreFault, storeFault } from '../../store/session/faults.ts'
 import type { Session } from '../../store/session/session.ts'
-import { inTransaction, type Store } from '../../store/session/store.ts'
+import type { Store } from '../../store/session/store.ts'
 import { customerIdOf } from '../asked/commands/wanted-of.ts'
 import type { Attempt, Outcome, Request } from '../asked/request.ts'
-import { wallNow } from '../asked/wall-clock.ts'
 import { operate } from '../sheet/operate/operate.ts'
 import { notBeforeItLeft } from '../sheet/operate/what-counts-later.ts'
 import type { Sheet } from '../sheet/sheet.ts'
-import { breathing } from '../work/breathing.ts'
-import { wake } from '../work/wake.ts'
-import { append } from './sheets/append.ts'
-import { byItself } from './sheets/by-itself.ts'
-import { type Group, load } from './sheets/load.ts'
-import { withXdrIds } from './sheets/reserve.ts'
-import { retried } from './sheets/retry.ts'
-import { afterDue, stopWhereDue } from './waiting/due-first.ts'
+import type { How } from './sheets/transact.ts'
+import { onSheets } from './waiting/due-first.ts'
 
 /**
  * Carries out some operations in one transaction, each customer's in their order; a refused one stops no other. Answers
@@ -68,29 +61,27 @@ export async function performTogether(
   other: Other = nothing,
   { also = [], ...how }: Together = {},
 ): Promise<Outcome[]> {
-  const all = async (session: Session, sheetOf: (request: Request) => Sheet): Promise<Outcome[]> => {
-    const more = (await other(session)) ?? []
-    const wall = wallNow()
-    const outcomes: Outcome[] = []
-    const breathe = breathing(session)
-    for (const request of requests) {
-      outcomes.push(await operate(session, sheetOf(request), request, wall))
-      await breathe()
-    }
-    for (const request of more) await operate(session, sheetOf(request), request, wall)
-    return outcomes
-  }
-  return await onLoaded(store, [requests, also], all, how)
+  return await onSheets(
+    store,
+    { requests, also },
+    async ({ session, sheetOf, wall, breathe }) => {
+      const more = (await other(session)) ?? []
+      const one = (request: Request): Promise<Outcome> =>
+        operate(session, sheetOf(customerIdOf(request)), request, wall)
+      const outcomes: Outcome[] = []
+      for (const request of requests) {
+        outcomes.push(await one(request))
+        await breathe()
+      }
+      for (const request of more) await one(request)
+      return outcomes
+    },
+    how,
+  )
 }
 
 /** `also`: who is loaded though nothing is asked yet. */
-type Together = Patience & { readonly also?: readonly string[] }
-
-/**
- * `lockMs`: how long rows are waited for that somebody else holds, for work of a lane; without it the work goes by itself.
- * `aside: false`: nobody who is held is waited for, since what fails is done by parts then.
- */
-type Patience = { readonly lockMs?: number; readonly aside?: boolean }
+type Together = Pick<How, 'lockMs' | 'aside'> & { readonly also?: readonly string[] }
 
 /** Writes beside the log, and answers what is to be booked about it, of customers who are loaded. */
 // biome-ignore lint/suspicious/noConfusingVoidType: most of it answers nothing
@@ -112,15 +103,13 @@ export async function performAsOne(store: Store, requests: readonly [Request, ..
   const { key, asked, caller } = requests[0]
   const asAWhole = asked === undefined ? {} : { asked }
   try {
-    return await onLoaded(store, [requests, []], async (session, sheetOf) => {
-      const wall = wallNow()
+    return await onSheets(store, { requests }, async ({ session, sheetOf, wall, breathe }) => {
       let isKeyed = false
       let previous: Sheet | undefined
       let last: Extract<Outcome, { status: 'done' }> | undefined
-      const breathe = breathing(session)
       for (const [at, request] of requests.entries()) {
         await breathe()
-        const sheet = sheetOf(request)
+        const sheet = sheetOf(customerIdOf(request))
         const part = { ...request, caller, key: isKeyed ? null : key, ...asAWhole }
         const outcome = await operate(session, sheet, notBeforeItLeft(part, previous), wall)
         previous = sheet
@@ -154,37 +143,6 @@ class Undone extends Error {
   }
 }
 
-/**
- * Does some work in one transaction on the sheets of some requests, and of others who ask nothing yet; what is due of
- * these customers is booked before.
- */
-async function onLoaded<T>(
-  store: Store,
-  [requests, also]: readonly [readonly Request[], readonly string[]],
-  work: (session: Session, sheetOf: (request: Request) => Sheet) => Promise<T>,
-  { lockMs, aside = true }: Patience = {},
-): Promise<T> {
-  const loaded = async (session: Session, groups: readonly Group[]): Promise<T> => {
-    const sheets = await load(session, groups)
-    stopWhereDue(sheets, wallNow())
-    const byCustomer = new Map(sheets.map((sheet) => [sheet.customerId, sheet]))
-    const done = await work(session, (request) => byCustomer.get(customerIdOf(request)) ?? missing())
-    await append(session, sheets)
-    return done
-  }
-  const once = (ms: number): Promise<T> =>
-    retried(async () => {
-      const groups = await withXdrIds(store, requests, also)
-      return inTransaction(store, (session) => loaded(session, groups), { lockMs: ms })
-    })
-  const customerIds = [...new Set([...requests.map(customerIdOf), ...also])]
-  const result = await afterDue(store, () =>
-    lockMs === undefined ? byItself(store, customerIds, once, { aside }) : once(lockMs),
-  )
-  wake(store)
-  return result
-}
-
 function missing(): never {
-  throw new Error('Bug: a request without a sheet')
+  throw new Error('Bug: a request without an attempt')
 }
