@@ -38,7 +38,7 @@ export const commands = Object.fromEntries(
   Object.entries(operations).map(([name, { body, on }]) => [name, withNames(body, on.names)]),
 ) as Commands
 
-/** A body that says something between its members is of a place that no member names. */
+/** The body with the member that names its place; one that has rules between its members cannot get another, and needs none. */
 function withNames(body: z.ZodObject, names: z.ZodRawShape): z.ZodObject {
   return Object.keys(names).length === 0 ? body : body.extend(names)
 }

@@ -1,5 +1,6 @@
 import type { Circumstances } from '../asked/circumstances.ts'
-import type { CommandOf, Decide } from '../asked/command.ts'
+import type { Decide } from '../asked/command.ts'
+import type { Receiving } from '../asked/commands/money.ts'
 import type { Ref } from '../figures/base.ts'
 import { carryOut, keptWish, wishChecks } from '../planning/allocation-wish.ts'
 import {
@@ -56,8 +57,6 @@ const isHeld = ({ allocate, rest }: Receiving): boolean => allocate === 'hold' |
 
 /** What becomes of the rest as a fact, where it is held. */
 export const restOf = ({ rest }: Receiving) => (rest === 'hold' ? { rest } : {})
-
-type Receiving = CommandOf<'receive_payment'> | CommandOf<'authorise_payment'>
 
 /** The reference that the next payment of a customer gets. */
 export const newPayment = (customer: Customer): Ref => ({ kind: 'payment', no: customer.counts.payment + 1 })

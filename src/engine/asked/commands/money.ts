@@ -21,30 +21,12 @@ export type MoneyCommand =
       readonly xdrId: bigint | null
       readonly currency: string | null
     }
-  | {
-      readonly op: 'receive_payment'
-      readonly paymentId: string | null
-      readonly amount: Micros
-      readonly method: string | null
-      readonly xdrId: bigint | null
-      readonly allocate: AllocationWish
-      /** hold: what no invoice is chosen for is for a person to allocate; left out: it is applied as free money */
-      readonly rest?: 'hold'
-      readonly currency: string | null
-    }
-  | {
+  | ({ readonly op: 'receive_payment' } & Receiving)
+  | ({
       readonly op: 'authorise_payment'
-      readonly paymentId: string | null
-      readonly amount: Micros
-      readonly method: string | null
-      readonly xdrId: bigint | null
-      readonly allocate: AllocationWish
-      /** hold: what no invoice is chosen for is for a person to allocate; left out: it is applied as free money */
-      readonly rest?: 'hold'
       /** the moment from which it is not pending any more, and the last day before it in the customer's zone */
       readonly expires: { readonly at: Instant; readonly on: Day } | null
-      readonly currency: string | null
-    }
+    } & Receiving)
   /** amount null: all that was authorised */
   | {
       readonly op: 'settle_payment'
@@ -108,6 +90,18 @@ export type MoneyCommand =
       /** of the other customer */
       readonly currency: string
     }
+
+/** Money that comes in, or is authorised to. */
+export type Receiving = {
+  readonly paymentId: string | null
+  readonly amount: Micros
+  readonly method: string | null
+  readonly xdrId: bigint | null
+  readonly allocate: AllocationWish
+  /** hold: what no invoice is chosen for is for a person to allocate; left out: it is applied as free money */
+  readonly rest?: 'hold'
+  readonly currency: string | null
+}
 
 type AllocationByHand = { readonly invoice: string; readonly amount: Micros }
 
