@@ -87,7 +87,8 @@ async function holding<T>(sql: string, work: () => Promise<T>): Promise<T> {
 const rowOf = (customerId: string): string => `select from customer_head where customer_id = '${customerId}' for update`
 
 const waiting = async (): Promise<number> =>
-  (await ledger.query("select from pg_stat_activity where wait_event_type = 'Lock'")).length
+  (await ledger.query("select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()"))
+    .length
 
 /** All others pay and are asked about; answers the most connections that waited for a row meanwhile. */
 async function othersGoOn(): Promise<number> {

@@ -94,7 +94,8 @@ test('who is held is waited for, and booked when he is let go', async () => {
 })
 
 const asked = async (): Promise<number> =>
-  (await ledger.query("select from pg_stat_activity where wait_event = 'PgSleep'")).length
+  (await ledger.query("select from pg_stat_activity where wait_event = 'PgSleep' and datname = current_database()"))
+    .length
 
 test('a question ends when its client hangs up, and that is no fault of the database', async () => {
   await ledger.query('alter table customer_head rename to customer_head_fast')

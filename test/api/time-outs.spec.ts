@@ -106,7 +106,9 @@ test('where all connections are taken, whoever comes is told so in time, and goe
   // a statement may wait for as long as those who hold its connection like
   await Promise.all(before.map(() => store.query("set statement_timeout = '60s'")))
   const taken = Array.from({ length: SIZE }, () => question())
-  const waiting = async () => (await ledger.query("select from pg_stat_activity where wait_event_type = 'Lock'")).length
+  const waiting = async () =>
+    (await ledger.query("select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()"))
+      .length
   await expect.poll(waiting).toBe(SIZE)
   const late = await Promise.all([question(), note('late')])
   for (const answer of late)

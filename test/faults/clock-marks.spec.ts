@@ -73,7 +73,11 @@ async function killedAt(
     await asked
   })
   // who died lets go of his rows
-  await expect.poll(() => store.query("select from pg_stat_activity where wait_event_type = 'Lock'")).toEqual([])
+  await expect
+    .poll(() =>
+      store.query("select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()"),
+    )
+    .toEqual([])
 }
 
 /** What a forger who has the server's login may do: every mark is found. */

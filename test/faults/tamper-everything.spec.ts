@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Finding, verify } from '../../src/service/verify/verify.ts'
-import { type Cellar, type Ledger, openCellar } from '../service/ledger.ts'
+import { type Cellar, type Ledger, openCellarApart } from '../service/ledger.ts'
 import { keepRows, type Tampering, tamperingsOfRows } from './tampering.ts'
 import * as schema from './tampering-schema.ts'
 import { fillWhole } from './whole-ledger.ts'
@@ -17,7 +17,7 @@ let cellar: Cellar
 let ledger: Ledger
 
 beforeAll(async () => {
-  cellar = await openCellar()
+  cellar = await openCellarApart()
   ledger = await cellar.ledger()
   await fillWhole(ledger)
   await keepRows(ledger)

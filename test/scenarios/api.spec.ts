@@ -4,7 +4,7 @@ import { allScenarios } from './files.ts'
 import { onApi } from './on-api.ts'
 import { play } from './run.ts'
 
-/** The scenarios over HTTP, on PostgreSQL: the same text as on the engine and in the browser. */
+/** The scenarios over HTTP, on PostgreSQL, four at a time: the same text as on the engine and in the browser. */
 
 let product: Product
 
@@ -13,7 +13,7 @@ beforeAll(async () => {
 })
 afterAll(() => product.stop())
 
-test.each(allScenarios().map((scenario) => [`${scenario.file}: ${scenario.title}`, scenario] as const))(
+test.concurrent.each(allScenarios().map((scenario) => [`${scenario.file}: ${scenario.title}`, scenario] as const))(
   '%s',
   async (_title, scenario) => {
     expect(await play(onApi(product), scenario)).toEqual([])

@@ -1,15 +1,18 @@
+import { randomBytes } from 'node:crypto'
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
-import { migrate } from '../../src/store/migrations/migrate.ts'
-import { type Postgres, startPostgres } from '../../src/store/postgres/start.ts'
+import { inject } from 'vitest'
+import { startPostgres } from '../../src/store/postgres/start.ts'
 import { makeLogin } from '../../src/store/session/login.ts'
 import { openStore, type Store } from '../../src/store/session/store.ts'
+import { createDatabase, dropDatabase, makeTemplate, TEMPLATE } from './server.ts'
 
-/** A real database server for a test file, with as many empty ledgers as it wants. */
+/** As many empty ledgers as a test file wants. */
 export type Cellar = {
-  readonly postgres: Postgres
+  /** the owner's address of a database that is no ledger */
+  readonly server: string
   readonly ledger: () => Promise<Ledger>
   /** one that is migrated and filled in another way */
   readonly filled: (fill: (owner: pg.Client) => Promise<void>) => Promise<Ledger>
@@ -25,16 +28,31 @@ export type Ledger = {
   readonly query: <R extends pg.QueryResultRow>(sql: string, values?: readonly unknown[]) => Promise<R[]>
 }
 
-export async function openCellar(): Promise<Cellar> {
+/** Databases of this file's own on the server that all files of its suite share. */
+export const openCellar = (): Promise<Cellar> => Promise.resolve(cellarOn(inject('server'), async () => {}))
+
+/** On a server of its own: for files that change what all databases of a server share, its roles above all. */
+export async function openCellarApart(): Promise<Cellar> {
   const folder = mkdtempSync(join(tmpdir(), 'whence-ledger-'))
   chmodSync(folder, 0o755)
   const postgres = await startPostgres({ home: join(folder, 'home') })
-  const toClose = new Map<string, () => Promise<void>>()
   await makeTemplate(postgres.url)
-  let count = 0
-  const like = async (template: string): Promise<Ledger> => {
-    count += 1
-    const url = await createDatabase(postgres.url, `ledger_${count} template ${template}`)
+  return cellarOn(postgres.url, async () => {
+    await postgres.stop()
+    rmSync(folder, { recursive: true, force: true })
+  })
+}
+
+function cellarOn(server: string, end: () => Promise<void>): Cellar {
+  const toClose = new Map<string, () => Promise<void>>()
+  const made: string[] = []
+  const of = `file_${randomBytes(5).toString('hex')}`
+  const create = (like?: string): Promise<string> => {
+    const name = `${of}_${made.length}`
+    made.push(name)
+    return createDatabase(server, name, like)
+  }
+  const open = async (url: string): Promise<Ledger> => {
     await makeLogin(url)
     const owner = new pg.Client({ connectionString: url })
     await owner.connect()
@@ -47,26 +65,29 @@ export async function openCellar(): Promise<Cellar> {
     return { url, store, query: async (sql, values = []) => (await owner.query(sql, [...values])).rows }
   }
   return {
-    postgres,
-    ledger: () => like(TEMPLATE),
+    server,
+    ledger: async () => open(await create(TEMPLATE)),
     filled: async (fill) => {
-      const owner = new pg.Client({ connectionString: await createDatabase(postgres.url, 'ledger_filled') })
+      const url = await create()
+      const owner = new pg.Client({ connectionString: url })
       await owner.connect()
       await fill(owner)
       await owner.end()
-      return like('ledger_filled')
+      return open(url)
     },
     copyOf: async ({ url }) => {
       await toClose.get(url)?.()
-      return like(new URL(url).pathname.slice(1))
+      return open(await create(nameIn(url)))
     },
     close: async () => {
       for (const close of toClose.values()) await close()
-      await postgres.stop()
-      rmSync(folder, { recursive: true, force: true })
+      for (const name of made) await dropDatabase(server, name)
+      await end()
     },
   }
 }
+
+const nameIn = (url: string): string => new URL(url).pathname.slice(1)
 
 /** Does something at its first call only. */
 function once(work: () => Promise<void>): () => Promise<void> {
@@ -75,24 +96,4 @@ function once(work: () => Promise<void>): () => Promise<void> {
     done ??= work()
     return done
   }
-}
-
-const TEMPLATE = 'ledger_template'
-
-/** Migrating takes longer than copying what it came to. */
-async function makeTemplate(url: string): Promise<void> {
-  const owner = new pg.Client({ connectionString: await createDatabase(url, TEMPLATE) })
-  await owner.connect()
-  await migrate(owner)
-  await owner.end()
-}
-
-async function createDatabase(url: string, how: string): Promise<string> {
-  const client = new pg.Client({ connectionString: url })
-  await client.connect()
-  await client.query(`create database ${how}`)
-  await client.end()
-  const made = new URL(url)
-  made.pathname = `/${how.split(' ')[0]}`
-  return made.href
 }

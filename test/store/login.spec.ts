@@ -7,7 +7,7 @@ import { migrate } from '../../src/store/migrations/migrate.ts'
 import { checkDatabase, migrateDatabase } from '../../src/store/migrations/migrate-database.ts'
 import { makeLogin } from '../../src/store/session/login.ts'
 import { openStore } from '../../src/store/session/store.ts'
-import { type Cellar, openCellar } from '../service/ledger.ts'
+import { type Cellar, openCellarApart } from '../service/ledger.ts'
 
 /** As whom the server signs in, on a database of its own and on one of somebody else. */
 
@@ -18,14 +18,14 @@ let url: URL
 let count = 0
 
 beforeAll(async () => {
-  cellar = await openCellar()
-  admin = new pg.Client({ connectionString: cellar.postgres.url })
+  cellar = await openCellarApart()
+  admin = new pg.Client({ connectionString: cellar.server })
   await admin.connect()
 })
 beforeEach(async () => {
   count += 1
   await admin.query(`create database login_${count}`)
-  url = new URL(cellar.postgres.url)
+  url = new URL(cellar.server)
   url.pathname = `/login_${count}`
 })
 afterAll(async () => {

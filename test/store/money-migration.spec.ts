@@ -17,17 +17,13 @@ beforeAll(async () => {
   cellar = await openCellar()
   const before = readdirSync(OWN).filter((name) => name < '0007')
   for (const name of before) cpSync(join(OWN, name), join(folder, name))
-  const own = new URL(cellar.postgres.url)
-  const maker = new pg.Client({ connectionString: own.href })
-  await maker.connect()
-  await maker.query('create database before')
-  await maker.end()
-  own.pathname = '/before'
-  client = new pg.Client({ connectionString: own.href })
+  const ledger = await cellar.filled(async (owner) => {
+    await migrate(owner, folder)
+    await owner.query(filling)
+    await migrate(owner)
+  })
+  client = new pg.Client({ connectionString: ledger.url })
   await client.connect()
-  await migrate(client, folder)
-  await client.query(filling)
-  await migrate(client)
 })
 afterAll(async () => {
   await client.end()
