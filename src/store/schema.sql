@@ -499,7 +499,7 @@ CREATE INDEX scheduled_waiting ON scheduled USING btree (effective_at, customer_
 CREATE INDEX session_expired ON session USING btree (expires_at);
 CREATE INDEX text_by_record ON text USING btree (customer_id, seq);
 CREATE INDEX text_words ON text USING gin (to_tsvector('simple'::regconfig, translate(body, '!"#$%&''()*+,-./:;<=>?@[\]^_`{|}~'::text, '                                '::text)));
-CREATE UNIQUE INDEX record_charge ON record USING btree (customer_id, charge) WHERE ((kind = 1) AND (type = ANY (ARRAY[2, 16, 60])));
+CREATE UNIQUE INDEX record_charge ON record USING btree (customer_id, charge) WHERE (charge IS NOT NULL);
 CREATE UNIQUE INDEX record_xdr ON record USING btree (customer_id, xdr_id) WHERE ((kind = 1) AND (xdr_id IS NOT NULL));
 
 create function end_scheduled(of_customer text, of_id text, outcome text, why text) security definer as 'update scheduled set state = outcome, refusal = why, body = null, caller = ''{}'', salt = null where customer_id = of_customer and scheduled_id = of_id and state = ''waiting''';

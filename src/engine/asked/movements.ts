@@ -1,5 +1,6 @@
+import { type EventType, eventTypes, rowOf } from '../events/effects.ts'
 import type { LedgerRecord } from '../events/record.ts'
-import type { BaseFigureName, Ref } from '../figures/base.ts'
+import type { Ref } from '../figures/base.ts'
 import { refKey } from '../figures/base.ts'
 import { invoiceFormulas } from '../figures/invoice-formulas.ts'
 import { moneyFormulas } from '../figures/money-formulas.ts'
@@ -37,8 +38,10 @@ const moves = new Map<string, { readonly figure: Taken; readonly sign: '+' | '-'
 for (const [figure, of] of Object.entries(terms) as [Taken, (typeof terms)[Taken]][])
   for (const [sign, base] of of) moves.set(base, [...(moves.get(base) ?? []), { figure, sign }])
 
-/** Does a base figure move any of them? */
-export const isMoving = (figure: BaseFigureName): boolean => moves.has(figure)
+/** The types of the events that move any of them: no other need be read. */
+export const movingTypes: readonly EventType[] = eventTypes.filter((type) =>
+  rowOf(type).effects.some(({ figure }) => moves.has(figure)),
+)
 
 /**
  * What a record moved of the figures that something can be taken of: by its effects and the signs of the formulas, the

@@ -40,9 +40,9 @@ function judged(page: Page): Ref[] {
   const refs = page.records.flatMap((record) =>
     record.kind === 'event' ? [record.subject, ...record.effects.map((effect) => effect.subject)] : [],
   )
-  const { judgesAll } = rulesOf(page.customer.rules)
+  const { events } = rulesOf(page.customer.rules)
   const isAllMoved = page.records.some(
-    (record) => (record.kind === 'event' && judgesAll.includes(record.type)) || setsDay(record),
+    (record) => (record.kind === 'event' && events[record.type].judgesAll) || setsDay(record),
   )
   const all = isAllMoved ? [...refs, ...subjectsOfTheDay(page.customer)] : refs
   const kinds = ['invoice', 'payment', 'credit', 'dispute', 'customer']

@@ -1,6 +1,6 @@
 import type { Circumstances } from '../asked/circumstances.ts'
 import type { Draft } from '../asked/draft.ts'
-import type { EventType } from '../events/effects.ts'
+import { type EventType, events, rowOf } from '../events/effects.ts'
 import { isTerminated } from '../figures/values/dunning.ts'
 import { dueOfInvoice } from '../figures/values/installments.ts'
 import { dayIn, isAnnounced } from '../figures/values/stages.ts'
@@ -82,24 +82,9 @@ export function withCollection(
   return course.drafts
 }
 
-/** Events after which no invoice can stand in collection otherwise than before. */
-const unbearing: ReadonlySet<string> = new Set([
-  'customer_opened',
-  'opening_moved',
-  'customer_changed',
-  'charge_booked',
-  'credit_booked',
-  'invoice_drafted',
-  'draft_line_added',
-  'credit_limit_changed',
-  'collection_lifted',
-  'note_added',
-  'operation_scheduled',
-  'schedule_ended',
-  'text_erased',
-] satisfies EventType[])
-
-const bears = ({ type }: Draft): boolean => !unbearing.has(type) && !type.startsWith('message_')
+/** Can an invoice stand in collection otherwise after it? Not by what becomes of a message. */
+const bears = ({ type }: Draft): boolean =>
+  !(type in events && rowOf(type as EventType).leavesCollection) && !type.startsWith('message_')
 
 /** Is something past due, or noted in collection? Else nothing follows, and nothing else is to be looked at. */
 const mayBear = ({ after, day }: Course): boolean =>

@@ -10,6 +10,7 @@ const announcement = [
 export const customerEvents = {
   customer_opened: {
     no: 1,
+    leavesCollection: true,
     facts: [
       'id',
       'name',
@@ -31,6 +32,7 @@ export const customerEvents = {
   },
   opening_moved: {
     no: 72,
+    leavesCollection: true,
     facts: [
       'name?',
       'email?',
@@ -47,6 +49,7 @@ export const customerEvents = {
   },
   customer_changed: {
     no: 62,
+    leavesCollection: true,
     facts: ['name?', 'email?', 'class?', 'timeZone?', 'shownOn?', 'evaluatedOn?'],
     effects: [set('customer.today', 'shownOn'), set('customer.evaluated_on', 'evaluatedOn')],
   },
@@ -69,6 +72,7 @@ export const customerEvents = {
   },
   credit_limit_changed: {
     no: 37,
+    leavesCollection: true,
     facts: ['creditLimit?', 'temporaryLimit?', 'until?', 'reason?'],
     effects: [
       set('customer.permanent_limit', 'creditLimit'),
@@ -83,6 +87,7 @@ export const customerEvents = {
   },
   policy_adopted: {
     no: 55,
+    judgesAll: true,
     facts: ['policyVersion', 'policy', 'lateFee?', 'limitation?', 'suspension?', 'termination?'],
     effects: [
       set('customer.policy', 'policyVersion'),
@@ -112,7 +117,12 @@ export const customerEvents = {
     facts: ['stage', 'invoice', 'limitation?', 'suspension?', 'termination?', 'because'],
     effects: announcement,
   },
-  collection_lifted: { no: 52, facts: ['until', 'reason'], effects: [set('customer.lifted_until', 'until')] },
+  collection_lifted: {
+    no: 52,
+    leavesCollection: true,
+    facts: ['until', 'reason'],
+    effects: [set('customer.lifted_until', 'until')],
+  },
   collection_stopped: {
     no: 53,
     facts: ['invoice', 'day', 'reason'],
@@ -125,11 +135,13 @@ export const customerEvents = {
   },
   note_added: {
     no: 11,
+    leavesCollection: true,
     facts: ['note', 'noteKind', 'about', 'invoice?', 'dispute?', 'agreed?'],
     effects: [ifNamed(add('dispute.agreed', 'agreed')), add('invoice.agreed', 'agreed')],
   },
   dispute_opened: {
     no: 57,
+    brings: 'dispute',
     facts: ['dispute', 'id', 'invoice', 'claimed', 'agreed?', 'note?'],
     effects: [
       add('dispute.claimed', 'claimed'),
@@ -148,10 +160,16 @@ export const customerEvents = {
     facts: ['dispute', 'invoice', 'claimed', 'day', 'reason'],
     effects: [take('invoice.claimed', 'claimed'), set('dispute.rejected_on', 'day')],
   },
-  operation_scheduled: { no: 63, facts: ['id', 'op', 'dueAt', 'day', 'asked?', 'askedBy?'], effects: [] },
-  schedule_ended: { no: 64, facts: ['id', 'outcome', 'refusal?', 'reason?'], effects: [] },
+  operation_scheduled: {
+    no: 63,
+    leavesCollection: true,
+    facts: ['id', 'op', 'dueAt', 'day', 'asked?', 'askedBy?'],
+    effects: [],
+  },
+  schedule_ended: { no: 64, leavesCollection: true, facts: ['id', 'outcome', 'refusal?', 'reason?'], effects: [] },
   day_evaluated: {
     no: 12,
+    judgesAll: true,
     facts: ['day', 'evaluatedOn?'],
     effects: [set('customer.today', 'day'), set('customer.evaluated_on', 'evaluatedOn')],
   },
@@ -165,5 +183,5 @@ export const customerEvents = {
     facts: ['rules', 'reopenedOn?'],
     effects: [set('customer.rules', 'rules'), set('customer.reopened_on', 'reopenedOn')],
   },
-  text_erased: { no: 13, facts: ['textId', 'reason'], effects: [] },
+  text_erased: { no: 13, leavesCollection: true, facts: ['textId', 'reason'], effects: [] },
 } as const satisfies Record<string, EventRow>

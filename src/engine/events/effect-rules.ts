@@ -1,4 +1,4 @@
-import type { BaseFigureName } from '../figures/base.ts'
+import type { BaseFigureName, SubjectKind } from '../figures/base.ts'
 import type { SlotName } from './slots.ts'
 
 /**
@@ -18,7 +18,20 @@ export type EventRow = {
   readonly no: number
   readonly facts: readonly (SlotName | `${SlotName}?`)[]
   readonly effects: readonly EffectRule[]
+  /** what it brings into being, by the slot that names it; the id that it states is taken over all customers */
+  readonly brings?: Exclude<SubjectKind, 'customer' | 'charge'>
+  /** where the credit that it brings into being comes from */
+  readonly origin?: CreditOrigin
+  /** it makes a charge: an invoice that takes it adds it or takes it off, and sums it up by service under such a word */
+  readonly charge?: { readonly sign: '+' | '-'; readonly group: string }
+  /** after it every open subject is judged, whatever else moved */
+  readonly judgesAll?: true
+  /** after it no invoice can stand in collection otherwise than before */
+  readonly leavesCollection?: true
 }
+
+/** Where a credit comes from. */
+export type CreditOrigin = 'credit_note' | 'negative_invoice' | 'moved'
 
 /** What an event states beside its own facts where it is taken as a whole and had no room at its date. */
 export const countsLater = ['datedOn?', 'countsOn?', 'roomSeq?'] as const satisfies EventRow['facts']

@@ -1,3 +1,4 @@
+import type { BaseFigureName } from '../figures/base.ts'
 import { customerEvents } from './customer-events.ts'
 import type { EventRow } from './effect-rules.ts'
 import { invoiceEvents } from './invoice-events.ts'
@@ -18,3 +19,13 @@ export const events = {
 } as const satisfies Record<string, EventRow>
 
 export type EventType = keyof typeof events
+
+/** All types of events, in the order of the table. */
+export const eventTypes = Object.keys(events) as readonly EventType[]
+
+/** The row of an event by the newest rules. */
+export const rowOf = (type: EventType): EventRow => events[type]
+
+/** The types of the events that move a base figure. */
+export const typesMoving = (figure: BaseFigureName): EventType[] =>
+  eventTypes.filter((type) => rowOf(type).effects.some((rule) => rule.figure === figure))

@@ -4,16 +4,21 @@ import { add, countsLater, type EventRow, ifNamed, set, take } from './effect-ru
 export const invoiceEvents = {
   charge_booked: {
     no: 2,
+    charge: { sign: '+', group: 'charge' },
+    leavesCollection: true,
     facts: ['charge', 'amount', 'xdrId', 'service', 'description?', 'replaces?'],
     effects: [add('customer.charged')],
   },
   credit_booked: {
     no: 16,
+    charge: { sign: '-', group: 'credit' },
+    leavesCollection: true,
     facts: ['charge', 'amount', 'xdrId', 'service', 'creditKind', 'description?', 'replaces?'],
     effects: [add('customer.credited')],
   },
   late_fee_charged: {
     no: 60,
+    charge: { sign: '+', group: 'late_fee' },
     facts: ['charge', 'invoice', 'amount', 'xdrId', 'service', 'day', 'policyVersion'],
     effects: [add('customer.charged'), set('invoice.late_fee_on', 'day')],
   },
@@ -24,12 +29,20 @@ export const invoiceEvents = {
   },
   invoice_drafted: {
     no: 32,
+    brings: 'invoice',
+    leavesCollection: true,
     facts: ['invoice', 'id', 'takes', 'charges?', 'dueOn?', 'installments?', 'periodFrom?', 'periodTo?'],
     effects: [],
   },
-  draft_line_added: { no: 33, facts: ['invoice', 'amount', 'service', 'description'], effects: [] },
+  draft_line_added: {
+    no: 33,
+    leavesCollection: true,
+    facts: ['invoice', 'amount', 'service', 'description'],
+    effects: [],
+  },
   invoice_issued: {
     no: 3,
+    brings: 'invoice',
     facts: [
       'invoice',
       'id',

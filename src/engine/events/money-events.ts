@@ -4,6 +4,7 @@ import { add, countsLater, type EventRow, ifNamed, set, take } from './effect-ru
 export const moneyEvents = {
   payment_authorised: {
     no: 17,
+    brings: 'payment',
     facts: ['payment', 'id', 'amount', 'xdrId', 'method?', 'rule', 'chosen?', 'rest?', 'expiresAt?', 'expiresOn?'],
     effects: [
       add('payment.authorised'),
@@ -23,11 +24,13 @@ export const moneyEvents = {
   },
   payment_received: {
     no: 5,
+    brings: 'payment',
     facts: ['payment', 'id', 'amount', 'xdrId', 'method?', 'rule', 'rest?'],
     effects: [add('customer.paid'), add('payment.amount')],
   },
   payment_allocated: {
     no: 6,
+    brings: 'allocation',
     facts: ['payment', 'invoice', 'allocation', 'amount', 'rule', 'restored?'],
     effects: [
       add('payment.allocated'),
@@ -78,11 +81,15 @@ export const moneyEvents = {
   },
   credit_made: {
     no: 8,
+    brings: 'credit',
+    origin: 'negative_invoice',
     facts: ['credit', 'id', 'invoice', 'amount'],
     effects: [add('invoice.to_credit'), add('credit.amount')],
   },
   credit_note_issued: {
     no: 26,
+    brings: 'credit',
+    origin: 'credit_note',
     facts: ['credit', 'id', 'invoice?', 'amount', 'xdrId', 'reason', 'dispute?'],
     effects: [
       add('credit.amount'),
@@ -108,6 +115,7 @@ export const moneyEvents = {
   },
   credit_allocated: {
     no: 9,
+    brings: 'allocation',
     facts: ['credit', 'invoice', 'allocation', 'amount', 'rule'],
     effects: [add('credit.allocated'), add('invoice.credited'), add('allocation.amount')],
   },
@@ -128,6 +136,8 @@ export const moneyEvents = {
   },
   credit_moved_in: {
     no: 36,
+    brings: 'credit',
+    origin: 'moved',
     facts: ['credit', 'id', 'amount', 'xdrId', 'counterparty', 'reason'],
     effects: [add('credit.amount'), take('customer.moved')],
   },

@@ -9,7 +9,6 @@ const rules2: Rules = {
   events,
   formulas,
   root: 'first_record',
-  judgesAll: ['day_evaluated', 'policy_adopted'],
   zones: '2026c',
   collection: 'from_due_date',
 }

@@ -18,8 +18,6 @@ export type Rules = {
   readonly formulas: Readonly<Record<FormulaName, Formula>>
   /** the root of a chain: the first record of its operation, or the operation's main event */
   readonly root: 'first_record' | 'main_event'
-  /** the events after which every open subject is judged, whatever else moved */
-  readonly judgesAll: readonly EventType[]
   /** the table of zones that days are cut by */
   readonly zones: ZonesVersion
   /** days in collection: from the due date, or from the day since which the debt is known, by announced stages */

@@ -1,3 +1,4 @@
+import { events } from '../events/effects.ts'
 import { collectibleRows, daysInCollectionRow } from '../figures/announced.ts'
 import { row } from '../figures/formula-rows.ts'
 import { announcedStatus } from '../figures/statuses.ts'
@@ -13,8 +14,8 @@ import type { RulesChange } from './value.ts'
  */
 export const changes3: RulesChange = {
   root: 'main_event',
-  judgesAll: ['day_evaluated', 'policy_adopted', 'rules_adopted'],
   collection: 'announced',
+  events: { rules_adopted: { ...events.rules_adopted, judgesAll: true } },
   formulas: {
     ...collectibleRows,
     'customer.days_in_collection': daysInCollectionRow,

@@ -1,67 +1,51 @@
+import { rowOf } from '../events/effects.ts'
 import { type Ref, refKey } from '../figures/base.ts'
 import type { Subject, Traits } from './customer.ts'
 import type { AppliedEvent, OwnCustomer } from './own.ts'
 
 /** The subject that an event brings into being; null when it brings none. */
 export function newborn(customer: OwnCustomer, event: AppliedEvent): Subject | null {
-  const { facts, type } = event
-  switch (type) {
-    case 'invoice_drafted':
-      return subject(event, facts.invoice, { traits: traitsOfDraft(event) })
-    case 'invoice_issued':
-      return issued(customer, event)
-    case 'payment_received':
-    case 'payment_authorised':
-      return subject(event, facts.payment, {
-        held: facts.rule === 'hold' || facts.rest === 'hold',
-        traits: type === 'payment_authorised' ? traitsOfWish(event) : {},
-      })
-    case 'credit_made':
-      return subject(event, facts.credit, { source: facts.invoice ?? null, traits: { origin: 'negative_invoice' } })
-    case 'credit_note_issued':
-      return subject(event, facts.credit, { source: facts.invoice ?? null, traits: traitsOfNote(event) })
-    case 'credit_moved_in':
-      return subject(event, facts.credit, { traits: { origin: 'moved' } })
-    case 'dispute_opened':
-      return subject(event, facts.dispute, { target: facts.invoice ?? null })
-    case 'payment_allocated':
-    case 'credit_allocated': {
-      const ref = facts.allocation
-      if (ref !== undefined && customer.subjects.has(refKey(ref))) return null
-      return subject(event, ref, { source: facts.payment ?? facts.credit ?? null, target: facts.invoice ?? null })
-    }
-    default:
-      return null
+  const kind = rowOf(event.type).brings
+  if (kind === undefined) return null
+  const ref = event.facts[kind]
+  if (ref === undefined) throw new Error(`Bug: ${event.type} names no ${kind}`)
+  const before = customer.subjects.get(refKey(ref))
+  switch (kind) {
+    case 'invoice':
+      return subject(event, ref, event.type === 'invoice_drafted' ? ofDraft(event) : ofInvoice(event, before))
+    case 'payment':
+      return subject(event, ref, ofPayment(event))
+    case 'credit':
+      return subject(event, ref, ofCredit(event))
+    case 'dispute':
+      return subject(event, ref, { target: event.facts.invoice ?? null })
+    case 'allocation':
+      return before === undefined ? subject(event, ref, ofAllocation(event)) : null
   }
 }
 
 type Own = Partial<Pick<Subject, 'held' | 'source' | 'target' | 'traits' | 'cells'>>
 
-function subject({ facts, seq, effectiveAt, type }: AppliedEvent, ref: Ref | undefined, own: Own): Subject {
-  if (ref === undefined) throw new Error(`Bug: ${type} names no subject`)
-  return {
-    ref,
-    id: facts.id ?? '',
-    bornSeq: seq,
-    bornAt: effectiveAt,
-    cells: {},
-    held: false,
-    source: null,
-    target: null,
-    traits: {},
-    ...own,
-  }
-}
+const subject = ({ facts, seq, effectiveAt }: AppliedEvent, ref: Ref, own: Own): Subject => ({
+  ref,
+  id: facts.id ?? '',
+  bornSeq: seq,
+  bornAt: effectiveAt,
+  cells: {},
+  held: false,
+  source: null,
+  target: null,
+  traits: {},
+  ...own,
+})
 
 /** An invoice when it is issued; one that was a draft keeps its number within the customer, and what was moved on it. */
-function issued(customer: OwnCustomer, event: AppliedEvent): Subject {
-  const { invoice, installments, charges = [] } = event.facts
-  const before = invoice === undefined ? undefined : customer.subjects.get(refKey(invoice))
+function ofInvoice({ facts: { installments, charges = [] } }: AppliedEvent, before: Subject | undefined): Own {
   const traits = { charges, ...(installments === undefined ? {} : { installments }) }
-  return subject(event, invoice, { traits, cells: before?.cells ?? {} })
+  return { traits, cells: before?.cells ?? {} }
 }
 
-function traitsOfDraft({ facts }: AppliedEvent): Traits {
+function ofDraft({ facts }: AppliedEvent): Own {
   const { takes, charges = [], dueOn = null, periodFrom = null, periodTo = null, installments } = facts
   const draft = {
     takes: takes === 'named' ? ('named' as const) : ('unbilled' as const),
@@ -71,14 +55,24 @@ function traitsOfDraft({ facts }: AppliedEvent): Traits {
     periodFrom,
     periodTo,
   }
-  return { draft, ...(installments === undefined ? {} : { installments }) }
+  return { traits: { draft, ...(installments === undefined ? {} : { installments }) } }
 }
 
-const traitsOfNote = ({ facts: { dispute } }: AppliedEvent): Traits => ({
-  origin: 'credit_note',
-  ...(dispute === undefined ? {} : { settles: dispute }),
+const ofPayment = ({ type, facts: { rule = 'oldest_first', chosen = [], rest } }: AppliedEvent): Own => ({
+  held: rule === 'hold' || rest === 'hold',
+  traits: type === 'payment_authorised' ? { wish: { rule, chosen } } : {},
 })
 
-const traitsOfWish = ({ facts: { rule = 'oldest_first', chosen = [] } }: AppliedEvent): Traits => ({
-  wish: { rule, chosen },
+function ofCredit({ type, facts: { invoice, dispute } }: AppliedEvent): Own {
+  const { origin } = rowOf(type)
+  const traits: Traits = {
+    ...(origin === undefined ? {} : { origin }),
+    ...(dispute === undefined ? {} : { settles: dispute }),
+  }
+  return { source: invoice ?? null, traits }
+}
+
+const ofAllocation = ({ facts: { payment, credit, invoice } }: AppliedEvent): Own => ({
+  source: payment ?? credit ?? null,
+  target: invoice ?? null,
 })

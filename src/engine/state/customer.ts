@@ -1,3 +1,4 @@
+import type { CreditOrigin } from '../events/effect-rules.ts'
 import type { Code, TextRef } from '../events/slots.ts'
 import type { Ref, SubjectKind } from '../figures/base.ts'
 import type { FigureName } from '../figures/names.ts'
@@ -51,7 +52,7 @@ export type Traits = {
   /** a payment: the latest moment at which it was charged back */
   readonly chargedBackAt?: Instant
   /** a credit: where it came from */
-  readonly origin?: 'credit_note' | 'negative_invoice' | 'moved'
+  readonly origin?: CreditOrigin
   /** a credit note: the dispute on its invoice that it settles in part */
   readonly settles?: Ref
   /** a pending payment: how it is to be allocated once it is settled */

@@ -1,3 +1,4 @@
+import { rowOf, typesMoving } from '../events/effects.ts'
 import type { EventRecord, LedgerRecord } from '../events/record.ts'
 import type { Day } from '../time.ts'
 import type { Customer, Subject } from './customer.ts'
@@ -33,8 +34,14 @@ export const setsDay = (record: LedgerRecord): record is EventRecord =>
   record.kind === 'event' && record.type === 'customer_changed' && record.facts.shownOn !== undefined
 
 /** The day that an event moves a customer to: an evaluation, or a new zone; undefined where it moves none. */
-export const dayMovedBy = ({ type, facts }: EventRecord): Day | undefined =>
-  type === 'day_evaluated' ? facts.day : type === 'customer_changed' ? facts.shownOn : undefined
+export function dayMovedBy({ type, facts }: EventRecord): Day | undefined {
+  const rule = rowOf(type).effects.find(({ figure }) => figure === 'customer.today')
+  const day = rule === undefined ? undefined : facts[rule.slot]
+  return typeof day === 'number' ? day : undefined
+}
+
+/** The types of the events that can move it. */
+export const movingDays = typesMoving('customer.today')
 
 /** Does a day lie where the books are closed? Collection then books nothing on it: it waits for the first open day. */
 export const isInClosedBooks = (day: Day, { closedUntil }: { readonly closedUntil?: Day }): boolean =>

@@ -1,3 +1,5 @@
+import { chargeValue } from '../events/charges.ts'
+import { rowOf } from '../events/effects.ts'
 import { policyFromRecord } from '../policy/policy.ts'
 import type { Instant } from '../time.ts'
 import { isOverridden, type Scheduled } from './customer.ts'
@@ -7,6 +9,7 @@ import { append, without } from './ranges.ts'
 /** The customer with what an event sets of him beside figures: who he is, his terms, what is unbilled, what waits. */
 export function standing(customer: OwnCustomer, event: AppliedEvent): OwnCustomer {
   const { type, facts } = event
+  if (rowOf(type).charge !== undefined) return withCharge(customer, event)
   switch (type) {
     case 'customer_opened':
       return opened(customer, event)
@@ -15,10 +18,6 @@ export function standing(customer: OwnCustomer, event: AppliedEvent): OwnCustome
       return customer.currency === null ? opened(customer, event) : openedNoLater(customer, event.effectiveAt)
     case 'customer_changed':
       return changed(customer, event)
-    case 'charge_booked':
-    case 'credit_booked':
-    case 'late_fee_charged':
-      return withCharge(customer, event)
     case 'invoice_issued':
       return { ...customer, unbilled: without(customer.unbilled, facts.charges ?? []) }
     case 'policy_adopted':
@@ -72,15 +71,15 @@ const changed = (customer: OwnCustomer, { facts, effectiveAt }: AppliedEvent): O
 })
 
 /** A charge, or a credit, which is a negative one until an invoice takes it (2-domain 2.2). */
-function withCharge(customer: OwnCustomer, { type, facts, effectiveAt, seq }: AppliedEvent): OwnCustomer {
+function withCharge(customer: OwnCustomer, event: AppliedEvent): OwnCustomer {
+  const { type, facts, effectiveAt, seq } = event
   const no = facts.charge?.no
   if (no === undefined) throw new Error(`Bug: ${type} names no charge`)
-  const size = facts.amount ?? 0n
   customer.charges.set(no, {
     no,
     seq,
     xdrId: facts.xdrId ?? 0n,
-    amount: type === 'credit_booked' ? -size : size,
+    amount: chargeValue(event),
     service: facts.service ?? '',
     creditKind: facts.creditKind ?? null,
     effectiveAt,

@@ -1,8 +1,9 @@
+import { rowOf } from '../../engine/events/effects.ts'
 import { messageTypes } from '../../engine/events/messages.ts'
 import type { LedgerRecord } from '../../engine/events/record.ts'
 import { codes, slots, type TextRef } from '../../engine/events/slots.ts'
-import { type Ref, subjectKinds } from '../../engine/figures/base.ts'
-import type { Entry as DirectoryEntry } from '../../store/heads/directory.ts'
+import { subjectKinds } from '../../engine/figures/base.ts'
+import { type Entry as DirectoryEntry, isDirectoryKind } from '../../store/heads/directory.ts'
 import type { ScheduledEnd } from '../../store/queues/scheduled.ts'
 import { textOfAmount, textOfDay, textOfTime } from '../../store/session/rows.ts'
 import type { InvoiceCharges } from '../../store/subjects/charges.ts'
@@ -11,28 +12,14 @@ import type { Sheet } from './sheet.ts'
 
 // What a record adds to the read tables and queues. `verify` makes the same rows again and compares.
 
-/** The ids over all customers that a record takes. */
+/** The ids over all customers that a record takes: that of what it brings into being. */
 export function directoryEntries(customerId: string, record: LedgerRecord): DirectoryEntry[] {
   if (record.kind !== 'event' || record.facts.id === undefined) return []
   const { facts, type } = record
-  const entry = (kind: DirectoryEntry['kind'], ref: Ref | undefined): DirectoryEntry[] =>
-    ref === undefined ? [] : [{ kind, id: facts.id ?? '', customerId, no: ref.no }]
-  switch (type) {
-    case 'invoice_drafted':
-    case 'invoice_issued':
-      return entry('invoice', facts.invoice)
-    case 'payment_received':
-    case 'payment_authorised':
-      return entry('payment', facts.payment)
-    case 'credit_made':
-    case 'credit_note_issued':
-    case 'credit_moved_in':
-      return entry('credit', facts.credit)
-    case 'dispute_opened':
-      return entry('dispute', facts.dispute)
-    default:
-      return []
-  }
+  const kind = rowOf(type).brings
+  if (kind === undefined || !isDirectoryKind(kind)) return []
+  const ref = facts[kind]
+  return ref === undefined ? [] : [{ kind, id: record.facts.id, customerId, no: ref.no }]
 }
 
 /** The charges that an issued invoice takes. */
@@ -44,7 +31,7 @@ export function invoiceCharges(customerId: string, record: LedgerRecord): Invoic
 
 /** What the row of a payment that a record brings into being says beside its figures, by its number. */
 export function paymentFactsOf(record: LedgerRecord): readonly (readonly [number, PaymentFacts])[] {
-  if (record.kind !== 'event' || (record.type !== 'payment_received' && record.type !== 'payment_authorised')) return []
+  if (record.kind !== 'event' || rowOf(record.type).brings !== 'payment') return []
   const { payment, method = null, xdrId = 0n } = record.facts
   return payment === undefined ? [] : [[payment.no, { method, xdrId }]]
 }
@@ -60,8 +47,8 @@ export function paymentFacts(sheets: readonly Sheet[]): ReadonlyMap<string, Paym
 
 /** A note as the list of notes has it: what was added, and what a dispute was opened with. */
 export function noteRows(customerId: string, record: LedgerRecord) {
-  if (record.kind !== 'event' || (record.type !== 'note_added' && record.type !== 'dispute_opened')) return []
-  const isDispute = record.type === 'dispute_opened'
+  if (record.kind !== 'event') return []
+  const isDispute = rowOf(record.type).brings === 'dispute'
   const { note, noteKind = isDispute ? 'dispute' : 'note', agreed } = record.facts
   const about = isDispute ? record.facts.dispute : record.facts.about
   if (note === undefined) return []

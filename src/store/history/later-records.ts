@@ -1,18 +1,12 @@
-import { isMoving } from '../../engine/asked/movements.ts'
+import { movingTypes } from '../../engine/asked/movements.ts'
 import { eventNo } from '../../engine/bytes/numbers.ts'
 import { decode } from '../../engine/bytes/record-bytes.ts'
-import { type EffectRule, events } from '../../engine/events/effects.ts'
 import type { LedgerRecord } from '../../engine/events/record.ts'
 import type { Instant } from '../../engine/time.ts'
 import { textOfTime } from '../session/rows.ts'
 import type { Session } from '../session/session.ts'
 
-/** The numbers of the events that move what can be taken of; others need not be read. */
-const moving = Object.entries(events).flatMap(([type, { effects }]) =>
-  (effects as readonly EffectRule[]).some((rule) => isMoving(rule.figure))
-    ? [eventNo.of(type as keyof typeof events)]
-    : [],
-)
+const moving = movingTypes.map((type) => eventNo.of(type))
 
 /** The events of a customer up to a seq that count later than a moment and move money or debt, in order of their moments. */
 export async function laterRecords(

@@ -1,4 +1,5 @@
 import { figureNo, kindNo, typeNo } from '../../engine/bytes/numbers.ts'
+import { chargeTypes } from '../../engine/events/charges.ts'
 import type { ChangeRecord, LedgerRecord } from '../../engine/events/record.ts'
 import type { Ref, SubjectKind } from '../../engine/figures/base.ts'
 import { formulas } from '../../engine/figures/formulas.ts'
@@ -35,8 +36,8 @@ function figuresOf(record: LedgerRecord): OutRow {
 const added = (change: ChangeRecord): bigint | null =>
   formulas[change.figure].unit === 'status' ? null : change.after - (change.before ?? 0n)
 
-/** Events that bring a number of charges into being. */
-const CHARGES: ReadonlySet<string> = new Set(['charge_booked', 'credit_booked', 'late_fee_charged'])
+/** Events that make a charge: by the number of it they are found, and none else has one in its column. */
+const CHARGES: ReadonlySet<string> = new Set(chargeTypes)
 
 function subjectsOf(record: LedgerRecord): OutRow {
   const facts = record.kind === 'change' ? {} : record.facts

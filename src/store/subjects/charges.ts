@@ -1,5 +1,7 @@
 import type { Taken, Taking } from '../../engine/asked/taken.ts'
+import { eventNo } from '../../engine/bytes/numbers.ts'
 import { decode } from '../../engine/bytes/record-bytes.ts'
+import { chargeValue, creditTypes } from '../../engine/events/charges.ts'
 import { MOST_BOOKED_AGAIN, MOST_RANGES } from '../../engine/planning/issuing/charges-taken.ts'
 import type { Charge, Ranges } from '../../engine/state/customer.ts'
 import { sizeOf } from '../../engine/state/ranges.ts'
@@ -11,8 +13,8 @@ import { type Owned, pairs, type Wanted } from './wanted.ts'
 
 type ChargeRow = { readonly customer_id: string; readonly canonical: Uint8Array }
 
-// charge_booked, credit_booked, late_fee_charged: as the index of charge numbers has them
-const isCharge = 'r.kind = 1 and r.type in (2, 16, 60)'
+// only what makes a charge has its number: as the index of charge numbers has it
+const isCharge = 'r.charge is not null'
 const fields = 'r.customer_id, r.canonical'
 const named = `select ${fields} from unnest($1::text[], $2::bigint[]) as n (customer_id, xdr_id)
     ${each('record', 'r', `r.customer_id = n.customer_id and r.xdr_id = n.xdr_id and ${isCharge}`)}`
@@ -21,16 +23,16 @@ const onInvoices = `select ${fields} from unnest($1::text[], $2::text[]) as n (c
     cross join lateral (select sum(s.to_no - s.from_no + 1) as size from invoice_charges s
        where s.customer_id = i.customer_id and s.invoice = i.no offset 0) s
     ${each('invoice_charges', 'c', 'c.customer_id = i.customer_id and c.invoice = i.no and s.size <= $3::int')}
-    ${each('record', 'r', `r.customer_id = c.customer_id and ${isCharge} and r.charge between c.from_no and c.to_no`)}`
+    ${each('record', 'r', `r.customer_id = c.customer_id and r.charge between c.from_no and c.to_no`)}`
 
 // the charges of some ranges of numbers, in their order
 const within = `unnest($2::int[], $3::int[]) as u (from_no, to_no)
-    ${each('record', 'r', `r.customer_id = $1 and ${isCharge} and r.charge between u.from_no and u.to_no`)}`
+    ${each('record', 'r', `r.customer_id = $1 and r.charge between u.from_no and u.to_no`)}`
 const isTaken = '($4::timestamptz is null or r.effective_at <= $4)'
 const isBefore = `${isTaken} and r.effective_at < $5::timestamptz`
 const sums = `select count(*)::int as there, (count(*) filter (where ${isTaken}))::int as taken,
     (count(*) filter (where ${isBefore}))::int as before, max(r.effective_at) filter (where ${isTaken}) as latest,
-    coalesce(sum(case when r.type = 16 then -r.amount else r.amount end) filter (where ${isTaken}), 0) as sum
+    coalesce(sum(case when r.type = any($6::smallint[]) then -r.amount else r.amount end) filter (where ${isTaken}), 0) as sum
   from ${within}`
 const rangesOf = (which: string): string => `select min(no) as from_no, max(no) as to_no from (
     select r.charge as no, r.charge - row_number() over (order by r.charge) as island from ${within} where ${which}
@@ -60,6 +62,8 @@ export async function chargesIn(session: Reads, customerId: string, ranges: Rang
 }
 
 type Reads = Pick<Session, 'query'>
+const credits = creditTypes.map((type) => eventNo.of(type))
+
 type Sums = {
   readonly there: number
   readonly taken: number
@@ -75,7 +79,7 @@ type Sums = {
 export async function sumCharges(session: Reads, customerId: string, { among, until, begins }: Taking): Promise<Taken> {
   const [upTo, from] = [until, begins].map((one) => (one === null ? null : textOfTime(one)))
   const asked = [customerId, ...columnsOf(among), upTo]
-  const [row] = await session.query<Sums>(sums, [...asked, from])
+  const [row] = await session.query<Sums>(sums, [...asked, from, credits])
   const { there, taken, before, latest, sum } = row ?? { there: 0, taken: 0, before: 0, latest: null, sum: 0n }
   if (there !== sizeOf(among)) throw new Error(`Of ${sizeOf(among)} charges of ${customerId} ${there} are there`)
   const charges = taken === there ? among : await rangesIn(session, rangesTaken, asked)
@@ -96,12 +100,12 @@ function chargeFrom({ canonical }: ChargeRow): Charge {
   const record = decode(canonical)
   if (record.kind !== 'event' || record.facts.charge === undefined)
     throw new Error('A record that ought to be of a charge is of none')
-  const { charge, amount = 0n, xdrId = 0n, service = '', creditKind = null } = record.facts
+  const { charge, xdrId = 0n, service = '', creditKind = null } = record.facts
   return {
     no: charge.no,
     seq: record.seq,
     xdrId,
-    amount: record.type === 'credit_booked' ? -amount : amount,
+    amount: chargeValue(record),
     service,
     creditKind,
     effectiveAt: record.effectiveAt,

@@ -1,3 +1,5 @@
+import { chargeValue } from '../../events/charges.ts'
+import { rowOf } from '../../events/effects.ts'
 import type { EventRecord } from '../../events/record.ts'
 import type { BaseFigureName, Ref } from '../../figures/base.ts'
 import { isBaseFigure } from '../../figures/base.ts'
@@ -18,13 +20,8 @@ export type ChargeGroup = {
 }
 
 /** Which group of an invoice's total a charge belongs to: its kind and its service. */
-export const groupOf = ({ type, facts }: EventRecord): string => `${kindWords[type] ?? 'charge'}:${facts.service ?? ''}`
-
-const kindWords: { readonly [type: string]: string } = { credit_booked: 'credit', late_fee_charged: 'late_fee' }
-
-/** What a charge adds to a total; a credit is negative. */
-export const chargeValue = ({ type, facts }: EventRecord): bigint =>
-  type === 'credit_booked' ? -(facts.amount ?? 0n) : (facts.amount ?? 0n)
+export const groupOf = ({ type, facts }: EventRecord): string =>
+  `${rowOf(type).charge?.group ?? 'charge'}:${facts.service ?? ''}`
 
 /** The charges that stand on an invoice, summed by group, in the order in which each group first appears. */
 export function chargeGroups(charges: Iterable<EventRecord>): ChargeGroup[] {
@@ -47,7 +44,7 @@ export function addToGroups(groups: Map<string, ChargeGroup>, charge: EventRecor
 }
 
 function labelOf({ type, facts: { service = '' } }: EventRecord): string {
-  if (type === 'credit_booked') return 'credits'
+  if (rowOf(type).charge?.sign === '-') return 'credits'
   return service === '' ? 'charges' : service.replaceAll('_', ' ')
 }
 

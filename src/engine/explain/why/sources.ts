@@ -124,14 +124,8 @@ function moneyOn(customer: Customer, invoice: Ref, kind: 'payment' | 'credit'): 
   return [...new Map(sources.map((one) => [one.no, one])).values()]
 }
 
-/** The event types that move a base figure. */
-export function typesMoving(figure: BaseFigureName): EventType[] {
-  return eventTypes().filter((type) => effectsOf(type).some((rule) => rule.figure === figure))
-}
-
 // an effect whose slot a record of older rules does not have does nothing, so the newest table reads them all
 const effectsOf = (type: EventType): readonly EffectRule[] => rulesOf(currentRules).events[type].effects
-const eventTypes = (): EventType[] => Object.keys(rulesOf(currentRules).events) as EventType[]
 
 /**
  * What an event does to a base figure: signed micros of a sum, the value of a set figure, also where the head kept a

@@ -2,6 +2,7 @@ import { eventNo, kindNo } from '../../../engine/bytes/numbers.ts'
 import type { FigureName } from '../../../engine/figures/names.ts'
 import { isOverCollection } from '../../../engine/replay/running-values.ts'
 import type { Customer } from '../../../engine/state/customer.ts'
+import { movingDays } from '../../../engine/state/days-seen.ts'
 import { readHeads } from '../../../store/heads/heads.ts'
 import type { Candidate } from '../../../store/read/audit/candidates.ts'
 import { countEventsIn, type Stretched } from '../../../store/read/records/history.ts'
@@ -68,16 +69,16 @@ function withinLooks(of: Folded, heads: Heads, candidates: readonly Candidate[],
 }
 
 const EVENT = kindNo.of('event')
-const movingDays = new Set([eventNo.of('day_evaluated'), eventNo.of('customer_changed')])
+const turning = new Set(movingDays.map((type) => eventNo.of(type)))
 /** Looking at what is covered and collected, before and after. */
 const OF_COLLECTION = 20
 
 /** A day can move the figures of every invoice. */
 function looksAt({ figures, ofNamed }: Folded, { counts }: Customer, { kind, type }: Candidate): number {
   if (kind !== EVENT) return 1
-  const isOfAll = !ofNamed && movingDays.has(type)
-  const turning = isOfAll ? figures.filter((one) => one.startsWith('invoice.') && dependsOnDay(one)).length : 0
-  return 1 + (figures.some(isOverCollection) ? OF_COLLECTION : 0) + 2 * turning * counts.invoice
+  const isOfAll = !ofNamed && turning.has(type)
+  const turned = isOfAll ? figures.filter((one) => one.startsWith('invoice.') && dependsOnDay(one)).length : 0
+  return 1 + (figures.some(isOverCollection) ? OF_COLLECTION : 0) + 2 * turned * counts.invoice
 }
 
 /** From the first to the last candidate of each customer who is folded. */

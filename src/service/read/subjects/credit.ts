@@ -1,3 +1,5 @@
+import type { CreditOrigin } from '../../../engine/events/effect-rules.ts'
+import { rowOf } from '../../../engine/events/effects.ts'
 import type { EventRecord } from '../../../engine/events/record.ts'
 import type { Session } from '../../../store/session/session.ts'
 import { birthIn, existsIn } from '../records/birth.ts'
@@ -52,7 +54,4 @@ async function answerFound(session: Session, named: Found, asked: Asked, number:
   }
 }
 
-function originOf({ type }: EventRecord): 'credit_note' | 'negative_invoice' | 'moved' {
-  if (type === 'credit_note_issued') return 'credit_note'
-  return type === 'credit_moved_in' ? 'moved' : 'negative_invoice'
-}
+const originOf = ({ type }: EventRecord): CreditOrigin => rowOf(type).origin ?? 'negative_invoice'

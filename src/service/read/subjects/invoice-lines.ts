@@ -1,3 +1,4 @@
+import { chargeValue } from '../../../engine/events/charges.ts'
 import type { EventRecord } from '../../../engine/events/record.ts'
 import type { Ref } from '../../../engine/figures/base.ts'
 import { evaluate } from '../../../engine/figures/values/evaluate.ts'
@@ -48,13 +49,13 @@ export async function linesOf(session: Session, { customer, digits }: View, ref:
 async function linesFrom(session: Session, customerId: string, digits: number, events: readonly EventRecord[]) {
   const charges = [...events].sort((a, b) => a.seq - b.seq)
   const bodyOf = await bodiesOf(session, customerId, charges)
-  return charges.map(({ seq, facts, type }) => {
-    const size = facts.amount ?? 0n
+  return charges.map((charge) => {
+    const { seq, facts } = charge
     return {
       xdr_id: String(facts.xdrId ?? ''),
       description: bodyOf(facts.description?.textId),
       service: facts.service ?? '',
-      amount: amountText(type === 'credit_booked' ? -size : size, digits),
+      amount: amountText(chargeValue(charge), digits),
       seq,
     }
   })

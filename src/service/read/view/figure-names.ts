@@ -1,6 +1,6 @@
 import { askedFigures } from '../../../contract/queries.ts'
 import { eventNo } from '../../../engine/bytes/numbers.ts'
-import { type EffectRule, type EventType, events } from '../../../engine/events/effects.ts'
+import { typesMoving } from '../../../engine/events/effects.ts'
 import type { BaseFigureName, Ref } from '../../../engine/figures/base.ts'
 import type { FigureName } from '../../../engine/figures/names.ts'
 import { isFigure } from '../../../engine/figures/values/evaluate.ts'
@@ -51,16 +51,7 @@ export async function findSubject(session: Session, customerId: string, text: st
   return isDirectoryKind(kind) ? await findOwn(session, customerId, kind, id) : undefined
 }
 
-/** The event types that move a base figure. */
-export function typesMoving(figure: BaseFigureName): EventType[] {
-  const moves = (type: EventType): boolean => {
-    const rules: readonly EffectRule[] = events[type].effects
-    return rules.some((rule) => rule.figure === figure)
-  }
-  return (Object.keys(events) as EventType[]).filter(moves)
-}
-
-/** Their numbers. */
+/** The numbers of the events that move some base figures. */
 export const typeNumbers = (figures: readonly BaseFigureName[]): number[] => [
-  ...new Set(figures.flatMap(typesMoving).map((type) => eventNo.of(type))),
+  ...new Set(figures.flatMap((figure) => typesMoving(figure)).map((type) => eventNo.of(type))),
 ]

@@ -1,3 +1,4 @@
+import { rowOf } from '../../../engine/events/effects.ts'
 import { type DirectoryKind, findEntries } from '../../../store/heads/directory.ts'
 import { readSubjectNames } from '../../../store/read/names/directory.ts'
 import type { Reader } from '../../../store/read/records/records.ts'
@@ -30,7 +31,7 @@ export async function findNamed(reader: Reader, kind: DirectoryKind, id: string)
 export async function findCreditNote(reader: Reader, number: string): Promise<Found> {
   const [entry] = await findEntries(reader, [{ kind: 'credit', id: number }])
   const born = entry && (await birthOf(reader, entry.customerId, 'credit', entry.no))
-  if (entry === undefined || born?.type !== 'credit_note_issued')
+  if (entry === undefined || born === undefined || rowOf(born.type).origin !== 'credit_note')
     throw new QuestionFault('credit_note_unknown', { credit_note: number })
   return { customerId: entry.customerId, id: number, ref: { kind: 'credit', no: entry.no } }
 }

@@ -1,6 +1,5 @@
-import { isMoving } from '../../../engine/asked/movements.ts'
+import { movingTypes } from '../../../engine/asked/movements.ts'
 import { eventNo } from '../../../engine/bytes/numbers.ts'
-import { type EffectRule, events as table } from '../../../engine/events/effects.ts'
 import type { EventRecord } from '../../../engine/events/record.ts'
 import {
   type Below,
@@ -25,10 +24,6 @@ const SAID = 3
 
 /** Events of one that are read at once. */
 const EVENTS = 2000
-
-const types = (Object.keys(table) as (keyof typeof table)[]).filter((type) =>
-  (table[type].effects as readonly EffectRule[]).some((rule) => isMoving(rule.figure)),
-)
 
 /**
  * What is below 0 at the dials of a question because something was dated back, said of the subject that is asked about,
@@ -68,7 +63,7 @@ async function said(session: Session, view: View, below: Below, atOnce: number):
   const { customer, digits, dials } = view
   const { kind, no } = below.ref
   if (kind !== 'invoice' && kind !== 'payment' && kind !== 'credit') return ''
-  const concerned = [{ subjects: { kind, nos: [no] }, types: types.map((type) => eventNo.of(type)) }]
+  const concerned = [{ subjects: { kind, nos: [no] }, types: movingTypes.map((type) => eventNo.of(type)) }]
   const pages = readAllConcerned(session, customer.id, concerned, dials, {
     limit: atOnce,
     placeOf: (row) => readOf(row).record,

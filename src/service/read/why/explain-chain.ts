@@ -1,15 +1,10 @@
 import { eventNo, figureNo } from '../../../engine/bytes/numbers.ts'
-import {
-  alwaysMoves,
-  type Base,
-  isBehind,
-  sourcesOf,
-  turnsBehind,
-  typesMoving,
-} from '../../../engine/explain/why/sources.ts'
+import { typesMoving } from '../../../engine/events/effects.ts'
+import { alwaysMoves, type Base, isBehind, sourcesOf, turnsBehind } from '../../../engine/explain/why/sources.ts'
 import { type Ref, refKey } from '../../../engine/figures/base.ts'
 import type { FigureName } from '../../../engine/figures/names.ts'
 import type { Customer } from '../../../engine/state/customer.ts'
+import { movingDays } from '../../../engine/state/days-seen.ts'
 import { subjectsOf } from '../../../engine/state/subjects.ts'
 import { type Instant, instantFromText, instantToText } from '../../../engine/time.ts'
 import { isDirectoryKind } from '../../../store/heads/directory.ts'
@@ -65,7 +60,7 @@ async function withCredits(session: Session, customer: Customer): Promise<Custom
 }
 
 /** What moves the day of a customer: its evaluation, or a new zone. */
-const turning = [eventNo.of('day_evaluated'), eventNo.of('customer_changed')]
+const turning = movingDays.map((type) => eventNo.of(type))
 
 /** The newest records behind a figure before a place, those of a day that turned its status among them. */
 export async function chainPage(

@@ -1,13 +1,8 @@
+import { chargeValue } from '../../../engine/events/charges.ts'
+import { typesMoving } from '../../../engine/events/effects.ts'
 import type { EventRecord } from '../../../engine/events/record.ts'
-import {
-  addToGroups,
-  type ChargeGroup,
-  chargeValue,
-  groupOf,
-  groupTerms,
-  opensRecords,
-} from '../../../engine/explain/why/opened.ts'
-import { alwaysMoves, type Base, moveOf, typesMoving } from '../../../engine/explain/why/sources.ts'
+import { addToGroups, type ChargeGroup, groupOf, groupTerms, opensRecords } from '../../../engine/explain/why/opened.ts'
+import { alwaysMoves, type Base, moveOf } from '../../../engine/explain/why/sources.ts'
 import type { Opening } from '../../../engine/explain/why/term.ts'
 import { sumOf, type WhyTerm } from '../../../engine/explain/why/term.ts'
 import { opened, termsOf } from '../../../engine/explain/why/why.ts'

@@ -1,3 +1,5 @@
+import { eventNo, kindNo } from '../../../engine/bytes/numbers.ts'
+import { slots } from '../../../engine/events/slots.ts'
 import { addTo } from '../../../engine/many.ts'
 import type { Instant } from '../../../engine/time.ts'
 import { textOfTime } from '../../session/rows.ts'
@@ -87,8 +89,8 @@ export type Conditions = {
   readonly param: (value: unknown) => string
 }
 
-const EVENT = 1
-const CHANGE = 2
+const EVENT = kindNo.of('event')
+const CHANGE = kindNo.of('change')
 
 /** The conditions of a narrowing on `record r` and its `operation o`. */
 export function conditions(narrowing: Narrowing, clock: 'effective' | 'recorded'): Conditions {
@@ -119,16 +121,16 @@ function limitScan(narrowing: Narrowing, clock: string, { and, param }: Conditio
 
 function trailSql({ invoices, charges, upstream }: Trail, customerId: string | null, param: Param): string {
   const ranges = charges.map(
-    (one) => `(r.customer_id = ${param(one.customerId)} and r.kind = 1 and r.type in (2, 16, 60)
-      and r.charge between ${param(one.from)}::int and ${param(one.to)}::int)`,
+    (one) =>
+      `(r.customer_id = ${param(one.customerId)} and r.charge between ${param(one.from)}::int and ${param(one.to)}::int)`,
   )
   const led = upstream.length === 0 ? [] : [keysSql(upstream, param)]
   return anySql([...subjectSql(invoices, customerId, param), ...ranges, ...led])
 }
 
-/** The predicate of the indexes of the log without charges, word by word. */
-const NO_CHARGE = 'not (r.kind = 1 and r.type = 2)'
-const CHARGE_BOOKED = 2
+/** Most records are of this event, so that the log has indexes without it; theirs is this predicate, word by word. */
+const CHARGE_BOOKED = eventNo.of('charge_booked')
+const NO_CHARGE = `not (r.kind = ${EVENT} and r.type = ${CHARGE_BOOKED})`
 
 /** Can a charge be among what is asked for? Each of the choices must let it in. */
 const mayBeCharge = ({ rows, words }: Narrowing): boolean =>
@@ -181,7 +183,7 @@ const actorSql = (choice: NameChoice, param: Param): string[] =>
     const [held] = nameSql('t.body', isChosen ? { ...choice, not: [] } : { only: [], not: choice.not }, param)
     return `case when o.actor_text is null then ${said} else o.actor_text in (${texts} and ${held}) end`
   })
-const NAME = 9
+const [NAME] = slots.name
 
 const likePrefix = (text: string): string => `${text.replaceAll(/[\\%_]/g, '\\$&')}%`
 

@@ -1,11 +1,11 @@
+import { messageTypes } from '../../../engine/events/messages.ts'
 import type { Day, Instant } from '../../../engine/time.ts'
 import { textOfTime } from '../../session/rows.ts'
 import type { Reach } from '../audit/narrowing.ts'
 import { type Reader, type Row as RecordCells, type RecordRow, rowOf } from '../records/records.ts'
 
 /** Of `message.state`, and of the types of message records. */
-const QUEUED = 1
-const DEFERRED = 5
+const { message_queued: QUEUED, message_deferred: DEFERRED } = messageTypes
 
 /** A message in the list: what it stated, and what became of it. Numbers are those of the engine's tables. */
 export type MessageRow = {

@@ -54,7 +54,6 @@ export async function readInvoiceCharges(
   const rows = await reader.query<{ charge: number; seq: bigint }>(
     `select r.charge, r.seq from invoice_charges i
        join record r on r.customer_id = i.customer_id and r.charge between i.from_no and i.to_no
-        and r.kind = 1 and r.type in (2, 16, 60)
       where i.customer_id = $1 and i.invoice = $2 and i.to_no > $3::int and r.charge > $3::int
       order by r.charge limit $4::int`,
     [customerId, invoice, after, limit],

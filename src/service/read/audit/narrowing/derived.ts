@@ -5,6 +5,8 @@ import type { Formula } from '../../../../engine/figures/formula-rows.ts'
 import { formulas } from '../../../../engine/figures/formulas.ts'
 import type { FigureName } from '../../../../engine/figures/names.ts'
 import { figuresOf } from '../../../../engine/figures/values/verdict.ts'
+import { addTo } from '../../../../engine/many.ts'
+import { movingDays } from '../../../../engine/state/days-seen.ts'
 import type { RowChoice } from '../../../../store/read/audit/narrowing.ts'
 import { typeNumbers } from '../../view/figure-names.ts'
 
@@ -39,7 +41,11 @@ export function rowsFeeding(figures: readonly FigureName[], kinds: readonly stri
   const changes = stored.map((figure) => figureNo.of(figure))
   const moved = figures.filter((figure) => wantsEvents(kinds) || (wantsChanges(kinds) && !isStored(figure)))
   const types = typeNumbers(moved.flatMap((figure) => basesOf(figure, theCustomer).map((base) => base.figure)))
-  if (moved.some(dependsOnDay)) types.push(eventNo.of('day_evaluated'), eventNo.of('customer_changed'))
+  if (moved.some(dependsOnDay))
+    addTo(
+      types,
+      movingDays.map((type) => eventNo.of(type)),
+    )
   return [
     ...(changes.length === 0 ? [] : [{ kind: kindNo.of('change'), figures: changes }]),
     ...(types.length === 0 ? [] : [{ kind: kindNo.of('event'), types: [...new Set(types)] }]),
