@@ -1,13 +1,13 @@
 import type { EventRecord, LedgerRecord } from '../../src/engine/events/record.ts'
 import { chargeGroups, groupOf, groupTerms, opensRecords } from '../../src/engine/explain/why/opened.ts'
 import { type Base, isBehind, moveOf, sourcesOf, turnsBehind } from '../../src/engine/explain/why/sources.ts'
-import type { Opening } from '../../src/engine/explain/why/term.ts'
-import { sumOf, type WhyTerm } from '../../src/engine/explain/why/term.ts'
-import { termsOf, why } from '../../src/engine/explain/why/why.ts'
+import type { Opening, WhyTerm } from '../../src/engine/explain/why/term.ts'
+import { why, whyTerms } from '../../src/engine/explain/why/why.ts'
 import { baseFigures, isBaseFigure, type Ref, theCustomer } from '../../src/engine/figures/base.ts'
 import { formulas } from '../../src/engine/figures/formulas.ts'
 import type { FigureName } from '../../src/engine/figures/names.ts'
 import { evaluate, isFigure } from '../../src/engine/figures/values/evaluate.ts'
+import { sumOf } from '../../src/engine/figures/values/terms.ts'
 import { type Dials, fold, isWithin } from '../../src/engine/replay/as-of.ts'
 import { applied } from '../../src/engine/state/apply.ts'
 import { blankCustomer, type Customer } from '../../src/engine/state/customer.ts'
@@ -76,7 +76,7 @@ function listOf({ state, events, today }: Scene, { figure, subject, group, from 
       .map((event) => ({ ...plain, value: (event.facts.amount ?? 0n) * (event.type === 'credit_booked' ? -1n : 1n) }))
   }
   if (!opensRecords({ figure, subject, group, from }) || !isBaseFigure(figure))
-    return termsOf(state, figure, subject, today).slice(from)
+    return whyTerms(state, figure, subject, today).slice(from)
   return events.flatMap((event) => {
     const value = moveOf(event, { figure, subject })
     return value === undefined ? [] : [{ ...plain, value, seq: event.seq }]

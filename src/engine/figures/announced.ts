@@ -20,6 +20,9 @@ export const collectibleRows = {
     ),
     version: 2,
     kind: 'rule',
+    reach: 'coverage',
+    beside: ['invoice.due_on'],
+    floor: 'not below 0',
     uses: ['invoice.outstanding', ...sparing],
   },
   'invoice.collectible_overdue': {
@@ -31,9 +34,12 @@ export const collectibleRows = {
     ),
     version: 2,
     kind: 'rule',
+    reach: 'coverage',
+    beside: ['invoice.due_on'],
+    floor: 'not below 0',
     uses: ['invoice.overdue', ...sparing],
   },
-} as const satisfies Record<string, Formula>
+} as const satisfies Record<string, Formula<string>>
 
 /** The days that somebody has been in collection. */
 export const daysInCollectionRow = {
@@ -46,5 +52,7 @@ export const daysInCollectionRow = {
   ),
   version: 2,
   kind: 'rule',
+  reads: ['collect_minimum', 'collection.threshold'],
+  beside: ['customer.collection_off'],
   uses: ['invoice.collectible_overdue', 'invoice.collection_since', 'invoice.uncollected_since', 'customer.policy'],
-} as const satisfies Formula
+} as const satisfies Formula<string>

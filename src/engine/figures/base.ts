@@ -51,6 +51,10 @@ type BaseFigure = {
   readonly kind: 'sum' | 'set'
   readonly unit: Unit
   readonly label: string
+  /** it is set for a customer by hand, and figures are computed with it */
+  readonly isSetting?: true
+  /** the terms of the policy by which it is set */
+  readonly reads?: readonly string[]
 }
 
 const sum = (no: number, scope: SubjectKind, label: string): BaseFigure => ({
@@ -80,19 +84,19 @@ export const baseFigures = {
   'customer.refunded': sum(9, 'customer', 'refunded'),
   'customer.charged_back': sum(10, 'customer', 'charged back'),
   'customer.moved': sum(11, 'customer', 'moved'),
-  'customer.permanent_limit': set(12, 'customer', 'amount', 'permanent credit limit'),
+  'customer.permanent_limit': { ...set(12, 'customer', 'amount', 'permanent credit limit'), isSetting: true },
   'customer.today': set(13, 'customer', 'day', 'today'),
   'customer.rules': set(14, 'customer', 'count', 'rules version'),
-  'customer.temporary_limit': set(15, 'customer', 'amount', 'temporary credit limit'),
-  'customer.temporary_limit_until': set(16, 'customer', 'day', 'temporary credit limit until'),
+  'customer.temporary_limit': { ...set(15, 'customer', 'amount', 'temporary credit limit'), isSetting: true },
+  'customer.temporary_limit_until': { ...set(16, 'customer', 'day', 'temporary credit limit until'), isSetting: true },
   'customer.blocked_since': set(17, 'customer', 'day', 'blocked'),
   'customer.closed_since': set(18, 'customer', 'day', 'closed'),
   'customer.terminated_since': set(19, 'customer', 'day', 'terminated'),
-  'customer.lifted_until': set(90, 'customer', 'day', 'collection lifted until'),
+  'customer.lifted_until': { ...set(90, 'customer', 'day', 'collection lifted until'), isSetting: true },
   'customer.evaluated_on': set(210, 'customer', 'day', 'last day evaluated'),
   'customer.policy': set(91, 'customer', 'count', 'policy version'),
   'customer.collection_off': set(201, 'customer', 'count', 'collection off'),
-  'customer.collection_from': set(202, 'customer', 'day', 'collected from'),
+  'customer.collection_from': { ...set(202, 'customer', 'day', 'collected from'), isSetting: true },
   'customer.late_fee_from': set(203, 'customer', 'day', 'late fee counted from'),
   'customer.limitation_from': set(204, 'customer', 'day', 'limitation counted from'),
   'customer.suspension_from': set(205, 'customer', 'day', 'suspension counted from'),
@@ -111,7 +115,10 @@ export const baseFigures = {
   'invoice.issued_on': set(29, 'invoice', 'day', 'issued'),
   'invoice.due_on': set(30, 'invoice', 'day', 'due'),
   'invoice.voided_on': set(31, 'invoice', 'day', 'voided'),
-  'invoice.late_fee_on': set(32, 'invoice', 'day', 'late fee'),
+  'invoice.late_fee_on': {
+    ...set(32, 'invoice', 'day', 'late fee'),
+    reads: ['collection.grace_days', 'collection.late_fee'],
+  },
   'invoice.amount_due_at_issue': set(33, 'invoice', 'amount', 'amount due at issue'),
   'invoice.claimed': sum(34, 'invoice', 'claimed in open disputes'),
   'invoice.uncollected_since': set(35, 'invoice', 'day', 'collection stopped by hand'),

@@ -1,6 +1,6 @@
 import type { Stage } from './collection-stages.ts'
 import { type Formula, row } from './formula-rows.ts'
-import { customerStatus } from './statuses.ts'
+import { customerStatus } from './statuses-of-customers.ts'
 
 /** The day from which a stage holds, over the invoices that are collected. */
 const stageRow = (no: number, label: string, stage: Stage) =>
@@ -13,6 +13,8 @@ const stageRow = (no: number, label: string, stage: Stage) =>
       'day',
     ),
     kind: 'rule',
+    reads: [`collection.${stage}_after`, 'collection.warning_before', 'collect_minimum', 'collection.threshold'],
+    beside: ['customer.collection_off'],
     uses: [
       'invoice.collectible_overdue',
       'invoice.collection_since',
@@ -109,21 +111,26 @@ export const customerFormulas = {
       'days',
     ),
     kind: 'rule',
+    reads: ['collect_minimum', 'collection.threshold'],
+    beside: ['customer.collection_off'],
     uses: ['invoice.collectible_overdue', 'invoice.days_overdue', 'invoice.uncollected_since', 'customer.policy'],
   },
   'customer.limitation_after': {
     ...row(153, 'customer', 'Days to limitation', 'days after the due date, by the policy', 'days'),
     kind: 'rule',
+    reads: ['collection.limitation_after'],
     uses: ['customer.policy'],
   },
   'customer.suspension_after': {
     ...row(154, 'customer', 'Days to suspension', 'days after the due date, by the policy', 'days'),
     kind: 'rule',
+    reads: ['collection.suspension_after'],
     uses: ['customer.policy'],
   },
   'customer.termination_after': {
     ...row(155, 'customer', 'Days to termination', 'days after the due date, by the policy', 'days'),
     kind: 'rule',
+    reads: ['collection.termination_after'],
     uses: ['customer.policy'],
   },
   'customer.limitation_on': stageRow(171, 'Limitation on', 'limitation'),
@@ -132,6 +139,7 @@ export const customerFormulas = {
   'customer.collect_minimum': {
     ...row(156, 'customer', 'Collection minimum', 'what is left alone, by the policy'),
     kind: 'rule',
+    reads: ['collect_minimum'],
     uses: ['customer.policy'],
   },
   'customer.available_credit': {
@@ -150,4 +158,4 @@ export const customerFormulas = {
     uses: ['invoice.overdue'],
   },
   'customer.status': customerStatus,
-} as const satisfies Record<string, Formula>
+} as const satisfies Record<string, Formula<string>>

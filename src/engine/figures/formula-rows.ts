@@ -1,6 +1,7 @@
 import type { SubjectKind, Unit } from './base.ts'
-import type { FigureName } from './names.ts'
 import type { StatusFormula } from './statuses.ts'
+
+// The rows of the second table, over the names of figures: these are what the rows themselves say (`names.ts`).
 
 type Row = {
   readonly no: number
@@ -9,20 +10,32 @@ type Row = {
   readonly unit: Unit
   readonly label: string
   readonly words: string
+  /** its changes are records of their own (3-records 3.1) */
+  readonly stored?: true
+  /** of one subject, it looks at others of the customer: at some of them, or at what money covers of all invoices */
+  readonly reach?: 'others' | 'coverage'
+  /** the terms of the policy that it reads by itself, by their names in the API */
+  readonly reads?: readonly string[]
 }
 export type Sign = '+' | '-'
-export type SumFormula = Row & {
+export type SumFormula<F extends string> = Row & {
   readonly kind: 'sum'
-  readonly terms: readonly (readonly [Sign, FigureName])[]
-  readonly stored?: true
+  readonly terms: readonly (readonly [Sign, F])[]
 }
-export type TotalFormula = Row & {
+export type TotalFormula<F extends string> = Row & {
   readonly kind: 'total'
-  readonly of: FigureName
+  readonly of: F
   readonly over: 'invoice' | 'payment' | 'credit'
-  readonly stored?: true
 }
-export type RuleFormula = Row & { readonly kind: 'rule'; readonly uses: readonly FigureName[] }
+export type RuleFormula<F extends string> = Row & {
+  readonly kind: 'rule'
+  /** what it computes with */
+  readonly uses: readonly F[]
+  /** what it looks at beside that: to whom money goes first, whether anything is collected */
+  readonly beside?: readonly F[]
+  /** it is never below 0: what an explanation calls that which is left out then */
+  readonly floor?: string
+}
 
 /** What every row says: its number for ever, whose figure it is, its name and its words. */
 export const row = (no: number, scope: SubjectKind, label: string, words: string, unit: Unit = 'amount'): Row => ({
@@ -35,4 +48,4 @@ export const row = (no: number, scope: SubjectKind, label: string, words: string
 })
 
 /** A row of the second table. */
-export type Formula = SumFormula | TotalFormula | RuleFormula | StatusFormula
+export type Formula<F extends string> = SumFormula<F> | TotalFormula<F> | RuleFormula<F> | StatusFormula<F>

@@ -34,6 +34,7 @@ export const invoiceFormulas = {
   'invoice.overdue': {
     ...row(102, 'invoice', 'Invoice overdue', 'outstanding − installments due today or later'),
     kind: 'rule',
+    floor: 'not below 0',
     uses: ['invoice.outstanding', 'invoice.due_on', 'customer.today'],
   },
   'invoice.days_overdue': {
@@ -44,6 +45,8 @@ export const invoiceFormulas = {
   'invoice.amount_due': {
     ...row(104, 'invoice', 'Amount due', 'outstanding of this and (unless the policy says simple) of earlier invoices'),
     kind: 'rule',
+    reach: 'others',
+    reads: ['amount_due'],
     uses: ['invoice.outstanding'],
   },
   'invoice.collectible': {
@@ -54,6 +57,9 @@ export const invoiceFormulas = {
       'outstanding − disputed − its share of the free money, oldest invoice first',
     ),
     kind: 'rule',
+    reach: 'coverage',
+    beside: ['invoice.due_on'],
+    floor: 'not below 0',
     uses: ['invoice.outstanding', 'invoice.disputed', 'customer.unallocated_payments', 'customer.unallocated_credits'],
   },
   'invoice.promise_difference': {
@@ -72,6 +78,9 @@ export const invoiceFormulas = {
   'invoice.collectible_overdue': {
     ...row(108, 'invoice', 'Invoice collectible overdue', 'overdue − disputed − its share of the free money'),
     kind: 'rule',
+    reach: 'coverage',
+    beside: ['invoice.due_on'],
+    floor: 'not below 0',
     uses: ['invoice.overdue', 'invoice.disputed', 'customer.unallocated_payments', 'customer.unallocated_credits'],
   },
   'invoice.counted_adjustment': {
@@ -82,6 +91,7 @@ export const invoiceFormulas = {
       'what adjustments lowered, where the policy counts it',
     ),
     kind: 'rule',
+    reads: ['adjustment_counts_as_payment'],
     uses: ['invoice.adjusted', 'customer.policy'],
   },
   'invoice.collection_since': {
@@ -103,6 +113,9 @@ export const invoiceFormulas = {
       'its share of the pending payments: chosen ones first, then the oldest invoice first, where the policy spares it',
     ),
     kind: 'rule',
+    reach: 'coverage',
+    reads: ['collection.spare_pending'],
+    beside: ['invoice.due_on'],
     uses: [
       'invoice.outstanding',
       'customer.pending',
@@ -113,4 +126,4 @@ export const invoiceFormulas = {
   },
   'invoice.status': invoiceStatus,
   'invoice.collection_status': collectionStatus,
-} as const satisfies Record<string, Formula>
+} as const satisfies Record<string, Formula<string>>

@@ -42,4 +42,4 @@ export const moneyFormulas = {
     ],
   },
   'dispute.status': disputeStatus,
-} as const satisfies Record<string, Formula>
+} as const satisfies Record<string, Formula<string>>

@@ -1,61 +1,20 @@
 import type { BaseFigureName } from './base.ts'
+import type { customerFormulas } from './customer-formulas.ts'
+import type { invoiceFormulas } from './invoice-formulas.ts'
+import type { moneyFormulas } from './money-formulas.ts'
 
-/** The derived figures by name; `formulas.ts` has a row for each (a missing row does not compile). */
-export type FormulaName =
-  | 'invoice.outstanding'
-  | 'invoice.creditable'
-  | 'invoice.overdue'
-  | 'invoice.days_overdue'
-  | 'invoice.amount_due'
-  | 'invoice.collectible'
-  | 'invoice.promise_difference'
-  | 'invoice.disputed'
-  | 'invoice.collectible_overdue'
-  | 'invoice.counted_adjustment'
-  | 'payment.unallocated'
-  | 'payment.pending'
-  | 'credit.remaining'
-  | 'customer.balance'
-  | 'customer.unbilled'
-  | 'customer.outstanding'
-  | 'customer.unallocated_payments'
-  | 'customer.unallocated_credits'
-  | 'customer.pending'
-  | 'customer.overdue'
-  | 'customer.credit_limit'
-  | 'customer.available_credit'
-  | 'customer.open_count'
-  | 'customer.overdue_count'
-  | 'customer.collectible_overdue'
-  | 'customer.days_in_collection'
-  | 'customer.limitation_after'
-  | 'customer.suspension_after'
-  | 'customer.termination_after'
-  | 'customer.limitation_on'
-  | 'customer.suspension_on'
-  | 'customer.termination_on'
-  | 'invoice.collection_since'
-  | 'invoice.awaited'
-  | 'customer.collect_minimum'
-  | 'dispute.difference'
-  | 'invoice.status'
-  | 'invoice.collection_status'
-  | 'payment.status'
-  | 'credit.status'
-  | 'dispute.status'
-  | 'customer.status'
+type Rows = typeof invoiceFormulas & typeof moneyFormulas & typeof customerFormulas
+
+/** The derived figures by name: those that have a row. */
+export type FormulaName = keyof Rows
 
 export type FigureName = BaseFigureName | FormulaName
 
+/** The formulas whose rows say something. */
+type Saying<What> = { [F in FormulaName]: Rows[F] extends What ? F : never }[FormulaName]
+
 /** The formulas whose changes are records of their own (3-records 3.1): statuses and five amounts. */
-export type StoredFigureName =
-  | 'invoice.outstanding'
-  | 'customer.outstanding'
-  | 'customer.unallocated_payments'
-  | 'customer.unallocated_credits'
-  | 'customer.pending'
-  | 'invoice.status'
-  | 'payment.status'
-  | 'credit.status'
-  | 'dispute.status'
-  | 'customer.status'
+export type StoredFigureName = Saying<{ readonly stored: true }>
+
+/** The formulas that are rules. */
+export type RuleName = Saying<{ readonly kind: 'rule' }>

@@ -1,11 +1,10 @@
-import type { FigureName } from './names.ts'
-import { type Condition, creditStatus, invoiceStatus, paymentStatus, type StatusFormula } from './statuses.ts'
+import { creditStatus, invoiceStatus, paymentStatus, type StatusFormula } from './statuses.ts'
 
 // From rules 3 on: what is below 0 on a past day is called by what it owes, and money that went away by where it went.
 
-const zero = (...of: FigureName[]): Condition => ({ of, test: '= 0' })
-const positive = (...of: FigureName[]): Condition => ({ of, test: '> 0' })
-const negative = (...of: FigureName[]): Condition => ({ of, test: '< 0' })
+const zero = <F extends string>(...of: readonly F[]) => ({ of, test: '= 0' }) as const
+const positive = <F extends string>(...of: readonly F[]) => ({ of, test: '> 0' }) as const
+const negative = <F extends string>(...of: readonly F[]) => ({ of, test: '< 0' }) as const
 
 const [paid] = invoiceStatus.cases.filter((one) => one.status === 'paid')
 const at = (cases: readonly unknown[], one: unknown): number => cases.indexOf(one) + 1
@@ -21,7 +20,7 @@ export const owedStatus = {
     { status: 'paid', when: [negative('invoice.outstanding')] },
     ...invoiceStatus.cases.slice(at(invoiceStatus.cases, paid)),
   ],
-} as const satisfies StatusFormula
+} as const satisfies StatusFormula<string>
 
 const [allocated] = paymentStatus.cases.filter((one) => one.status === 'allocated')
 
@@ -38,7 +37,7 @@ export const movedStatus = {
     { status: 'allocated', when: [negative('payment.unallocated')] },
     ...paymentStatus.cases.slice(at(paymentStatus.cases, allocated)),
   ],
-} as const satisfies StatusFormula
+} as const satisfies StatusFormula<string>
 
 /** A credit all of which was refunded or moved was not applied. */
 export const usedStatus = {
@@ -52,6 +51,6 @@ export const usedStatus = {
     { status: 'applied', when: [zero('credit.remaining')] },
     { status: 'applied', when: [negative('credit.remaining')] },
     { status: 'partially_applied', when: [positive('credit.allocated')] },
-    { status: 'open', when: [], otherwise: 'nothing used' },
+    ...creditStatus.cases.filter((one) => one.status === 'open'),
   ],
-} as const satisfies StatusFormula
+} as const satisfies StatusFormula<string>

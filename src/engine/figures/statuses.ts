@@ -1,29 +1,45 @@
 import type { SubjectKind } from './base.ts'
-import type { FigureName } from './names.ts'
 
 /**
  * Statuses are formulas too (2-domain 2.4): the first case whose conditions all hold. A condition compares the sum of
- * some figures with 0, one date or count with another, or asks whether a value was set. Conditions that an earlier case already implies are still named, where
- * they make the reason readable.
+ * some figures with 0, one date or count with another, or asks whether a value was set. Conditions that an earlier case
+ * already implies are still named, where they make the reason readable.
  */
-export type Condition =
-  | { readonly of: readonly FigureName[]; readonly test: '= 0' | '> 0' | '<= 0' | '< 0' }
-  | { readonly date: FigureName; readonly before: FigureName }
-  | { readonly more: FigureName; readonly than: FigureName }
+export type Condition<F extends string> =
+  | { readonly of: readonly F[]; readonly test: '= 0' | '> 0' | '<= 0' | '< 0' }
+  | { readonly date: F; readonly before: F }
+  | { readonly more: F; readonly than: F }
   /** a count of days that has reached a limit; false where there is no limit */
-  | { readonly days: FigureName; readonly reach: FigureName }
+  | { readonly days: F; readonly reach: F }
   /** a day that has come; false where there is none */
-  | { readonly come: FigureName }
+  | { readonly come: F }
   /** a set value that is there: a day since which something holds (day 0: it holds no more) */
-  | { readonly since: FigureName }
+  | { readonly since: F }
   /** a set value that was never set */
-  | { readonly never: FigureName }
+  | { readonly never: F }
   /** a last day that has not passed, or has (or was never set) */
-  | { readonly until: FigureName; readonly passed: boolean }
+  | { readonly until: F; readonly passed: boolean }
 
-/** `otherwise` are the words of a case that needs no condition, because all earlier ones failed. */
-export type StatusCase = { readonly status: Status; readonly when: readonly Condition[]; readonly otherwise?: string }
-export type StatusFormula = {
+/** What would clear a status: something that is done, or an amount and what becomes of it. */
+export type Clearing<F extends string> =
+  | string
+  | {
+      readonly owed: F
+      readonly by: string
+      /** what is done where the status does not end with its cause */
+      readonly byHand?: string
+    }
+
+export type StatusCase<F extends string> = {
+  readonly status: Status
+  readonly when: readonly Condition<F>[]
+  /** the words of a case that needs no condition, because all earlier ones failed */
+  readonly otherwise?: string
+  /** the facts that make it what remains */
+  readonly facts?: readonly F[]
+  readonly clears?: Clearing<F>
+}
+export type StatusFormula<F extends string> = {
   readonly no: number
   readonly version: number
   readonly scope: SubjectKind
@@ -31,7 +47,10 @@ export type StatusFormula = {
   readonly label: string
   readonly words: string
   readonly kind: 'status'
-  readonly cases: readonly StatusCase[]
+  readonly stored?: true
+  readonly reach?: 'others' | 'coverage'
+  readonly reads?: readonly string[]
+  readonly cases: readonly StatusCase<F>[]
 }
 
 /** Status codes with their numbers in canonical bytes; never reused. */
@@ -73,9 +92,11 @@ export const statuses = {
 } as const
 export type Status = keyof typeof statuses
 
-const zero = (...of: FigureName[]): Condition => ({ of, test: '= 0' })
-const positive = (...of: FigureName[]): Condition => ({ of, test: '> 0' })
-const notPositive = (...of: FigureName[]): Condition => ({ of, test: '<= 0' })
+const settles = 'paid, credited, adjusted or written off'
+
+const zero = <F extends string>(...of: readonly F[]) => ({ of, test: '= 0' }) as const
+const positive = <F extends string>(...of: readonly F[]) => ({ of, test: '> 0' }) as const
+const notPositive = <F extends string>(...of: readonly F[]) => ({ of, test: '<= 0' }) as const
 
 export const invoiceStatus = {
   no: 160,
@@ -85,9 +106,10 @@ export const invoiceStatus = {
   label: 'Status',
   words: 'first of: void, draft, written off, do not pay, paid, overdue, partially paid, unpaid',
   kind: 'status',
+  stored: true,
   cases: [
     { status: 'void', when: [{ since: 'invoice.voided_on' }] },
-    { status: 'draft', when: [{ never: 'invoice.issued_on' }] },
+    { status: 'draft', when: [{ never: 'invoice.issued_on' }], clears: 'Its issue.' },
     { status: 'written_off', when: [zero('invoice.outstanding'), positive('invoice.written_off')] },
     {
       status: 'do_not_pay',
@@ -101,13 +123,24 @@ export const invoiceStatus = {
     {
       status: 'overdue',
       when: [{ date: 'invoice.due_on', before: 'customer.today' }, positive('invoice.outstanding')],
+      clears: { owed: 'invoice.overdue', by: settles },
     },
     { status: 'overdue', when: [positive('invoice.overdue')] },
-    { status: 'partially_paid', when: [positive('invoice.paid', 'invoice.credited')] },
+    {
+      status: 'partially_paid',
+      when: [positive('invoice.paid', 'invoice.credited')],
+      clears: { owed: 'invoice.outstanding', by: settles },
+    },
     { status: 'partially_paid', when: [positive('invoice.counted_adjustment')] },
-    { status: 'unpaid', when: [], otherwise: 'nothing paid or credited, not past due' },
+    {
+      status: 'unpaid',
+      when: [],
+      otherwise: 'nothing paid or credited, not past due',
+      facts: ['invoice.outstanding', 'invoice.paid', 'invoice.credited', 'invoice.overdue', 'invoice.due_on'],
+      clears: { owed: 'invoice.outstanding', by: settles },
+    },
   ],
-} as const satisfies StatusFormula
+} as const satisfies StatusFormula<string>
 
 export const collectionStatus = {
   no: 161,
@@ -120,9 +153,14 @@ export const collectionStatus = {
   cases: [
     { status: 'do_not_collect', when: [{ since: 'invoice.uncollected_since' }] },
     { status: 'collect', when: [{ more: 'invoice.collectible', than: 'customer.collect_minimum' }] },
-    { status: 'do_not_collect', when: [], otherwise: 'nothing above the minimum is collectible' },
+    {
+      status: 'do_not_collect',
+      when: [],
+      otherwise: 'nothing above the minimum is collectible',
+      facts: ['invoice.outstanding', 'invoice.disputed', 'invoice.collectible', 'customer.collect_minimum'],
+    },
   ],
-} as const satisfies StatusFormula
+} as const satisfies StatusFormula<string>
 
 export const paymentStatus = {
   no: 162,
@@ -133,8 +171,13 @@ export const paymentStatus = {
   words:
     'first of: pending, failed, expired, voided, charged back, refunded, allocated, partially allocated, unallocated',
   kind: 'status',
+  stored: true,
   cases: [
-    { status: 'pending', when: [positive('payment.pending')] },
+    {
+      status: 'pending',
+      when: [positive('payment.pending')],
+      clears: 'Its settlement or failure, or the end of the authorisation.',
+    },
     { status: 'failed', when: [positive('payment.failed')] },
     { status: 'expired', when: [positive('payment.authorised')] },
     { status: 'voided', when: [positive('payment.voided')] },
@@ -145,9 +188,14 @@ export const paymentStatus = {
     },
     { status: 'allocated', when: [zero('payment.unallocated')] },
     { status: 'partially_allocated', when: [positive('payment.allocated')] },
-    { status: 'unallocated', when: [], otherwise: 'nothing allocated' },
+    {
+      status: 'unallocated',
+      when: [],
+      otherwise: 'nothing allocated',
+      facts: ['payment.amount', 'payment.allocated', 'payment.unallocated'],
+    },
   ],
-} as const satisfies StatusFormula
+} as const satisfies StatusFormula<string>
 
 export const creditStatus = {
   no: 163,
@@ -157,13 +205,19 @@ export const creditStatus = {
   label: 'Credit status',
   words: 'first of: void, applied, partially applied, open',
   kind: 'status',
+  stored: true,
   cases: [
     { status: 'void', when: [zero('credit.remaining'), zero('credit.allocated'), positive('credit.voided')] },
     { status: 'applied', when: [zero('credit.remaining')] },
     { status: 'partially_applied', when: [positive('credit.allocated')] },
-    { status: 'open', when: [], otherwise: 'nothing used' },
+    {
+      status: 'open',
+      when: [],
+      otherwise: 'nothing used',
+      facts: ['credit.amount', 'credit.allocated', 'credit.remaining'],
+    },
   ],
-} as const satisfies StatusFormula
+} as const satisfies StatusFormula<string>
 
 export const disputeStatus = {
   no: 165,
@@ -173,59 +227,15 @@ export const disputeStatus = {
   label: 'Dispute status',
   words: 'first of: rejected, resolved, open',
   kind: 'status',
+  stored: true,
   cases: [
     { status: 'rejected', when: [{ since: 'dispute.rejected_on' }] },
     { status: 'resolved', when: [{ since: 'dispute.resolved_on' }] },
-    { status: 'open', when: [], otherwise: 'neither resolved nor rejected' },
+    {
+      status: 'open',
+      when: [],
+      otherwise: 'neither resolved nor rejected',
+      facts: ['dispute.claimed', 'dispute.agreed', 'dispute.adjusted', 'dispute.resolved_on', 'dispute.rejected_on'],
+    },
   ],
-} as const satisfies StatusFormula
-
-const suspension = { days: 'customer.days_in_collection', reach: 'customer.suspension_after' } as const
-const limitation = { days: 'customer.days_in_collection', reach: 'customer.limitation_after' } as const
-const notLifted = { until: 'customer.lifted_until', passed: true } as const
-const isLifted = { until: 'customer.lifted_until', passed: false } as const
-
-export const customerStatus = {
-  no: 164,
-  version: 1,
-  scope: 'customer',
-  unit: 'status',
-  label: 'Customer status',
-  words:
-    'first of: closed, blocked, provisionally terminated, suspended, service limited, suspension delayed, limitation delayed, credit exceeded, active',
-  kind: 'status',
-  cases: [
-    { status: 'closed', when: [{ since: 'customer.closed_since' }] },
-    { status: 'blocked', when: [{ since: 'customer.blocked_since' }] },
-    { status: 'provisionally_terminated', when: [{ since: 'customer.terminated_since' }] },
-    { status: 'suspended', when: [suspension, notLifted] },
-    { status: 'service_limited', when: [limitation, notLifted] },
-    { status: 'suspension_delayed', when: [suspension, isLifted] },
-    { status: 'limitation_delayed', when: [limitation, isLifted] },
-    { status: 'credit_exceeded', when: [{ more: 'customer.balance', than: 'customer.credit_limit' }] },
-    { status: 'active', when: [], otherwise: 'nothing stands against it' },
-  ],
-} as const satisfies StatusFormula
-
-const suspensionCome = { come: 'customer.suspension_on' } as const
-const limitationCome = { come: 'customer.limitation_on' } as const
-
-/** The status of a customer by announced stages (rules 3): each from the day for which it was announced. */
-export const announcedStatus = {
-  ...customerStatus,
-  version: 2,
-  cases: customerStatus.cases.map((one): StatusCase => {
-    switch (one.status) {
-      case 'suspended':
-        return { status: one.status, when: [suspensionCome, notLifted] }
-      case 'service_limited':
-        return { status: one.status, when: [limitationCome, notLifted] }
-      case 'suspension_delayed':
-        return { status: one.status, when: [suspensionCome, isLifted] }
-      case 'limitation_delayed':
-        return { status: one.status, when: [limitationCome, isLifted] }
-      default:
-        return one
-    }
-  }),
-} satisfies StatusFormula
+} as const satisfies StatusFormula<string>

@@ -205,6 +205,10 @@ function feeOf({ amount, percent, on }: NonNullable<PolicyText['collection']['la
   return fee.amount === 0n && fee.percent === 0n ? null : fee
 }
 
+/** A policy as an explanation calls it. */
+export const policyName = ({ version }: Policy): string =>
+  version === 0 ? 'the terms nobody has set' : `policy version ${version}`
+
 /** The policy that a record holds as JSON. */
 export const policyFromRecord = (json: string, version: number): Policy =>
   policyFrom(JSON.parse(json) as PolicyText, version)

@@ -1,6 +1,6 @@
 import type { Ref } from '../figures/base.ts'
 import { evaluate } from '../figures/values/evaluate.ts'
-import { isExpired } from '../figures/values/rules.ts'
+import { isExpired } from '../figures/values/payment-rules.ts'
 import type { Micros } from '../money/amount.ts'
 import type { Customer, Subject } from '../state/customer.ts'
 import { subjectOf } from '../state/subjects.ts'

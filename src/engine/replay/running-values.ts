@@ -1,10 +1,12 @@
-import type { Ref } from '../figures/base.ts'
+import { reachesAll, usedBy } from '../explain/why/sources.ts'
+import { isBaseFigure, type Ref } from '../figures/base.ts'
 import { type Stage, stages } from '../figures/collection-stages.ts'
-import type { FigureName } from '../figures/names.ts'
+import type { FigureName, FormulaName } from '../figures/names.ts'
 import { evaluate } from '../figures/values/evaluate.ts'
 import { positive } from '../figures/values/invoice-amounts.ts'
 import { daysTo, isAnnounced, isCollectionOff } from '../figures/values/stages.ts'
 import type { Micros } from '../money/amount.ts'
+import { currentRules, rulesOf } from '../rules/rules.ts'
 import type { Customer } from '../state/customer.ts'
 import { subjectOf } from '../state/subjects.ts'
 import type { Day } from '../time.ts'
@@ -12,39 +14,31 @@ import type { Claims, Pursued } from './claims.ts'
 import type { OwedBy } from './owed.ts'
 import type { Purse } from './purse.ts'
 
-/** Figures that follow from all invoices, or all money, of a customer. */
-const summed = new Set<FigureName>([
-  'customer.outstanding',
-  'customer.unallocated_payments',
-  'customer.unallocated_credits',
-  'customer.pending',
-  'customer.overdue',
-  'customer.open_count',
-  'customer.overdue_count',
-  'invoice.amount_due',
-])
+/** What has to be kept of a customer for a figure: nothing, sums over his invoices and money, or what is covered too. */
+type Kept = 'nothing' | 'sums' | 'collection'
 
-/** Figures that follow from what is covered and collected of all invoices. */
-const collected = new Set<FigureName>([
-  'customer.collectible_overdue',
-  'customer.days_in_collection',
-  'customer.limitation_on',
-  'customer.suspension_on',
-  'customer.termination_on',
-  'customer.status',
-  'invoice.collectible',
-  'invoice.collectible_overdue',
-  'invoice.awaited',
-  'invoice.collection_status',
-])
+const known = new Map<FigureName, Kept>()
+
+/** By its row, and by the rows of what it uses. */
+function keptForOne(figure: FigureName): Kept {
+  const kept = known.get(figure) ?? (isBaseFigure(figure) ? 'nothing' : keptForFormula(figure))
+  known.set(figure, kept)
+  return kept
+}
+
+function keptForFormula(figure: FormulaName): Kept {
+  const used = keptFor(usedBy(figure))
+  if (used === 'collection' || rulesOf(currentRules).formulas[figure].reach === 'coverage') return 'collection'
+  return reachesAll(figure) ? 'sums' : used
+}
 
 /** Does a figure follow from what is covered and collected of all invoices? */
-export const isOverCollection = (figure: FigureName): boolean => collected.has(figure)
+export const isOverCollection = (figure: FigureName): boolean => keptForOne(figure) === 'collection'
 
-/** What has to be kept of a customer for some figures: nothing, sums, or what is covered and collected too. */
-export function keptFor(figures: readonly FigureName[]): 'nothing' | 'sums' | 'collection' {
-  if (figures.some((one) => collected.has(one))) return 'collection'
-  return figures.some((one) => summed.has(one)) ? 'sums' : 'nothing'
+/** What has to be kept of a customer for some figures. */
+export function keptFor(figures: readonly FigureName[]): Kept {
+  const each = new Set(figures.map(keptForOne))
+  return each.has('collection') ? 'collection' : each.has('sums') ? 'sums' : 'nothing'
 }
 
 /** A state on a day, and what is kept of it. */

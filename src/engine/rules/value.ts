@@ -1,7 +1,7 @@
 import type { EventRow } from '../events/effect-rules.ts'
 import type { EventType } from '../events/effects.ts'
 import type { Formula } from '../figures/formula-rows.ts'
-import type { FormulaName } from '../figures/names.ts'
+import type { FigureName, FormulaName } from '../figures/names.ts'
 import type { ZonesVersion } from '../zones/days.ts'
 
 /**
@@ -15,7 +15,7 @@ export type Rules = {
   /** the first table: what each event does to base figures */
   readonly events: Readonly<Record<EventType, EventRow>>
   /** the second table: how each derived figure and status follows */
-  readonly formulas: Readonly<Record<FormulaName, Formula>>
+  readonly formulas: Readonly<Record<FormulaName, Formula<FigureName>>>
   /** the root of a chain: the first record of its operation, or the operation's main event */
   readonly root: 'first_record' | 'main_event'
   /** the table of zones that days are cut by */
@@ -27,5 +27,5 @@ export type Rules = {
 /** What a version changes of the one before it; rows that it does not name stay. */
 export type RulesChange = Partial<Omit<Rules, 'version' | 'events' | 'formulas'>> & {
   readonly events?: Partial<Record<EventType, EventRow>>
-  readonly formulas?: Partial<Record<FormulaName, Formula>>
+  readonly formulas?: Partial<Record<FormulaName, Formula<FigureName>>>
 }

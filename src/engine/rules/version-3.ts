@@ -1,7 +1,7 @@
 import { events } from '../events/effects.ts'
 import { collectibleRows, daysInCollectionRow } from '../figures/announced.ts'
 import { row } from '../figures/formula-rows.ts'
-import { announcedStatus } from '../figures/statuses.ts'
+import { announcedStatus } from '../figures/statuses-of-customers.ts'
 import { movedStatus, owedStatus, usedStatus } from '../figures/statuses-of-money.ts'
 import type { RulesChange } from './value.ts'
 

@@ -10,11 +10,15 @@ import { figureValueWords, money, type Telling, termWords } from '../words.ts'
 export type FactOf = (figure: string) => bigint
 
 /** The cases of a status figure, by a version of the rules. */
-export const casesOf = (figure: FormulaName, rules: number = currentRules): readonly StatusCase[] =>
+export const casesOf = (figure: FormulaName, rules: number = currentRules): readonly StatusCase<FigureName>[] =>
   statusFormula(rules, figure).cases
 
 /** A condition with its facts, short, as a reason: "due 15 Oct 2026", "outstanding 10.00 > 0". */
-export function reasonWords(condition: Condition, factOf: FactOf, telling: Pick<Telling, 'digits'>): string {
+export function reasonWords(
+  condition: Condition<FigureName>,
+  factOf: FactOf,
+  telling: Pick<Telling, 'digits'>,
+): string {
   if ('of' in condition) {
     const sum = condition.of.reduce((total, figure) => total + factOf(figure), 0n)
     return `${condition.of.map(termWords).join(' + ')} ${money(sum, telling)} ${condition.test.replace('<=', '≤')}`
@@ -40,7 +44,7 @@ const sinceWords = (figure: string, day: Day): string =>
 
 /** A condition with its facts, in full, as a question that is answered yes or no. */
 export function verdictWords(
-  condition: Condition,
+  condition: Condition<FigureName>,
   factOf: (figure: string) => bigint | null,
   telling: Pick<Telling, 'digits'>,
 ): string {
@@ -71,7 +75,10 @@ const daysWords = (factOf: (figure: string) => bigint | null): string =>
   `${factOf('customer.days_in_collection') ?? 0n} ${termWords('customer.days_in_collection')}`
 
 /** Whether a day of a stage has come. */
-function comeWords({ come }: Extract<Condition, { come: unknown }>, factOf: (figure: string) => bigint | null): string {
+function comeWords(
+  { come }: Extract<Condition<FigureName>, { come: unknown }>,
+  factOf: (figure: string) => bigint | null,
+): string {
   const [day, today] = [factOf(come), factOf('customer.today')]
   const version = `by policy version ${factOf('customer.policy') ?? 0n}`
   if (day === null) return `no ${termWords(come).replace(/ on$/, '')} so far ${version}`
@@ -80,7 +87,7 @@ function comeWords({ come }: Extract<Condition, { come: unknown }>, factOf: (fig
 }
 
 /** What a last day says, whether or not it has passed. */
-function untilWords({ until, passed }: Extract<Condition, { until: unknown }>, day: bigint | null): string {
+function untilWords({ until, passed }: Extract<Condition<FigureName>, { until: unknown }>, day: bigint | null): string {
   if (day === null) return passed ? 'not lifted' : 'lifted'
   return `${termWords(until)} ${shortDay(Number(day))}${passed ? ', which has passed' : ''}`
 }

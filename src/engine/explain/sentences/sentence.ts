@@ -127,7 +127,7 @@ export function statusReason(change: ChangeRecord, telling: Pick<Telling, 'digit
  * The case that held by the rules of the record: the one all of whose conditions said yes, else the one that needs none.
  * One of the time before rules 2 numbers other cases; there the first with its status speaks.
  */
-function caseOf(change: ChangeRecord, rules?: number): StatusCase {
+function caseOf(change: ChangeRecord, rules?: number): StatusCase<FigureName> {
   const after = statusOfNo(change.after)
   const cases = casesOf(change.figure, rules)
   const held = cases.find((one, at) => {

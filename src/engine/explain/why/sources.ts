@@ -20,24 +20,10 @@ export function usedBy(figure: FormulaName, rules: number = currentRules): reado
     case 'total':
       return [formula.of]
     case 'rule':
-      return [...formula.uses, ...(alsoUsed[figure] ?? [])]
+      return [...formula.uses, ...(formula.beside ?? [])]
     case 'status':
       return formula.cases.flatMap((one) => one.when.flatMap(figuresOf))
   }
-}
-
-/**
- * What a rule looks at beside what it computes with: money goes to the oldest invoices, so by their due dates; nothing is
- * collected where collection is off.
- */
-const alsoUsed: { readonly [F in FormulaName]?: readonly FigureName[] } = {
-  'invoice.collectible': ['invoice.due_on'],
-  'invoice.collectible_overdue': ['invoice.due_on'],
-  'invoice.awaited': ['invoice.due_on'],
-  'customer.days_in_collection': ['customer.collection_off'],
-  'customer.limitation_on': ['customer.collection_off'],
-  'customer.suspension_on': ['customer.collection_off'],
-  'customer.termination_on': ['customer.collection_off'],
 }
 
 /** The base figures that a figure follows from. */
@@ -54,18 +40,10 @@ export function basesOf(figure: FigureName, ref: Ref, rules: number = currentRul
 }
 
 /** Does a figure look at all subjects of a kind? One of the customer that uses those of subjects always does. */
-function reachesAll(figure: FormulaName, rules: number): boolean {
-  if (lookingAtAll.has(figure)) return true
+export function reachesAll(figure: FormulaName, rules: number = currentRules): boolean {
+  if (rulesOf(rules).formulas[figure].reach !== undefined) return true
   return figure.startsWith('customer.') && usedBy(figure, rules).some((name) => !name.startsWith('customer.'))
 }
-
-const lookingAtAll: ReadonlySet<string> = new Set([
-  'invoice.amount_due',
-  'invoice.collectible',
-  'invoice.collectible_overdue',
-  'invoice.awaited',
-  'customer.status',
-] satisfies FigureName[])
 
 const distinct = (bases: readonly Base[]): Base[] => [
   ...new Map(

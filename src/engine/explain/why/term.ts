@@ -1,10 +1,9 @@
-import { baseFigures, isBaseFigure, type Ref, theCustomer } from '../../figures/base.ts'
+import { baseFigures, isBaseFigure, type Ref } from '../../figures/base.ts'
 import type { Sign } from '../../figures/formulas.ts'
 import type { FigureName } from '../../figures/names.ts'
-import { evaluate } from '../../figures/values/evaluate.ts'
+import type { Term } from '../../figures/values/terms.ts'
 import type { Customer } from '../../state/customer.ts'
 import { cellsOf } from '../../state/subjects.ts'
-import type { Day } from '../../time.ts'
 import { termWords } from '../words.ts'
 
 /**
@@ -43,21 +42,17 @@ export function openingOf(figure: FigureName, subject: Ref): Opening | null {
   return { figure, subject, group: null, from: 0 }
 }
 
-/** Σ sign × value. */
-export const sumOf = (terms: readonly Pick<WhyTerm, 'sign' | 'value'>[]): bigint =>
-  terms.reduce((total, term) => (term.sign === '+' ? total + term.value : total - term.value), 0n)
-
-/** One term, by itself. A set value names its record; a sum may rest on many, and opens. */
-export function termOf(customer: Customer, sign: Sign, figure: FigureName, ref: Ref, today: Day): WhyTerm {
-  const subject = figure.startsWith('customer.') ? theCustomer : ref
-  const opens = openingOf(figure, subject)
+/** A term as an explanation has it. A set value names its record; a sum may rest on many, and opens. */
+export function whyTerm(customer: Customer, { sign, value, figure, subject, label, seq = null }: Term): WhyTerm {
+  const opens = figure === null ? null : openingOf(figure, subject)
+  const setBy = figure === null || opens !== null ? null : (cellsOf(customer, subject)[figure]?.seq ?? null)
   return {
     sign,
-    value: evaluate(customer, figure, subject, today) ?? 0n,
-    label: termWords(figure),
+    value,
+    label: label?.() ?? (figure === null ? '' : termWords(figure)),
     figure,
     subject,
-    seq: opens === null ? (cellsOf(customer, subject)[figure]?.seq ?? null) : null,
+    seq: figure === null ? seq : setBy,
     opens,
   }
 }

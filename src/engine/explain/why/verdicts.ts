@@ -1,6 +1,6 @@
 import { isBaseFigure, type Ref, theCustomer } from '../../figures/base.ts'
-import type { FigureName, FormulaName } from '../../figures/names.ts'
-import type { Status } from '../../figures/statuses.ts'
+import type { FigureName } from '../../figures/names.ts'
+import type { Status, StatusCase, StatusFormula } from '../../figures/statuses.ts'
 import { evaluate } from '../../figures/values/evaluate.ts'
 import { figuresOf, judge } from '../../figures/values/verdict.ts'
 import { rulesOf } from '../../rules/rules.ts'
@@ -47,7 +47,7 @@ export function verdictsOf(
     return [{ words, holds: verdict.holds, status: one.status, isFact: false, ...where }]
   })
   if (remainsWords(customer, figure, ref, today) === null) return said
-  const facts = factsOf(figure, status).map((name) => ({
+  const facts = (remaining(formula, status)?.facts ?? []).map((name) => ({
     words: factWords(name, figureAt(name), { digits }),
     holds: true,
     status,
@@ -67,10 +67,12 @@ export function remainsWords(customer: Customer, figure: FigureName, ref: Ref, t
     const said = verdicts.filter((verdict) => verdict.case === at)
     return one.status === status && said.length > 0 && said.every((verdict) => verdict.holds)
   })
-  return isGiven
-    ? null
-    : (formula.cases.find((one) => one.status === status && one.when.length === 0)?.otherwise ?? null)
+  return isGiven ? null : (remaining(formula, status)?.otherwise ?? null)
 }
+
+/** The case of a status that is what remains: it needs no condition. */
+const remaining = ({ cases }: StatusFormula<FigureName>, status: Status): StatusCase<FigureName> | undefined =>
+  cases.find((one) => one.status === status && one.when.length === 0)
 
 const nowhere = { seq: null, opens: null }
 
@@ -79,24 +81,4 @@ function placeOf(customer: Customer, figure: FigureName, ref: Ref): Pick<WhyVerd
   const subject = figure.startsWith('customer.') ? theCustomer : ref
   const opens = openingOf(figure, subject)
   return { seq: opens === null ? (cellsOf(customer, subject)[figure]?.seq ?? null) : null, opens }
-}
-
-/** The facts that make a status what remains when no rule before it holds, by whose status it is. */
-function factsOf(figure: FormulaName, status: Status): readonly FigureName[] {
-  switch (status) {
-    case 'unpaid':
-      return ['invoice.outstanding', 'invoice.paid', 'invoice.credited', 'invoice.overdue', 'invoice.due_on']
-    case 'do_not_collect':
-      return ['invoice.outstanding', 'invoice.disputed', 'invoice.collectible', 'customer.collect_minimum']
-    case 'unallocated':
-      return ['payment.amount', 'payment.allocated', 'payment.unallocated']
-    case 'open':
-      return figure === 'dispute.status'
-        ? ['dispute.claimed', 'dispute.agreed', 'dispute.adjusted', 'dispute.resolved_on', 'dispute.rejected_on']
-        : ['credit.amount', 'credit.allocated', 'credit.remaining']
-    case 'active':
-      return ['customer.balance', 'customer.credit_limit', 'customer.collectible_overdue']
-    default:
-      return []
-  }
 }

@@ -1,16 +1,15 @@
 import { baseFigures, isBaseFigure, type Ref, type Unit } from '../../figures/base.ts'
 import type { FigureName } from '../../figures/names.ts'
 import { evaluate, unitOf } from '../../figures/values/evaluate.ts'
+import { sumOf, termsOf } from '../../figures/values/terms.ts'
 import { rulesOf } from '../../rules/rules.ts'
-import type { Customer, Subject } from '../../state/customer.ts'
-import { subjectsOf } from '../../state/subjects.ts'
+import type { Customer } from '../../state/customer.ts'
 import type { Day } from '../../time.ts'
 import { statusOfNo } from '../words.ts'
 import { clearing } from './clearing.ts'
 import { partWords } from './parts.ts'
-import { ruleTerms } from './rule-terms.ts'
 import { type Base, basesOf } from './sources.ts'
-import { type Opening, sumOf, termOf, type WhyTerm } from './term.ts'
+import { type Opening, type WhyTerm, whyTerm } from './term.ts'
 import { remainsWords, verdictsOf, type WhyVerdict } from './verdicts.ts'
 
 export { type Base, basesOf } from './sources.ts'
@@ -49,7 +48,7 @@ export function why(
   recorded?: bigint,
 ): Why {
   const value = recorded ?? evaluate(customer, figure, ref, today)
-  const terms = termsOf(customer, figure, ref, today)
+  const terms = whyTerms(customer, figure, ref, today)
   const isStatus = unitOf(figure) === 'status'
   return {
     figure,
@@ -62,7 +61,10 @@ export function why(
     remains: remainsWords(customer, figure, ref, today),
     residual: isStatus || value === null ? 0n : value - sumOf(terms),
     bases: basesOf(figure, ref, customer.rules),
-    clears: isStatus && value !== null ? clearing(customer, { status: statusOfNo(value), ref, today, digits }) : null,
+    clears:
+      isStatus && value !== null && !isBaseFigure(figure)
+        ? clearing(customer, figure, { status: statusOfNo(value), ref, today, digits })
+        : null,
   }
 }
 
@@ -76,33 +78,14 @@ function formulaOf({ rules }: Customer, figure: FigureName): Why['formula'] {
 }
 
 /** The terms of a figure, zero ones too; of a sum over subjects those that are not 0. None is opened. */
-export function termsOf(customer: Customer, figure: FigureName, ref: Ref, today: Day): WhyTerm[] {
-  if (isBaseFigure(figure)) return [termOf(customer, '+', figure, ref, today)]
-  const formula = rulesOf(customer.rules).formulas[figure]
-  switch (formula.kind) {
-    case 'sum':
-      return formula.terms.map(([sign, term]) => termOf(customer, sign, term, ref, today))
-    case 'total':
-      return totalTerms(subjectsOf(customer, formula.over), (subject) =>
-        termOf(customer, '+', formula.of, subject.ref, today),
-      )
-    case 'rule':
-      return ruleTerms(customer, figure, ref, today)
-    case 'status':
-      return []
-  }
-}
-
-const totalTerms = (subjects: readonly Subject[], term: (subject: Subject) => WhyTerm): WhyTerm[] =>
-  subjects
-    .map((subject) => ({ ...term(subject), label: `${subject.ref.kind} ${subject.id}` }))
-    .filter((one) => one.value !== 0n)
+export const whyTerms = (customer: Customer, figure: FigureName, ref: Ref, today: Day): WhyTerm[] =>
+  termsOf(customer, figure, ref, today).map((term) => whyTerm(customer, term))
 
 /** A term with what it is made of, one level down; a part of a total also with the facts of its own rule. */
 export function opened(customer: Customer, term: WhyTerm, today: Day, digits: number, of: FigureName): WhyTerm {
   const { figure, subject } = term
   if (figure === null || isBaseFigure(figure)) return term
-  const terms = shortened(termsOf(customer, figure, subject, today), figure, subject)
+  const terms = shortened(whyTerms(customer, figure, subject, today), figure, subject)
   const isPart = !isBaseFigure(of) && rulesOf(customer.rules).formulas[of].kind === 'total'
   return { ...term, terms, ...(isPart ? { because: partWords(customer, terms, subject, digits) } : {}) }
 }

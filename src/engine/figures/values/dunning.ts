@@ -73,25 +73,31 @@ export const dunnedByNo = oncePerState(
     new Map(dunnedInvoices(customer, today).map((one) => [one.invoice.ref.no, one])),
 )
 
-/**
- * Days in collection of the invoice that has been collected longest; 0 while nobody is to be dunned. By rules 2 the days
- * are those from the due date (2-domain 2.5, docs/decisions/0023).
- */
-export function daysInCollection(customer: Customer, today: Day): bigint {
-  const collected = collectedInvoices(customer, today)
-  return BigInt(collected.reduce((most, one) => Math.max(most, today - (countedSince(customer, one) ?? today)), 0))
-}
-
 /** The day from which an invoice counts in collection; by rules 2 its due date. */
 export const countedSince = (customer: Customer, { invoice, dueOn }: Dunned): Day | null =>
   isAnnounced(customer) ? collectionSince(customer, invoice.ref) : dueOn
 
-/** The first day on which a stage holds for an invoice that is collected now; null: none has come or will by itself. */
-export function stageOn(customer: Customer, stage: Stage, today: Day): Day | null {
+/**
+ * The invoice that is collected now and for which a stage holds first, with the first day on which it does; null: none has
+ * come or will by itself.
+ */
+export function stageReached(
+  customer: Customer,
+  stage: Stage,
+  today: Day,
+): { readonly invoice: Subject; readonly on: Day } | null {
   if (!isAnnounced(customer) || daysTo(customer, stage) === null) return null
-  const days = collectedInvoices(customer, today).flatMap((one) => stageComesOn(customer, one.invoice, stage) ?? [])
-  return days.length === 0 ? null : days.reduce((first, day) => Math.min(first, day))
+  let first: { readonly invoice: Subject; readonly on: Day } | null = null
+  for (const { invoice } of collectedInvoices(customer, today)) {
+    const on = stageComesOn(customer, invoice, stage)
+    if (on !== null && (first === null || on < first.on)) first = { invoice, on }
+  }
+  return first
 }
+
+/** The first day on which a stage holds. */
+export const stageOn = (customer: Customer, stage: Stage, today: Day): Day | null =>
+  stageReached(customer, stage, today)?.on ?? null
 
 /** The invoices that are collected on a day: something collectible overdue, and nothing that speaks against it. */
 export const collectedInvoices = oncePerState((customer, today): readonly Dunned[] => {

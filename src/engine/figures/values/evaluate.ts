@@ -3,12 +3,14 @@ import type { Cells, Customer, Subject } from '../../state/customer.ts'
 import { cellsOf, subjectsOf } from '../../state/subjects.ts'
 import type { Day } from '../../time.ts'
 import { baseFigures, isBaseFigure, type Ref, theCustomer, type Unit } from '../base.ts'
-import type { SumFormula as Sum } from '../formula-rows.ts'
+import type { SumFormula } from '../formula-rows.ts'
 import { formulas, isFormula } from '../formulas.ts'
 import type { FigureName, FormulaName } from '../names.ts'
 import { statuses } from '../statuses.ts'
-import { ruleValue } from './rules.ts'
+import { ruleTerms, sumOf } from './terms.ts'
 import { judge, statusFormula } from './verdict.ts'
+
+type Sum = SumFormula<FigureName>
 
 /**
  * The value of any figure of the customer or of one of his subjects by his rules, on a day in his zone. Amounts in micros, dates as
@@ -21,7 +23,7 @@ export function evaluate(customer: Customer, figure: FigureName, ref: Ref, today
   switch (formula.kind) {
     case 'sum':
       if (formula.scope !== 'customer' && isOfBaseFigures(formula)) return ownSum(formula, cellsOf(customer, ref))
-      return sumOf(formula, cellsOf(customer, formula.scope === 'customer' ? theCustomer : ref), (term) =>
+      return ofCells(formula, cellsOf(customer, formula.scope === 'customer' ? theCustomer : ref), (term) =>
         evaluate(customer, term, ref, today),
       )
     case 'total':
@@ -29,14 +31,16 @@ export function evaluate(customer: Customer, figure: FigureName, ref: Ref, today
         (sum, subject) => sum + (evaluate(customer, formula.of, subject.ref, today) ?? 0n),
         0n,
       )
-    case 'rule':
-      return ruleValue(customer, figure, ref, today)
+    case 'rule': {
+      const terms = ruleTerms(customer, formula, figure, ref, today)
+      return terms === null ? null : sumOf(terms)
+    }
     case 'status':
       return BigInt(statuses[judge(customer, formula, ref, today).status])
   }
 }
 
-function sumOf({ terms }: Sum, cells: Cells, ofFormula: (term: FormulaName) => bigint | null): bigint {
+function ofCells({ terms }: Sum, cells: Cells, ofFormula: (term: FormulaName) => bigint | null): bigint {
   let sum = 0n
   for (const [sign, term] of terms) {
     const value = (isFormula(term) ? ofFormula(term) : cells[term]?.value) ?? 0n
@@ -67,7 +71,7 @@ function ownSum(formula: Sum, cells: Cells): bigint {
   const sums = ownSums.get(cells) ?? []
   const known = sums[number]
   if (known !== undefined) return known
-  const sum = sumOf(formula, cells, () => null)
+  const sum = ofCells(formula, cells, () => null)
   if (sums.length === 0) ownSums.set(cells, sums)
   sums[number] = sum
   return sum

@@ -1,17 +1,58 @@
-import { lesser, type Micros } from '../../money/amount.ts'
+import type { Micros } from '../../money/amount.ts'
 import type { Customer, Subject } from '../../state/customer.ts'
+import { subjectOf, subjectsOf } from '../../state/subjects.ts'
 import type { Day } from '../../time.ts'
+import type { Ref } from '../base.ts'
 import { amountOf } from './evaluate.ts'
 import { laterInstallments } from './installments.ts'
+import { plainTerm, sumOf, type Term } from './terms.ts'
 
-// Amounts of an invoice that follow from itself and the day alone.
+// Amounts of an invoice that follow from itself and the day alone, as the terms that they are the sum of.
 
 /** What of an invoice is overdue on a day: outstanding, and not to be paid later. */
-export const overdueOf = (customer: Customer, invoice: Subject, today: Day): Micros =>
-  positive(amountOf(customer, 'invoice.outstanding', invoice) - laterInstallments(customer, invoice, today))
+export function overdueTerms(customer: Customer, invoice: Subject, today: Day): readonly Term[] {
+  const outstanding = own('+', 'invoice.outstanding', invoice, amountOf(customer, 'invoice.outstanding', invoice))
+  const later = laterInstallments(customer, invoice, today)
+  if (later === 0n) return [outstanding]
+  const words = (invoice.traits.installments ?? []).length === 0 ? 'not past due' : 'installments not past due'
+  return [outstanding, plainTerm('-', later, () => words, invoice.ref)]
+}
 
 /** What of an invoice is claimed by disputes, as far as it is outstanding. */
-export const disputedOf = (customer: Customer, invoice: Subject): Micros =>
-  lesser(invoice.cells['invoice.claimed']?.value ?? 0n, positive(amountOf(customer, 'invoice.outstanding', invoice)))
+export function disputedTerms(customer: Customer, invoice: Subject): readonly Term[] {
+  const amount = invoice.cells['invoice.claimed']?.value ?? 0n
+  const claimed = own('+', 'invoice.claimed', invoice, amount)
+  const over = positive(amount - positive(amountOf(customer, 'invoice.outstanding', invoice)))
+  if (over === 0n) return [claimed]
+  return [claimed, plainTerm('-', over, () => 'claimed above what is outstanding', invoice.ref)]
+}
+
+const own = (sign: Term['sign'], figure: Term['figure'], { ref: subject }: Subject, value: Micros): Term => ({
+  sign,
+  value,
+  figure,
+  subject,
+})
+
+/** What of an invoice is overdue on a day. */
+export const overdueOf = (customer: Customer, invoice: Subject, today: Day): Micros =>
+  positive(sumOf(overdueTerms(customer, invoice, today)))
+
+/** What of an invoice is disputed. */
+export const disputedOf = (customer: Customer, invoice: Subject): Micros => sumOf(disputedTerms(customer, invoice))
 
 export const positive = (amount: bigint): bigint => (amount > 0n ? amount : 0n)
+
+/** The invoices that an amount due adds up: this one, and unless the policy says "simple" those issued before it. */
+export function dueInvoices(customer: Customer, ref: Ref): readonly Ref[] {
+  const own = customer.policy.amountDue === 'simple' ? undefined : subjectOf(customer, ref)
+  if (own === undefined) return [ref]
+  const isBefore = (one: Subject): boolean =>
+    one.bornAt < own.bornAt || (one.bornAt === own.bornAt && one.bornSeq < own.bornSeq)
+  return [
+    ...subjectsOf(customer, 'invoice')
+      .filter(isBefore)
+      .map((one) => one.ref),
+    ref,
+  ]
+}

@@ -1,8 +1,8 @@
 import { rulesOf } from '../../rules/rules.ts'
 import type { Customer, Subject } from '../../state/customer.ts'
-import { subjectOf } from '../../state/subjects.ts'
+import { cellsOf, subjectOf } from '../../state/subjects.ts'
 import type { Day } from '../../time.ts'
-import type { Ref } from '../base.ts'
+import { type BaseFigureName, type Ref, theCustomer } from '../base.ts'
 import type { Stage } from '../collection-stages.ts'
 import { dueOf } from './installments.ts'
 
@@ -27,6 +27,22 @@ export function collectionSince(customer: Customer, ref: Ref): Day | null {
   const cells = subjectOf(customer, ref)?.cells
   const from = dayIn(cells?.['invoice.counted_from']) ?? dayIn(customer.cells['customer.collection_from'])
   return dueOn === null ? null : Math.max(dueOn, from ?? dueOn)
+}
+
+/** What the count of an invoice starts from, in words, and the record that says so. */
+export function startOf(
+  customer: Customer,
+  { ref, cells, bornSeq }: Subject,
+  since: Day,
+): { readonly words: string; readonly seq: number } {
+  const said = (words: string, figure: BaseFigureName, of: Ref = ref) => ({
+    words,
+    seq: cellsOf(customer, of)[figure]?.seq ?? bornSeq,
+  })
+  if (since === dueOf(customer, ref)) return said('due', 'invoice.due_on')
+  return cells['invoice.counted_from'] === undefined
+    ? said('collected by us', 'customer.collection_from', theCustomer)
+    : said('counted', 'invoice.counted_from')
 }
 
 const from = {

@@ -14,7 +14,7 @@ export type Judgement = {
 }
 
 /** The formula of a status by a version of the rules; a figure that is no status is a bug. */
-export function statusFormula(rules: number, figure: FormulaName): StatusFormula {
+export function statusFormula(rules: number, figure: FormulaName): StatusFormula<FigureName> {
   const formula = rulesOf(rules).formulas[figure]
   if (formula.kind !== 'status') throw new Error(`Bug: ${figure} is no status`)
   return formula
@@ -29,7 +29,7 @@ export type ValueOf = (figure: FigureName) => bigint | null
  */
 export function judge(
   customer: Customer,
-  formula: StatusFormula,
+  formula: StatusFormula<FigureName>,
   ref: Ref,
   today: Day,
   value: ValueOf = (figure) => evaluate(customer, figure, ref, today),
@@ -60,7 +60,7 @@ function verdictOn(at: number, condition: number, isSo: boolean): Verdict {
   return verdict
 }
 
-export function figuresOf(condition: Condition): readonly FigureName[] {
+export function figuresOf(condition: Condition<FigureName>): readonly FigureName[] {
   if ('of' in condition) return condition.of
   if ('date' in condition) return [condition.date, condition.before]
   if ('more' in condition) return [condition.more, condition.than]
@@ -70,7 +70,7 @@ export function figuresOf(condition: Condition): readonly FigureName[] {
   return 'since' in condition ? [condition.since] : [condition.never]
 }
 
-function holds(condition: Condition, today: Day, value: ValueOf): boolean {
+function holds(condition: Condition<FigureName>, today: Day, value: ValueOf): boolean {
   if ('of' in condition)
     return compares(
       condition.of.reduce((sum, figure) => sum + (value(figure) ?? 0n), 0n),

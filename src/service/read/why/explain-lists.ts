@@ -3,11 +3,11 @@ import { typesMoving } from '../../../engine/events/effects.ts'
 import type { EventRecord } from '../../../engine/events/record.ts'
 import { addToGroups, type ChargeGroup, groupOf, groupTerms, opensRecords } from '../../../engine/explain/why/opened.ts'
 import { alwaysMoves, type Base, moveOf } from '../../../engine/explain/why/sources.ts'
-import type { Opening } from '../../../engine/explain/why/term.ts'
-import { sumOf, type WhyTerm } from '../../../engine/explain/why/term.ts'
-import { opened, termsOf } from '../../../engine/explain/why/why.ts'
+import type { Opening, WhyTerm } from '../../../engine/explain/why/term.ts'
+import { opened, whyTerms } from '../../../engine/explain/why/why.ts'
 import { isBaseFigure, type Ref } from '../../../engine/figures/base.ts'
 import { evaluate, unitOf } from '../../../engine/figures/values/evaluate.ts'
+import { sumOf } from '../../../engine/figures/values/terms.ts'
 import { addTo } from '../../../engine/many.ts'
 import { firstOf, without } from '../../../engine/state/ranges.ts'
 import { subjectOf } from '../../../engine/state/subjects.ts'
@@ -57,7 +57,7 @@ export async function termsPage(
   const all =
     figure === 'invoice.total'
       ? await totalTerms(session, view, subject)
-      : termsOf(view.customer, figure, subject, view.today)
+      : whyTerms(view.customer, figure, subject, view.today)
   const from = subjectNoFrom(page.cursor) ?? 0
   const items = all.slice(from, from + page.limit)
   const end = from + items.length

@@ -10,21 +10,11 @@ import { movingDays } from '../../../../engine/state/days-seen.ts'
 import type { RowChoice } from '../../../../store/read/audit/narrowing.ts'
 import { typeNumbers } from '../../view/figure-names.ts'
 
-/** Formulas whose changes are records of their own. */
-const stored = new Set<FigureName>([
-  'invoice.outstanding',
-  'customer.outstanding',
-  'customer.unallocated_payments',
-  'customer.unallocated_credits',
-  'customer.pending',
-  'invoice.status',
-  'payment.status',
-  'credit.status',
-  'dispute.status',
-  'customer.status',
-])
-
-export const isStored = (figure: FigureName): boolean => stored.has(figure)
+/** Are the changes of a figure records of their own? */
+export function isStored(figure: FigureName): boolean {
+  const formula: Formula<FigureName> | null = isBaseFigure(figure) ? null : formulas[figure]
+  return formula?.stored === true
+}
 
 /** Are the lines of changes wanted? They are what a figure has, unless other kinds are asked for. */
 export const wantsChanges = (kinds: readonly string[]): boolean => kinds.length === 0 || kinds.includes('change')
@@ -56,7 +46,7 @@ export function rowsFeeding(figures: readonly FigureName[], kinds: readonly stri
 export function dependsOnDay(figure: FigureName): boolean {
   if (figure === 'customer.today') return true
   if (isBaseFigure(figure)) return false
-  const formula: Formula = formulas[figure]
+  const formula: Formula<FigureName> = formulas[figure]
   switch (formula.kind) {
     case 'sum':
       return formula.terms.some(([, term]) => dependsOnDay(term))

@@ -1,0 +1,100 @@
+import { policyName } from '../../policy/policy.ts'
+import type { Customer } from '../../state/customer.ts'
+import { subjectsOf } from '../../state/subjects.ts'
+import { type Day, shortDay } from '../../time.ts'
+import { theCustomer } from '../base.ts'
+import type { Stage } from '../collection-stages.ts'
+import type { FigureName } from '../names.ts'
+import { collectedInvoices, countedSince, stageReached } from './dunning.ts'
+import { evaluate } from './evaluate.ts'
+import type { Rule } from './rules.ts'
+import { announcedFor, collectionSince, daysTo, startOf } from './stages.ts'
+import { figureTerm, plainTerm, type Term } from './terms.ts'
+
+/** A term of the policy as it stands; null where there is none. */
+const byPolicy =
+  (read: (of: Customer['policy']) => bigint | number | null): Rule =>
+  (customer) => {
+    const value = read(customer.policy)
+    const seq = customer.cells['customer.policy']?.seq
+    return value === null
+      ? null
+      : [plainTerm('+', BigInt(value), () => `by ${policyName(customer.policy)}`, theCustomer, seq)]
+  }
+
+/** A day of a stage: of which invoice, counted from when, announced when, by which version of the terms. */
+const stageOn =
+  (stage: Stage): Rule =>
+  (customer, _ref, today) => {
+    const first = stageReached(customer, stage, today)
+    if (first === null) return null
+    const { invoice, on } = first
+    const since = collectionSince(customer, invoice.ref) ?? on
+    const start = startOf(customer, invoice, since)
+    const isAnnounced = announcedFor(invoice, stage) !== null
+    const seq = isAnnounced ? (invoice.cells[`invoice.${stage}_on`]?.seq ?? start.seq) : start.seq
+    const words = (): string =>
+      [
+        `${stage} because of invoice ${invoice.id} ${isAnnounced ? 'announced for' : 'falls on'} ${shortDay(on)}`,
+        `${start.words} from ${shortDay(since)}`,
+        `${daysTo(customer, stage) ?? 0} days by policy version ${customer.policy.version}`,
+      ].join(', ')
+    return [plainTerm('+', BigInt(on), words, invoice.ref, seq)]
+  }
+
+/** One for each invoice of which there is something. */
+const counted =
+  (figure: FigureName): Rule =>
+  (customer, _ref, today) =>
+    subjectsOf(customer, 'invoice')
+      .filter((invoice) => (evaluate(customer, figure, invoice.ref, today) ?? 0n) > 0n)
+      .map((invoice) => plainTerm('+', 1n, () => `invoice ${invoice.id}`, invoice.ref, invoice.bornSeq))
+
+/** How the rules of a customer work. */
+export const customerRules = {
+  'customer.credit_limit': (customer, _ref, today) => {
+    const figure = isTemporary(customer, today) ? 'customer.temporary_limit' : 'customer.permanent_limit'
+    if (customer.cells[figure] !== undefined) return [figureTerm(customer, '+', figure, theCustomer, today)]
+    // a prepaid customer without one has 0, a postpaid one none
+    return customer.billing === 'prepaid' ? [] : null
+  },
+  'customer.available_credit': (customer, _ref, today) => {
+    const balance = figureTerm(customer, '-', 'customer.balance', theCustomer, today)
+    if (customer.billing === 'prepaid') return [balance]
+    if (evaluate(customer, 'customer.credit_limit', theCustomer, today) === null) return null
+    return [figureTerm(customer, '+', 'customer.credit_limit', theCustomer, today), balance]
+  },
+  'customer.open_count': counted('invoice.outstanding'),
+  'customer.overdue_count': counted('invoice.overdue'),
+  'customer.days_in_collection': daysInCollection,
+  'customer.limitation_after': byPolicy(({ collection }) => collection.limitationAfter),
+  'customer.suspension_after': byPolicy(({ collection }) => collection.suspensionAfter),
+  'customer.termination_after': byPolicy(({ collection }) => collection.terminationAfter),
+  'customer.limitation_on': stageOn('limitation'),
+  'customer.suspension_on': stageOn('suspension'),
+  'customer.termination_on': stageOn('termination'),
+  'customer.collect_minimum': byPolicy(({ collectMinimum }) => collectMinimum),
+} as const satisfies Record<string, Rule>
+
+/** Is the temporary limit in force? Its last day is one of its days. */
+function isTemporary({ cells }: Customer, today: Day): boolean {
+  const until = cells['customer.temporary_limit_until']
+  return until !== undefined && until.value >= BigInt(today)
+}
+
+/**
+ * Days in collection of the invoice that has been collected longest; none while nobody is to be dunned. By rules 2 the
+ * days are those from the due date (2-domain 2.5, docs/decisions/0023).
+ */
+function daysInCollection(customer: Customer, _ref: unknown, today: Day): readonly Term[] {
+  const counted = collectedInvoices(customer, today).map((one) => ({
+    invoice: one.invoice,
+    since: countedSince(customer, one) ?? today,
+  }))
+  const [first, ...others] = counted
+  if (first === undefined) return []
+  const { invoice, since } = others.reduce((oldest, one) => (one.since < oldest.since ? one : oldest), first)
+  if (since >= today) return []
+  const words = (): string => `days of invoice ${invoice.id} from ${shortDay(since)} to ${shortDay(today)}`
+  return [plainTerm('+', BigInt(today - since), words, invoice.ref, startOf(customer, invoice, since).seq)]
+}
