@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { parseAmount } from '../engine/money/amount.ts'
-import { messageKinds } from '../engine/policy/policy.ts'
+import { collectionTerms, messageKinds, ownTerms } from '../engine/policy/policy.ts'
+import type { TermRows } from '../engine/policy/terms.ts'
 import { count, id } from './answers/parts.ts'
 import { amount, text } from './values.ts'
 
@@ -31,6 +32,8 @@ const dayList = z
   .pipe(z.array(days).max(20))
   .meta({ description: 'days, such as [10, 7, 1] or "10,7,1"' })
 
+const kinds = Object.keys(messageKinds) as (keyof typeof messageKinds)[]
+
 /** A step that may be left out altogether: "none" where what is inherited has one. */
 const orNone = <T extends z.ZodType>(one: T) => z.union([one, z.literal('none')])
 
@@ -40,41 +43,39 @@ const lateFee = z.strictObject({
   on: z.enum(['next_invoice', 'this_invoice']).default('next_invoice'),
 })
 
-const collection = z.strictObject({
-  reminders_before: dayList.nullable().optional(),
-  resend_after: dayList.nullable().optional(),
-  grace_days: days.nullable().optional(),
-  late_fee: orNone(lateFee).nullable().optional(),
-  limitation_after: orNone(days).nullable().optional(),
-  suspension_after: orNone(days).nullable().optional(),
-  termination_after: orNone(days).nullable().optional(),
-  warning_before: orNone(days).nullable().optional(),
-  threshold: plain.nullable().optional(),
-  spare_pending: z.boolean().nullable().optional().meta({ description: 'pending money spares what it would cover' }),
-  reinstate: z
-    .enum(['automatic', 'by_hand'])
-    .nullable()
-    .optional()
-    .meta({ description: 'how a termination by the run ends when its cause is gone' }),
-})
+/** How each kind of term is written; a choice has its words from its row. */
+const forms = {
+  flag: z.boolean(),
+  days,
+  step: orNone(days),
+  percent: orNone(z.int().min(1).max(100)),
+  list: dayList,
+  amount: plain,
+  fee: orNone(lateFee),
+  messages: z.array(z.enum(kinds)).max(kinds.length),
+}
+type Forms = typeof forms
 
-const kinds = Object.keys(messageKinds) as (keyof typeof messageKinds)[]
+type Form<R> = R extends { is: 'choice'; of: readonly (infer C extends string)[] }
+  ? z.ZodEnum<{ [W in C]: W }>
+  : R extends { is: infer K extends keyof Forms }
+    ? Forms[K]
+    : never
+type Shape<T> = { [N in keyof T]: z.ZodOptional<z.ZodNullable<Form<T[N]>>> }
 
-/** Terms to set (2-domain 2.2, 2.5): what is left out stays, null goes back to what is inherited. */
+/** Terms to set, by their rows: what is left out stays, null goes back to what is inherited. */
+function shapeOf<T extends TermRows>(rows: T): Shape<T> {
+  const shape = Object.entries(rows).map(([name, row]) => {
+    const form = (row.is === 'choice' ? z.enum(row.of) : forms[row.is]).nullable().optional()
+    return [name, row.says === undefined ? form : form.meta({ description: row.says })]
+  })
+  return Object.fromEntries(shape) as Shape<T>
+}
+
+/** Terms to set (2-domain 2.2, 2.5). */
 export const policyTerms = z.strictObject({
-  auto_apply: z.boolean().nullable().optional(),
-  overpay: z.enum(['unallocated', 'reject']).nullable().optional(),
-  void_paid: z.enum(['allow', 'reject']).nullable().optional(),
-  negative_invoice: z.enum(['to_credit', 'keep']).nullable().optional(),
-  credit_excess: z.enum(['to_credit', 'reject']).nullable().optional(),
-  amount_due: z.enum(['balance_aware', 'simple']).nullable().optional(),
-  adjustment_counts_as_payment: z.boolean().nullable().optional(),
-  rounding: z.enum(['away_from_zero', 'half_away', 'half_even']).nullable().optional(),
-  payment_terms: orNone(days).nullable().optional().meta({ description: 'net days from the day of issue' }),
-  collect_minimum: plain.nullable().optional(),
-  credit_limit_warning: orNone(z.int().min(1).max(100)).nullable().optional().meta({ description: 'percent' }),
-  messages: z.array(z.enum(kinds)).max(kinds.length).nullable().optional(),
-  collection: collection.nullable().optional(),
+  ...shapeOf(ownTerms),
+  collection: z.strictObject(shapeOf(collectionTerms)).nullable().optional(),
 })
 export type PolicyTerms = z.output<typeof policyTerms>
 /** Terms to set, and why. */

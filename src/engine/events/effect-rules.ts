@@ -24,6 +24,8 @@ export type EventRow = {
   readonly origin?: CreditOrigin
   /** it makes a charge: an invoice that takes it adds it or takes it off, and sums it up by service under such a word */
   readonly charge?: { readonly sign: '+' | '-'; readonly group: string }
+  /** what it is called among what was booked under an xDR id, where its own name is not that */
+  readonly transaction?: string
   /** after it every open subject is judged, whatever else moved */
   readonly judgesAll?: true
   /** after it no invoice can stand in collection otherwise than before */

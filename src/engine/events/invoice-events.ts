@@ -18,12 +18,14 @@ export const invoiceEvents = {
   },
   late_fee_charged: {
     no: 60,
+    transaction: 'late_fee',
     charge: { sign: '+', group: 'late_fee' },
     facts: ['charge', 'invoice', 'amount', 'xdrId', 'service', 'day', 'policyVersion'],
     effects: [add('customer.charged'), set('invoice.late_fee_on', 'day')],
   },
   late_fee_added: {
     no: 61,
+    transaction: 'late_fee',
     facts: ['invoice', 'amount', 'xdrId', 'day', 'policyVersion'],
     effects: [add('customer.adjusted'), add('invoice.adjusted'), set('invoice.late_fee_on', 'day')],
   },
@@ -68,11 +70,13 @@ export const invoiceEvents = {
   },
   invoice_adjusted: {
     no: 4,
+    transaction: 'adjustment',
     facts: ['invoice', 'amount', 'xdrId', 'reason', 'dispute?', ...countsLater],
     effects: [add('customer.adjusted'), add('invoice.adjusted'), ifNamed(add('dispute.adjusted'))],
   },
   invoice_written_off: {
     no: 29,
+    transaction: 'write_off',
     facts: ['invoice', 'amount', 'xdrId', 'reason?', ...countsLater],
     effects: [add('invoice.written_off'), add('customer.written_off')],
   },
@@ -83,6 +87,7 @@ export const invoiceEvents = {
   },
   invoice_voided: {
     no: 31,
+    transaction: 'void',
     facts: ['invoice', 'amount', 'xdrId?', 'day', 'reason?'],
     effects: [add('invoice.voided'), add('customer.voided'), set('invoice.voided_on', 'day')],
   },

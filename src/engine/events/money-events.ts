@@ -4,6 +4,7 @@ import { add, countsLater, type EventRow, ifNamed, set, take } from './effect-ru
 export const moneyEvents = {
   payment_authorised: {
     no: 17,
+    transaction: 'authorisation',
     brings: 'payment',
     facts: ['payment', 'id', 'amount', 'xdrId', 'method?', 'rule', 'chosen?', 'rest?', 'expiresAt?', 'expiresOn?'],
     effects: [
@@ -14,6 +15,7 @@ export const moneyEvents = {
   },
   payment_settled: {
     no: 18,
+    transaction: 'payment',
     facts: ['payment', 'amount', 'released', 'xdrId', 'endedOn?'],
     effects: [take('payment.authorised', 'released'), add('payment.amount'), add('customer.paid')],
   },
@@ -24,6 +26,7 @@ export const moneyEvents = {
   },
   payment_received: {
     no: 5,
+    transaction: 'payment',
     brings: 'payment',
     facts: ['payment', 'id', 'amount', 'xdrId', 'method?', 'rule', 'rest?'],
     effects: [add('customer.paid'), add('payment.amount')],
@@ -51,31 +54,37 @@ export const moneyEvents = {
   },
   payment_failed: {
     no: 20,
+    transaction: 'void',
     facts: ['payment', 'amount', 'xdrId', 'reason?'],
     effects: [add('payment.voided'), add('payment.failed'), take('customer.paid')],
   },
   payment_voided: {
     no: 21,
+    transaction: 'void',
     facts: ['payment', 'amount', 'xdrId', 'reason?'],
     effects: [add('payment.voided'), take('customer.paid')],
   },
   payment_refunded: {
     no: 22,
+    transaction: 'refund',
     facts: ['payment', 'amount', 'xdrId', 'reason?', ...countsLater],
     effects: [add('payment.refunded'), add('customer.refunded')],
   },
   payment_charged_back: {
     no: 24,
+    transaction: 'chargeback',
     facts: ['payment', 'amount', 'xdrId', 'reason?'],
     effects: [add('payment.charged_back'), add('customer.charged_back')],
   },
   chargeback_reversed: {
     no: 25,
+    transaction: 'chargeback_reversal',
     facts: ['payment', 'amount', 'xdrId', 'reason?'],
     effects: [take('payment.charged_back'), add('payment.reversed'), take('customer.charged_back')],
   },
   payment_moved_out: {
     no: 34,
+    transaction: 'move',
     facts: ['payment', 'amount', 'xdrId', 'counterparty', 'reason', ...countsLater],
     effects: [add('payment.moved'), add('customer.moved')],
   },
@@ -88,6 +97,7 @@ export const moneyEvents = {
   },
   credit_note_issued: {
     no: 26,
+    transaction: 'credit_note',
     brings: 'credit',
     origin: 'credit_note',
     facts: ['credit', 'id', 'invoice?', 'amount', 'xdrId', 'reason', 'dispute?'],
@@ -100,6 +110,7 @@ export const moneyEvents = {
   },
   credit_note_voided: {
     no: 27,
+    transaction: 'void',
     facts: ['credit', 'invoice?', 'amount', 'xdrId', 'reason?', 'dispute?'],
     effects: [
       add('credit.voided'),
@@ -126,16 +137,19 @@ export const moneyEvents = {
   },
   credit_refunded: {
     no: 23,
+    transaction: 'refund',
     facts: ['credit', 'amount', 'xdrId', 'reason?', ...countsLater],
     effects: [add('credit.refunded'), add('customer.refunded')],
   },
   credit_moved_out: {
     no: 35,
+    transaction: 'move',
     facts: ['credit', 'amount', 'xdrId', 'counterparty', 'reason', ...countsLater],
     effects: [add('credit.moved'), add('customer.moved')],
   },
   credit_moved_in: {
     no: 36,
+    transaction: 'move',
     brings: 'credit',
     origin: 'moved',
     facts: ['credit', 'id', 'amount', 'xdrId', 'counterparty', 'reason'],

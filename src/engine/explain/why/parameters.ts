@@ -1,8 +1,7 @@
 import { type BaseFigureName, baseFigures, isBaseFigure, theCustomer } from '../../figures/base.ts'
 import type { FigureName } from '../../figures/names.ts'
 import { evaluate } from '../../figures/values/evaluate.ts'
-import { formatAmount } from '../../money/amount.ts'
-import { type Policy, policyToText } from '../../policy/policy.ts'
+import { type Policy, termWritten } from '../../policy/policy.ts'
 import { rulesOf } from '../../rules/rules.ts'
 import type { Customer } from '../../state/customer.ts'
 import { cellsOf } from '../../state/subjects.ts'
@@ -54,15 +53,8 @@ function allUsed(figure: FigureName, rules: number): FigureName[] {
 }
 
 /** A term as people read it: "30", "1.00", "none", or what a fee is made of. */
-export function termText(policy: Policy, name: string, digits: number): string {
-  if (name === 'collect_minimum') return formatAmount(policy.collectMinimum, digits)
-  if (name === 'collection.spare_pending') return worded(policy.collection.sparePending)
-  if (name === 'collection.threshold') return formatAmount(policy.collection.threshold, digits)
-  const value = name
-    .split('.')
-    .reduce<unknown>((at, part) => (at as Record<string, unknown>)[part], policyToText(policy))
-  return worded(value)
-}
+export const termText = (policy: Policy, name: string, digits: number): string =>
+  worded(termWritten(policy, name, digits))
 
 function worded(value: unknown): string {
   if (value === null || value === undefined) return 'none'

@@ -1,4 +1,4 @@
-import type { EventType } from '../../../engine/events/effects.ts'
+import { rowOf } from '../../../engine/events/effects.ts'
 import type { EventRecord } from '../../../engine/events/record.ts'
 import type { Ref } from '../../../engine/figures/base.ts'
 import { readXdrPage } from '../../../store/read/lists/xdrs.ts'
@@ -52,35 +52,12 @@ export async function listXdrs(session: Session, customerId: string, asked: List
 
 const invoiceRef = (no: number | null): Ref | null => (no === null ? null : { kind: 'invoice', no })
 
-/** The kinds of 2-domain by the events that book them; charges and credits say themselves what they are. */
-const kinds: { readonly [T in EventType]?: string } = {
-  invoice_adjusted: 'adjustment',
-  payment_received: 'payment',
-  payment_authorised: 'authorisation',
-  payment_settled: 'payment',
-  payment_failed: 'void',
-  payment_voided: 'void',
-  payment_refunded: 'refund',
-  credit_refunded: 'refund',
-  payment_charged_back: 'chargeback',
-  chargeback_reversed: 'chargeback_reversal',
-  credit_note_issued: 'credit_note',
-  credit_note_voided: 'void',
-  invoice_written_off: 'write_off',
-  write_off_undone: 'write_off_undone',
-  invoice_voided: 'void',
-  payment_moved_out: 'move',
-  credit_moved_out: 'move',
-  credit_moved_in: 'move',
-  late_fee_charged: 'late_fee',
-  late_fee_added: 'late_fee',
-}
-
 /** Services that are kinds of their own; any other charge is one of usage, a fee, a subscription: "charge". */
 const services = ['rounding', 'tax', 'subscription', 'fee', 'usage', 'manual']
 
+/** The kind of 2-domain; charges and credits say themselves what they are. */
 function kindOf({ type, facts }: EventRecord): string {
   if (type === 'credit_booked') return facts.creditKind === 'promotional' ? 'promotional_credit' : 'manual_credit'
-  if (type !== 'charge_booked') return kinds[type] ?? type
+  if (type !== 'charge_booked') return rowOf(type).transaction ?? type
   return services.find((one) => one === facts.service) ?? 'charge'
 }
