@@ -1,5 +1,6 @@
 import type { DecisionType } from '../events/decisions.ts'
 import type { EventType } from '../events/effects.ts'
+import type { Stating } from '../events/facts-of.ts'
 import type { MessageType } from '../events/messages.ts'
 import type { CauseRole } from '../events/record.ts'
 import type { Facts } from '../events/slots.ts'
@@ -41,6 +42,11 @@ export type DraftFacts = Omit<Facts, 'xdrId' | 'id'> & {
   readonly xdrId?: bigint | 'next'
   readonly id?: string | IdToGive
 }
+
+type Open<F> = { [S in keyof F]: S extends 'xdrId' ? F[S] | 'next' : S extends 'id' ? F[S] | IdToGive : F[S] }
+
+/** The facts that a draft states, by the row of its event; where it may be one of several events, any. */
+export type FactsToState<T extends Draft['type']> = Open<Stating<T>>
 
 /** How many xDR ids drafts want, and which kinds of ids, in their order. */
 export type NamesWanted = { readonly xdrIds: number; readonly ids: readonly NamedKind[] }

@@ -48,7 +48,13 @@ function isToAnnounce(customer: Customer, { invoice }: Dunned, stage: Stage, day
   return from !== null && from <= day && announcedFor(invoice, stage) === null
 }
 
-function announced(customer: Customer, invoice: Subject, stage: Stage, on: Day, because?: Code): Following {
+function announced(
+  customer: Customer,
+  invoice: Subject,
+  stage: Stage,
+  on: Day,
+  because?: Code,
+): Following<'stage_announced'> {
   return {
     type: 'stage_announced',
     subject: invoice.ref,
@@ -89,7 +95,7 @@ function liesLater(customer: Customer, invoice: Subject, stage: Stage, on: Day):
   return fallsOn === null || fallsOn > on
 }
 
-const ended = (invoice: Subject, stage: Stage, because: Code): Following => ({
+const ended = (invoice: Subject, stage: Stage, because: Code): Following<'announcement_ended'> => ({
   type: 'announcement_ended',
   subject: invoice.ref,
   facts: { stage, invoice: invoice.ref, [stage]: 0, because },
@@ -130,7 +136,7 @@ function cameOn(customer: Customer, one: Dunned, stage: Stage): Day | null {
  * The end of a termination whose cause is gone between two states: no collected invoice has reached its day any more. What
  * ended before under rules or terms by which that ends nothing, ends as others are adopted.
  */
-export function reinstatement(before: Customer, after: Customer, day: Day): Following[] {
+export function reinstatement(before: Customer, after: Customer, day: Day): Following<'customer_reinstated'>[] {
   const { reinstate } = after.policy.collection
   if (reinstate === 'by_hand' || !isTerminated(after)) return []
   const couldEnd = isAnnounced(before) && before.policy.collection.reinstate !== 'by_hand' && !isCollectionOff(before)

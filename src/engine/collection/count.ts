@@ -1,4 +1,4 @@
-import type { Draft } from '../asked/draft.ts'
+import type { Draft, FactsToState } from '../asked/draft.ts'
 import type { Code } from '../events/slots.ts'
 import { refKey } from '../figures/base.ts'
 import { dayIn, isAnnounced, isCollectionOff } from '../figures/values/stages.ts'
@@ -7,7 +7,10 @@ import type { Day } from '../time.ts'
 import { type Stood, standings } from './standing.ts'
 
 /** An event that follows from a decision, without its moment and its place in the operation. */
-export type Following = Pick<Draft, 'type' | 'subject' | 'facts' | 'causes'>
+export type Following<T extends Draft['type'] = Draft['type']> = Pick<Draft, 'subject' | 'causes'> & {
+  readonly type: T
+  readonly facts: FactsToState<T>
+}
 
 /**
  * What moves the count of invoices in collection between two states of a customer, on a day: debt that is owed again after
@@ -76,7 +79,12 @@ function counting(now: Stood, { was, isFollowed }: Before, day: Day): Following[
 
 const causesOf = ({ bornSeq }: Subject): Draft['causes'] => [{ role: 'operand', seq: bornSeq }]
 
-const counted = ({ invoice }: Stood, because: Code, from: Day | null, isOver: boolean): Following => ({
+const counted = (
+  { invoice }: Stood,
+  because: Code,
+  from: Day | null,
+  isOver: boolean,
+): Following<'collection_counted'> => ({
   type: 'collection_counted',
   subject: invoice.ref,
   facts: {
@@ -88,7 +96,7 @@ const counted = ({ invoice }: Stood, because: Code, from: Day | null, isOver: bo
   causes: causesOf(invoice),
 })
 
-function spared({ invoice, because }: Stood, sparedOn: Day): Following {
+function spared({ invoice, because }: Stood, sparedOn: Day): Following<'collection_spared'> {
   if (because === null) throw new Error(`Bug: ${refKey(invoice.ref)} is spared by nothing`)
   return {
     type: 'collection_spared',

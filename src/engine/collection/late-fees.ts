@@ -9,6 +9,7 @@ import { digitsOf } from '../planning/checks.ts'
 import type { LateFee } from '../policy/policy.ts'
 import type { Customer } from '../state/customer.ts'
 import type { Day } from '../time.ts'
+import type { Following } from './count.ts'
 
 /** A late fee that falls due for an invoice; in micros. */
 export type DueFee = { readonly one: Dunned; readonly amount: Micros }
@@ -48,7 +49,10 @@ function feeOn(customer: Customer, fee: LateFee, overdue: Micros): Micros {
 type Fee = DueFee & { readonly day: Day; readonly at: number }
 
 /** A late fee as a draft below the day: a charge on the next invoice, or raising this one. `at`: how many came before. */
-export function feeDraft(customer: Customer, { one, amount, day, at }: Fee): Omit<Draft, 'effectiveAt'> {
+export function feeDraft(
+  customer: Customer,
+  { one, amount, day, at }: Fee,
+): (Following<'late_fee_added'> | Following<'late_fee_charged'>) & Pick<Draft, 'parent'> {
   const { ref: invoice } = one.invoice
   const policyVersion = BigInt(customer.policy.version)
   const facts = { invoice, amount, xdrId: 'next' as const, day, policyVersion }

@@ -1,5 +1,5 @@
 import type { Decide } from '../asked/command.ts'
-import type { Draft, DraftFacts } from '../asked/draft.ts'
+import type { Draft, FactsToState } from '../asked/draft.ts'
 import { theCustomer } from '../figures/base.ts'
 import { check, firstBroken, timely } from '../planning/checks.ts'
 import type { Customer } from '../state/customer.ts'
@@ -11,8 +11,14 @@ export const scheduleOperation: Decide<'schedule_operation'> = (customer, comman
   if (refusal !== null) return { ok: false, refusal }
   const { id, of, dueAt, dueOn, asked, askedBy } = command
   const hashes = asked === undefined || askedBy === undefined ? {} : { asked, askedBy }
-  const facts: DraftFacts = { id: id ?? { next: 'scheduled' }, op: of, dueAt, day: dueOn, ...hashes }
-  return { ok: true, drafts: [only('operation_scheduled', facts, circumstances.effectiveAt)] }
+  const facts: FactsToState<'operation_scheduled'> = {
+    id: id ?? { next: 'scheduled' },
+    op: of,
+    dueAt,
+    day: dueOn,
+    ...hashes,
+  }
+  return { ok: true, drafts: [only({ type: 'operation_scheduled', facts }, circumstances.effectiveAt)] }
 }
 
 /** Says what became of an operation that waited: booked, refused on its day with the rule that it broke, or cancelled. */
@@ -21,7 +27,8 @@ export const endScheduled: Decide<'end_scheduled'> = (customer, command, circums
   const refusal = firstBroken([...timely(customer, circumstances), waiting(customer, id)])
   if (refusal !== null) return { ok: false, refusal }
   const why = { ...(code === null ? {} : { refusal: code }), ...(reason === null ? {} : { reason }) }
-  return { ok: true, drafts: [only('schedule_ended', { id, outcome, ...why }, circumstances.effectiveAt)] }
+  const facts = { id, outcome, ...why }
+  return { ok: true, drafts: [only({ type: 'schedule_ended', facts }, circumstances.effectiveAt)] }
 }
 
 const waiting = (customer: Customer, id: string) =>
@@ -31,10 +38,13 @@ const waiting = (customer: Customer, id: string) =>
     { scheduled: id },
   )
 
-const only = (type: 'operation_scheduled' | 'schedule_ended', facts: DraftFacts, effectiveAt: Instant): Draft => ({
-  type,
+type Waiting = {
+  [T in 'operation_scheduled' | 'schedule_ended']: { readonly type: T; readonly facts: FactsToState<T> }
+}['operation_scheduled' | 'schedule_ended']
+
+const only = (one: Waiting, effectiveAt: Instant): Draft => ({
+  ...one,
   subject: theCustomer,
-  facts,
   effectiveAt,
   parent: null,
   causes: [],

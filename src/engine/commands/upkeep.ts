@@ -1,5 +1,6 @@
 import type { Circumstances } from '../asked/circumstances.ts'
 import type { Decide, Decision } from '../asked/command.ts'
+import type { FactsToState } from '../asked/draft.ts'
 import type { EventType } from '../events/effects.ts'
 import type { Facts } from '../events/slots.ts'
 import { theCustomer } from '../figures/base.ts'
@@ -8,7 +9,7 @@ import { check, firstBroken, timely } from '../planning/checks.ts'
 import { type Customer, operatorId } from '../state/customer.ts'
 import { type Instant, later } from '../time.ts'
 
-const only = (type: EventType, facts: Facts, effectiveAt: Instant): Decision => ({
+const only = <T extends EventType>(type: T, facts: FactsToState<T>, effectiveAt: Instant): Decision => ({
   ok: true,
   drafts: [{ type, subject: theCustomer, facts, effectiveAt, parent: null, causes: [] }],
 })

@@ -1,5 +1,5 @@
 import type { Circumstances } from '../asked/circumstances.ts'
-import type { Draft } from '../asked/draft.ts'
+import type { Draft, FactsToState } from '../asked/draft.ts'
 import type { Movement, Taken } from '../asked/movements.ts'
 import { type Ref, refKey } from '../figures/base.ts'
 import { oldestFirst } from '../figures/values/coverage.ts'
@@ -161,9 +161,10 @@ const targetOf = (customer: Customer, subject: Subject): Target => ({
 })
 
 /** Adds a draft led to by the main event, unless another parent is named; answers its index. */
-export function draft(
+export function draft<T extends Draft['type']>(
   plan: Plan,
-  one: Omit<Draft, 'parent' | 'effectiveAt' | 'causes'> & Partial<Pick<Draft, 'parent' | 'effectiveAt' | 'causes'>>,
+  one: Omit<Draft, 'type' | 'facts' | 'parent' | 'effectiveAt' | 'causes'> &
+    Partial<Pick<Draft, 'parent' | 'effectiveAt' | 'causes'>> & { readonly type: T; readonly facts: FactsToState<T> },
 ): number {
   plan.drafts.push({ parent: null, effectiveAt: plan.effectiveAt, causes: [], ...one })
   return plan.drafts.length - 1

@@ -1,5 +1,5 @@
 import type { EventType } from '../../engine/events/effects.ts'
-import type { Facts } from '../../engine/events/slots.ts'
+import type { Stating } from '../../engine/events/facts-of.ts'
 import { operatorId } from '../../engine/state/customer.ts'
 import { type KeyUse, usesOf } from '../../store/history/idempotency.ts'
 import type { Session } from '../../store/session/session.ts'
@@ -9,7 +9,12 @@ import { sealText } from '../asked/sealed-text.ts'
 import { performTogether } from './perform.ts'
 
 /** A doing of the operator (users, keys, clocks, runs, imports), as a request about his own stream. */
-export const doing = (type: EventType, facts: Facts, caller: Caller, correlationId?: string): InternalRequest => ({
+export const doing = <T extends EventType>(
+  type: T,
+  facts: Stating<T>,
+  caller: Caller,
+  correlationId?: string,
+): InternalRequest => ({
   op: 'internal',
   customerId: operatorId,
   command: { op: 'record_doing', type, facts },

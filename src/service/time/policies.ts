@@ -1,5 +1,6 @@
 import type { PolicyTerms } from '../../contract/policies.ts'
 import type { Refusal } from '../../engine/asked/refusals.ts'
+import type { EventType } from '../../engine/events/effects.ts'
 import {
   customersToAdopt,
   insertPolicy,
@@ -60,7 +61,8 @@ async function trySetting(
 ): Promise<PolicyOutcome | 'overtaken'> {
   const { layers, last, use } = await readForSetting(store, scope, caller, key)
   const request = {
-    ...doing('policy_set', {}, caller),
+    // what it states is known further on
+    ...doing<EventType>('policy_set', {}, caller),
     key,
     asked: { scope, patch, ...(reason !== undefined && { reason }) } as unknown as Canonical,
   }

@@ -60,6 +60,8 @@ export function draftIssue(plan: Plan, issuing: Issuing): void {
       ...(installments.length === 0 ? {} : { installments }),
       ...(period === null ? {} : { periodFrom: period.from, periodTo: period.to }),
       charges: joined([...charges, ...own]),
+      // stated when all is allocated that will be
+      amountDue: 0n,
       ...(issuing.collectionSince === undefined ? {} : { countedFrom: issuing.collectionSince }),
       ...(before.length === 0 ? {} : { lateCharges: before }),
     },
