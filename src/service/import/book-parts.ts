@@ -4,6 +4,7 @@ import { importParts } from '../../store/queues/imports.ts'
 import { nextScheduledDay } from '../../store/queues/scheduled.ts'
 import type { Store } from '../../store/session/store.ts'
 import { advanceClock } from '../time/clocks.ts'
+import { stepByStep } from '../work/step-by-step.ts'
 import { bookStretch, type Losses, type Slice } from './book-stretch.ts'
 import { type Loss, partForm } from './kept.ts'
 import type { Part } from './plan.ts'
@@ -32,18 +33,24 @@ export async function bookParts(
 ): Promise<Loss[]> {
   const booked = await importParts(store, setting.importId)
   let losses: Losses = new Map([...booked].map(([no, result]) => [no, partForm.parse(result).lost]))
-  const total = parts.reduce((sum, part) => sum + part.steps.length, 0)
-  let left = parts.filter((part) => !booked.has(part.no)).reduce((sum, part) => sum + part.steps.length, 0)
-  for (const slices of stretchesOf(
-    parts.filter((part) => !booked.has(part.no)),
-    atOnce,
-  )) {
-    losses = await bookSlices(store, slices, setting, losses)
-    left -= slices.reduce((sum, slice) => sum + slice.steps.length, 0)
-    onProgress({ done: total - left, total, day: slices.at(-1)?.part.day ?? 0 })
-  }
+  const unbooked = parts.filter((part) => !booked.has(part.no))
+  const stretches = stretchesOf(unbooked, atOnce)
+  const total = countOf(parts)
+  let left = countOf(unbooked)
+  await stepByStep({
+    next: () => Promise.resolve(stretches.shift() ?? null),
+    step: async (slices) => {
+      losses = await bookSlices(store, slices, setting, losses)
+      left -= countOf(slices)
+      onProgress({ done: total - left, total, day: slices.at(-1)?.part.day ?? 0 })
+    },
+    inOrder: true,
+  })
   return [...losses.values()].flat()
 }
+
+const countOf = (parts: readonly Pick<Part, 'steps'>[]): number =>
+  parts.reduce((sum, { steps }) => sum + steps.length, 0)
 
 /** Days are put together, and taken apart, so that each transaction has about as many operations. */
 function stretchesOf(parts: readonly Part[], atOnce: number): Slice[][] {

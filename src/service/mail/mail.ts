@@ -1,11 +1,20 @@
 import type { Code } from '../../engine/events/slots.ts'
-import { claimAbandoned, claimDelivery, type Delivery, postpone, takeOut } from '../../store/queues/deliveries.ts'
+import {
+  type Claimed,
+  claimAbandoned,
+  claimDelivery,
+  type Delivery,
+  postpone,
+  takeOut,
+} from '../../store/queues/deliveries.ts'
 import type { Session } from '../../store/session/session.ts'
 import type { Store } from '../../store/session/store.ts'
 import type { InternalRequest } from '../asked/request.ts'
 import { sealText } from '../asked/sealed-text.ts'
 import { theSystem } from '../ledger/doings.ts'
 import { performTogether } from '../ledger/perform.ts'
+import { inTurn } from '../work/in-turn.ts'
+import { stepByStep } from '../work/step-by-step.ts'
 import { MaybeSent, openPost } from './letters/post.ts'
 
 /** Where mail goes. Without a URL no message is sent, and each is recorded as not sent for that reason. */
@@ -41,30 +50,32 @@ export function openMailer(store: Store, { smtpUrl, from }: MailSettings): Maile
 type Send = (one: Delivery) => Promise<void>
 
 async function sendDue(store: Store, send: Send | null): Promise<number> {
-  const faults: unknown[] = []
-  const settled = { count: 0 }
-  // what is wrong with one message, or with its customer, holds up no other
-  const each = async (work: () => Promise<number>): Promise<void> => {
-    const count = await work().catch((fault: unknown) => {
-      faults.push(fault)
-      return 0
-    })
-    settled.count += count
+  let settled = 0
+  // several count at once
+  const counted = async (settling: Promise<number>): Promise<void> => {
+    const count = await settling
+    settled += count
   }
   const detail = 'The program stopped while the message was being handed over; it may have been sent.'
-  for (const claimed of await claimAbandoned(store, ABANDONED_AT_ONCE, ATTEMPT_MS))
-    await each(async () => settle(store, claimed(), 'message_failed', 'mail_server_unreachable', detail))
+  const abandoned = await claimAbandoned(store, ABANDONED_AT_ONCE, ATTEMPT_MS)
+  const giveUp = {
+    next: () => Promise.resolve(abandoned.shift() ?? null),
+    step: async (claimed: Claimed) =>
+      counted(settle(store, claimed(), 'message_failed', 'mail_server_unreachable', detail)),
+  }
   // each claims what it hands over next: what stops this process concerns the few that are on their way, and no other
-  const hands = Array.from({ length: AT_ONCE }, async () => {
-    for (;;) {
-      const claimed = await claimDelivery(store, ATTEMPT_MS)
-      if (claimed === undefined) return
-      await each(async () => attempt(store, claimed(), send))
-    }
-  })
-  for (const hand of await Promise.allSettled(hands)) if (hand.status === 'rejected') faults.push(hand.reason)
-  if (faults.length > 0) throw faults[0]
-  return settled.count
+  const handOver = {
+    next: async () => (await claimDelivery(store, ATTEMPT_MS)) ?? null,
+    step: async (claimed: Claimed) => counted(attempt(store, claimed(), send)),
+  }
+  const hands = (): Promise<unknown> => all(Array.from({ length: AT_ONCE }, () => stepByStep(handOver)))
+  await inTurn([() => stepByStep(giveUp), hands])
+  return settled
+}
+
+/** Waits for all, also where one has thrown. */
+async function all(works: readonly Promise<unknown>[]): Promise<void> {
+  for (const done of await Promise.allSettled(works)) if (done.status === 'rejected') throw done.reason
 }
 
 async function attempt(store: Store, one: Delivery, send: Send | null): Promise<number> {

@@ -27,8 +27,9 @@ import { bookScheduled } from '../ledger/waiting/due.ts'
 import { asMoved } from '../ledger/waiting/timing.ts'
 import { evaluateAsClock, evaluateDays } from '../sheet/operate/evaluate-days.ts'
 import { oneAtATime } from '../work/leased.ts'
+import { stepByStep } from '../work/step-by-step.ts'
 import { awaitClock, type ClockOutcome, marked, marksOf, refusedClock } from './clock-marks.ts'
-import { onEach, pages } from './evaluate-customers.ts'
+import { dueBy, onEach, type Work } from './evaluate-customers.ts'
 
 /** A moment as an operator writes it: RFC 3339, or a date, which starts in UTC. */
 export function operatorMoment(text: string): Instant | undefined {
@@ -125,25 +126,28 @@ async function endMove(store: Store, name: string, to: Instant, request: Interna
 }
 
 async function evaluateDayByDay(store: Store, clock: NamedClock, to: Instant): Promise<void> {
-  // somewhere it is tomorrow already; each customer's own zone decides
-  const last = dayInUtc(to) + 1
+  let isMoving = true
   await catchUp(store, clock)
-  const next = (after: Day): Promise<Day | null> => nextDay(store, clock, after, to)
-  for (let day = await next(0); day !== null && day <= last; day = await next(day)) {
-    await evaluateOn(store, clock, day, to)
-    await bookScheduled(store, () => scheduledOn(store, clock.clock, day, to), asMoved(clock.mail))
-    const begun = startInUtc(day)
-    // the moment that was asked for is shown together with its record
-    if (begun < to && !(await inTransaction(store, (session) => showDay(session, clock.clock, begun)))) return
-  }
+  await stepByStep<Day>({
+    next: async (day) => (isMoving ? await nextDay(store, clock, day ?? 0, to) : null),
+    step: async (day) => {
+      await evaluateOn(store, clock, day, to)
+      await bookScheduled(store, () => scheduledOn(store, clock.clock, day, to), asMoved(clock.mail))
+      const begun = startInUtc(day)
+      // the moment that was asked for is shown together with its record
+      isMoving = begun >= to || (await inTransaction(store, (session) => showDay(session, clock.clock, begun)))
+    },
+    inOrder: true,
+  })
 }
 
 /** Days up to the one that the clock shows are the past of it: none of them is evaluated as if it were today. */
 async function catchUp(store: Store, { clock, now }: NamedClock): Promise<void> {
-  for await (const customerIds of pages(store, clock, dayInUtc(now) + 1))
-    await onEach(store, customerIds, async (sheet, wall, session) => {
-      if (sheet.customer.clock === clock) await evaluateDays(session, sheet, wall)
-    })
+  const evaluate: Work = async (sheet, wall, session) => {
+    if (sheet.customer.clock === clock) await evaluateDays(session, sheet, wall)
+  }
+  const next = dueBy(store, clock, dayInUtc(now) + 1)
+  await stepByStep({ next, step: (customerIds) => onEach(store, customerIds, evaluate), inOrder: true })
 }
 
 /** Moves the clock on to a day; answers whether it still moves. */
@@ -154,22 +158,24 @@ async function showDay(session: Session, name: string, begun: Instant): Promise<
   return true
 }
 
-/** The first day after one on which a customer of the clock is to be evaluated, or something waits. */
+/** The first day after one on which a customer of the clock is to be evaluated, or something waits; up to a moment. */
 async function nextDay(store: Store, { clock }: NamedClock, after: Day, to: Instant): Promise<Day | null> {
   const days = await Promise.all([
     nextDayToEvaluate(store, clock, textFromDay(after)),
     nextScheduledDay(store, clock, textFromDay(after), to),
   ])
-  const known = days.filter((day) => day !== null)
-  return known.length === 0 ? null : Math.min(...known)
+  const day = Math.min(...days.filter((one) => one !== null))
+  // somewhere it is tomorrow already; each customer's own zone decides
+  return day <= dayInUtc(to) + 1 ? day : null
 }
 
 async function evaluateOn(store: Store, { clock, mail }: NamedClock, day: Day, to: Instant): Promise<void> {
-  for await (const customerIds of pages(store, clock, day))
-    await onEach(store, customerIds, async (sheet, wall, session) => {
-      // he may have joined the wall clock meanwhile
-      if (sheet.customer.clock !== clock) return
-      const begun = startOfDay(day, sheet.customer.timeZone) <= to ? day : day - 1
-      await evaluateAsClock(session, sheet, wall, { upTo: begun, mail })
-    })
+  const evaluate: Work = async (sheet, wall, session) => {
+    // he may have joined the wall clock meanwhile
+    if (sheet.customer.clock !== clock) return
+    const begun = startOfDay(day, sheet.customer.timeZone) <= to ? day : day - 1
+    await evaluateAsClock(session, sheet, wall, { upTo: begun, mail })
+  }
+  const next = dueBy(store, clock, day)
+  await stepByStep({ next, step: (customerIds) => onEach(store, customerIds, evaluate), inOrder: true })
 }

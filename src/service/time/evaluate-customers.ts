@@ -1,4 +1,4 @@
-import { dayInUtc, type Instant, textFromDay } from '../../engine/time.ts'
+import { type Day, dayInUtc, type Instant, textFromDay } from '../../engine/time.ts'
 import { customersToEvaluate, runningClocks } from '../../store/queues/clocks.ts'
 import type { Session } from '../../store/session/session.ts'
 import type { Store } from '../../store/session/store.ts'
@@ -8,9 +8,11 @@ import { onSheets } from '../ledger/waiting/due-first.ts'
 import { adoptRules } from '../sheet/operate/adopt-rules.ts'
 import { evaluateDays } from '../sheet/operate/evaluate-days.ts'
 import type { Sheet } from '../sheet/sheet.ts'
+import { inTurn } from '../work/in-turn.ts'
+import { pageByPage, stepByStep } from '../work/step-by-step.ts'
 
 /** What is done to the sheet of a customer. */
-type Work = (sheet: Sheet, wall: Instant, session: Session) => Promise<void> | void
+export type Work = (sheet: Sheet, wall: Instant, session: Session) => Promise<void> | void
 
 /** Customers of one transaction: short enough that nobody waits long for a head. */
 const BATCH = 50
@@ -82,36 +84,23 @@ export async function evaluateDue(
   note: Note = nothing,
 ): Promise<Evaluated> {
   const total = { customers: 0, records: 0 }
-  const faults: unknown[] = []
   const clocks = await runningClocks(store)
-  for (const [clock, until] of [[null, now] as const, ...clocks.map((one) => [one.clock, one.now] as const)]) {
+  const ofAll = [{ clock: null, now }, ...clocks].map(({ clock, now: until }) => () => {
     // somewhere it is tomorrow already; each customer's own zone decides
     const upTo = Math.min(dayInUtc(until) + 1, last ?? Number.MAX_SAFE_INTEGER)
-    for await (const customerIds of pages(store, clock, upTo)) {
+    const step = async (customerIds: readonly string[]): Promise<void> => {
       total.customers += customerIds.length
-      total.records += await onEach(
-        store,
-        customerIds,
-        (sheet, wall, session) => evaluateDays(session, sheet, wall, last),
-        note,
-      ).catch((fault: unknown) => {
-        faults.push(fault)
-        return 0
-      })
+      const evaluate: Work = (sheet, wall, session) => evaluateDays(session, sheet, wall, last)
+      total.records += await onEach(store, customerIds, evaluate, note)
     }
-  }
-  if (faults.length > 0) throw faults[0]
+    return stepByStep({ next: dueBy(store, clock, upTo), step })
+  })
+  await inTurn(ofAll)
   return total
 }
 
 const PAGE = 1000
 
-/** The customers of a clock who are to be evaluated by a day, page by page. */
-export async function* pages(store: Store, clock: string | null, upTo: number): AsyncGenerator<readonly string[]> {
-  for (let after = ''; ; ) {
-    const customerIds = await customersToEvaluate(store, clock, textFromDay(upTo), { limit: PAGE, after })
-    if (customerIds.length === 0) return
-    yield customerIds
-    after = customerIds.at(-1) ?? ''
-  }
-}
+/** The customers of a clock who are to be evaluated by a day. */
+export const dueBy = (store: Store, clock: string | null, upTo: Day) =>
+  pageByPage((after) => customersToEvaluate(store, clock, textFromDay(upTo), { limit: PAGE, after }))

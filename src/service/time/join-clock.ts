@@ -12,9 +12,10 @@ import { bookByTheSystem } from '../sheet/operate/by-the-system.ts'
 import { evaluateAsPast } from '../sheet/operate/evaluate-days.ts'
 import { clockReading, type Sheet } from '../sheet/sheet.ts'
 import { oneAtATime } from '../work/leased.ts'
+import { pageByPage, stepByStep } from '../work/step-by-step.ts'
 import { awaitClock, type ClockOutcome, marked, marksOf, refusedClock } from './clock-marks.ts'
 import { workOnClock } from './clocks.ts'
-import { onEach } from './evaluate-customers.ts'
+import { onEach, type Work } from './evaluate-customers.ts'
 
 const PAGE = 500
 
@@ -40,18 +41,23 @@ async function join(store: Store, name: string, caller: Caller, key: string | nu
   return { status: 'done', clock: { ...begun.clock, joining: false, joinedAt, movingTo: null } }
 }
 
+/** Answers how many have joined, counted in the books: a stopped joining has joined some before. */
 async function joinCustomers(store: Store, { clock, mail }: NamedClock, caller: Caller): Promise<number> {
-  for (;;) {
-    const customerIds = await customersOn(store, clock, PAGE)
-    // counted in the books: a stopped joining has joined some before
-    if (customerIds.length === 0) return countCorrelated(store, joiningOf(clock))
-    await bookDueOf(store, customerIds, wallNow(), asPast(mail))
-    await onEach(store, customerIds, async (sheet, wall, session) => {
-      if (sheet.customer.clock !== clock) return
-      await evaluateAsPast(session, sheet, wall, mail)
-      await joinOn(session, sheet, wall, { clock, caller })
-    })
+  const join: Work = async (sheet, wall, session) => {
+    if (sheet.customer.clock !== clock) return
+    await evaluateAsPast(session, sheet, wall, mail)
+    await joinOn(session, sheet, wall, { clock, caller })
   }
+  await stepByStep({
+    // who has joined is on the clock no more
+    next: pageByPage(() => customersOn(store, clock, PAGE)),
+    step: async (customerIds) => {
+      await bookDueOf(store, customerIds, wallNow(), asPast(mail))
+      await onEach(store, customerIds, join)
+    },
+    inOrder: true,
+  })
+  return await countCorrelated(store, joiningOf(clock))
 }
 
 type Joining = { readonly clock: string; readonly caller: Caller }

@@ -22,7 +22,8 @@ import { adoptionOf, adoptPolicy } from '../sheet/operate/adopt.ts'
 import { evaluateDays } from '../sheet/operate/evaluate-days.ts'
 import { askedOf } from '../sheet/operate/operate.ts'
 import { amended, inForce, termsText } from '../sheet/policy-terms.ts'
-import { onEach } from './evaluate-customers.ts'
+import { pageByPage, stepByStep } from '../work/step-by-step.ts'
+import { onEach, type Work } from './evaluate-customers.ts'
 
 /** For whom terms are set: a class, or a customer, whose class they are laid over. */
 export type PolicyScope = { readonly class: string } | { readonly customerId: string; readonly class: string }
@@ -124,21 +125,20 @@ const PAGE = 500
  */
 export async function adoptPending(store: Store, most: number = Number.MAX_SAFE_INTEGER): Promise<boolean> {
   let left = most
-  const faults: unknown[] = []
-  for (let after = ''; left > 0; ) {
-    const customerIds = await customersToAdopt(store, { limit: Math.min(PAGE, left), after })
-    if (customerIds.length === 0) {
-      if (faults.length > 0) throw faults[0]
-      return true
-    }
-    await onEach(store, customerIds, async (sheet, wall, session) => {
-      await evaluateDays(session, sheet, wall)
-      if (await adoptPolicy(session, sheet, wall)) await evaluateDays(session, sheet, wall)
-    }).catch((fault: unknown) => faults.push(fault))
-    after = customerIds.at(-1) ?? ''
-    left -= customerIds.length
+  const adopt: Work = async (sheet, wall, session) => {
+    await evaluateDays(session, sheet, wall)
+    if (await adoptPolicy(session, sheet, wall)) await evaluateDays(session, sheet, wall)
   }
-  return false
+  await stepByStep({
+    next: pageByPage(async (after) =>
+      left === 0 ? [] : await customersToAdopt(store, { limit: Math.min(PAGE, left), after }),
+    ),
+    step: async (customerIds) => {
+      left -= customerIds.length
+      await onEach(store, customerIds, adopt)
+    },
+  })
+  return left > 0
 }
 
 /** Finishes adoptions in the background: looks for customers only when a version was set since it last found nobody. */

@@ -2,6 +2,8 @@ import type { Instant } from '../../../engine/time.ts'
 import { type ScheduledRow, scheduledDue, scheduledOf } from '../../../store/queues/scheduled.ts'
 import type { Store } from '../../../store/session/store.ts'
 import { wallNow } from '../../asked/wall-clock.ts'
+import { inTurn } from '../../work/in-turn.ts'
+import { stepByStep } from '../../work/step-by-step.ts'
 import { bookWaiting } from './book.ts'
 import { asShown, type Timing } from './timing.ts'
 
@@ -24,16 +26,23 @@ export async function bookScheduled(
   timing: Timing,
 ): Promise<number> {
   const seen = new Set<string>()
-  const stopped = new Map<string, unknown>()
-  for (;;) {
-    const rows = (await find()).filter((row) => !seen.has(`${row.customerId}\0${row.scheduledId}`))
-    if (rows.length === 0) break
-    for (const row of rows) {
-      seen.add(`${row.customerId}\0${row.scheduledId}`)
-      if (stopped.has(row.customerId)) continue
-      await bookWaiting(store, row, timing).catch((error: unknown) => stopped.set(row.customerId, error))
-    }
+  const stopped = new Set<string>()
+  const book = async (row: ScheduledRow): Promise<void> => {
+    seen.add(nameOf(row))
+    if (stopped.has(row.customerId)) return
+    await bookWaiting(store, row, timing).catch((fault: unknown) => {
+      stopped.add(row.customerId)
+      throw fault
+    })
   }
-  for (const fault of stopped.values()) throw fault
+  await stepByStep({
+    next: async () => {
+      const rows = (await find()).filter((row) => !seen.has(nameOf(row)))
+      return rows.length === 0 ? null : rows
+    },
+    step: (rows) => inTurn(rows.map((row) => () => book(row))),
+  })
   return seen.size
 }
+
+const nameOf = ({ customerId, scheduledId }: ScheduledRow): string => `${customerId}\0${scheduledId}`
