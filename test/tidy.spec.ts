@@ -51,7 +51,7 @@ test('each folder of src introduces itself: what it is, what it owns', () => {
 
 /** Files that hand a list to a call as its arguments, and why it is never long. */
 const SHORT: Record<string, string> = {
-  'src/service/time/clocks.ts': 'two days',
+  'src/service/time/day-by-day.ts': 'two days',
   'src/service/ledger/lanes.ts': 'what waits for one customer in a lane',
   'src/service/read/audit/glass.ts': 'the references of one event',
   'src/service/read/lists/list-messages.ts': 'the messages of a page',

@@ -64,7 +64,7 @@ export function withAnswers<O extends Operation>(operation: O, route: Route): O 
     status,
     {
       ...answer,
-      description: wordsFor(status, answer.description),
+      description: wordsFor(route, status, answer.description),
       headers: { ...shared, ...headersOf(route, status), ...answer.headers },
     },
   ])
@@ -75,15 +75,21 @@ export function withAnswers<O extends Operation>(operation: O, route: Route): O 
 }
 
 /** What an answer is, where its route says nothing. */
-function wordsFor(status: string, said = ''): string {
+function wordsFor(route: Route, status: string, said = ''): string {
   if (said !== '' && said !== 'Default Response') return said
+  if (isRun(route, status)) return 'It is begun as a run, which goes on'
   return status === '202' ? 'It waits for its day' : status === '503' ? 'Not so now' : 'What was asked for'
 }
 
+const isRun = ({ url }: Route, status: string): boolean => status === '202' && url.endsWith('/advance')
+
+const RUN_AT = { description: 'the address of the run', required: true, schema: { type: 'string' } }
 const SET_COOKIE = { description: 'the cookie of the session', required: true, schema: { type: 'string' } }
 
 /** Headers that one route alone has. */
-function headersOf({ method, url }: Route, status: string): object {
+function headersOf(route: Route, status: string): object {
+  const { method, url } = route
+  if (isRun(route, status)) return { location: RUN_AT }
   if (url === `${API}/session` && method !== 'GET') return { 'set-cookie': SET_COOKIE }
   if (url === '/ready' && status === '503')
     return { 'retry-after': { required: true, schema: { type: 'integer', minimum: 0 } } }

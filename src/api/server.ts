@@ -49,6 +49,9 @@ import { registerWeb } from './web.ts'
 /** Longest id in a path, every character of it escaped. */
 const LONGEST_PARAMETER = 64 * 4 * 3
 
+/** Moving a clock takes a second or two for so many customers and one day of theirs. */
+const MANY_CUSTOMERS = 1000
+
 const routes = [
   session,
   customers,
@@ -80,6 +83,7 @@ export async function openServer(store: Store, wished: Partial<Settings> & Pick<
     zone: zoneOf(),
     logLevel: 'warn',
     silenceMs: SILENCE_MS,
+    manyCustomers: MANY_CUSTOMERS,
     probe: store,
     room: openRoom(undefined),
     ...wished,
@@ -129,7 +133,7 @@ function registerApi(api: App, store: Store, settings: Settings): void {
   registerKeys(api)
   registerCursors(api)
   refuseOtherParameters(api)
-  for (const route of routes) route(api, store)
+  for (const route of routes) route(api, store, settings)
   ingest(api, store, settings)
   audit(api, store, settings)
 }

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openServer } from '../../src/api/server.ts'
+import type { Settings } from '../../src/api/settings.ts'
 import type { Caller } from '../../src/service/asked/request.ts'
 import { createKey } from '../../src/service/people/api-keys.ts'
 import { addUser } from '../../src/service/people/people.ts'
@@ -35,11 +36,11 @@ const atTest: Caller = { actor: 'Test', realm: 'operator', channel: 'cli', ip: n
 export const administrator = { email: 'ada@example.com', name: 'Ada Byron', password: 'correct horse battery' }
 
 /** On an empty ledger, or on one that is filled in another way. */
-export async function openApi(fill?: Parameters<Cellar['filled']>[0]): Promise<Api> {
+export async function openApi(fill?: Parameters<Cellar['filled']>[0], settings: Partial<Settings> = {}): Promise<Api> {
   const cellar: Cellar = await openCellar()
   const ledger = fill === undefined ? await cellar.ledger() : await cellar.filled(fill)
   const web = mkdtempSync(join(tmpdir(), 'whence-web-'))
-  const server = await openServer(ledger.store, { web, logLevel: 'silent' })
+  const server = await openServer(ledger.store, { web, logLevel: 'silent', ...settings })
   const url = await server.listen({ host: '127.0.0.1', port: 0 })
   await addUser(ledger.store, administrator, atTest)
   const { secret } = await createKey(ledger.store, 'Payment gateway', atTest)

@@ -1,11 +1,13 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { clockAnswer } from '../../contract/answers.ts'
+import { clockAnswer, runAnswer } from '../../contract/answers.ts'
 import { advanceClock, createClock, joinClock as joinClockBody } from '../../contract/operations.ts'
 import { ofClock } from '../../contract/queries.ts'
 import { keyScopeOf } from '../../service/asked/request.ts'
 import { doneBefore } from '../../service/read/records/done-before.ts'
 import { answerClock } from '../../service/read/subjects/clock.ts'
+import { answerRun } from '../../service/read/subjects/run.ts'
 import type { ClockOutcome } from '../../service/time/clock-marks.ts'
+import { beginMoving, carryOutMoving, type MovingOutcome } from '../../service/time/clock-runs.ts'
 import * as clock from '../../service/time/clocks.ts'
 import { joinClock } from '../../service/time/join-clock.ts'
 import type { Store } from '../../store/session/store.ts'
@@ -13,11 +15,12 @@ import { type App, answers } from '../app.ts'
 import { theCaller } from '../auth.ts'
 import { keyOf } from '../keys.ts'
 import { ProblemError } from '../problem.ts'
+import type { Settings } from '../settings.ts'
 
 const tags = ['Clocks']
 
 /** Named clocks for history, training and tests: they move only when they are advanced. */
-export const clocks = (app: App, store: Store): void => {
+export const clocks = (app: App, store: Store, settings: Pick<Settings, 'manyCustomers'>): void => {
   app.post(
     '/clocks',
     { schema: { tags, summary: 'Create a clock', body: createClock, response: answers(clockAnswer) } },
@@ -35,28 +38,7 @@ export const clocks = (app: App, store: Store): void => {
       return await answerClock(store, body.clock)
     },
   )
-  app.post(
-    '/clocks/:clock/advance',
-    {
-      schema: {
-        tags,
-        summary: 'Advance a clock; every day between is evaluated for its customers',
-        params: ofClock,
-        body: advanceClock,
-        response: answers(clockAnswer),
-      },
-    },
-    async (request, reply) => {
-      const { clock: name } = request.params
-      const { to, reason } = request.body
-      const now = clock.operatorMoment(to)
-      const done = { type: 'clock_advanced', clock: name, ...(now !== undefined && { now }) } as const
-      await once(store, request, reply, done, (key) =>
-        clock.advanceClock(store, name, to, theCaller(request), key, reason),
-      )
-      return await answerClock(store, name)
-    },
-  )
+  advancing(app, store, settings)
   app.post(
     '/clocks/:clock/join',
     {
@@ -80,6 +62,49 @@ export const clocks = (app: App, store: Store): void => {
     { schema: { tags, summary: 'What a clock shows', params: ofClock, response: answers(clockAnswer) } },
     (request) => answerClock(store, request.params.clock),
   )
+}
+
+/** Moving a clock: at once, or by a run where many follow it. */
+const advancing = (app: App, store: Store, { manyCustomers }: Pick<Settings, 'manyCustomers'>): void => {
+  app.post(
+    '/clocks/:clock/advance',
+    {
+      schema: {
+        tags,
+        summary: 'Advance a clock; every day between is evaluated for its customers',
+        description: `A clock that more than ${manyCustomers} customers follow is moved by a run, which is answered
+before it is done; \`GET /runs/{run}\` says how far it is.`,
+        params: ofClock,
+        body: advanceClock,
+        response: { ...answers(clockAnswer), 202: runAnswer },
+      },
+    },
+    async (request, reply) => {
+      const { clock: name } = request.params
+      const { to, reason } = request.body
+      const asking = { caller: theCaller(request), key: keyOf(request) }
+      const begun = await beginMoving(store, { clock: name, to, reason }, asking, manyCustomers)
+      if (begun !== null) return await answerBegun(store, request, reply, begun)
+      const now = clock.operatorMoment(to)
+      const done = { type: 'clock_advanced', clock: name, ...(now !== undefined && { now }) } as const
+      await once(store, request, reply, done, (key) =>
+        clock.advanceClock(store, name, to, theCaller(request), key, reason),
+      )
+      return await answerClock(store, name)
+    },
+  )
+}
+
+/** The answer to what is begun as a run, which goes on behind it. */
+async function answerBegun(store: Store, request: FastifyRequest, reply: FastifyReply, outcome: MovingOutcome) {
+  if (outcome.status === 'key_reused') throw new ProblemError('idempotency_key_reused')
+  if (outcome.status === 'refused') throw new ProblemError(outcome.refusal.code, outcome.refusal.facts)
+  const { run, replay } = outcome
+  if (replay) reply.header('Idempotent-Replay', 'true')
+  // who is cut off is followed by the background, which finds the run
+  else void carryOutMoving(store, run, theCaller(request)).catch((error: unknown) => request.log.error(error))
+  reply.code(202).header('Location', `/api/v1/runs/${run.runId}`)
+  return await answerRun(store, run.runId)
 }
 
 /** Does something to a clock unless its key has done it before; what the clock shows now is the answer to both. */

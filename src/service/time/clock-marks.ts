@@ -17,6 +17,9 @@ export const refusedClock = (code: RefusalCode, facts: Refusal['facts']): ClockO
   refusal: { code, facts },
 })
 
+/** Does a clock move no more, since it joins the wall clock or has joined it? */
+export const isEnding = ({ joining, joinedAt }: NamedClock): boolean => joining || joinedAt !== null
+
 /**
  * Begins a move or a join of a clock: it is marked, and a record holds the mark, in one transaction. The clock that is
  * handed on is locked and as it was before. Refused: unknown.

@@ -1,35 +1,14 @@
-import {
-  type Day,
-  dayFromText,
-  dayInUtc,
-  type Instant,
-  instantFromText,
-  instantToText,
-  startInUtc,
-  textFromDay,
-} from '../../engine/time.ts'
-import {
-  findClock,
-  insertClock,
-  lockClock,
-  type NamedClock,
-  nextDayToEvaluate,
-  setClock,
-} from '../../store/queues/clocks.ts'
-import { nextScheduledDay, scheduledOn } from '../../store/queues/scheduled.ts'
+import { dayFromText, type Instant, instantFromText, instantToText, startInUtc } from '../../engine/time.ts'
+import { findClock, insertClock, lockClock, type NamedClock, setClock } from '../../store/queues/clocks.ts'
 import type { Session } from '../../store/session/session.ts'
-import { inTransaction, type Store } from '../../store/session/store.ts'
-import { startOfDay } from '../asked/days.ts'
+import type { Store } from '../../store/session/store.ts'
 import type { Caller, InternalRequest } from '../asked/request.ts'
 import { bookOnce, doing, keyed, reasoned } from '../ledger/doings.ts'
 import { pinning } from '../ledger/pins.ts'
-import { bookScheduled } from '../ledger/waiting/due.ts'
-import { asMoved } from '../ledger/waiting/timing.ts'
-import { evaluateAsClock, evaluateDays } from '../sheet/operate/evaluate-days.ts'
 import { oneAtATime } from '../work/leased.ts'
-import { stepByStep } from '../work/step-by-step.ts'
-import { awaitClock, type ClockOutcome, marked, marksOf, refusedClock } from './clock-marks.ts'
-import { dueBy, onEach, type Work } from './evaluate-customers.ts'
+import { awaitClock, type ClockOutcome, isEnding, marked, marksOf, refusedClock } from './clock-marks.ts'
+import { evaluateDayByDay } from './day-by-day.ts'
+import type { Note } from './evaluate-customers.ts'
 
 /** A moment as an operator writes it: RFC 3339, or a date, which starts in UTC. */
 export function operatorMoment(text: string): Instant | undefined {
@@ -73,7 +52,8 @@ export const workOnClock = (name: string): string => `clock:${name}`
 
 /**
  * Moves a named clock forward, day by day: the customers for whom a day has come are evaluated as on that day, what waited
- * for it is booked, then the clock shows it. Stopped half-way, it is done to the end when it is asked again; whoever asks meanwhile comes after it.
+ * for it is booked, then the clock shows it. Stopped half-way, it is done to the end when it is asked again; whoever asks
+ * meanwhile comes after it.
  * Refused: unknown, joined, backwards.
  */
 export async function advanceClock(
@@ -88,13 +68,19 @@ export async function advanceClock(
   if (target === undefined) return refusedClock('date_invalid', { date: to })
   const advanced = doing('clock_advanced', { clock: name, now: target }, caller)
   const request = keyed(reasoned(advanced, reason), key)
-  return await oneAtATime(store, workOnClock(name), () => move(store, name, target, request))
+  return await oneAtATime(store, workOnClock(name), () => move(store, name, target, { request }))
 }
 
-async function move(store: Store, name: string, to: Instant, request: InternalRequest): Promise<ClockOutcome> {
+/** Moves a clock and books the request at its end; for who holds the lease of work on it. `note`: of customers as they are done. */
+export async function move(
+  store: Store,
+  name: string,
+  to: Instant,
+  { request, note }: { readonly request: InternalRequest; readonly note?: Note },
+): Promise<ClockOutcome> {
   const begun = await marked(store, name, request.caller, (session, clock) => beginMove(session, clock, to))
   if (begun.status === 'refused') return begun
-  await evaluateDayByDay(store, begun.clock, to)
+  await evaluateDayByDay(store, begun.clock, to, note)
   await endMove(store, name, to, request)
   const clock = await findClock(store, name)
   return clock === undefined || isEnding(clock)
@@ -102,9 +88,8 @@ async function move(store: Store, name: string, to: Instant, request: InternalRe
     : { status: 'done', clock }
 }
 
-const isEnding = ({ joining, joinedAt }: NamedClock): boolean => joining || joinedAt !== null
-
-function beginMove(session: Session, clock: NamedClock, to: Instant): ClockOutcome {
+/** Marks a clock as being moved. Refused: joined, backwards. */
+export function beginMove(session: Session, clock: NamedClock, to: Instant): ClockOutcome {
   const { clock: name } = clock
   if (isEnding(clock)) return refusedClock('clock_has_joined', { clock: name })
   if (to < clock.now) return refusedClock('clock_behind', { to: instantToText(to), now: instantToText(clock.now) })
@@ -123,59 +108,4 @@ async function endMove(store: Store, name: string, to: Instant, request: Interna
     return true
   }
   await bookOnce(store, request, end, (session) => marksOf(session, before, request.caller))
-}
-
-async function evaluateDayByDay(store: Store, clock: NamedClock, to: Instant): Promise<void> {
-  let isMoving = true
-  await catchUp(store, clock)
-  await stepByStep<Day>({
-    next: async (day) => (isMoving ? await nextDay(store, clock, day ?? 0, to) : null),
-    step: async (day) => {
-      await evaluateOn(store, clock, day, to)
-      await bookScheduled(store, () => scheduledOn(store, clock.clock, day, to), asMoved(clock.mail))
-      const begun = startInUtc(day)
-      // the moment that was asked for is shown together with its record
-      isMoving = begun >= to || (await inTransaction(store, (session) => showDay(session, clock.clock, begun)))
-    },
-    inOrder: true,
-  })
-}
-
-/** Days up to the one that the clock shows are the past of it: none of them is evaluated as if it were today. */
-async function catchUp(store: Store, { clock, now }: NamedClock): Promise<void> {
-  const evaluate: Work = async (sheet, wall, session) => {
-    if (sheet.customer.clock === clock) await evaluateDays(session, sheet, wall)
-  }
-  const next = dueBy(store, clock, dayInUtc(now) + 1)
-  await stepByStep({ next, step: (customerIds) => onEach(store, customerIds, evaluate), inOrder: true })
-}
-
-/** Moves the clock on to a day; answers whether it still moves. */
-async function showDay(session: Session, name: string, begun: Instant): Promise<boolean> {
-  const clock = await lockClock(session, name)
-  if (clock === undefined || isEnding(clock)) return false
-  setClock(session, name, begun, null)
-  return true
-}
-
-/** The first day after one on which a customer of the clock is to be evaluated, or something waits; up to a moment. */
-async function nextDay(store: Store, { clock }: NamedClock, after: Day, to: Instant): Promise<Day | null> {
-  const days = await Promise.all([
-    nextDayToEvaluate(store, clock, textFromDay(after)),
-    nextScheduledDay(store, clock, textFromDay(after), to),
-  ])
-  const day = Math.min(...days.filter((one) => one !== null))
-  // somewhere it is tomorrow already; each customer's own zone decides
-  return day <= dayInUtc(to) + 1 ? day : null
-}
-
-async function evaluateOn(store: Store, { clock, mail }: NamedClock, day: Day, to: Instant): Promise<void> {
-  const evaluate: Work = async (sheet, wall, session) => {
-    // he may have joined the wall clock meanwhile
-    if (sheet.customer.clock !== clock) return
-    const begun = startOfDay(day, sheet.customer.timeZone) <= to ? day : day - 1
-    await evaluateAsClock(session, sheet, wall, { upTo: begun, mail })
-  }
-  const next = dueBy(store, clock, day)
-  await stepByStep({ next, step: (customerIds) => onEach(store, customerIds, evaluate), inOrder: true })
 }

@@ -3,17 +3,18 @@ import { operatorId } from '../../engine/state/customer.ts'
 import { type Day, dayFromText, dayInUtc, textFromDay } from '../../engine/time.ts'
 import { readHeads } from '../../store/heads/heads.ts'
 import { countToEvaluate } from '../../store/queues/clocks.ts'
-import { countDone, findRun, findRunOf, finishRun, insertRun, type Run, setTotal } from '../../store/queues/runs.ts'
+import { countDone, findRunOf, insertRun, type Run, setTotal } from '../../store/queues/runs.ts'
 import type { Session } from '../../store/session/session.ts'
-import { inTransaction, type Store } from '../../store/session/store.ts'
+import type { Store } from '../../store/session/store.ts'
 import { uuidV7 } from '../asked/ids.ts'
 import type { Caller } from '../asked/request.ts'
 import { wallNow } from '../asked/wall-clock.ts'
-import { bookOnce, doing, keyed, keyUseOf, reasoned } from '../ledger/doings.ts'
+import { bookOnce, doing, keyed, reasoned } from '../ledger/doings.ts'
 import { pinning } from '../ledger/pins.ts'
 import { evaluateDays } from '../sheet/operate/evaluate-days.ts'
 import { oneAtATime } from '../work/leased.ts'
 import { evaluateDue, type Note, onEach } from './evaluate-customers.ts'
+import { begunWith, endRun, noRun, runNow } from './runs.ts'
 
 /** What became of the wish for a run; `replay`: this key has begun it before. */
 export type RunOutcome =
@@ -47,10 +48,9 @@ export async function runCollection(
   const wanted = { kind: 'collection', scope: customer_id ?? '', businessDate: day } as const
   const isNew = await begin(store, { ...wanted, runId: uuidV7(), reason }, caller, key)
   const run = await findRunOf(store, wanted)
-  const begunBefore =
-    isNew || key === null ? undefined : await inTransaction(store, (session) => keyUseOf(session, caller, key))
-  if (begunBefore !== undefined && begunBefore.correlationId !== run?.runId) return { status: 'key_reused' }
-  if (run === undefined) return missing()
+  const begunBefore = isNew ? undefined : await begunWith(store, caller, key)
+  if (begunBefore !== undefined && begunBefore !== run?.runId) return { status: 'key_reused' }
+  if (run === undefined) return noRun()
   const ended = await oneAtATime(store, `run:${run.runId}`, () => carryOut(store, run, day, caller))
   return { status: 'done', run: ended, replay: begunBefore !== undefined }
 }
@@ -85,25 +85,12 @@ async function begin(
 
 /** Does what is left of a run, counting as it goes; one that was ended meanwhile is answered as it stands. */
 async function carryOut(store: Store, { runId, scope }: Run, day: Day, caller: Caller): Promise<Run> {
-  const standing = (await findRun(store, runId)) ?? missing()
+  const standing = await runNow(store, runId)
   if (standing.state !== 'running') return standing
   const note: Note = (session, done) => countDone(session, runId, done)
   if (scope === '') {
     await setTotal(store, runId, await countToEvaluate(store, textFromDay(day)))
     await evaluateDue(store, wallNow(), day, note)
   } else await onEach(store, [scope], (sheet, wall, session) => evaluateDays(session, sheet, wall, day), note)
-  const { done, result } = (await findRun(store, runId)) ?? missing()
-  const how = { state: 'done', done, total: done, result: { customers: done, records: 0, ...result } } as const
-  const facts = { id: runId, outcome: 'done', count: BigInt(done) } as const
-  await bookOnce(
-    store,
-    doing('run_finished', facts, caller, runId),
-    (session) => finishRun(session, runId, { ...how, finishedAt: wallNow() }),
-    (session) => pinning(session, ['run', runId], caller, runId),
-  )
-  return (await findRun(store, runId)) ?? missing()
-}
-
-function missing(): never {
-  throw new Error('Bug: a run that was begun is not there')
+  return await endRun(store, runId, 'done', caller)
 }

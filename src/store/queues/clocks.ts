@@ -112,13 +112,23 @@ export async function customersToEvaluate(
   return rows.map((row) => row.customer_id)
 }
 
-/** How many customers are to be evaluated on a day or before, on whatever clock. */
-export async function countToEvaluate(session: Pick<Session, 'query'>, upTo: string): Promise<number> {
+/** How many customers are to be evaluated on a day or before, on a named clock, or (undefined) on whatever clock. */
+export async function countToEvaluate(session: Pick<Session, 'query'>, upTo: string, clock?: string): Promise<number> {
   const [row] = await session.query<{ n: bigint }>(
-    'select count(*) as n from customer_head where next_evaluation_on <= $1',
-    [upTo],
+    `select count(*) as n from customer_head
+     where next_evaluation_on <= $1 and ($2::text is null or clock = $2)`,
+    [upTo, clock ?? null],
   )
   return Number(row?.n ?? 0n)
+}
+
+/** Whether more customers than so many follow a clock. */
+export async function isFollowedByMore(session: Pick<Session, 'query'>, clock: string, than: number): Promise<boolean> {
+  const rows = await session.query('select 1 as one from customer_head where clock = $1 offset $2 limit 1', [
+    clock,
+    than,
+  ])
+  return rows.length === 1
 }
 
 /** The first day after one on which a customer of a clock is to be evaluated; null when there is none. */
