@@ -9,12 +9,13 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type Account, namedAccount } from '../../src/store/postgres/account.ts'
 import { processesOn } from '../../src/store/postgres/left-over.ts'
 import { startPostgres } from '../../src/store/postgres/start.ts'
+import { programFor } from './program-for.ts'
 
 /** Real processes, really killed: the promise is about what the kernel does then. */
 
 type Held = { readonly holder: ChildProcess; readonly url: string; readonly pid: number; readonly data: string }
 
-const HOLDER = join(import.meta.dirname, 'postgres-holder.ts')
+const HOLDER = 'test/store/postgres-holder.ts'
 const isRoot = process.geteuid?.() === 0
 
 let folder: string
@@ -35,7 +36,9 @@ afterEach(() => {
 })
 
 const hold = async (way: 'setpriv' | 'shell' = 'setpriv', account?: Account): Promise<Held> => {
-  const holder = spawn(process.execPath, [HOLDER, home, way], { stdio: ['ignore', 'pipe', 'inherit'], ...account })
+  const { node, file } = programFor(account, HOLDER, folder)
+  const cwd = account === undefined ? '.' : folder
+  const holder = spawn(node, [file, home, way], { stdio: ['ignore', 'pipe', 'inherit'], cwd, ...account })
   toEnd.push(holder)
   const ended = once(holder, 'exit').then(() => Promise.reject(new Error('The holder ended.')))
   const [line] = (await Promise.race([once(holder.stdout, 'data'), ended])) as [Buffer]
