@@ -5,6 +5,7 @@ import { statuses } from '../../src/engine/figures/statuses.ts'
 import { statusAt } from '../../src/engine/figures/values/evaluate.ts'
 import { textFromDay } from '../../src/engine/time.ts'
 import { startOfDay } from '../../src/service/asked/days.ts'
+import { times } from '../long.ts'
 import { type Clerk, customerOf, opened, recordsOf } from '../memory/clerk.ts'
 import { evaluateDue } from '../memory/ledger.ts'
 import { type Books, emptyBooks, post } from './auditor.ts'
@@ -17,7 +18,7 @@ import { onDay, onOperation, statusOf } from './naive-days.ts'
  * announcement, warning, stage, end and decision on the same day, and none besides.
  */
 const seed = Number(process.env.PROPERTY_SEED ?? 20_261_128)
-const runs = Number(process.env.COLLECTION_RUNS ?? 1000)
+const runs = Number(process.env.COLLECTION_RUNS ?? times(500, 2_000))
 const FIRST = 20_500
 const DAYS = 60
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Command } from '../../src/engine/asked/command.ts'
+import { times } from '../long.ts'
 import type { Booked, MemoryLedger } from '../memory/ledger.ts'
 import { decidedAgain } from './decided.ts'
 import { type History, histories, play } from './history.ts'
@@ -8,7 +9,7 @@ import { toldHistory } from './telling.ts'
 
 // Decided from the text that is kept of each command and from the records before it, as `verify --decide` does.
 const seed = Number(process.env.PROPERTY_SEED ?? 20_261_122)
-const runs = Number(process.env.DECIDED_RUNS ?? 400)
+const runs = Number(process.env.DECIDED_RUNS ?? times(300, 2_000))
 const MOST_STEPS = 60
 
 const silent = { onDay: () => undefined, onOperation: () => undefined }

@@ -6,6 +6,7 @@ import { type Dials, isWithin, stateAt } from '../../src/engine/replay/as-of.ts'
 import { blankCustomer } from '../../src/engine/state/customer.ts'
 import { subjectsOf } from '../../src/engine/state/subjects.ts'
 import { dayAt, endOfDay } from '../../src/engine/zones/days.ts'
+import { times } from '../long.ts'
 import { type MemoryLedger, nextXdr, perform } from '../memory/ledger.ts'
 import { absencesIn, assertAbsences, assertAhead, assertLowered, type Hours } from './absent.ts'
 import { audit } from './auditor.ts'
@@ -16,7 +17,7 @@ import { toldHistory } from './telling.ts'
 
 // Told how many to run, it stops at the first that fails; else it looks for a smaller one. A failing run prints its seed and the smallest history that fails; the same seed runs the same histories again.
 const seed = Number(process.env.PROPERTY_SEED ?? 20_261_128)
-const runs = Number(process.env.EXPLANATION_RUNS ?? 60)
+const runs = Number(process.env.EXPLANATION_RUNS ?? times(60, 300))
 const MOST_STEPS = 60
 
 const tally = { customers: 0, figures: 0, none: 0, other: 0, lowered: 0 }

@@ -1,12 +1,13 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { times } from '../long.ts'
 import { type History, histories } from './history.ts'
 import { reversals } from './reversals.ts'
 import { toldHistory } from './telling.ts'
 import { undoAll } from './undoing.ts'
 
 const seed = Number(process.env.PROPERTY_SEED ?? 20_261_122)
-const runs = Number(process.env.REVERSAL_RUNS ?? 200)
+const runs = Number(process.env.REVERSAL_RUNS ?? times(200, 1_000))
 const MOST_STEPS = 40
 
 const tried = new Map<string, number>()

@@ -5,6 +5,7 @@ import type { FigureName } from '../../src/engine/figures/names.ts'
 import { evaluate } from '../../src/engine/figures/values/evaluate.ts'
 
 import { type Instant, later } from '../../src/engine/time.ts'
+import { times } from '../long.ts'
 import { customerOf, opened, recordsOf } from '../memory/clerk.ts'
 import { onTerms } from '../memory/clerk-payments.ts'
 import { type Backdating, backdatings, playStep } from './back-dating.ts'
@@ -12,7 +13,7 @@ import { momentBefore, momentsOf, type Series, taken, tell, valueAt } from './na
 
 // A failing run prints its seed and the smallest history that fails; ROOM_RUNS=10000 takes a few minutes.
 const seed = Number(process.env.PROPERTY_SEED ?? 20_261_128)
-const runs = Number(process.env.ROOM_RUNS ?? 300)
+const runs = Number(process.env.ROOM_RUNS ?? times(300, 10_000))
 
 const seen = new Map<string, number>()
 const count = (name: string): void => void seen.set(name, (seen.get(name) ?? 0) + 1)

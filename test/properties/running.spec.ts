@@ -13,6 +13,7 @@ import { subjectsOf } from '../../src/engine/state/subjects.ts'
 import { type Day, later } from '../../src/engine/time.ts'
 import { dayAt } from '../../src/service/asked/days.ts'
 import { isRef } from '../../src/service/read/records/shelf.ts'
+import { times } from '../long.ts'
 import { must } from './books.ts'
 import type { Draw } from './desk.ts'
 import { drawing, type History, histories, play } from './history.ts'
@@ -24,7 +25,7 @@ import { drawing, type History, histories, play } from './history.ts'
 
 // A failing run prints its seed and the smallest history that fails; RUNNING_RUNS=2000 takes some minutes.
 const seed = Number(process.env.PROPERTY_SEED ?? 20_261_129)
-const runs = Number(process.env.RUNNING_RUNS ?? 100)
+const runs = Number(process.env.RUNNING_RUNS ?? times(100, 2_000))
 const MOST_STEPS = 50
 
 const names = (Object.keys(formulas) as FormulaName[]).filter((name) => /^(customer|invoice)\./.test(name))

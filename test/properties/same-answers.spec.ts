@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { verify } from '../../src/service/verify/verify.ts'
 import { type Api, openApi } from '../api/api.ts'
+import { times } from '../long.ts'
 import { begin, happen, opened, type World } from './same-answers/happenings.ts'
 import { asked, dialsIn, type Question, questionsOf } from './same-answers/questions.ts'
 
@@ -12,7 +13,7 @@ import { asked, dialsIn, type Question, questionsOf } from './same-answers/quest
  */
 
 const seed = Number(process.env.PROPERTY_SEED ?? 20_261_128)
-const runs = Number(process.env.SAME_ANSWERS_RUNS ?? 5)
+const runs = Number(process.env.SAME_ANSWERS_RUNS ?? times(3, 10))
 const PAIRS = 20
 const BEFORE = 30
 const AFTER = 25
