@@ -7,7 +7,7 @@ import type { SumFormula } from '../formula-rows.ts'
 import { formulas, isFormula } from '../formulas.ts'
 import type { FigureName, FormulaName } from '../names.ts'
 import { statuses } from '../statuses.ts'
-import { ruleTerms, sumOf } from './terms.ts'
+import { ruleValue } from './terms.ts'
 import { judge, statusFormula } from './verdict.ts'
 
 type Sum = SumFormula<FigureName>
@@ -31,10 +31,8 @@ export function evaluate(customer: Customer, figure: FigureName, ref: Ref, today
         (sum, subject) => sum + (evaluate(customer, formula.of, subject.ref, today) ?? 0n),
         0n,
       )
-    case 'rule': {
-      const terms = ruleTerms(customer, formula, figure, ref, today)
-      return terms === null ? null : sumOf(terms)
-    }
+    case 'rule':
+      return ruleValue(customer, formula, figure, ref, today)
     case 'status':
       return BigInt(statuses[judge(customer, formula, ref, today).status])
   }

@@ -7,15 +7,20 @@ import { amountOf } from './evaluate.ts'
 import { laterInstallments } from './installments.ts'
 import { plainTerm, sumOf, type Term } from './terms.ts'
 
-// Amounts of an invoice that follow from itself and the day alone, as the terms that they are the sum of.
+// Amounts of an invoice that follow from itself and the day alone, as the terms that they are the sum of: worked out for
+// each of very many invoices, so that nothing is made anew that can stand once.
+
+const notPastDue = (): string => 'not past due'
+const partsNotPastDue = (): string => 'installments not past due'
+const aboveOutstanding = (): string => 'claimed above what is outstanding'
 
 /** What of an invoice is overdue on a day: outstanding, and not to be paid later. */
 export function overdueTerms(customer: Customer, invoice: Subject, today: Day): readonly Term[] {
   const outstanding = own('+', 'invoice.outstanding', invoice, amountOf(customer, 'invoice.outstanding', invoice))
   const later = laterInstallments(customer, invoice, today)
   if (later === 0n) return [outstanding]
-  const words = (invoice.traits.installments ?? []).length === 0 ? 'not past due' : 'installments not past due'
-  return [outstanding, plainTerm('-', later, () => words, invoice.ref)]
+  const label = (invoice.traits.installments ?? []).length === 0 ? notPastDue : partsNotPastDue
+  return [outstanding, plainTerm('-', later, label, invoice.ref)]
 }
 
 /** What of an invoice is claimed by disputes, as far as it is outstanding. */
@@ -24,7 +29,7 @@ export function disputedTerms(customer: Customer, invoice: Subject): readonly Te
   const claimed = own('+', 'invoice.claimed', invoice, amount)
   const over = positive(amount - positive(amountOf(customer, 'invoice.outstanding', invoice)))
   if (over === 0n) return [claimed]
-  return [claimed, plainTerm('-', over, () => 'claimed above what is outstanding', invoice.ref)]
+  return [claimed, plainTerm('-', over, aboveOutstanding, invoice.ref)]
 }
 
 const own = (sign: Term['sign'], figure: Term['figure'], { ref: subject }: Subject, value: Micros): Term => ({

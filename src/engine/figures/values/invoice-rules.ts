@@ -60,13 +60,16 @@ export const invoiceRules = {
   },
 } as const satisfies Record<string, Rule>
 
+const byFreeMoney = (): string => 'covered by free money'
+
 /** What of a figure is neither in dispute nor covered by free money or pending payments. */
 function unspared(customer: Customer, figure: FigureName, ref: Ref, today: Day): readonly Term[] {
   const covered = freeMoneyShare(customer, ref, today)
-  return [
+  const terms = [
     figureTerm(customer, '+', figure, ref, today),
     figureTerm(customer, '-', 'invoice.disputed', ref, today),
-    plainTerm('-', covered, () => 'covered by free money', ref),
-    ...(isAnnounced(customer) ? [figureTerm(customer, '-', 'invoice.awaited', ref, today)] : []),
+    plainTerm('-', covered, byFreeMoney, ref),
   ]
+  if (isAnnounced(customer)) terms.push(figureTerm(customer, '-', 'invoice.awaited', ref, today))
+  return terms
 }

@@ -46,18 +46,31 @@ export const plainTerm = (
   seq: number | null = null,
 ): Term => ({ sign, value, figure: null, subject, label, seq })
 
-/** The terms of a rule, of which its value is the sum; null: it has none, as an invoice that is never due has no due date. */
-export function ruleTerms(
+/** The value of a rule: the sum of its terms, no less than its floor; null: it has none, as what is never due has no day. */
+export function ruleValue(
   customer: Customer,
   { floor }: RuleFormula<FigureName>,
   figure: FormulaName,
   ref: Ref,
   today: Day,
-): readonly Term[] | null {
+): bigint | null {
   const terms = ruleOf(figure)(customer, ref, today)
-  if (floor === undefined || terms === null) return terms
-  const below = sumOf(terms)
-  return below < 0n ? [...terms, plainTerm('+', -below, () => floor, ref)] : terms
+  if (terms === null) return null
+  const sum = sumOf(terms)
+  return floor !== undefined && sum < 0n ? 0n : sum
+}
+
+/** The terms of a rule; what its floor adds is one of them. */
+function ruleTerms(
+  customer: Customer,
+  { floor }: RuleFormula<FigureName>,
+  figure: FormulaName,
+  ref: Ref,
+  today: Day,
+): readonly Term[] {
+  const terms = ruleOf(figure)(customer, ref, today) ?? []
+  const sum = sumOf(terms)
+  return floor !== undefined && sum < 0n ? [...terms, plainTerm('+', -sum, () => floor, ref)] : terms
 }
 
 /** The terms of a figure, zero ones too; of a sum over subjects those that are not 0. */
@@ -75,7 +88,7 @@ export function termsOf(customer: Customer, figure: FigureName, ref: Ref, today:
         }))
         .filter((term) => term.value !== 0n)
     case 'rule':
-      return ruleTerms(customer, formula, figure, ref, today) ?? []
+      return ruleTerms(customer, formula, figure, ref, today)
     case 'status':
       return []
   }
