@@ -4,9 +4,10 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openStore, type Store } from '../../src/store/session/store.ts'
+import { times } from '../long.ts'
 import { dice } from '../service/receivables.ts'
 import { type Database, openDatabase } from './database.ts'
-import { customerIds, load, openAccount, opening, settle } from './load.ts'
+import { customerIds, load, openAccount, opening, SEED, settle } from './load.ts'
 import { inOrder, nothingDoubled, nothingLost, numbersWithoutGap } from './reckoning.ts'
 import { type Server, startServer } from './victim.ts'
 
@@ -15,8 +16,7 @@ import { type Server, startServer } from './victim.ts'
  * word, again and again; the load never stops. WHENCE_SEED chooses what is killed and when, WHENCE_CYCLES how often.
  */
 
-const CYCLES = Number(process.env.WHENCE_CYCLES ?? 50)
-const SEED = Number(process.env.WHENCE_SEED ?? 1)
+const CYCLES = Number(process.env.WHENCE_CYCLES ?? times(20, 50))
 const home = mkdtempSync(join(tmpdir(), 'whence-cycles-'))
 const roll = dice(SEED)
 const account = openAccount()

@@ -1,13 +1,22 @@
 import { randomUUID } from 'node:crypto'
+import { dice } from '../service/receivables.ts'
 import type { Victim } from './victim.ts'
 
 /** One operation that was asked for, until somebody said that it was done. */
 export type Asked = { readonly customerId: string; readonly path: string; readonly body: object; readonly key: string }
 
-/** What was asked for so far: acknowledged by their keys, and those of which nobody knows what became of them. */
-export type Account = { readonly acknowledged: Map<string, Asked>; unknown: Asked[] }
+/** The seed of everything that is left to chance here and in the kills; printed with the tests. */
+export const SEED = Number(process.env.WHENCE_SEED ?? 1)
 
-export const openAccount = (): Account => ({ acknowledged: new Map(), unknown: [] })
+/** What was asked for so far: acknowledged by their keys, and those of which nobody knows what became of them. */
+export type Account = {
+  readonly acknowledged: Map<string, Asked>
+  unknown: Asked[]
+  /** what is asked for next */
+  readonly roll: (n: number) => number
+}
+
+export const openAccount = (): Account => ({ acknowledged: new Map(), unknown: [], roll: dice(SEED) })
 
 const CUSTOMERS = 5
 
@@ -39,14 +48,14 @@ export const opening = (customerId: string): Asked => ({
 export const customerIds = Array.from({ length: CUSTOMERS }, (_, at) => `c${at}`)
 
 /** A charge, a payment, or an invoice over what is unbilled, for one of few customers, so that they meet. */
-function anything(): Asked {
-  const customerId = `c${Math.floor(Math.random() * CUSTOMERS)}`
+function anything({ roll }: Account): Asked {
+  const customerId = `c${roll(CUSTOMERS)}`
   const kinds = [
     { path: 'charges', body: { amount: '0.01', service: 'voice', description: 'Call' } },
     { path: 'payments', body: { amount: '1.00' } },
     { path: 'invoices', body: {} },
   ] as const
-  const { path, body } = kinds[Math.floor(Math.random() * kinds.length)] ?? kinds[0]
+  const { path, body } = kinds[roll(kinds.length)] ?? kinds[0]
   return { customerId, path: `/customers/${customerId}/${path}`, body, key: randomUUID() }
 }
 
@@ -58,7 +67,7 @@ export async function load(
   atOnce = 8,
 ): Promise<void> {
   const one = async (): Promise<void> => {
-    while (!isOver()) await attempt(victim, account, account.unknown.pop() ?? anything())
+    while (!isOver()) await attempt(victim, account, account.unknown.pop() ?? anything(account))
   }
   await Promise.all(Array.from({ length: atOnce }, one))
 }
