@@ -1,10 +1,14 @@
+import { figureNo } from '../../../engine/bytes/numbers.ts'
 import type { EventRecord } from '../../../engine/events/record.ts'
 import type { Ref } from '../../../engine/figures/base.ts'
 import { refKey } from '../../../engine/figures/base.ts'
+import { formulas, isFormula } from '../../../engine/figures/formulas.ts'
 import type { FigureName } from '../../../engine/figures/names.ts'
-import { cellsOf, subjectOf } from '../../../engine/state/subjects.ts'
+import { subjectOf } from '../../../engine/state/subjects.ts'
 import type { Instant } from '../../../engine/time.ts'
-import { readTimeOfUndisturbed } from '../../../store/read/records/records.ts'
+import { isDirectoryKind } from '../../../store/heads/directory.ts'
+import { subjectCount } from '../../../store/heads/snapshot-state.ts'
+import { readLastSet } from '../../../store/read/records/set.ts'
 import type { Session } from '../../../store/session/session.ts'
 import { walk } from '../audit/walk.ts'
 import type { Read } from '../records/shelf.ts'
@@ -17,9 +21,16 @@ const NEWEST = 50
 const MANY = 500
 
 /**
+ * Of so many subjects, open and done with, all would have to be folded: since when a status holds that is worked out when
+ * it is asked for is not said then.
+ */
+const TOO_MANY = 10_000
+
+/**
  * Since when a status holds, within the dials and in order of effect: the moment of the last operation that turned it, or
- * the beginning of its subject. Where nothing came late, that is the record that set it; else the events behind it say. Null where that cannot be said: a day turned it that nobody has evaluated yet, or it
- * turned longer ago than the events reach. `isWhole`: there are no earlier ones.
+ * the beginning of its subject. Where nothing came late, that is the record that set it; else the events behind it say.
+ * Null where that cannot be said: a day turned it that nobody has evaluated yet, it turned longer ago than the events
+ * reach, or he has too many subjects. `isWhole`: there are no earlier events.
  */
 export async function sinceWhen(
   session: Session,
@@ -27,13 +38,14 @@ export async function sinceWhen(
   { figure, ref, value }: { readonly figure: FigureName; readonly ref: Ref; readonly value: bigint | null },
   { reads, isWhole }: { readonly reads: readonly Read[]; readonly isWhole: boolean },
 ): Promise<Instant | null> {
-  const set = cellsOf(view.customer, ref)[figure]
-  if (view.isHead && set !== undefined && set.value === value) {
-    const at = await readTimeOfUndisturbed(session, view.customer.id, set.seq)
-    if (at !== undefined) return at
-  }
+  const { customer, dials } = view
+  if (isStored(figure)) {
+    const subject = isDirectoryKind(ref.kind) ? { kind: ref.kind, no: ref.no } : null
+    const set = await readLastSet(session, customer.id, { figure: figureNo.of(figure), subject }, dials)
+    if (set !== undefined && set.value === value) return set.at
+  } else if (subjectCount(customer) > TOO_MANY) return null
   const events = reads.map((read) => read.record).filter((record) => record.kind === 'event')
-  const newest = view.customer.subjects.size > MANY ? events : events.slice(-NEWEST)
+  const newest = customer.subjects.size > MANY ? events : events.slice(-NEWEST)
   const found = await turnIn(session, view, figure, ref, newest)
   const all = found.turn === undefined && newest.length < events.length
   const { turn, before = value } = all ? await turnIn(session, view, figure, ref, events) : found
@@ -44,6 +56,9 @@ export async function sinceWhen(
 /** What no event turned holds since it is there. */
 const beganAt = ({ customer }: View, ref: Ref): Instant | null =>
   ref.kind === 'customer' ? customer.openedAt : (subjectOf(customer, ref)?.bornAt ?? null)
+
+/** Are its changes records of their own? */
+const isStored = (figure: FigureName): boolean => isFormula(figure) && 'stored' in formulas[figure]
 
 type Turn = { readonly at: Instant; readonly after: bigint | null }
 

@@ -95,21 +95,3 @@ export async function readEventsBySeq(
   )
   return rows.map(rowOf)
 }
-
-/**
- * When a record took effect, where nothing that was recorded with it or after it counts earlier than what was there: the
- * order of recording is the order of effect from there on. Undefined: something came late.
- */
-export async function readTimeOfUndisturbed(
-  reader: Reader,
-  customerId: string,
-  seq: number,
-): Promise<Instant | undefined> {
-  const [row] = await reader.query<{ effective_at: Instant }>(
-    `select effective_at from record where customer_id = $1 and seq = $2::bigint and not exists (
-      select from record l where l.customer_id = $1 and l.late and l.seq >= (
-        select max(first_seq) from operation where customer_id = $1 and first_seq <= $2::bigint))`,
-    [customerId, seq],
-  )
-  return row?.effective_at
-}
