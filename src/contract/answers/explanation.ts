@@ -62,12 +62,10 @@ export const explanation = z.object({
   figure: z.string(),
   subject: z.string(),
   exists: z.boolean().meta({ description: 'false: it did not exist yet within the dials' }),
-  since: at
-    .nullable()
-    .meta({
-      description:
-        'of a status: the moment since which it holds; null where that cannot be said: no event turned it, longer ago than the chain reaches, or it is worked out over too many subjects',
-    }),
+  since: at.nullable().meta({
+    description:
+      'of a status: the moment since which it holds; null where that cannot be said: no event turned it, longer ago than the chain reaches, or it is worked out over too many subjects',
+  }),
   value: z.string().meta({ description: 'amount, status code, days, count or date; "none" where it was never set' }),
   unit: z.enum(['amount', 'status', 'days', 'count', 'date']),
   as_of: at,
