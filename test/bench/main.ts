@@ -1,51 +1,70 @@
-import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
-import { openDatabase } from '../../src/store/postgres/open.ts'
-import { openStore, type Store } from '../../src/store/session/store.ts'
-import { type Product, startProduct } from '../product/start.ts'
-import { bulkIngest } from './bulk.ts'
-import { openCustomers } from './customers.ts'
 import { endurance } from './endurance.ts'
-import { oneHotCustomer, operationsOverHttp } from './operations.ts'
-import { auditPages, explanations, verification } from './reading.ts'
-import { type Row, tableOf } from './table.ts'
+import { type Measure, type Reading, ratioOf, resultOf } from './measure.ts'
+import { inRounds, prepare, type Readings } from './rounds.ts'
+import { rows } from './rows/rows.ts'
+import { openSide, type Side } from './sides.ts'
+import { quick, type Size, whole } from './sizes.ts'
+import { tableOf } from './table.ts'
+import { commitOf, told, toldMachine } from './told.ts'
 
 const say = (line: string): void => console.error(line)
 
-/** Measures one thing after the other against a product of its own, or endurance alone, and prints the table. */
+/** Measures this checkout, or an older one and this one side by side, and prints a table. */
 async function main(): Promise<void> {
-  const { endurance: minutes } = parseArgs({ options: { endurance: { type: 'string' } } }).values
-  const product = await startProduct()
-  const { url } = await openDatabase({ WHENCE_HOME: product.home }, { share: true })
-  const store = await openStore(url)
-  const rows: Row[] = []
+  const { values } = parseArgs({
+    options: {
+      quick: { type: 'boolean', default: false },
+      against: { type: 'string' },
+      only: { type: 'string', default: '' },
+      endurance: { type: 'string' },
+    },
+  })
+  const size = values.quick ? quick : whole
+  const checkouts = { ...(values.against !== undefined && { before: values.against }), now: '.' }
+  const sides: Side[] = []
   try {
-    say('Opening customers …')
-    await openCustomers(store)
-    if (minutes !== undefined) rows.push(...(await endurance(product, Number(minutes), say)))
-    else rows.push(...(await measured(product, store, url)))
+    for (const [name, checkout] of Object.entries(checkouts)) sides.push(await openSide(name, checkout))
+    const table =
+      values.endurance === undefined
+        ? await measured(sides, chosen(values.only), size)
+        : await endurance(sides, Number(values.endurance), say)
+    const commits = Object.entries(checkouts).map(([name, checkout]) => `${name}: ${commitOf(checkout)}`)
+    console.log(['', toldMachine(), ...commits, '', table].join('\n'))
   } finally {
-    await store.close()
-    await product.stop()
+    await Promise.all(sides.map(({ product }) => product.stop()))
   }
-  console.log(`\n${tableOf(rows)}\n\n${cpus().length} cores, shared by client, server and database; seed fixed.`)
 }
 
-async function measured(product: Product, store: Store, url: string): Promise<Row[]> {
-  const rows: Row[] = []
-  say('Operations over HTTP …')
-  rows.push(await operationsOverHttp(product))
-  say('One hot customer …')
-  rows.push(await oneHotCustomer(store))
-  say('Bulk ingest and bare COPY …')
-  rows.push(...(await bulkIngest(product, url)))
-  say('Audit pages …')
-  rows.push(...(await auditPages(product, store)))
-  say('Explanations …')
-  rows.push(...(await explanations(product, store)))
-  say('Verify …')
-  rows.push(await verification(store))
-  return rows
+/** The rows that have one of some words. */
+function chosen(words: string): readonly Measure[] {
+  const wanted = words.toLowerCase().split(/[\s,]+/)
+  return rows.filter(({ what }) => wanted.some((word) => what.toLowerCase().includes(word)))
+}
+
+async function measured(sides: readonly Side[], measures: readonly Measure[], size: Size): Promise<string> {
+  say('Filling the ledgers …')
+  await prepare(sides, measures, size)
+  const lines: string[][] = []
+  let asking = 0
+  for (const measure of measures) {
+    const readings = await inRounds(sides, measure, size)
+    lines.push(lineOf(measure, readings))
+    say(`  ${lines.at(-1)?.join('  ')}`)
+    asking = Math.max(asking, ...readings.map(({ own }) => resultOf(own).asking))
+  }
+  const head = sides.length > 1 ? ['what', 'before', 'now', 'ratio'] : ['what', 'measured', 'target', 'pair', 'ratio']
+  return `${tableOf([head, ...lines])}\n\nAsking took at most ${Math.round(asking * 100)} % of one core.`
+}
+
+function lineOf(measure: Measure, [first, second]: readonly Readings[]): string[] {
+  const { what, counts, target, pair } = measure
+  const of = (readings: readonly Reading[] = []): string => told(counts, resultOf(readings))
+  const ratio = (one: readonly Reading[] = [], other: readonly Reading[] = []): string =>
+    ratioOf(counts, one, other).toFixed(2)
+  if (second !== undefined) return [what, of(first?.own), of(second.own), ratio(first?.own, second.own)]
+  const held = pair === undefined ? [] : [`${pair.what}: ${of(first?.pair)}`, ratio(first?.pair, first?.own)]
+  return [what, of(first?.own), target, ...held]
 }
 
 await main()

@@ -20,17 +20,22 @@ export type Product = {
 const START_MS = 120_000
 const STOP_MS = 20_000
 
-/** Starts the product on a free port, with an empty ledger unless `demo` is wanted; answers when it says where it is. */
+/**
+ * Starts the product of a checkout, this one unless another is named, on a free port, with an empty ledger unless `demo` is
+ * wanted; answers when it says where it is.
+ */
 export async function startProduct({
+  checkout = '.',
   demo = false,
   env = {},
 }: {
+  checkout?: string
   demo?: boolean
   env?: NodeJS.ProcessEnv
 } = {}): Promise<Product> {
   const home = mkdtempSync(join(tmpdir(), 'whence-product-'))
   const { DATABASE_URL: _, ...environment } = process.env
-  const child = spawn(resolve('script/start'), ['--port', '0', ...(demo ? [] : ['--no-demo'])], {
+  const child = spawn(resolve(checkout, 'script/start'), ['--port', '0', ...(demo ? [] : ['--no-demo'])], {
     env: { ...environment, ...env, WHENCE_HOME: home },
     stdio: ['ignore', 'pipe', 'pipe'],
   })

@@ -1,7 +1,9 @@
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import pg from 'pg'
+import type pg from 'pg'
 import { from, to } from 'pg-copy-streams'
+import { lasting } from '../measure.ts'
+import { clientOf } from './client.ts'
 
 /** The tables of history that a charge without words writes, and which of their rows belong to a used key `i`. */
 const tables = {
@@ -14,11 +16,10 @@ type Kept = { readonly table: string; readonly chunks: readonly Buffer[] }
 
 /**
  * Writes the history of the operations with such keys once more, by COPY into tables of the same form, indexes included,
- * in one transaction. Only the writing is measured.
+ * in one transaction. The milliseconds of writing alone.
  */
-export async function bareCopy(url: string, keys: string): Promise<{ readonly rows: number; readonly ms: number }> {
-  const client = new pg.Client({ connectionString: url })
-  await client.connect()
+export async function bareCopy(home: string, keys: string): Promise<number> {
+  const client = await clientOf(home)
   try {
     await client.query('create schema bare')
     const kept: Kept[] = []
@@ -26,11 +27,9 @@ export async function bareCopy(url: string, keys: string): Promise<{ readonly ro
       await client.query(`create table bare.${table} (like public.${table} including all)`)
       kept.push({ table, chunks: await readRows(client, table, rows, keys) })
     }
-    const begun = performance.now()
-    const rows = await writeRows(client, kept)
-    return { rows, ms: performance.now() - begun }
+    return (await lasting(() => writeRows(client, kept))).ms
   } finally {
-    await client.query('drop schema bare cascade')
+    await client.query('drop schema if exists bare cascade')
     await client.end()
   }
 }
@@ -43,14 +42,11 @@ async function readRows(client: pg.Client, table: string, rows: string, keys: st
   return chunks
 }
 
-async function writeRows(client: pg.Client, kept: readonly Kept[]): Promise<number> {
-  let rows = 0
+async function writeRows(client: pg.Client, kept: readonly Kept[]): Promise<void> {
   await client.query('begin')
   for (const { table, chunks } of kept) {
     const stream = client.query(from(`copy bare.${table} from stdin (format binary)`))
     await pipeline(Readable.from(chunks), stream)
-    rows += stream.rowCount
   }
   await client.query('commit')
-  return rows
 }

@@ -1,0 +1,80 @@
+import type { Side } from './sides.ts'
+import type { Size } from './sizes.ts'
+
+/** What one round came to: so many of something in so many milliseconds, and how long each took where that is looked at. */
+export type Reading = {
+  readonly count: number
+  readonly ms: number
+  readonly samples?: readonly number[]
+  /** The part of one core that asking took, where this process asked. */
+  readonly asking?: number
+}
+
+/** What must be there before something is measured; made once a side. */
+export type Fixture = (side: Side, size: Size) => Promise<void>
+
+/** One thing that is measured, in rounds. */
+export type Measure = {
+  readonly what: string
+  readonly target: string
+  /** What counts: how many a second, or how long one takes. */
+  readonly counts: 'rate' | 'time'
+  readonly needs: readonly Fixture[]
+  /** `round` counts from 0, and seeds what is left to chance. */
+  readonly read: Reader
+  readonly pair?: Pair
+}
+
+type Reader = (side: Side, size: Size, round: number) => Promise<Reading>
+
+/** What a measure is held against in the same run, after each of its rounds. */
+export type Pair = { readonly what: string; readonly read: Reader }
+
+/** What the rounds of a measure came to on one side. */
+export type Result = {
+  /** The median of the rounds. */
+  readonly perSecond: number
+  /** Of all samples, in milliseconds; null where single ones were not looked at. */
+  readonly p50: number | null
+  readonly p99: number | null
+  readonly asking: number
+}
+
+/** Sums up rounds. */
+export function resultOf(readings: readonly Reading[]): Result {
+  const samples = readings.flatMap(({ samples = [] }) => samples).sort((a, b) => a - b)
+  return {
+    perSecond: median(readings.map(perSecond)),
+    p50: share(samples, 0.5),
+    p99: share(samples, 0.99),
+    asking: Math.max(0, ...readings.map(({ asking = 0 }) => asking)),
+  }
+}
+
+/** How much faster the second of two is, round by round: the median of their ratios. */
+export function ratioOf(counts: Measure['counts'], first: readonly Reading[], second: readonly Reading[]): number {
+  const speed = (reading: Reading): number => {
+    const p50 = resultOf([reading]).p50
+    return counts === 'time' && p50 !== null ? 1 / p50 : perSecond(reading)
+  }
+  return median(second.map((reading, round) => speed(reading) / speed(first[round] ?? reading)))
+}
+
+/** How long some work took. */
+export async function lasting<T>(work: () => Promise<T>): Promise<{ readonly ms: number; readonly result: T }> {
+  const begun = performance.now()
+  const result = await work()
+  return { ms: performance.now() - begun, result }
+}
+
+const perSecond = ({ count, ms }: Reading): number => (count * 1000) / ms
+
+const share = (sorted: readonly number[], part: number): number | null =>
+  sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? null
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b)
+  const middle = sorted.length / 2
+  const [low = Number.NaN, high = low] = [sorted[Math.ceil(middle) - 1], sorted[Math.floor(middle)]]
+  return (low + high) / 2
+}
