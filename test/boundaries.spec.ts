@@ -44,12 +44,6 @@ const LIKE: Record<string, string> = {
   'src/store/migrations': 'a file a step, and what takes them',
 }
 
-/** Where files may lead back to themselves, and why. */
-const RECURSIVE: Record<string, string> = {
-  'src/engine/figures/values': 'a figure is worked out of others, some by the table and some by rules',
-  'src/web/why': 'an explanation opens into explanations',
-}
-
 function words(text: string): readonly string[] {
   return text.split(/\s+/)
 }
@@ -128,10 +122,7 @@ describe.each(Object.entries(FLOORS))('%s', (layer, floors) => {
 
 test.each(Object.keys(LAYERS))('no file of %s leads back to itself', (layer) => {
   const leads = new Map(filesOf(layer).map((file) => [file, inLayer(layer, file)]))
-  const circular = [...leads.keys()].filter((file) => reaches(leads, file, file))
-  expect([...new Set(circular.map((file) => dirname(file)))]).toEqual(
-    Object.keys(RECURSIVE).filter((folder) => folder.startsWith(`src/${layer}/`)),
-  )
+  expect([...leads.keys()].filter((file) => reaches(leads, file, file))).toEqual([])
 })
 
 /** Does a file import another one, if only by way of others? */

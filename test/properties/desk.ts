@@ -1,5 +1,5 @@
-import type { FigureName } from '../../src/engine/figures/names.ts'
-import { amountOf } from '../../src/engine/figures/values/evaluate.ts'
+import type { AmountName } from '../../src/engine/figures/names.ts'
+import { amountOf } from '../../src/engine/figures/values/amounts.ts'
 import type { Micros } from '../../src/engine/money/amount.ts'
 import type { Customer, Subject } from '../../src/engine/state/customer.ts'
 import { subjectsOf } from '../../src/engine/state/subjects.ts'
@@ -74,14 +74,14 @@ export const some = (desk: Desk, kind: Kind, test: (one: Subject) => boolean): b
   subjectsOf(desk.customer, kind).some(test)
 
 /** A figure of a subject by its id; 0 where there is no such subject. */
-export function amount(desk: Desk, kind: Kind, id: string, figure: FigureName): Micros {
+export function amount(desk: Desk, kind: Kind, id: string, figure: AmountName): Micros {
   const subject = find(desk, kind, id)
   return subject === undefined ? 0n : amountOf(desk.customer, figure, subject)
 }
 
 /** Has a subject more than 0 of a figure? To be handed to `pick` and `some`. */
 export const has =
-  (desk: Desk, figure: FigureName) =>
+  (desk: Desk, figure: AmountName) =>
   (one: Subject): boolean =>
     amountOf(desk.customer, figure, one) > 0n
 

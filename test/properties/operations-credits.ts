@@ -1,5 +1,5 @@
 import type { Command, CommandOf } from '../../src/engine/asked/command.ts'
-import { amountOf } from '../../src/engine/figures/values/evaluate.ts'
+import { amountOf } from '../../src/engine/figures/values/amounts.ts'
 import { lesser, type Micros } from '../../src/engine/money/amount.ts'
 import type { Subject } from '../../src/engine/state/customer.ts'
 import { cellValue, subjectsOf } from '../../src/engine/state/subjects.ts'

@@ -2,9 +2,9 @@ import type { ChangeRecord, EventRecord, Operand } from '../events/record.ts'
 import { baseFigures, isBaseFigure, type Ref, refKey, theCustomer } from '../figures/base.ts'
 import type { FigureName } from '../figures/names.ts'
 import { statuses } from '../figures/statuses.ts'
-import { evaluate } from '../figures/values/evaluate.ts'
+import { evaluate, judgementOf } from '../figures/values/evaluate.ts'
 import { dueDays } from '../figures/values/installments.ts'
-import { judge, statusFormula } from '../figures/values/verdict.ts'
+import { statusFormula } from '../figures/values/verdict.ts'
 import { greatest } from '../many.ts'
 import { rulesOf } from '../rules/rules.ts'
 import type { Customer, Subject } from '../state/customer.ts'
@@ -60,7 +60,12 @@ const subjectsOfTheDay = (customer: Customer): Ref[] =>
   ].map((one) => one.ref)
 
 function writeStatus(page: Page, figure: StatusFigure, ref: Ref, today: Today): void {
-  const { status, verdicts, used } = judge(page.customer, statusFormula(page.customer.rules, figure), ref, today.day)
+  const { status, verdicts, used } = judgementOf(
+    page.customer,
+    statusFormula(page.customer.rules, figure),
+    ref,
+    today.day,
+  )
   const cell = cellsOf(page.customer, ref)[figure]
   const after = BigInt(statuses[status])
   if (cell?.value === after) return

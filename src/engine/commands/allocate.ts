@@ -1,6 +1,6 @@
 import type { Circumstances } from '../asked/circumstances.ts'
 import type { CommandOf, Decide, Decision } from '../asked/command.ts'
-import { amountOf } from '../figures/values/evaluate.ts'
+import { amountOf } from '../figures/values/amounts.ts'
 import type { Micros } from '../money/amount.ts'
 import { allocate } from '../planning/apply-money.ts'
 import {

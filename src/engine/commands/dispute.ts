@@ -1,6 +1,6 @@
 import type { CommandOf, Decide } from '../asked/command.ts'
 import type { Ref } from '../figures/base.ts'
-import { amountOf } from '../figures/values/evaluate.ts'
+import { amountOf } from '../figures/values/amounts.ts'
 import type { Micros } from '../money/amount.ts'
 import { applyFreeMoney } from '../planning/apply-money.ts'
 import { asWhole } from '../planning/as-whole.ts'

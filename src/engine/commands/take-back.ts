@@ -1,7 +1,7 @@
 import type { Circumstances } from '../asked/circumstances.ts'
 import type { CommandOf, Decide, Decision } from '../asked/command.ts'
 import type { Code } from '../events/slots.ts'
-import { amountOf } from '../figures/values/evaluate.ts'
+import { amountOf } from '../figures/values/amounts.ts'
 import type { Micros } from '../money/amount.ts'
 import { applyFreeMoney } from '../planning/apply-money.ts'
 import { check, firstBroken, named, timely } from '../planning/checks.ts'

@@ -1,5 +1,5 @@
 import type { Decide } from '../asked/command.ts'
-import { amountOf } from '../figures/values/evaluate.ts'
+import { amountOf } from '../figures/values/amounts.ts'
 import type { Micros } from '../money/amount.ts'
 import { applyFreeMoney } from '../planning/apply-money.ts'
 import { asWhole, countsLater, takeWhole } from '../planning/as-whole.ts'

@@ -1,7 +1,7 @@
 import { isNoticed } from '../booking/collect-announced.ts'
 import { stages } from '../figures/collection-stages.ts'
+import { amountOf } from '../figures/values/amounts.ts'
 import { isClosed, mayBeTerminated, mayBeWarned } from '../figures/values/dunning.ts'
-import { amountOf } from '../figures/values/evaluate.ts'
 import { dueDays } from '../figures/values/installments.ts'
 import {
   announcedFor,

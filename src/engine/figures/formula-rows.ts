@@ -1,4 +1,4 @@
-import type { SubjectKind, Unit } from './base.ts'
+import type { BaseFigureName, SubjectKind, Unit } from './base.ts'
 import type { StatusFormula } from './statuses.ts'
 
 // The rows of the second table, over the names of figures: these are what the rows themselves say (`names.ts`).
@@ -18,9 +18,10 @@ type Row = {
   readonly reads?: readonly string[]
 }
 export type Sign = '+' | '-'
-export type SumFormula<F extends string> = Row & {
+/** Only of what events move: so it is the same on any day, as long as none of its terms moves. */
+export type SumFormula = Row & {
   readonly kind: 'sum'
-  readonly terms: readonly (readonly [Sign, F])[]
+  readonly terms: readonly (readonly [Sign, BaseFigureName])[]
 }
 export type TotalFormula<F extends string> = Row & {
   readonly kind: 'total'
@@ -48,4 +49,4 @@ export const row = (no: number, scope: SubjectKind, label: string, words: string
 })
 
 /** A row of the second table. */
-export type Formula<F extends string> = SumFormula<F> | TotalFormula<F> | RuleFormula<F> | StatusFormula<F>
+export type Formula<F extends string> = SumFormula | TotalFormula<F> | RuleFormula<F> | StatusFormula<F>

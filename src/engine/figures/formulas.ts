@@ -8,7 +8,7 @@ export type { Sign } from './formula-rows.ts'
 
 /**
  * The second of the two tables: how every derived figure follows. A formula is one of
- * - `sum`: signed terms of the same subject;
+ * - `sum`: signed base figures of the same subject;
  * - `total`: the sum of one figure over the customer's subjects of a kind;
  * - `rule`: terms whose presence depends on a fact (a date passed, money that covers), in the noun's file of `values/` (`invoice-rules.ts`);
  * - a status: the first case whose named conditions all hold (`statuses.ts`).

@@ -16,5 +16,8 @@ type Saying<What> = { [F in FormulaName]: Rows[F] extends What ? F : never }[For
 /** The formulas whose changes are records of their own (3-records 3.1): statuses and five amounts. */
 export type StoredFigureName = Saying<{ readonly stored: true }>
 
+/** What follows from the base figures of one subject alone: these themselves, and the sums over them. */
+export type AmountName = BaseFigureName | Saying<{ readonly kind: 'sum' }>
+
 /** The formulas that are rules. */
 export type RuleName = Saying<{ readonly kind: 'rule' }>

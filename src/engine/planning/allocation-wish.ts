@@ -1,6 +1,6 @@
 import type { AllocationWish } from '../asked/commands/money.ts'
 import type { Code } from '../events/slots.ts'
-import { amountOf } from '../figures/values/evaluate.ts'
+import { amountOf } from '../figures/values/amounts.ts'
 import { lesser, type Micros } from '../money/amount.ts'
 import type { Customer, Traits } from '../state/customer.ts'
 import { findSubject } from '../state/subjects.ts'

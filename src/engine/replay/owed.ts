@@ -1,5 +1,5 @@
 import type { Ref } from '../figures/base.ts'
-import { amountOf } from '../figures/values/evaluate.ts'
+import { amountOf } from '../figures/values/amounts.ts'
 import { dueDays } from '../figures/values/installments.ts'
 import { overdueOf } from '../figures/values/invoice-amounts.ts'
 import type { Micros } from '../money/amount.ts'

@@ -67,7 +67,7 @@ export function running(figures: readonly FigureName[]): Running {
     const { state, day } = looked()
     if (isFormula(figure) && rulesOf(state.rules).formulas[figure].kind === 'status') {
       const formula = statusFormula(state.rules, figure)
-      return BigInt(statuses[judge(state, formula, ref, day, (one) => value(one, ref)).status])
+      return BigInt(statuses[judge(formula, day, (one) => value(one, ref)).status])
     }
     const isKept = kept === 'collection' || (kept === 'sums' && !isOverCollection(figure))
     const over = isKept ? valueOver(looked(), figure, ref) : undefined

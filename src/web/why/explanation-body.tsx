@@ -5,13 +5,13 @@ import { Check } from '../ui/check.tsx'
 import { momentOf } from '../ui/time.ts'
 import { Equation } from './equation-line.tsx'
 import { Parameters } from './parameters.tsx'
+import type { Question } from './question.ts'
 import { RecordLink } from './record-link.tsx'
 import { Terms } from './terms.tsx'
 import { valueWords } from './value.tsx'
 import { Verdicts } from './verdicts.tsx'
 import { WhatLedHere } from './what-led-here.tsx'
 import css from './why.module.css'
-import type { Question } from './why-dialog.tsx'
 
 type Props = { readonly why: Explanation; readonly question: Question; readonly onFollow: () => void }
 

@@ -6,9 +6,9 @@ import { pathOfSubject, paths } from '../paths.ts'
 import { useScope } from '../scope.ts'
 import { CopyButton } from '../ui/copy.tsx'
 import { Key } from '../ui/key.tsx'
+import type { Question } from './question.ts'
 import { replyOf } from './reply.ts'
 import css from './why.module.css'
-import type { Question } from './why-dialog.tsx'
 
 type Props = { readonly why: Explanation; readonly question: Question; readonly onFollow: () => void }
 

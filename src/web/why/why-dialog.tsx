@@ -1,23 +1,14 @@
 import { CloseButton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { sentenceOf } from '../client/problem.ts'
-import { type Dials, explainQuery } from '../client/queries.ts'
+import { explainQuery } from '../client/queries.ts'
 import { figureName } from '../ui/figures.ts'
 import { Failed, Loading } from '../ui/states.tsx'
 import { ExplanationBody } from './explanation-body.tsx'
 import { ExplanationFooter } from './explanation-footer.tsx'
-import { type Unit, valueWords } from './value.tsx'
+import type { Question } from './question.ts'
+import { valueWords } from './value.tsx'
 import css from './why.module.css'
-
-/** Which figure of whom is asked about, and what it showed when it was asked. */
-export type Question = {
-  readonly customer: string
-  readonly figure: string
-  readonly subject: string
-  readonly value: string
-  readonly unit: Unit
-  readonly dials: Dials
-}
 
 type Props = { readonly id: string; readonly question: Question; readonly onClose: () => void }
 

@@ -1,8 +1,8 @@
 import { isBaseFigure, type Ref, theCustomer } from '../../figures/base.ts'
 import type { FigureName } from '../../figures/names.ts'
 import type { Status, StatusCase, StatusFormula } from '../../figures/statuses.ts'
-import { evaluate } from '../../figures/values/evaluate.ts'
-import { figuresOf, judge } from '../../figures/values/verdict.ts'
+import { evaluate, judgementOf } from '../../figures/values/evaluate.ts'
+import { figuresOf } from '../../figures/values/verdict.ts'
 import { rulesOf } from '../../rules/rules.ts'
 import type { Customer } from '../../state/customer.ts'
 import { cellsOf } from '../../state/subjects.ts'
@@ -32,7 +32,7 @@ export function verdictsOf(
   if (isBaseFigure(figure)) return []
   const formula = rulesOf(customer.rules).formulas[figure]
   if (formula.kind !== 'status') return []
-  const { status, verdicts } = judge(customer, formula, ref, today)
+  const { status, verdicts } = judgementOf(customer, formula, ref, today)
   const figureAt = (name: string): bigint | null => evaluate(customer, name as FigureName, ref, today)
   const said = verdicts.flatMap((verdict): WhyVerdict[] => {
     const one = casesOf(figure, customer.rules)[verdict.case]
@@ -62,7 +62,7 @@ export function remainsWords(customer: Customer, figure: FigureName, ref: Ref, t
   if (isBaseFigure(figure)) return null
   const formula = rulesOf(customer.rules).formulas[figure]
   if (formula.kind !== 'status') return null
-  const { status, verdicts } = judge(customer, formula, ref, today)
+  const { status, verdicts } = judgementOf(customer, formula, ref, today)
   const isGiven = formula.cases.some((one, at) => {
     const said = verdicts.filter((verdict) => verdict.case === at)
     return one.status === status && said.length > 0 && said.every((verdict) => verdict.holds)

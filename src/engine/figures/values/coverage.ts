@@ -3,9 +3,11 @@ import type { Customer, Subject } from '../../state/customer.ts'
 import { oncePerState } from '../../state/once-per-state.ts'
 import { subjectsOf } from '../../state/subjects.ts'
 import type { Day } from '../../time.ts'
-import { type Ref, theCustomer } from '../base.ts'
-import { amountOf, evaluate } from './evaluate.ts'
+import type { Ref } from '../base.ts'
+import { formulas } from '../formulas.ts'
+import { amountOf } from './amounts.ts'
 import { dueOfInvoice } from './installments.ts'
+import { pendingOf } from './payment-rules.ts'
 import { isAnnounced } from './stages.ts'
 
 /** Invoices in the order in which money goes to them: due date (none last), issue moment, seq (2-domain 2.2). */
@@ -23,10 +25,8 @@ const order = (a: bigint, b: bigint): number => (a < b ? -1 : a > b ? 1 : 0)
  * The part of the customer's free money that would cover each invoice, were it given to the oldest ones first, by number
  * of the invoice; nothing where late records leave the free money of a past day below 0.
  */
-export const coverage = oncePerState((customer, today): ReadonlyMap<number, Micros> => {
-  const money = (figure: 'customer.unallocated_payments' | 'customer.unallocated_credits'): bigint =>
-    evaluate(customer, figure, theCustomer, today) ?? 0n
-  let free = money('customer.unallocated_payments') + money('customer.unallocated_credits')
+export const coverage = oncePerState((customer): ReadonlyMap<number, Micros> => {
+  let free = freeMoney(customer, 'customer.unallocated_payments') + freeMoney(customer, 'customer.unallocated_credits')
   const shares = new Map<number, Micros>()
   if (free <= 0n) return shares
   for (const invoice of oldestFirst(customer)) {
@@ -37,6 +37,14 @@ export const coverage = oncePerState((customer, today): ReadonlyMap<number, Micr
   }
   return shares
 })
+
+function freeMoney(
+  customer: Customer,
+  total: 'customer.unallocated_payments' | 'customer.unallocated_credits',
+): Micros {
+  const { of, over } = formulas[total]
+  return subjectsOf(customer, over).reduce((sum, one) => sum + amountOf(customer, of, one), 0n)
+}
 
 /** The part of the free money that would cover one invoice. */
 export const freeMoneyShare = (customer: Customer, ref: Ref, today: Day): Micros =>
@@ -51,14 +59,14 @@ export const pendingCoverage = oncePerState((customer, today): ReadonlyMap<numbe
   const free = coverage(customer, today)
   const shares = new Map<number, Micros>()
   if (!isAnnounced(customer) || !customer.policy.collection.sparePending) return shares
-  const payments = pendingPayments(customer, today)
+  const payments = pendingPayments(customer)
   if (payments.length === 0) return shares
   const invoices = oldestFirst(customer)
   const open = new Map(
     invoices.map((one) => [one.ref.no, amountOf(customer, 'invoice.outstanding', one) - (free.get(one.ref.no) ?? 0n)]),
   )
   for (const payment of payments) {
-    let left = evaluate(customer, 'payment.pending', payment.ref, today) ?? 0n
+    let left = pendingOf(customer, payment.ref)
     const wishes = [
       ...(payment.traits.wish?.chosen ?? []).map(({ invoice, amount }) => [invoice.no, amount] as const),
       ...invoices.map(({ ref }) => [ref.no, left] as const),
@@ -74,9 +82,9 @@ export const pendingCoverage = oncePerState((customer, today): ReadonlyMap<numbe
   return shares
 })
 
-const pendingPayments = (customer: Customer, today: Day): Subject[] =>
+const pendingPayments = (customer: Customer): Subject[] =>
   subjectsOf(customer, 'payment')
-    .filter(({ ref }) => (evaluate(customer, 'payment.pending', ref, today) ?? 0n) > 0n)
+    .filter(({ ref }) => pendingOf(customer, ref) > 0n)
     .sort((a, b) => order(a.bornAt, b.bornAt) || a.bornSeq - b.bornSeq)
 
 /** The part of the pending payments that would cover one invoice. */

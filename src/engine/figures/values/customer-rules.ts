@@ -1,15 +1,15 @@
+import type { Micros } from '../../money/amount.ts'
 import { policyName } from '../../policy/policy.ts'
-import type { Customer } from '../../state/customer.ts'
+import type { Customer, Subject } from '../../state/customer.ts'
 import { subjectsOf } from '../../state/subjects.ts'
 import { type Day, shortDay } from '../../time.ts'
 import { theCustomer } from '../base.ts'
 import type { Stage } from '../collection-stages.ts'
-import type { FigureName } from '../names.ts'
+import { amountOf } from './amounts.ts'
 import { collectedInvoices, countedSince, stageReached } from './dunning.ts'
-import { evaluate } from './evaluate.ts'
-import type { Rule } from './rules.ts'
+import { overdueOf } from './invoice-amounts.ts'
 import { announcedFor, collectionSince, daysTo, startOf } from './stages.ts'
-import { figureTerm, plainTerm, type Term } from './terms.ts'
+import { figurePart, plainTerm, type Rule, type Term } from './terms.ts'
 
 /** A term of the policy as it stands; null where there is none. */
 const byPolicy =
@@ -44,28 +44,28 @@ const stageOn =
 
 /** One for each invoice of which there is something. */
 const counted =
-  (figure: FigureName): Rule =>
+  (amount: (customer: Customer, invoice: Subject, today: Day) => Micros): Rule =>
   (customer, _ref, today) =>
     subjectsOf(customer, 'invoice')
-      .filter((invoice) => (evaluate(customer, figure, invoice.ref, today) ?? 0n) > 0n)
+      .filter((invoice) => amount(customer, invoice, today) > 0n)
       .map((invoice) => plainTerm('+', 1n, () => `invoice ${invoice.id}`, invoice.ref, invoice.bornSeq))
 
 /** How the rules of a customer work. */
 export const customerRules = {
   'customer.credit_limit': (customer, _ref, today) => {
-    const figure = isTemporary(customer, today) ? 'customer.temporary_limit' : 'customer.permanent_limit'
-    if (customer.cells[figure] !== undefined) return [figureTerm(customer, '+', figure, theCustomer, today)]
+    const figure = limitInForce(customer, today)
+    if (figure !== null) return [figurePart('+', figure, theCustomer)]
     // a prepaid customer without one has 0, a postpaid one none
     return customer.billing === 'prepaid' ? [] : null
   },
   'customer.available_credit': (customer, _ref, today) => {
-    const balance = figureTerm(customer, '-', 'customer.balance', theCustomer, today)
+    const balance = figurePart('-', 'customer.balance', theCustomer)
     if (customer.billing === 'prepaid') return [balance]
-    if (evaluate(customer, 'customer.credit_limit', theCustomer, today) === null) return null
-    return [figureTerm(customer, '+', 'customer.credit_limit', theCustomer, today), balance]
+    if (limitInForce(customer, today) === null) return null
+    return [figurePart('+', 'customer.credit_limit', theCustomer), balance]
   },
-  'customer.open_count': counted('invoice.outstanding'),
-  'customer.overdue_count': counted('invoice.overdue'),
+  'customer.open_count': counted((customer, invoice) => amountOf(customer, 'invoice.outstanding', invoice)),
+  'customer.overdue_count': counted(overdueOf),
   'customer.days_in_collection': daysInCollection,
   'customer.limitation_after': byPolicy(({ collection }) => collection.limitationAfter),
   'customer.suspension_after': byPolicy(({ collection }) => collection.suspensionAfter),
@@ -76,10 +76,12 @@ export const customerRules = {
   'customer.collect_minimum': byPolicy(({ collectMinimum }) => collectMinimum),
 } as const satisfies Record<string, Rule>
 
-/** Is the temporary limit in force? Its last day is one of its days. */
-function isTemporary({ cells }: Customer, today: Day): boolean {
+/** The limit of a day: the temporary one until its last day, else the permanent one; null where it was never set. */
+function limitInForce({ cells }: Customer, today: Day): 'customer.temporary_limit' | 'customer.permanent_limit' | null {
   const until = cells['customer.temporary_limit_until']
-  return until !== undefined && until.value >= BigInt(today)
+  const isTemporary = until !== undefined && until.value >= BigInt(today)
+  const figure = isTemporary ? 'customer.temporary_limit' : 'customer.permanent_limit'
+  return cells[figure] === undefined ? null : figure
 }
 
 /**

@@ -1,16 +1,25 @@
 import { rulesOf } from '../../rules/rules.ts'
-import type { Cells, Customer, Subject } from '../../state/customer.ts'
+import type { Customer } from '../../state/customer.ts'
 import { cellsOf, subjectsOf } from '../../state/subjects.ts'
 import type { Day } from '../../time.ts'
-import { baseFigures, isBaseFigure, type Ref, theCustomer, type Unit } from '../base.ts'
-import type { SumFormula } from '../formula-rows.ts'
+import { type BaseFigureName, baseFigures, isBaseFigure, type Ref, theCustomer, type Unit } from '../base.ts'
+import type { RuleFormula } from '../formula-rows.ts'
 import { formulas, isFormula } from '../formulas.ts'
-import type { FigureName, FormulaName } from '../names.ts'
-import { statuses } from '../statuses.ts'
-import { ruleValue } from './terms.ts'
-import { judge, statusFormula } from './verdict.ts'
+import type { FigureName, FormulaName, RuleName } from '../names.ts'
+import { type Status, type StatusFormula, statuses } from '../statuses.ts'
+import { ownSum, summed } from './amounts.ts'
+import { customerRules } from './customer-rules.ts'
+import { invoiceRules } from './invoice-rules.ts'
+import { paymentRules } from './payment-rules.ts'
+import { figurePart, type Part, plainTerm, type Rule, sumOf, type Term } from './terms.ts'
+import { type Judgement, judge, statusFormula } from './verdict.ts'
 
-type Sum = SumFormula<FigureName>
+/** The rule behind each formula that is one, a file a noun; one that is missing does not compile. */
+const rules: Readonly<Partial<Record<FormulaName, Rule>>> = {
+  ...invoiceRules,
+  ...paymentRules,
+  ...customerRules,
+} satisfies Record<RuleName, Rule>
 
 /**
  * The value of any figure of the customer or of one of his subjects by his rules, on a day in his zone. Amounts in micros, dates as
@@ -22,10 +31,8 @@ export function evaluate(customer: Customer, figure: FigureName, ref: Ref, today
   const formula = rulesOf(customer.rules).formulas[figure]
   switch (formula.kind) {
     case 'sum':
-      if (formula.scope !== 'customer' && isOfBaseFigures(formula)) return ownSum(formula, cellsOf(customer, ref))
-      return ofCells(formula, cellsOf(customer, formula.scope === 'customer' ? theCustomer : ref), (term) =>
-        evaluate(customer, term, ref, today),
-      )
+      // his own figures move with every event: what they come to is not kept
+      return formula.scope === 'customer' ? summed(formula, customer.cells) : ownSum(formula, cellsOf(customer, ref))
     case 'total':
       return subjectsOf(customer, formula.over).reduce(
         (sum, subject) => sum + (evaluate(customer, formula.of, subject.ref, today) ?? 0n),
@@ -34,64 +41,76 @@ export function evaluate(customer: Customer, figure: FigureName, ref: Ref, today
     case 'rule':
       return ruleValue(customer, formula, figure, ref, today)
     case 'status':
-      return BigInt(statuses[judge(customer, formula, ref, today).status])
+      return BigInt(statuses[judgementOf(customer, formula, ref, today).status])
   }
 }
 
-function ofCells({ terms }: Sum, cells: Cells, ofFormula: (term: FormulaName) => bigint | null): bigint {
-  let sum = 0n
-  for (const [sign, term] of terms) {
-    const value = (isFormula(term) ? ofFormula(term) : cells[term]?.value) ?? 0n
-    sum = sign === '+' ? sum + value : sum - value
-  }
-  return sum
-}
-
-/** Does a sum add up nothing but what events move? It is the same as long as these figures are. */
-const isOfBaseFigures = (formula: Sum): boolean => numberOf(formula) !== null
-
-/** The number of such a sum among all of them; null: it is none. */
-function numberOf(formula: Sum): number | null {
-  const known = numbers.get(formula)
-  if (known !== undefined) return known
-  const isSo = formula.terms.every(([, term]) => isBaseFigure(term))
-  numbers.set(formula, isSo ? ofBaseFigures : null)
-  if (isSo) ofBaseFigures += 1
-  return numberOf(formula)
-}
-const numbers = new Map<Sum, number | null>()
-let ofBaseFigures = 0
-
-/** A sum over the figures of one subject, worked out once as long as none of them moves. */
-function ownSum(formula: Sum, cells: Cells): bigint {
-  const number = numberOf(formula)
-  if (number === null) throw new Error('Bug: a sum over more than base figures')
-  const sums = ownSums.get(cells) ?? []
-  const known = sums[number]
-  if (known !== undefined) return known
-  const sum = ofCells(formula, cells, () => null)
-  if (sums.length === 0) ownSums.set(cells, sums)
-  sums[number] = sum
-  return sum
-}
-/** By figures, not by formula: each entry of a weak map costs the collector of garbage more than a number. */
-const ownSums = new WeakMap<Cells, (bigint | undefined)[]>()
-
-function baseValue(customer: Customer, figure: FigureName, ref: Ref, today: Day): bigint | null {
+function baseValue(customer: Customer, figure: BaseFigureName, ref: Ref, today: Day): bigint | null {
   if (figure === 'customer.today') return BigInt(today)
-  if (!isBaseFigure(figure)) return null
   const row = baseFigures[figure]
   const cell = cellsOf(customer, row.scope === 'customer' ? theCustomer : ref)[figure]
   return cell?.value ?? (row.kind === 'sum' ? 0n : null)
 }
 
-/** An amount of a loaded subject itself that needs no day: outstanding, unallocated, remaining. */
-export function amountOf(customer: Customer, figure: FigureName, { ref, cells }: Subject): bigint {
-  if (isBaseFigure(figure)) return cells[figure]?.value ?? 0n
-  const formula = rulesOf(customer.rules).formulas[figure]
-  if (formula.kind === 'sum' && isOfBaseFigures(formula)) return ownSum(formula, cells)
-  return evaluate(customer, figure, ref, 0) ?? 0n
+/** The value of a rule: the sum of its parts, no less than its floor; null: it has none, as what is never due has no day. */
+function ruleValue(
+  customer: Customer,
+  { floor }: RuleFormula<FigureName>,
+  figure: FormulaName,
+  ref: Ref,
+  today: Day,
+): bigint | null {
+  const parts = ruleOf(figure)(customer, ref, today)
+  if (parts === null) return null
+  let sum = 0n
+  for (const part of parts) {
+    const value = partValue(customer, part, today)
+    sum = part.sign === '+' ? sum + value : sum - value
+  }
+  return floor !== undefined && sum < 0n ? 0n : sum
 }
+
+function ruleOf(figure: FormulaName): Rule {
+  const rule = rules[figure]
+  if (rule === undefined) throw new Error(`Bug: ${figure} is no rule`)
+  return rule
+}
+
+const partValue = (customer: Customer, part: Part, today: Day): bigint =>
+  part.value === undefined ? (evaluate(customer, part.figure, part.subject, today) ?? 0n) : part.value
+
+/** The terms of a figure, zero ones too; of a sum over subjects those that are not 0. */
+export function termsOf(customer: Customer, figure: FigureName, ref: Ref, today: Day): readonly Term[] {
+  const valued = (part: Part): Term => ({ ...part, value: partValue(customer, part, today) })
+  if (isBaseFigure(figure)) return [valued(figurePart('+', figure, ref))]
+  const formula = rulesOf(customer.rules).formulas[figure]
+  switch (formula.kind) {
+    case 'sum':
+      return formula.terms.map(([sign, term]) => valued(figurePart(sign, term, ref)))
+    case 'total':
+      return subjectsOf(customer, formula.over)
+        .map((one) => valued({ ...figurePart('+', formula.of, one.ref), label: () => `${one.ref.kind} ${one.id}` }))
+        .filter((term) => term.value !== 0n)
+    case 'rule':
+      return withFloor((ruleOf(figure)(customer, ref, today) ?? []).map(valued), formula, ref)
+    case 'status':
+      return []
+  }
+}
+
+/** The terms of a rule; what its floor adds is one of them. */
+function withFloor(terms: readonly Term[], { floor }: RuleFormula<FigureName>, ref: Ref): readonly Term[] {
+  const sum = sumOf(terms)
+  return floor !== undefined && sum < 0n ? [...terms, plainTerm('+', -sum, () => floor, ref)] : terms
+}
+
+/** Judges a status on a day. */
+export const judgementOf = (customer: Customer, formula: StatusFormula<FigureName>, ref: Ref, today: Day): Judgement =>
+  judge(formula, today, (figure) => evaluate(customer, figure, ref, today))
+
+/** The code of a status on a day, such as "overdue". */
+export const statusAt = (customer: Customer, figure: FormulaName, ref: Ref, today: Day): Status =>
+  judgementOf(customer, statusFormula(customer.rules, figure), ref, today).status
 
 export const unitOf = (figure: FigureName): Unit =>
   isBaseFigure(figure) ? baseFigures[figure].unit : formulas[figure].unit
@@ -116,9 +135,4 @@ export function figuresAt(
       { value: evaluate(customer, name, ref, today), unit: unitOf(name) },
     ]),
   )
-}
-
-/** The code of a status on a day, such as "overdue". */
-export function statusAt(customer: Customer, figure: FormulaName, ref: Ref, today: Day): keyof typeof statuses {
-  return judge(customer, statusFormula(customer.rules, figure), ref, today).status
 }

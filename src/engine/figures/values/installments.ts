@@ -3,7 +3,7 @@ import type { Customer, Subject } from '../../state/customer.ts'
 import { subjectOf } from '../../state/subjects.ts'
 import type { Day } from '../../time.ts'
 import type { Ref } from '../base.ts'
-import { amountOf } from './evaluate.ts'
+import { amountOf } from './amounts.ts'
 
 // An invoice may be due in installments; without any, the whole is due on its due date. Money covers the earliest first.
 

@@ -3,7 +3,9 @@ import type { Customer, Subject } from '../../state/customer.ts'
 import { subjectOf, subjectsOf } from '../../state/subjects.ts'
 import type { Day } from '../../time.ts'
 import type { Ref } from '../base.ts'
-import { amountOf } from './evaluate.ts'
+import type { Sign } from '../formula-rows.ts'
+import type { AmountName } from '../names.ts'
+import { amountOf } from './amounts.ts'
 import { laterInstallments } from './installments.ts'
 import { plainTerm, sumOf, type Term } from './terms.ts'
 
@@ -32,7 +34,8 @@ export function disputedTerms(customer: Customer, invoice: Subject): readonly Te
   return [claimed, plainTerm('-', over, aboveOutstanding, invoice.ref)]
 }
 
-const own = (sign: Term['sign'], figure: Term['figure'], { ref: subject }: Subject, value: Micros): Term => ({
+/** A figure of an invoice that is known already. */
+export const own = (sign: Sign, figure: AmountName, { ref: subject }: Subject, value: Micros): Term => ({
   sign,
   value,
   figure,
@@ -49,15 +52,11 @@ export const disputedOf = (customer: Customer, invoice: Subject): Micros => sumO
 export const positive = (amount: bigint): bigint => (amount > 0n ? amount : 0n)
 
 /** The invoices that an amount due adds up: this one, and unless the policy says "simple" those issued before it. */
-export function dueInvoices(customer: Customer, ref: Ref): readonly Ref[] {
-  const own = customer.policy.amountDue === 'simple' ? undefined : subjectOf(customer, ref)
-  if (own === undefined) return [ref]
+export function dueInvoices(customer: Customer, ref: Ref): readonly Subject[] {
+  const own = subjectOf(customer, ref)
+  if (own === undefined) return []
+  if (customer.policy.amountDue === 'simple') return [own]
   const isBefore = (one: Subject): boolean =>
     one.bornAt < own.bornAt || (one.bornAt === own.bornAt && one.bornSeq < own.bornSeq)
-  return [
-    ...subjectsOf(customer, 'invoice')
-      .filter(isBefore)
-      .map((one) => one.ref),
-    ref,
-  ]
+  return [...subjectsOf(customer, 'invoice').filter(isBefore), own]
 }

@@ -1,51 +1,52 @@
 import { policyName } from '../../policy/policy.ts'
 import type { Customer } from '../../state/customer.ts'
-import { cellsOf, subjectOf } from '../../state/subjects.ts'
+import { cellsOf, cellValue, subjectOf } from '../../state/subjects.ts'
 import { type Day, shortDay } from '../../time.ts'
 import { type Ref, theCustomer } from '../base.ts'
 import type { FigureName } from '../names.ts'
+import { amountOf } from './amounts.ts'
 import { freeMoneyShare, pendingShare } from './coverage.ts'
-import { evaluate } from './evaluate.ts'
 import { dueOf } from './installments.ts'
-import { disputedTerms, dueInvoices, overdueTerms } from './invoice-amounts.ts'
-import type { Rule } from './rules.ts'
+import { disputedTerms, dueInvoices, overdueOf, overdueTerms, own } from './invoice-amounts.ts'
 import { collectionSince, isAnnounced, startOf } from './stages.ts'
-import { figureTerm, plainTerm, type Term } from './terms.ts'
+import { figurePart, type Part, plainTerm, type Rule } from './terms.ts'
 
 /** How the rules of an invoice work; of one that is not loaded nothing is owed. */
 export const invoiceRules = {
   'invoice.overdue': (customer, ref, today) => {
     const invoice = subjectOf(customer, ref)
-    if (invoice === undefined) return [figureTerm(customer, '+', 'invoice.outstanding', ref, today)]
+    if (invoice === undefined) return [figurePart('+', 'invoice.outstanding', ref)]
     return overdueTerms(customer, invoice, today)
   },
   'invoice.days_overdue': (customer, ref, today) => {
+    const invoice = subjectOf(customer, ref)
     const dueOn = dueOf(customer, ref) ?? today
-    if (dueOn === today || (evaluate(customer, 'invoice.overdue', ref, today) ?? 0n) <= 0n) return []
+    if (invoice === undefined || dueOn === today || overdueOf(customer, invoice, today) <= 0n) return []
     const words = (): string => `days from ${shortDay(dueOn)} to ${shortDay(today)}`
     return [plainTerm('+', BigInt(today - dueOn), words, ref, cellsOf(customer, ref)['invoice.due_on']?.seq)]
   },
-  'invoice.amount_due': (customer, ref, today) =>
+  'invoice.amount_due': (customer, ref) =>
     dueInvoices(customer, ref)
       .map((of) => ({
-        ...figureTerm(customer, '+', 'invoice.outstanding', of, today),
-        label: () => `outstanding of invoice ${subjectOf(customer, of)?.id ?? of.no}`,
+        ...own('+', 'invoice.outstanding', of, amountOf(customer, 'invoice.outstanding', of)),
+        label: () => `outstanding of invoice ${of.id}`,
       }))
       .filter((one) => one.value !== 0n),
-  'invoice.disputed': (customer, ref, today) => {
+  'invoice.disputed': (customer, ref) => {
     const invoice = subjectOf(customer, ref)
-    if (invoice === undefined) return [figureTerm(customer, '+', 'invoice.claimed', ref, today)]
+    if (invoice === undefined) return [figurePart('+', 'invoice.claimed', ref)]
     return disputedTerms(customer, invoice)
   },
   'invoice.collectible': (customer, ref, today) => unspared(customer, 'invoice.outstanding', ref, today),
   'invoice.collectible_overdue': (customer, ref, today) => unspared(customer, 'invoice.overdue', ref, today),
-  'invoice.counted_adjustment': (customer, ref, today) => {
-    const adjusted = figureTerm(customer, '-', 'invoice.adjusted', ref, today)
-    const counts = customer.policy.adjustmentCountsAsPayment && adjusted.value <= 0n
-    if (counts || adjusted.value === 0n) return [adjusted]
+  'invoice.counted_adjustment': (customer, ref) => {
+    const adjusted = figurePart('-', 'invoice.adjusted', ref)
+    const amount = cellValue(customer, ref, 'invoice.adjusted')
+    const counts = customer.policy.adjustmentCountsAsPayment && amount <= 0n
+    if (counts || amount === 0n) return [adjusted]
     const why = (): string =>
-      adjusted.value > 0n ? 'what raised it does not count' : `not counted, ${policyName(customer.policy)}`
-    return [adjusted, plainTerm('+', adjusted.value, why, theCustomer)]
+      amount > 0n ? 'what raised it does not count' : `not counted, ${policyName(customer.policy)}`
+    return [adjusted, plainTerm('+', amount, why, theCustomer)]
   },
   'invoice.collection_since': (customer, ref) => {
     const since = collectionSince(customer, ref)
@@ -63,13 +64,13 @@ export const invoiceRules = {
 const byFreeMoney = (): string => 'covered by free money'
 
 /** What of a figure is neither in dispute nor covered by free money or pending payments. */
-function unspared(customer: Customer, figure: FigureName, ref: Ref, today: Day): readonly Term[] {
+function unspared(customer: Customer, figure: FigureName, ref: Ref, today: Day): readonly Part[] {
   const covered = freeMoneyShare(customer, ref, today)
-  const terms = [
-    figureTerm(customer, '+', figure, ref, today),
-    figureTerm(customer, '-', 'invoice.disputed', ref, today),
+  const parts: Part[] = [
+    figurePart('+', figure, ref),
+    figurePart('-', 'invoice.disputed', ref),
     plainTerm('-', covered, byFreeMoney, ref),
   ]
-  if (isAnnounced(customer)) terms.push(figureTerm(customer, '-', 'invoice.awaited', ref, today))
-  return terms
+  if (isAnnounced(customer)) parts.push(figurePart('-', 'invoice.awaited', ref))
+  return parts
 }

@@ -1,8 +1,8 @@
+import type { Micros } from '../../money/amount.ts'
 import type { Customer } from '../../state/customer.ts'
-import { cellsOf, subjectOf } from '../../state/subjects.ts'
+import { cellsOf, cellValue, subjectOf } from '../../state/subjects.ts'
 import type { Ref } from '../base.ts'
-import type { Rule } from './rules.ts'
-import { figureTerm, plainTerm } from './terms.ts'
+import { plainTerm, type Rule, sumOf, type Term } from './terms.ts'
 
 /** Has the authorisation of a pending payment ended? It has from its very moment on (2-domain 2.2). */
 export function isExpired(customer: Customer, ref: Ref): boolean {
@@ -10,12 +10,17 @@ export function isExpired(customer: Customer, ref: Ref): boolean {
   return expiresAt !== undefined && expiresAt <= customer.now
 }
 
+/** What of a payment is pending: authorised, until that has ended. */
+function pendingTerms(customer: Customer, ref: Ref): readonly Term[] {
+  const value = cellValue(customer, ref, 'payment.authorised')
+  const authorised: Term = { sign: '+', value, figure: 'payment.authorised', subject: ref }
+  if (!isExpired(customer, ref)) return [authorised]
+  const seq = cellsOf(customer, ref)['payment.expires_at']?.seq
+  return [authorised, plainTerm('-', value, () => 'authorisation has ended', ref, seq)]
+}
+
+/** What of a payment is pending. */
+export const pendingOf = (customer: Customer, ref: Ref): Micros => sumOf(pendingTerms(customer, ref))
+
 /** How the rules of a payment work. */
-export const paymentRules = {
-  'payment.pending': (customer, ref, today) => {
-    const authorised = figureTerm(customer, '+', 'payment.authorised', ref, today)
-    if (!isExpired(customer, ref)) return [authorised]
-    const seq = cellsOf(customer, ref)['payment.expires_at']?.seq
-    return [authorised, plainTerm('-', authorised.value, () => 'authorisation has ended', ref, seq)]
-  },
-} as const satisfies Record<string, Rule>
+export const paymentRules = { 'payment.pending': pendingTerms } as const satisfies Record<string, Rule>

@@ -1,12 +1,16 @@
-import { rulesOf } from '../../rules/rules.ts'
 import type { Customer } from '../../state/customer.ts'
-import { subjectsOf } from '../../state/subjects.ts'
 import type { Day } from '../../time.ts'
-import { isBaseFigure, type Ref, theCustomer } from '../base.ts'
-import type { RuleFormula, Sign } from '../formula-rows.ts'
-import type { FigureName, FormulaName } from '../names.ts'
-import { evaluate } from './evaluate.ts'
-import { ruleOf } from './rules.ts'
+import { type Ref, theCustomer } from '../base.ts'
+import type { Sign } from '../formula-rows.ts'
+import type { FigureName } from '../names.ts'
+
+/** What a rule adds up, on a day in the customer's zone; null: it has no value. */
+export type Rule = (customer: Customer, ref: Ref, today: Day) => readonly Part[] | null
+
+/** A term, or a figure whose value is worked out by whoever asks for the sum: so no rule asks for the value of another. */
+export type Part = Term | FigurePart
+
+type FigurePart = Omit<Term, 'value' | 'seq'> & { readonly figure: FigureName; readonly value?: never }
 
 /**
  * A part of a figure: the figure is Σ sign × value. Amounts in micros, days as days. It is a figure itself, or an amount
@@ -31,11 +35,12 @@ export function sumOf(terms: readonly Pick<Term, 'sign' | 'value'>[]): bigint {
   return sum
 }
 
-/** A term that is a figure, of the customer or of a subject. */
-export function figureTerm(customer: Customer, sign: Sign, figure: FigureName, ref: Ref, today: Day): Term {
-  const subject = figure.startsWith('customer.') ? theCustomer : ref
-  return { sign, value: evaluate(customer, figure, subject, today) ?? 0n, figure, subject }
-}
+/** A part that is a figure, of the customer or of a subject. */
+export const figurePart = (sign: Sign, figure: FigureName, ref: Ref): FigurePart => ({
+  sign,
+  figure,
+  subject: figure.startsWith('customer.') ? theCustomer : ref,
+})
 
 /** A term that is no figure of its own, with what it is and the record that set it. */
 export const plainTerm = (
@@ -45,51 +50,3 @@ export const plainTerm = (
   subject: Ref,
   seq: number | null = null,
 ): Term => ({ sign, value, figure: null, subject, label, seq })
-
-/** The value of a rule: the sum of its terms, no less than its floor; null: it has none, as what is never due has no day. */
-export function ruleValue(
-  customer: Customer,
-  { floor }: RuleFormula<FigureName>,
-  figure: FormulaName,
-  ref: Ref,
-  today: Day,
-): bigint | null {
-  const terms = ruleOf(figure)(customer, ref, today)
-  if (terms === null) return null
-  const sum = sumOf(terms)
-  return floor !== undefined && sum < 0n ? 0n : sum
-}
-
-/** The terms of a rule; what its floor adds is one of them. */
-function ruleTerms(
-  customer: Customer,
-  { floor }: RuleFormula<FigureName>,
-  figure: FormulaName,
-  ref: Ref,
-  today: Day,
-): readonly Term[] {
-  const terms = ruleOf(figure)(customer, ref, today) ?? []
-  const sum = sumOf(terms)
-  return floor !== undefined && sum < 0n ? [...terms, plainTerm('+', -sum, () => floor, ref)] : terms
-}
-
-/** The terms of a figure, zero ones too; of a sum over subjects those that are not 0. */
-export function termsOf(customer: Customer, figure: FigureName, ref: Ref, today: Day): readonly Term[] {
-  if (isBaseFigure(figure)) return [figureTerm(customer, '+', figure, ref, today)]
-  const formula = rulesOf(customer.rules).formulas[figure]
-  switch (formula.kind) {
-    case 'sum':
-      return formula.terms.map(([sign, term]) => figureTerm(customer, sign, term, ref, today))
-    case 'total':
-      return subjectsOf(customer, formula.over)
-        .map((one) => ({
-          ...figureTerm(customer, '+', formula.of, one.ref, today),
-          label: () => `${one.ref.kind} ${one.id}`,
-        }))
-        .filter((term) => term.value !== 0n)
-    case 'rule':
-      return ruleTerms(customer, formula, figure, ref, today)
-    case 'status':
-      return []
-  }
-}

@@ -1,11 +1,8 @@
 import type { Verdict } from '../../events/record.ts'
 import { rulesOf } from '../../rules/rules.ts'
-import type { Customer } from '../../state/customer.ts'
 import type { Day } from '../../time.ts'
-import type { Ref } from '../base.ts'
 import type { FigureName, FormulaName } from '../names.ts'
 import type { Condition, Status, StatusFormula } from '../statuses.ts'
-import { evaluate } from './evaluate.ts'
 
 export type Judgement = {
   readonly status: Status
@@ -23,17 +20,8 @@ export function statusFormula(rules: number, figure: FormulaName): StatusFormula
 /** The value of a figure of what is judged, on the day on which it is. */
 export type ValueOf = (figure: FigureName) => bigint | null
 
-/**
- * Goes through the cases of a status in order; keeps what every condition said up to the case that holds. `value` is for
- * who knows the values already: as `evaluate` gives them.
- */
-export function judge(
-  customer: Customer,
-  formula: StatusFormula<FigureName>,
-  ref: Ref,
-  today: Day,
-  value: ValueOf = (figure) => evaluate(customer, figure, ref, today),
-): Judgement {
+/** Goes through the cases of a status in order; keeps what every condition said up to the case that holds. */
+export function judge(formula: StatusFormula<FigureName>, today: Day, value: ValueOf): Judgement {
   const verdicts: Verdict[] = []
   const used = new Set<FigureName>()
   for (const [at, one] of formula.cases.entries()) {
