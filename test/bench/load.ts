@@ -49,8 +49,8 @@ function requestOf({ cookie }: Side, { path, body }: Asked): autocannon.Request 
   return { method: 'POST', path: `/api/v1${path}`, headers, body: JSON.stringify(body) }
 }
 
-/** Operations as lines of POST /ingest, each with its key; all must be done. */
-export async function ingest({ name, product, cookie }: Side, lines: readonly object[]): Promise<void> {
+/** Operations as lines of POST /ingest, each with its key; all must be done. How many records they made. */
+export async function ingest({ name, product, cookie }: Side, lines: readonly object[]): Promise<number> {
   const response = await fetch(`${product.url}/api/v1/ingest?records=none`, {
     method: 'POST',
     headers: { cookie, 'content-type': 'application/x-ndjson' },
@@ -60,4 +60,6 @@ export async function ingest({ name, product, cookie }: Side, lines: readonly ob
   const other = answers.find((answer) => !answer.includes('"status":"done"'))
   if (other !== undefined || answers.length !== lines.length)
     throw new Error(`${name}: ${answers.length} answers to ${lines.length} lines, one is ${other}`)
+  const seqs = answers.map((answer) => JSON.parse(answer) as { first_seq: number; last_seq: number })
+  return seqs.reduce((sum, { first_seq, last_seq }) => sum + last_seq - first_seq + 1, 0)
 }

@@ -1,12 +1,12 @@
 import { parseArgs } from 'node:util'
 import { endurance } from './endurance.ts'
-import { type Measure, type Reading, ratioOf, resultOf } from './measure.ts'
+import { type Measure, type Once, type Reading, ratioOf, resultOf, workRatioOf } from './measure.ts'
 import { inRounds, prepare, type Readings } from './rounds.ts'
-import { rows } from './rows/rows.ts'
+import { onces, rows } from './rows/rows.ts'
 import { openSide, type Side } from './sides.ts'
 import { quick, type Size, whole } from './sizes.ts'
 import { tableOf } from './table.ts'
-import { commitOf, told, toldMachine } from './told.ts'
+import { commitOf, told, toldMachine, toldMost } from './told.ts'
 
 const say = (line: string): void => console.error(line)
 
@@ -27,44 +27,71 @@ async function main(): Promise<void> {
     for (const [name, checkout] of Object.entries(checkouts)) sides.push(await openSide(name, checkout))
     const table =
       values.endurance === undefined
-        ? await measured(sides, chosen(values.only), size)
+        ? await measured(sides, wanted(values.only), size)
         : await endurance(sides, Number(values.endurance), say)
-    const commits = Object.entries(checkouts).map(([name, checkout]) => `${name}: ${commitOf(checkout)}`)
-    console.log(['', toldMachine(), ...commits, '', table].join('\n'))
+    const commits = Object.entries(checkouts).map(([name, checkout]) => `- ${name}: ${commitOf(checkout)}`)
+    console.log(['', `- ${toldMachine()}`, ...commits, '', table].join('\n'))
   } finally {
     await Promise.all(sides.map(({ product }) => product.stop()))
   }
 }
 
-/** The rows that have one of some words. */
-function chosen(words: string): readonly Measure[] {
-  const wanted = words.toLowerCase().split(/[\s,]+/)
-  return rows.filter(({ what }) => wanted.some((word) => what.toLowerCase().includes(word)))
+type Wanted = (row: { readonly what: string }) => boolean
+
+/** Whether a row has one of some words. */
+function wanted(words: string): Wanted {
+  const any = words.toLowerCase().split(/[\s,]+/)
+  return ({ what }) => any.some((word) => what.toLowerCase().includes(word))
 }
 
-async function measured(sides: readonly Side[], measures: readonly Measure[], size: Size): Promise<string> {
-  say('Filling the ledgers …')
-  await prepare(sides, measures, size)
+async function measured(sides: readonly Side[], isWanted: Wanted, size: Size): Promise<string> {
   const lines: string[][] = []
-  let asking = 0
-  for (const measure of measures) {
-    const readings = await inRounds(sides, measure, size)
-    lines.push(lineOf(measure, readings))
-    say(`  ${lines.at(-1)?.join('  ')}`)
-    asking = Math.max(asking, ...readings.map(({ own }) => resultOf(own).asking))
+  const add = (line: string[]): void => {
+    lines.push(line)
+    say(`  ${line.join('  ')}`)
   }
-  const head = sides.length > 1 ? ['what', 'before', 'now', 'ratio'] : ['what', 'measured', 'target', 'pair', 'ratio']
-  return `${tableOf([head, ...lines])}\n\nAsking took at most ${Math.round(asking * 100)} % of one core.`
+  const readings = sides.map((): Reading[] => [])
+  for (const measure of rows.filter(isWanted).filter(({ byHand }) => sides.length === 1 || !byHand)) {
+    const ofSides = await readingsOf(sides, measure, size)
+    for (const [at, { own }] of ofSides.entries()) readings[at]?.push(...own)
+    add(lineOf(measure, ofSides))
+  }
+  for (const [side] of sides.length === 1 ? [sides] : [])
+    for (const one of onces.filter(isWanted)) if (side !== undefined) add(await lineOnce(side, one, size))
+  const head =
+    sides.length > 1 ? ['what', 'before', 'now', 'ratio', 'of work'] : ['what', 'measured', 'target', 'pair', 'ratio']
+  return `${tableOf([head, ...lines])}\n\n${toldMost(sides, readings)}`
+}
+
+/** None where a side cannot do it. */
+async function readingsOf(sides: readonly Side[], measure: Measure, size: Size): Promise<readonly Readings[]> {
+  for (const side of sides) if (!((await measure.isThere?.(side)) ?? true)) return []
+  await prepare(sides, measure.needs, size)
+  return await inRounds(sides, measure, size)
 }
 
 function lineOf(measure: Measure, [first, second]: readonly Readings[]): string[] {
   const { what, counts, target, pair } = measure
-  const of = (readings: readonly Reading[] = []): string => told(counts, resultOf(readings))
-  const ratio = (one: readonly Reading[] = [], other: readonly Reading[] = []): string =>
-    ratioOf(counts, one, other).toFixed(2)
-  if (second !== undefined) return [what, of(first?.own), of(second.own), ratio(first?.own, second.own)]
-  const held = pair === undefined ? [] : [`${pair.what}: ${of(first?.pair)}`, ratio(first?.pair, first?.own)]
-  return [what, of(first?.own), target, ...held]
+  if (first === undefined) return [what, 'not there', target]
+  const of = (readings: readonly Reading[]): string => told(counts, resultOf(readings))
+  const ratio = (one: readonly Reading[], other: readonly Reading[]): string => ratioOf(counts, one, other).toFixed(2)
+  if (second !== undefined) {
+    const work = workRatioOf(first.own, second.own)
+    return [
+      what,
+      of(first.own),
+      of(second.own),
+      ratio(first.own, second.own),
+      Number.isNaN(work) ? '' : work.toFixed(2),
+    ]
+  }
+  const held = pair === undefined ? [] : [`${pair.what}: ${of(first.pair)}`, ratio(first.pair, first.own)]
+  return [what, of(first.own), target, ...held]
+}
+
+async function lineOnce(side: Side, { what, target, needs, once }: Once, size: Size): Promise<string[]> {
+  await prepare([side], needs, size)
+  return [what, await once(side, size), target]
 }
 
 await main()

@@ -1,3 +1,5 @@
+import type { Memory } from '../product/memory.ts'
+import type { Work } from '../product/work.ts'
 import type { Side } from './sides.ts'
 import type { Size } from './sizes.ts'
 
@@ -8,10 +10,14 @@ export type Reading = {
   readonly samples?: readonly number[]
   /** The part of one core that asking took, where this process asked. */
   readonly asking?: number
+  /** What the product worked for it, the rest after its answers included, in milliseconds of a core. */
+  readonly work?: Work
+  /** Of all processes of the product after it. */
+  readonly memory?: Memory
 }
 
 /** What must be there before something is measured; made once a side. */
-export type Fixture = (side: Side, size: Size) => Promise<void>
+export type Fixture = (side: Side, size: Size) => Promise<unknown>
 
 /** One thing that is measured, in rounds. */
 export type Measure = {
@@ -22,10 +28,24 @@ export type Measure = {
   readonly needs: readonly Fixture[]
   /** `round` counts from 0, and seeds what is left to chance. */
   readonly read: Reader
+  /** Whether the command line does it, whose work is not looked at. */
+  readonly byCommand?: boolean
+  /** Whether it is no work of Whence, so that an older checkout is not asked for it. */
+  readonly byHand?: boolean
+  /** Whether the product can do it; left out, each can. */
+  readonly isThere?: (side: Side) => Promise<boolean>
   readonly pair?: Pair
 }
 
-type Reader = (side: Side, size: Size, round: number) => Promise<Reading>
+/** What is done once, by this checkout alone, and told in words. */
+export type Once = {
+  readonly what: string
+  readonly target: string
+  readonly needs: readonly Fixture[]
+  readonly once: (side: Side, size: Size) => Promise<string>
+}
+
+export type Reader = (side: Side, size: Size, round: number) => Promise<Reading>
 
 /** What a measure is held against in the same run, after each of its rounds. */
 export type Pair = { readonly what: string; readonly read: Reader }
@@ -37,7 +57,8 @@ export type Result = {
   /** Of all samples, in milliseconds; null where single ones were not looked at. */
   readonly p50: number | null
   readonly p99: number | null
-  readonly asking: number
+  /** Of server and database for one, in milliseconds of a core: the median of the rounds. */
+  readonly work: Work
 }
 
 /** Sums up rounds. */
@@ -47,8 +68,19 @@ export function resultOf(readings: readonly Reading[]): Result {
     perSecond: median(readings.map(perSecond)),
     p50: share(samples, 0.5),
     p99: share(samples, 0.99),
-    asking: Math.max(0, ...readings.map(({ asking = 0 }) => asking)),
+    work: { server: median(readings.map(worked('server'))), database: median(readings.map(worked('database'))) },
   }
+}
+
+const worked =
+  (part: keyof Work) =>
+  ({ work, count }: Reading): number =>
+    (work?.[part] ?? Number.NaN) / count
+
+/** How much less the second of two works for the same: the median of the ratios of the rounds. */
+export function workRatioOf(first: readonly Reading[], second: readonly Reading[]): number {
+  const all = (reading: Reading): number => worked('server')(reading) + worked('database')(reading)
+  return median(second.map((reading, round) => all(first[round] ?? reading) / all(reading)))
 }
 
 /** How much faster the second of two is, round by round: the median of their ratios. */

@@ -16,18 +16,24 @@ export type Side = {
   readonly whence: (...words: readonly string[]) => Promise<string>
 }
 
+/** What Node keeps of compiled sources stands beside the packages of each checkout. */
+const ITS_OWN = { NODE_COMPILE_CACHE: undefined }
 const MOST_PRINTED = 64 * 2 ** 20
 
 /** Starts the product of a checkout in a home of its own. */
 export async function openSide(name: string, checkout: string): Promise<Side> {
-  // what Node keeps of compiled sources stands beside the packages of each checkout
-  const { NODE_COMPILE_CACHE: _, ...environment } = process.env
-  const product = await startProduct({ checkout, env: { NODE_COMPILE_CACHE: undefined } })
-  const env = { ...environment, DATABASE_URL: '', WHENCE_HOME: product.home }
+  const product = await startProduct({ checkout, env: ITS_OWN })
+  return { name, product, cookie: await signIn(product), whence: whenceOn(checkout, product.home) }
+}
+
+/** The command line of a checkout on the ledger of a home. */
+export function whenceOn(checkout: string, home: string): Side['whence'] {
+  const env = { ...process.env, ...ITS_OWN, DATABASE_URL: '', WHENCE_HOME: home }
   const run = promisify(execFile)
-  const whence = async (...words: readonly string[]): Promise<string> =>
-    (await run(resolve(checkout, 'script/whence'), words, { env, maxBuffer: MOST_PRINTED })).stdout
-  return { name, product, cookie: await signIn(product), whence }
+  return async (...words) => {
+    const { stdout } = await run(resolve(checkout, 'script/whence'), words, { env, maxBuffer: MOST_PRINTED })
+    return stdout
+  }
 }
 
 async function signIn({ url, email, password }: Product): Promise<string> {

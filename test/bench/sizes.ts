@@ -3,11 +3,38 @@ export type Size = {
   readonly rounds: number
   /** Of one round under load. */
   readonly seconds: number
-  /** Usage charges of one round of /ingest. */
+  /** Usage charges of one round of /ingest, and of what is weighed. */
   readonly charges: number
-  /** Usage charges of the customer with the longest history. */
+  /** Usage charges of the ledger that is verified. */
+  readonly verified: number
+  /** Invoices of one round of `whence import`. */
+  readonly imported: number
+  /** Usage charges of the customer with the longest history, each a record. */
   readonly history: number
+  /** Usage charges of one whose history is called 1 ×. */
+  readonly once: number
+  /** Customers of the collection run. */
+  readonly collected: number
 }
 
-export const quick: Size = { rounds: 5, seconds: 1, charges: 3000, history: 5000 }
-export const whole: Size = { rounds: 5, seconds: 6, charges: 30_000, history: 200_000 }
+export const quick: Size = {
+  rounds: 4,
+  seconds: 1,
+  charges: 3000,
+  verified: 3000,
+  imported: 200,
+  history: 5000,
+  once: 50,
+  collected: 10_000,
+}
+
+export const whole: Size = {
+  rounds: 5,
+  seconds: 5,
+  charges: 30_000,
+  verified: 50_000,
+  imported: 2000,
+  history: 1_000_000,
+  once: 1000,
+  collected: 1_000_000,
+}

@@ -1,12 +1,30 @@
 import { execFileSync } from 'node:child_process'
 import { cpus, totalmem } from 'node:os'
-import type { Measure, Result } from './measure.ts'
+import type { Measure, Reading, Result } from './measure.ts'
+import type { Side } from './sides.ts'
 
 /** A result as people read it. */
-export function told(counts: Measure['counts'], { perSecond, p50, p99 }: Result): string {
+export function told(counts: Measure['counts'], { perSecond, p50, p99, work }: Result): string {
+  if (perSecond === 0) return 'no answer in time'
   const rate = `${Math.round(perSecond).toLocaleString('en')}/s`
   const times = p50 === null || p99 === null ? [] : [`p50 ${p50.toFixed(1)}`, `p99 ${p99.toFixed(1)} ms`]
-  return (counts === 'rate' ? [rate, ...times] : times).join(', ')
+  const cores = `${work.server.toFixed(2)} + ${work.database.toFixed(2)} ms of a core`
+  return [...(counts === 'rate' ? [rate] : []), ...times, ...(Number.isNaN(work.server) ? [] : [cores])].join(', ')
+}
+
+/** The most memory that each side had after a round, and the most of a core that asking took. */
+export function toldMost(sides: readonly Side[], readings: readonly (readonly Reading[])[]): string {
+  const most = (numbers: readonly number[]): number => numbers.reduce((one, other) => Math.max(one, other), 0)
+  const memory = sides.map(({ name }, at) => {
+    const taken = (readings[at] ?? []).flatMap(({ memory }) => (memory === undefined ? [] : [memory]))
+    const all = most(taken.map(({ server, database }) => server + database))
+    return `${name} ${all} MB, the server ${most(taken.map(({ server }) => server))}`
+  })
+  const asking = most(readings.flat().map(({ asking = 0 }) => asking))
+  return [
+    `Memory of all processes (PSS) at the end of a round, at most: ${memory.join('; ')}. Target: < 512 MB.`,
+    `Asking took at most ${Math.round(asking * 100)} % of one core; client, server and database share the machine.`,
+  ].join('\n')
 }
 
 /** On what and when it was measured. */

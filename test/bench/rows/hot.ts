@@ -1,6 +1,7 @@
 import { customerId, customers } from '../fixtures/customers.ts'
 import { load } from '../load.ts'
 import type { Measure } from '../measure.ts'
+import { batchedTransfers } from '../pairs/by-hand.ts'
 
 const BATCH = 64
 const HOT = `/customers/${customerId(0)}`
@@ -21,6 +22,7 @@ export const hotCustomer: readonly Measure[] = [
       }))
       return { ...batches, count: count * BATCH }
     },
+    pair: batchedTransfers,
   },
   {
     what: 'one hot customer, single operations, 16 connections, answered',
