@@ -32,7 +32,7 @@ const FLOORS: Record<string, readonly string[]> = {
     evaluation collection commands explain explain/events explain/sentences explain/why explain/absence replay bytes`),
   store: words(`postgres session migrations history heads subjects queues beside people
     read/records read/names read/audit read/lists read/verify`),
-  service: words(`asked asked/commands work sheet sheet/operate ledger/sheets ledger/waiting ledger time people
+  service: words(`asked asked/commands work sheet sheet/operate ledger/sheets ledger/waiting ledger time runs people
     mail/letters mail read/records read/view read/audit/narrowing read/audit read/subjects read/lists read/why
     demo/history demo import/maps import/reading import verify/checks verify/again verify .`),
 }

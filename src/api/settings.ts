@@ -24,7 +24,7 @@ export type Settings = {
   readonly probe: Pick<Store, 'query'>
   /** of the disk of the database, where this machine has it */
   readonly room: Room
-  /** customers of a clock beyond which its move is a run, answered before it is done */
+  /** customers beyond which work that concerns them is done in a run, answered before it is done */
   readonly manyCustomers: number
   /** who answers what is too much for this thread; without it, nothing is */
   readonly apart?: Apart | undefined

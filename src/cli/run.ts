@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { dayInUtc, textFromDay } from '../engine/time.ts'
 import { wallNow } from '../service/asked/wall-clock.ts'
-import { runCollection } from '../service/time/collection.ts'
+import { runCollection } from '../service/runs/collection.ts'
 import { UsageFault } from './fault.ts'
 import { atTerminal, withLedger } from './ledger.ts'
 import { print } from './table.ts'

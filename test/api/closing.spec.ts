@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { runCollection } from '../../src/service/runs/collection.ts'
 import { advanceClock, createClock } from '../../src/service/time/clocks.ts'
-import { runCollection } from '../../src/service/time/collection.ts'
 import { verify } from '../../src/service/verify/verify.ts'
 import { type Api, openApi } from './api.ts'
 

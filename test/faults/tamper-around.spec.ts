@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { moveMoney } from '../../src/service/ledger/moves.ts'
 import { performMany } from '../../src/service/ledger/perform.ts'
-import { setPolicy } from '../../src/service/time/policies.ts'
+import { setPolicy } from '../../src/service/runs/set-policy.ts'
 import { verify } from '../../src/service/verify/verify.ts'
 import { ada, deskOf, requestOf } from '../service/desk.ts'
 import { type Cellar, type Ledger, openCellar } from '../service/ledger.ts'

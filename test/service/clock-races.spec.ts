@@ -2,9 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { instantFromText } from '../../src/engine/time.ts'
 import { performTogether } from '../../src/service/ledger/perform.ts'
+import { goOn } from '../../src/service/runs/go-on.ts'
 import type { ClockOutcome } from '../../src/service/time/clock-marks.ts'
 import { advanceClock, createClock, workOnClock } from '../../src/service/time/clocks.ts'
-import { finishMoves } from '../../src/service/time/finish-moves.ts'
 import { joinClock } from '../../src/service/time/join-clock.ts'
 import { verify } from '../../src/service/verify/verify.ts'
 import { oneAtATime } from '../../src/service/work/leased.ts'
@@ -77,9 +77,9 @@ test('a shorter move leaves standing how far a longer one that was cut off is to
   expect(code(await advance('2026-01-15'))).toBe('done')
   expect(await shown()).toEqual({ now: new Date('2026-01-15T00:00:00Z'), moving_to: new Date('2026-06-01T00:00:00Z') })
   // nobody finishes what somebody is at
-  await oneAtATime(ledger.store, workOnClock('story'), () => finishMoves(ledger.store))
+  await oneAtATime(ledger.store, workOnClock('story'), () => goOn(ledger.store))
   expect(await shown()).toMatchObject({ now: new Date('2026-01-15T00:00:00Z') })
-  await finishMoves(ledger.store)
+  await goOn(ledger.store)
   expect(await shown()).toEqual({ now: new Date('2026-06-01T00:00:00Z'), moving_to: null })
 }, 60_000)
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { runCollection } from '../../src/service/time/collection.ts'
+import { runCollection } from '../../src/service/runs/collection.ts'
 import { ada, deskOf } from './desk.ts'
 import { type Cellar, type Ledger, openCellar } from './ledger.ts'
 

@@ -6,8 +6,8 @@ import { takeOverRows } from '../../src/service/ledger/pins.ts'
 import { createKey } from '../../src/service/people/api-keys.ts'
 import { addUser, changePassword, listUsers } from '../../src/service/people/people.ts'
 import { removeUser } from '../../src/service/people/remove-user.ts'
+import { goOn } from '../../src/service/runs/go-on.ts'
 import { workOnClock } from '../../src/service/time/clocks.ts'
-import { finishMoves } from '../../src/service/time/finish-moves.ts'
 import { verify } from '../../src/service/verify/verify.ts'
 import { pinnedRow } from '../../src/store/beside/pinned.ts'
 import { insertClock, setClock } from '../../src/store/queues/clocks.ts'
@@ -100,7 +100,7 @@ test('clocks of the release before are taken over by themselves, one that it was
   expect(await takeOverRows(store)).toBe(0)
   expect(await says()).toEqual([expect.stringMatching(/^table clock idle: the row is not as it says$/)])
   await other.query("update clock set moving_to = null where clock = 'idle'")
-  await finishMoves(store)
+  await goOn(store)
   expect(await other.query("select now, moving_to from clock where clock = 'moved'")).toEqual([
     { now: new Date('2026-03-01'), moving_to: null },
   ])

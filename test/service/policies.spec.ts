@@ -2,14 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { policyTerms } from '../../src/contract/policies.ts'
 import { answerClassPolicy, answerCustomerPolicy } from '../../src/service/read/subjects/policy.ts'
+import { type PolicyOutcome, setPolicy } from '../../src/service/runs/set-policy.ts'
 import { advanceClock, createClock } from '../../src/service/time/clocks.ts'
-import {
-  adoptPending,
-  openAdopter,
-  type PolicyOutcome,
-  type PolicyScope,
-  setPolicy,
-} from '../../src/service/time/policies.ts'
+import { adoptPending, openAdopter, type PolicyScope } from '../../src/service/time/policies.ts'
 import { verify } from '../../src/service/verify/verify.ts'
 import { inTransaction } from '../../src/store/session/store.ts'
 import { ada, deskOf, inShort } from './desk.ts'
@@ -182,7 +177,7 @@ test('adoptions that were cut off are finished in the background, once', async (
   await ledger.query(
     `insert into policy (version, scope, terms, effective, recorded_at) values (1, 'class:gold', '{"overpay":"reject"}', '{}', now())`,
   )
-  expect(await adoptPending(ledger.store, 3)).toBe(false)
+  expect(await adoptPending(ledger.store, { most: 3 })).toBe(false)
   const adopter = openAdopter(ledger.store)
   await adopter()
   await adopter()

@@ -3,8 +3,8 @@ import { instantFromText } from '../../src/engine/time.ts'
 import { cancelScheduled } from '../../src/service/ledger/cancel.ts'
 import { bookAllDue } from '../../src/service/ledger/waiting/due.ts'
 import { listScheduled } from '../../src/service/read/lists/scheduled.ts'
+import { goOn } from '../../src/service/runs/go-on.ts'
 import { advanceClock, createClock } from '../../src/service/time/clocks.ts'
-import { finishMoves } from '../../src/service/time/finish-moves.ts'
 import { joinClock } from '../../src/service/time/join-clock.ts'
 import { verify } from '../../src/service/verify/verify.ts'
 import { setClock } from '../../src/store/queues/clocks.ts'
@@ -151,7 +151,7 @@ test('a move of the clock that was cut off books what is left of it, and nothing
   await advance('2026-03-04')
   const to = instantFromText('2026-03-20T00:00:00Z') ?? 0n
   await inTransaction(ledger.store, (session) => Promise.resolve(setClock(session, 'tale', 0n, to)))
-  await Promise.all([finishMoves(ledger.store), finishMoves(ledger.store), bookAllDue(ledger.store)])
+  await Promise.all([goOn(ledger.store), goOn(ledger.store), bookAllDue(ledger.store)])
   expect((await trail()).filter((line) => line.includes('book_charge'))).toEqual([
     '2026-03-03 book_charge Ada Byron',
     '2026-03-05 book_charge Ada Byron',

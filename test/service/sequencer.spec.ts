@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { performMany } from '../../src/service/ledger/perform.ts'
 import { endSequencing, sequenceAll } from '../../src/service/work/sequencer.ts'
-import { holdsLease, takeLease } from '../../src/store/queues/leases.ts'
+import { holdsLease, keepLease, takeLease } from '../../src/store/queues/leases.ts'
 import { inTransaction } from '../../src/store/session/store.ts'
 import { deskOf, desksOf, requestOf } from './desk.ts'
 import { type Cellar, type Ledger, openCellar } from './ledger.ts'
@@ -54,10 +54,23 @@ test('only who holds the lease gives positions', async () => {
 })
 
 test('a holder who was paused past the end of the lease changes nothing any more', async () => {
-  const token = (await takeLease(ledger.store, 'test', one, 0)) ?? 0n
-  const next = (await takeLease(ledger.store, 'test', other, 10_000)) ?? 0n
-  expect(next).toBe(token + 1n)
+  const lease = (await takeLease(ledger.store, 'test', one, 0)) ?? expect.fail()
+  const next = (await takeLease(ledger.store, 'test', other, 0)) ?? expect.fail()
+  expect(next.token).toBe(lease.token + 1n)
+  expect(await keepLease(ledger.store, lease, 10_000)).toBe(false)
+  expect(await keepLease(ledger.store, next, 10_000)).toBe(true)
   expect(await takeLease(ledger.store, 'test', one, 10_000)).toBeNull()
-  expect(await inTransaction(ledger.store, (session) => holdsLease(session, 'test', token))).toBe(false)
-  expect(await inTransaction(ledger.store, (session) => holdsLease(session, 'test', next))).toBe(true)
+  expect(await inTransaction(ledger.store, (session) => holdsLease(session, lease))).toBe(false)
+  expect(await inTransaction(ledger.store, (session) => holdsLease(session, next))).toBe(true)
+})
+
+test('nobody takes a lease over in the middle of a step, whatever its time', async () => {
+  const lease = (await takeLease(ledger.store, 'test', one, 0)) ?? expect.fail()
+  await inTransaction(ledger.store, async (session) => {
+    expect(await holdsLease(session, lease)).toBe(true)
+    expect(await takeLease(ledger.store, 'test', other, 0)).toBeNull()
+    // who has it keeps it meanwhile
+    expect(await keepLease(ledger.store, lease, 0)).toBe(true)
+  })
+  expect(await takeLease(ledger.store, 'test', other, 10_000)).not.toBeNull()
 })

@@ -5,9 +5,8 @@ import { ofClock } from '../../contract/queries.ts'
 import { keyScopeOf } from '../../service/asked/request.ts'
 import { doneBefore } from '../../service/read/records/done-before.ts'
 import { answerClock } from '../../service/read/subjects/clock.ts'
-import { answerRun } from '../../service/read/subjects/run.ts'
+import { beginAdvance, beginJoining, type ClockRunOutcome } from '../../service/runs/clocks.ts'
 import type { ClockOutcome } from '../../service/time/clock-marks.ts'
-import { beginMoving, carryOutMoving, type MovingOutcome } from '../../service/time/clock-runs.ts'
 import * as clock from '../../service/time/clocks.ts'
 import { joinClock } from '../../service/time/join-clock.ts'
 import type { Store } from '../../store/session/store.ts'
@@ -15,6 +14,7 @@ import { type App, answers } from '../app.ts'
 import { theCaller } from '../auth.ts'
 import { keyOf } from '../keys.ts'
 import { ProblemError } from '../problem.ts'
+import { answerBegun } from '../runs.ts'
 import type { Settings } from '../settings.ts'
 
 const tags = ['Clocks']
@@ -45,13 +45,17 @@ export const clocks = (app: App, store: Store, settings: Pick<Settings, 'manyCus
       schema: {
         tags,
         summary: 'Join the wall clock, for good',
+        description: inARun(settings),
         params: ofClock,
         body: joinClockBody,
-        response: answers(clockAnswer),
+        response: { ...answers(clockAnswer), 202: runAnswer },
       },
     },
     async (request, reply) => {
       const { clock: name } = request.params
+      const asking = { caller: theCaller(request), key: keyOf(request) }
+      const begun = await beginJoining(store, name, asking, settings.manyCustomers)
+      if (begun !== null) return await answerClockRun(store, reply, begun)
       const done = { type: 'clock_ended', clock: name } as const
       await once(store, request, reply, done, (key) => joinClock(store, name, theCaller(request), key))
       return await answerClock(store, name)
@@ -64,16 +68,19 @@ export const clocks = (app: App, store: Store, settings: Pick<Settings, 'manyCus
   )
 }
 
-/** Moving a clock: at once, or by a run where many follow it. */
-const advancing = (app: App, store: Store, { manyCustomers }: Pick<Settings, 'manyCustomers'>): void => {
+const inARun = ({ manyCustomers }: Pick<Settings, 'manyCustomers'>): string =>
+  `Of a clock that more than ${manyCustomers} customers follow it is done in a run, which is answered before it is done;
+\`GET /runs/{run}\` says how far it is.`
+
+/** Moving a clock: at once, or in a run where many follow it. */
+const advancing = (app: App, store: Store, settings: Pick<Settings, 'manyCustomers'>): void => {
   app.post(
     '/clocks/:clock/advance',
     {
       schema: {
         tags,
         summary: 'Advance a clock; every day between is evaluated for its customers',
-        description: `A clock that more than ${manyCustomers} customers follow is moved by a run, which is answered
-before it is done; \`GET /runs/{run}\` says how far it is.`,
+        description: inARun(settings),
         params: ofClock,
         body: advanceClock,
         response: { ...answers(clockAnswer), 202: runAnswer },
@@ -82,9 +89,9 @@ before it is done; \`GET /runs/{run}\` says how far it is.`,
     async (request, reply) => {
       const { clock: name } = request.params
       const { to, reason } = request.body
-      const asking = { caller: theCaller(request), key: keyOf(request) }
-      const begun = await beginMoving(store, { clock: name, to, reason }, asking, manyCustomers)
-      if (begun !== null) return await answerBegun(store, request, reply, begun)
+      const asking = { caller: theCaller(request), key: keyOf(request), reason }
+      const begun = await beginAdvance(store, { clock: name, to }, asking, settings.manyCustomers)
+      if (begun !== null) return await answerClockRun(store, reply, begun)
       const now = clock.operatorMoment(to)
       const done = { type: 'clock_advanced', clock: name, ...(now !== undefined && { now }) } as const
       await once(store, request, reply, done, (key) =>
@@ -95,16 +102,10 @@ before it is done; \`GET /runs/{run}\` says how far it is.`,
   )
 }
 
-/** The answer to what is begun as a run, which goes on behind it. */
-async function answerBegun(store: Store, request: FastifyRequest, reply: FastifyReply, outcome: MovingOutcome) {
+function answerClockRun(store: Store, reply: FastifyReply, outcome: ClockRunOutcome) {
   if (outcome.status === 'key_reused') throw new ProblemError('idempotency_key_reused')
   if (outcome.status === 'refused') throw new ProblemError(outcome.refusal.code, outcome.refusal.facts)
-  const { run, replay } = outcome
-  if (replay) reply.header('Idempotent-Replay', 'true')
-  // who is cut off is followed by the background, which finds the run
-  else void carryOutMoving(store, run, theCaller(request)).catch((error: unknown) => request.log.error(error))
-  reply.code(202).header('Location', `/api/v1/runs/${run.runId}`)
-  return await answerRun(store, run.runId)
+  return answerBegun(store, reply, outcome)
 }
 
 /** Does something to a clock unless its key has done it before; what the clock shows now is the answer to both. */

@@ -1,24 +1,27 @@
-import type { FastifyReply, FastifyRequest } from 'fastify'
-import { list } from '../../contract/answers.ts'
+import type { FastifyReply } from 'fastify'
+import { list, runAnswer } from '../../contract/answers.ts'
 import { classRow, policyAnswer, policyWish } from '../../contract/policies.ts'
 import { ofCustomer } from '../../contract/queries.ts'
 import { ofClass } from '../../contract/wholes.ts'
 import { answerClassPolicy, answerCustomerPolicy, listClasses } from '../../service/read/subjects/policy.ts'
 import { headOf } from '../../service/read/view/view.ts'
-import { type PolicyScope, setPolicy } from '../../service/time/policies.ts'
+import { type PolicyOutcome, setPolicy } from '../../service/runs/set-policy.ts'
+import type { PolicyScope } from '../../service/time/policies.ts'
 import type { Store } from '../../store/session/store.ts'
 import { inOneMoment } from '../answer.ts'
 import { type App, answers } from '../app.ts'
 import { theCaller } from '../auth.ts'
 import { keyOf } from '../keys.ts'
 import { ProblemError } from '../problem.ts'
+import { answerBegun } from '../runs.ts'
+import type { Settings } from '../settings.ts'
 
 const tags = ['Policies']
 const response = answers(policyAnswer)
 const summary = 'Set terms: what is left out stays, null goes back to what is inherited; a new version'
 
 /** Terms by which customers are billed and collected: of a class, and over them a customer's own. */
-export const policies = (app: App, store: Store): void => {
+export const policies = (app: App, store: Store, { manyCustomers }: Pick<Settings, 'manyCustomers'>): void => {
   app.get(
     '/classes',
     { schema: { tags, summary: 'List the classes that set terms of their own', response: answers(list(classRow)) } },
@@ -26,11 +29,25 @@ export const policies = (app: App, store: Store): void => {
   )
   app.put(
     '/classes/:class/policy',
-    { config: { never: [404] }, schema: { tags, summary, params: ofClass, body: policyWish, response } },
+    {
+      config: { never: [404] },
+      schema: {
+        tags,
+        summary,
+        description: `Customers of the class adopt them before the answer; where they are more than ${manyCustomers}, in a run,
+which is answered before it is done; \`GET /runs/{run}\` says how far it is.`,
+        params: ofClass,
+        body: policyWish,
+        response: { ...response, 202: runAnswer },
+      },
+    },
     async (request, reply) => {
       const { class: name } = request.params
       const { reason, ...patch } = request.body
-      await set(store, request, reply, { scope: { class: name }, patch, reason })
+      const wish = { scope: { class: name }, patch, reason }
+      const outcome = await setPolicy(store, wish, theCaller(request), keyOf(request), manyCustomers)
+      const { run, replay } = doneOr(reply, outcome)
+      if (run !== null) return await answerBegun(store, reply, { run, replay })
       return await inOneMoment(store, (session) => answerClassPolicy(session, name))
     },
   )
@@ -47,7 +64,7 @@ export const policies = (app: App, store: Store): void => {
       const head = await inOneMoment(store, (session) => headOf(session, customerId))
       const scope: PolicyScope = { customerId, class: head.customer.class }
       const { reason, ...patch } = request.body
-      await set(store, request, reply, { scope, patch, reason })
+      doneOr(reply, await setPolicy(store, { scope, patch, reason }, theCaller(request), keyOf(request)))
       return await inOneMoment(store, (session) => answerCustomerPolicy(session, customerId))
     },
   )
@@ -58,14 +75,10 @@ export const policies = (app: App, store: Store): void => {
   )
 }
 
-async function set(
-  store: Store,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  wish: Parameters<typeof setPolicy>[1],
-): Promise<void> {
-  const outcome = await setPolicy(store, wish, theCaller(request), keyOf(request))
+/** The outcome when the terms were set; throws the problem that it otherwise is. */
+function doneOr(reply: FastifyReply, outcome: PolicyOutcome): Extract<PolicyOutcome, { status: 'done' }> {
   if (outcome.status === 'key_reused') throw new ProblemError('idempotency_key_reused')
   if (outcome.status === 'refused') throw new ProblemError(outcome.refusal.code, outcome.refusal.facts)
   if (outcome.replay) reply.header('Idempotent-Replay', 'true')
+  return outcome
 }

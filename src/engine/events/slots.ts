@@ -76,7 +76,6 @@ export const codes = {
 
   unbilled: 120,
   named: 121,
-
   reminder: 130,
   invoice_copy: 131,
   limitation_warning: 132,
@@ -109,6 +108,7 @@ export const codes = {
   advance: 180,
   billing: 181,
   policy: 182,
+  join: 183,
 
   covered_by_pending_money: 190,
   in_force: 191,

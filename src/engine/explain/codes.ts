@@ -77,6 +77,7 @@ export const codeWords: Readonly<Record<Code, string>> = {
   advance: 'Advance of a clock',
   billing: 'Billing run',
   policy: 'Adoption of a policy',
+  join: 'Join of a clock',
   covered_by_pending_money: 'pending payments of the customer cover it',
   in_force: 'it holds already',
   owed_again: 'owed again after it was settled',

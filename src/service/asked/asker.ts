@@ -10,6 +10,19 @@ export const RULES_WITH_ASKER = 3
  */
 export const actorIdOf = ({ id, actor }: Caller): string => id ?? (actor === 'system' ? 'system' : `account:${actor}`)
 
+/** Who asked for an operation, as what it has begun goes on for him. */
+export const callerFrom = ({ actorId, actor, actorText, owner, realm, channel, ip }: StoredAsker): Caller => ({
+  ...(actorId !== null && { id: actorId }),
+  actor: actor ?? '',
+  ...(actorText !== null && {
+    name: { textId: actorText.textId, hash: Buffer.from(actorText.hash).toString('hex') },
+  }),
+  ...(owner !== null && { owner }),
+  realm,
+  channel,
+  ip,
+})
+
 /** The role of everybody who may ask, until there are others. */
 const ROLE = 'administrator'
 

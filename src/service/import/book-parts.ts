@@ -1,9 +1,11 @@
-import { type Day, instantToText, textFromDay } from '../../engine/time.ts'
+import { type Day, textFromDay } from '../../engine/time.ts'
 import { customersToEvaluate } from '../../store/queues/clocks.ts'
 import { importParts } from '../../store/queues/imports.ts'
 import { nextScheduledDay } from '../../store/queues/scheduled.ts'
 import type { Store } from '../../store/session/store.ts'
-import { advanceClock } from '../time/clocks.ts'
+import { doing } from '../ledger/doings.ts'
+import { move, workOnClock } from '../time/clocks.ts'
+import { oneAtATime } from '../work/leased.ts'
 import { stepByStep } from '../work/step-by-step.ts'
 import { bookStretch, type Losses, type Slice } from './book-stretch.ts'
 import { type Loss, partForm } from './kept.ts'
@@ -93,8 +95,11 @@ async function bookSlices(store: Store, slices: readonly Slice[], setting: Setti
 /** Another process that does the same import may be further: then this one finds everything done. */
 const FURTHER = new Set(['clock_behind', 'clock_has_joined'])
 
-async function moveClock(store: Store, part: Part, { clock, caller }: Setting): Promise<void> {
-  const moved = await advanceClock(store, clock, instantToText(part.until), caller)
+async function moveClock(store: Store, { until }: Part, { importId, clock, caller }: Setting): Promise<void> {
+  const request = doing('clock_advanced', { clock, now: until }, caller, importId)
+  const moved = await oneAtATime(store, workOnClock(clock), ({ fence }) =>
+    move(store, clock, until, { request, note: fence }),
+  )
   if (moved.status === 'refused' && !FURTHER.has(moved.refusal.code))
     throw new ImportStopped(
       `The clock ${clock} could not be moved (${moved.refusal.code}); look at it, then import again.`,

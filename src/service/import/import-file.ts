@@ -33,7 +33,7 @@ export async function importFile(store: Store, file: ImportableFile, wish: Begin
   const { begun, plan, clock } = await begin(store, file, wish)
   if (begun === null) return { summary: summaryOf(file, plan, clock, []), again: false }
   const losses = await bookParts(store, plan.parts, settingOf(file, begun), wish)
-  await join(store, begun)
+  await join(store, begun, file.importId)
   const summary = summaryOf(file, plan, begun.clock, losses)
   await finish(store, summary, begun.caller)
   return { summary, again: false }
@@ -75,8 +75,8 @@ const settingOf = (file: ImportableFile, begun: Begun): Setting => ({
   ),
 })
 
-async function join(store: Store, { clock, caller }: Begun): Promise<void> {
-  const joined = await joinClock(store, clock, caller)
+async function join(store: Store, { clock, caller }: Begun, importId: string): Promise<void> {
+  const joined = await joinClock(store, clock, caller, null, importId)
   if (joined.status === 'refused' && joined.refusal.code !== 'clock_has_joined')
     throw new ImportStopped(
       `All is booked, but the clock ${clock} could not join the wall clock (${joined.refusal.code}); import again later.`,

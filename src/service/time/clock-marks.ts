@@ -27,7 +27,7 @@ export const isEnding = ({ joining, joinedAt }: NamedClock): boolean => joining 
 export async function marked(
   store: Store,
   name: string,
-  caller: Caller,
+  { caller, correlationId }: Pick<InternalRequest, 'caller' | 'correlationId'>,
   mark: (session: Session, clock: NamedClock) => ClockOutcome,
 ): Promise<ClockOutcome> {
   await awaitClock(store, name)
@@ -35,7 +35,7 @@ export async function marked(
   const work = async (session: Session): Promise<InternalRequest[]> => {
     const before = await lockClock(session, name)
     if (before !== undefined) outcome = mark(session, before)
-    return await marksOf(session, before, caller)
+    return await marksOf(session, before, caller, correlationId)
   }
   await performTogether(store, [], work, { also: [operatorId] })
   return outcome

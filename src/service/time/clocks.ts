@@ -68,17 +68,17 @@ export async function advanceClock(
   if (target === undefined) return refusedClock('date_invalid', { date: to })
   const advanced = doing('clock_advanced', { clock: name, now: target }, caller)
   const request = keyed(reasoned(advanced, reason), key)
-  return await oneAtATime(store, workOnClock(name), () => move(store, name, target, { request }))
+  return await oneAtATime(store, workOnClock(name), ({ fence }) => move(store, name, target, { request, note: fence }))
 }
 
-/** Moves a clock and books the request at its end; for who holds the lease of work on it. `note`: of customers as they are done. */
+/** Moves a clock and books the request at its end; for who holds the lease of work on it. `note`: what is written of each few customers. */
 export async function move(
   store: Store,
   name: string,
   to: Instant,
-  { request, note }: { readonly request: InternalRequest; readonly note?: Note },
+  { request, note }: { readonly request: InternalRequest; readonly note: Note },
 ): Promise<ClockOutcome> {
-  const begun = await marked(store, name, request.caller, (session, clock) => beginMove(session, clock, to))
+  const begun = await marked(store, name, request, (session, clock) => beginMove(session, clock, to))
   if (begun.status === 'refused') return begun
   await evaluateDayByDay(store, begun.clock, to, note)
   await endMove(store, name, to, request)
@@ -107,5 +107,5 @@ async function endMove(store: Store, name: string, to: Instant, request: Interna
     setClock(session, name, to, null)
     return true
   }
-  await bookOnce(store, request, end, (session) => marksOf(session, before, request.caller))
+  await bookOnce(store, request, end, (session) => marksOf(session, before, request.caller, request.correlationId))
 }

@@ -15,7 +15,7 @@ import { dueBy, type Note, onEach, type Work } from './evaluate-customers.ts'
  * Takes the customers of a clock from day to day up to a moment, and the clock with them: as on each day they are
  * evaluated, what waited for it is booked, then the clock shows it. It ends early where the clock is ended meanwhile.
  */
-export async function evaluateDayByDay(store: Store, clock: NamedClock, to: Instant, note?: Note): Promise<void> {
+export async function evaluateDayByDay(store: Store, clock: NamedClock, to: Instant, note: Note): Promise<void> {
   let isMoving = true
   await catchUp(store, clock, note)
   await stepByStep<Day>({
@@ -32,7 +32,7 @@ export async function evaluateDayByDay(store: Store, clock: NamedClock, to: Inst
 }
 
 /** Days up to the one that the clock shows are the past of it: none of them is evaluated as if it were today. */
-async function catchUp(store: Store, { clock, now }: NamedClock, note?: Note): Promise<void> {
+async function catchUp(store: Store, { clock, now }: NamedClock, note: Note): Promise<void> {
   const evaluate: Work = async (sheet, wall, session) => {
     if (sheet.customer.clock === clock) await evaluateDays(session, sheet, wall)
   }
@@ -59,7 +59,7 @@ async function nextDay(store: Store, { clock }: NamedClock, after: Day, to: Inst
   return day <= dayInUtc(to) + 1 ? day : null
 }
 
-type OnDay = { readonly day: Day; readonly to: Instant; readonly note: Note | undefined }
+type OnDay = { readonly day: Day; readonly to: Instant; readonly note: Note }
 
 async function evaluateOn(store: Store, { clock, mail }: NamedClock, { day, to, note }: OnDay): Promise<void> {
   const evaluate: Work = async (sheet, wall, session) => {

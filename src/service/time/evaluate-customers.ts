@@ -9,6 +9,7 @@ import { adoptRules } from '../sheet/operate/adopt-rules.ts'
 import { evaluateDays } from '../sheet/operate/evaluate-days.ts'
 import type { Sheet } from '../sheet/sheet.ts'
 import { inTurn } from '../work/in-turn.ts'
+import { LeaseLost } from '../work/leased.ts'
 import { pageByPage, stepByStep } from '../work/step-by-step.ts'
 
 /** What is done to the sheet of a customer. */
@@ -39,7 +40,8 @@ export async function onEach(
   for (let at = 0; at < customerIds.length; at += BATCH) {
     const batch = customerIds.slice(at, at + BATCH)
     // what is wrong with one customer holds up no other
-    added += await few(batch, batch.length === 1).catch(async () => {
+    added += await few(batch, batch.length === 1).catch(async (fault: unknown) => {
+      if (fault instanceof LeaseLost) throw fault
       let each = 0
       for (const customerId of batch) each += await alone(customerId)
       return each
@@ -59,16 +61,16 @@ function onFew(store: Store, batch: readonly string[], { work, note, aside }: Do
       await breathe()
     }
     const records = sheets.reduce((sum, sheet) => sum + sheet.customer.seq - sheet.seqBefore, 0)
-    note(session, { customers: batch.length, records })
+    await note(session, { customers: batch.length, records })
     return records
   }
   return onSheets(store, { requests: [], also: batch }, few, { aside })
 }
 
 /** Writes what a few customers came to, in the transaction that works on them. */
-export type Note = (session: Session, done: Evaluated) => void
+export type Note = (session: Session, done: Evaluated) => Promise<void>
 
-const nothing: Note = () => {}
+const nothing: Note = () => Promise.resolve()
 
 /** What an evaluation came to: customers looked at, and records that were added. */
 export type Evaluated = { readonly customers: number; readonly records: number }

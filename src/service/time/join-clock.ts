@@ -3,7 +3,7 @@ import { countCorrelated } from '../../store/history/operations.ts'
 import { customersOn, lockClock, type NamedClock, setJoined, setJoining } from '../../store/queues/clocks.ts'
 import type { Session } from '../../store/session/session.ts'
 import type { Store } from '../../store/session/store.ts'
-import type { Caller } from '../asked/request.ts'
+import type { Caller, InternalRequest } from '../asked/request.ts'
 import { wallNow } from '../asked/wall-clock.ts'
 import { bookOnce, doing, keyed } from '../ledger/doings.ts'
 import { bookDueOf } from '../ledger/waiting/due.ts'
@@ -15,7 +15,7 @@ import { oneAtATime } from '../work/leased.ts'
 import { pageByPage, stepByStep } from '../work/step-by-step.ts'
 import { awaitClock, type ClockOutcome, marked, marksOf, refusedClock } from './clock-marks.ts'
 import { workOnClock } from './clocks.ts'
-import { onEach, type Work } from './evaluate-customers.ts'
+import { type Note, onEach, type Work } from './evaluate-customers.ts'
 
 const PAGE = 500
 
@@ -29,20 +29,25 @@ export async function joinClock(
   name: string,
   caller: Caller,
   key: string | null = null,
+  correlationId?: string,
 ): Promise<ClockOutcome> {
-  return await oneAtATime(store, workOnClock(name), () => join(store, name, caller, key))
+  const asking = { caller, key, correlationId }
+  return await oneAtATime(store, workOnClock(name), ({ fence }) => join(store, name, { ...asking, note: fence }))
 }
 
-async function join(store: Store, name: string, caller: Caller, key: string | null): Promise<ClockOutcome> {
-  const begun = await marked(store, name, caller, (session, clock) => beginJoin(session, clock, wallNow()))
+/** Who joins a clock; `note`: what is written of each few customers. */
+export type Joining = Pick<InternalRequest, 'caller' | 'key' | 'correlationId'> & { readonly note: Note }
+
+/** Joins a clock, for who holds the lease of work on it. */
+export async function join(store: Store, name: string, joining: Joining): Promise<ClockOutcome> {
+  const begun = await marked(store, name, joining, (session, clock) => beginJoin(session, clock, wallNow()))
   if (begun.status === 'refused') return begun
-  const count = await joinCustomers(store, begun.clock, caller)
-  const joinedAt = await endClock(store, name, count, caller, key)
+  await joinCustomers(store, begun.clock, joining)
+  const joinedAt = await endClock(store, name, joining)
   return { status: 'done', clock: { ...begun.clock, joining: false, joinedAt, movingTo: null } }
 }
 
-/** Answers how many have joined, counted in the books: a stopped joining has joined some before. */
-async function joinCustomers(store: Store, { clock, mail }: NamedClock, caller: Caller): Promise<number> {
+async function joinCustomers(store: Store, { clock, mail }: NamedClock, { caller, note }: Joining): Promise<void> {
   const join: Work = async (sheet, wall, session) => {
     if (sheet.customer.clock !== clock) return
     await evaluateAsPast(session, sheet, wall, mail)
@@ -53,17 +58,16 @@ async function joinCustomers(store: Store, { clock, mail }: NamedClock, caller: 
     next: pageByPage(() => customersOn(store, clock, PAGE)),
     step: async (customerIds) => {
       await bookDueOf(store, customerIds, wallNow(), asPast(mail))
-      await onEach(store, customerIds, join)
+      await onEach(store, customerIds, join, note)
     },
     inOrder: true,
   })
-  return await countCorrelated(store, joiningOf(clock))
 }
 
-type Joining = { readonly clock: string; readonly caller: Caller }
+type OnClock = { readonly clock: string; readonly caller: Caller }
 
 /** Books on a customer's sheet that he follows the wall clock from now on. */
-async function joinOn(session: Session, sheet: Sheet, wall: Instant, { clock: name, caller }: Joining): Promise<void> {
+async function joinOn(session: Session, sheet: Sheet, wall: Instant, { clock: name, caller }: OnClock): Promise<void> {
   const clock = clockReading(null, wall, sheet.customer.timeZone)
   await bookByTheSystem(session, sheet, {
     command: { op: 'join_clock', clock: name },
@@ -80,15 +84,11 @@ async function joinOn(session: Session, sheet: Sheet, wall: Instant, { clock: na
 const joiningOf = (clock: string): string => `join:${clock}`
 
 /** Ends the clock; where it has ended meanwhile, nothing is recorded again. */
-async function endClock(
-  store: Store,
-  name: string,
-  count: number,
-  caller: Caller,
-  key: string | null,
-): Promise<Instant> {
+async function endClock(store: Store, name: string, { caller, key, correlationId }: Joining): Promise<Instant> {
   const now = wallNow()
-  const ended = keyed(doing('clock_ended', { clock: name, now, count: BigInt(count) }, caller), key)
+  // counted in the books: a join that was cut off has joined some before
+  const count = BigInt(await countCorrelated(store, joiningOf(name)))
+  const ended = keyed(doing('clock_ended', { clock: name, now, count }, caller, correlationId), key)
   await awaitClock(store, name)
   let before: NamedClock | undefined
   const end = async (session: Session): Promise<boolean> => {
@@ -97,11 +97,12 @@ async function endClock(
     setJoined(session, name, now)
     return true
   }
-  await bookOnce(store, ended, end, (session) => marksOf(session, before, caller))
+  await bookOnce(store, ended, end, (session) => marksOf(session, before, caller, correlationId))
   return now
 }
 
-function beginJoin(session: Session, clock: NamedClock, wall: Instant): ClockOutcome {
+/** Marks a clock as being joined. Refused: it has joined, it is ahead of the wall clock. */
+export function beginJoin(session: Session, clock: NamedClock, wall: Instant): ClockOutcome {
   const { clock: name } = clock
   if (clock.joinedAt !== null) return refusedClock('clock_has_joined', { clock: name })
   // of a move that was cut off, some customers may have been evaluated up to where it goes

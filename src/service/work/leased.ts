@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { giveUpLease, takeLease } from '../../store/queues/leases.ts'
+import { giveUpLease, holdsLease, keepLease, type Lease, takeLease } from '../../store/queues/leases.ts'
 import { storeFault } from '../../store/session/faults.ts'
+import type { Session } from '../../store/session/session.ts'
 import type { Store } from '../../store/session/store.ts'
 import { openTurns, type Turns } from './turns.ts'
 
@@ -12,18 +13,36 @@ const ASK_AGAIN_MS = 100
 
 const turnsOf = new WeakMap<Store['pool'], Turns>()
 
+/** What who does work under a lease can rest on. */
+export type Hold = {
+  /**
+   * Said last in the transaction of each step: nobody takes the work over before it is committed. Throws LeaseLost where
+   * somebody has done so, since this process had stalled.
+   */
+  readonly fence: (session: Session) => Promise<void>
+}
+
+type Work<T> = (hold: Hold) => Promise<T>
+
+/** Somebody else goes on with this work: what was not committed of it is undone. */
+export class LeaseLost extends Error {}
+
 /**
  * Does some work that goes over several transactions while nobody else does work of this name, in any process; waits for
- * whoever is at it, and not for one that was killed. A process that stalls may lose its lease: what is written must be
- * right without it, and only who does it, and once, rests on the lease. Within a process one waits for the lease, the
- * others for him, without a connection; where he is stopped by what somebody else holds, they are as well.
+ * whoever is at it, and not for one that was killed. Who loses his lease meanwhile waits for whoever took it, and goes on
+ * with what is left. Within a process one waits for the lease, the others for him, without a connection; where he is
+ * stopped by what somebody else holds, they are as well.
  */
-export async function oneAtATime<T>(store: Store, name: string, work: () => Promise<T>): Promise<T> {
+export async function oneAtATime<T>(store: Store, name: string, work: Work<T>): Promise<T> {
   const turns = turnsOf.get(store.pool) ?? openTurns(Number.POSITIVE_INFINITY)
   turnsOf.set(store.pool, turns)
   await turns.enter([name], Number.POSITIVE_INFINITY)
   try {
-    return await underLease(store, name, work)
+    for (;;) {
+      const lease = await free(store, name)
+      const done = await holding(store, lease, work).catch(lost)
+      if (done !== LOST) return done
+    }
   } catch (error) {
     if (storeFault(error) === 'held') turns.letGo(name, error)
     throw error
@@ -32,27 +51,37 @@ export async function oneAtATime<T>(store: Store, name: string, work: () => Prom
   }
 }
 
-async function underLease<T>(store: Store, name: string, work: () => Promise<T>): Promise<T> {
+const LOST = Symbol('lost')
+
+function lost(error: unknown): typeof LOST {
+  if (error instanceof LeaseLost) return LOST
+  throw error
+}
+
+async function free(store: Store, name: string): Promise<Lease> {
   const holder = randomUUID()
-  while ((await takeLease(store, name, holder, LEASE_MS)) === null) await sleep(ASK_AGAIN_MS)
-  const renewing = setInterval(() => void takeLease(store, name, holder, LEASE_MS).catch(() => {}), RENEW_MS)
-  try {
-    return await work()
-  } finally {
-    clearInterval(renewing)
-    await giveUpLease(store, name, holder)
+  for (;;) {
+    const lease = await takeLease(store, name, holder, LEASE_MS)
+    if (lease !== null) return lease
+    await sleep(ASK_AGAIN_MS)
   }
 }
 
-/** Whether nobody is at work of this name; that somebody was killed shows when his lease runs out, and is waited for. */
-export async function isAbandoned(store: Store, name: string): Promise<boolean> {
-  const holder = randomUUID()
-  for (let waited = 0; waited <= LEASE_MS; waited += ASK_AGAIN_MS) {
-    if ((await takeLease(store, name, holder, LEASE_MS)) !== null) {
-      await giveUpLease(store, name, holder)
-      return true
-    }
-    await sleep(ASK_AGAIN_MS)
+/** Does some work if nobody is at work of this name; it ends before its next step when it is told to. */
+export async function whereFree(store: Store, name: string, work: Work<unknown>, end?: AbortSignal): Promise<void> {
+  const lease = await takeLease(store, name, randomUUID(), LEASE_MS)
+  if (lease !== null) await holding(store, lease, work, end).catch(lost)
+}
+
+async function holding<T>(store: Store, lease: Lease, work: Work<T>, end?: AbortSignal): Promise<T> {
+  const renewing = setInterval(() => void keepLease(store, lease, LEASE_MS).catch(() => {}), RENEW_MS)
+  const fence = async (session: Session): Promise<void> => {
+    if (end?.aborted || !(await holdsLease(session, lease))) throw new LeaseLost(`somebody else is at ${lease.name}`)
   }
-  return false
+  try {
+    return await work({ fence })
+  } finally {
+    clearInterval(renewing)
+    await giveUpLease(store, lease)
+  }
 }

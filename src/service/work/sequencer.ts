@@ -1,5 +1,5 @@
 import { placeInLog } from '../../store/history/log.ts'
-import { dropLease, holdsLease, takeLease } from '../../store/queues/leases.ts'
+import { giveUpLease, holdsLease, takeLease } from '../../store/queues/leases.ts'
 import { inTransaction, type Store } from '../../store/session/store.ts'
 
 const LEASE = 'sequencer'
@@ -11,12 +11,12 @@ const AT_ONCE = 5000
  * A transaction that is not committed yet is not seen and gets a later position: order is given after the commit.
  */
 export async function sequenceAll(store: Store, holder: string): Promise<number> {
-  const token = await takeLease(store, LEASE, holder, LEASE_MS)
-  if (token === null) return 0
+  const lease = await takeLease(store, LEASE, holder, LEASE_MS)
+  if (lease === null) return 0
   let placed = 0
   for (;;) {
     const count = await inTransaction(store, async (session) =>
-      (await holdsLease(session, LEASE, token)) ? placeInLog(session, AT_ONCE) : 0,
+      (await holdsLease(session, lease)) ? placeInLog(session, AT_ONCE) : 0,
     )
     placed += count
     if (count < AT_ONCE) return placed
@@ -26,5 +26,5 @@ export async function sequenceAll(store: Store, holder: string): Promise<number>
 /** Gives positions to what is left and the lease back, so that another process need not wait for its end. */
 export async function endSequencing(store: Store, holder: string): Promise<void> {
   await sequenceAll(store, holder)
-  await dropLease(store, LEASE, holder)
+  await giveUpLease(store, { name: LEASE, holder })
 }

@@ -1,3 +1,5 @@
+import { LeaseLost } from './leased.ts'
+
 /**
  * Long work of one kind, as a row: what is next, and how it is done. The truth is in rows of the database: `next` asks
  * them what is left, and a step notes what it did in the transactions that did it, so that whoever is killed is followed
@@ -11,12 +13,12 @@ export type LongWork<Step> = {
   readonly inOrder?: true
 }
 
-/** Does long work to its end; a fault is thrown, the first of several. */
+/** Does long work to its end, or until somebody else has taken it over; a fault is thrown, the first of several. */
 export async function stepByStep<Step>({ next, step, inOrder }: LongWork<Step>): Promise<void> {
   const faults: unknown[] = []
   for (let one = await next(null); one !== null; one = await next(one))
     await step(one).catch((fault: unknown) => {
-      if (inOrder) throw fault
+      if (inOrder || fault instanceof LeaseLost) throw fault
       faults.push(fault)
     })
   if (faults.length > 0) throw faults[0]

@@ -49,20 +49,43 @@ export async function insertPolicy(
   )
 }
 
+const toAdopt = `with newest as (select scope, max(version) as version from policy group by scope)
+  select h.customer_id from customer_head h
+    left join newest c on c.scope = 'class:' || h.class
+    left join newest o on o.scope = 'customer:' || h.customer_id
+  where h.currency is not null and h.customer_id > $1 and ($2::text is null or h.class = $2) and h.class <> all($3)
+    and h.policy_version <> greatest(coalesce(c.version, 0), coalesce(o.version, 0))`
+
+/** Whose adoptions are meant: of one class, or of all but some; of everybody, where nothing is said. */
+export type Adopting = { readonly of?: string; readonly but?: readonly string[] }
+
 /** Customers who are on another version than the newest that concerns them, in order of their ids. */
 export async function customersToAdopt(
   session: Pick<Session, 'query'>,
-  { limit, after }: { readonly limit: number; readonly after: string },
+  { limit, after, of, but = [] }: Adopting & { readonly limit: number; readonly after: string },
 ): Promise<string[]> {
-  const rows = await session.query<{ customer_id: string }>(
-    `with newest as (select scope, max(version) as version from policy group by scope)
-     select h.customer_id from customer_head h
-       left join newest c on c.scope = 'class:' || h.class
-       left join newest o on o.scope = 'customer:' || h.customer_id
-     where h.currency is not null and h.customer_id > $2
-       and h.policy_version <> greatest(coalesce(c.version, 0), coalesce(o.version, 0))
-     order by h.customer_id limit $1`,
-    [limit, after],
-  )
+  const rows = await session.query<{ customer_id: string }>(`${toAdopt} order by h.customer_id limit $4`, [
+    after,
+    of ?? null,
+    but,
+    limit,
+  ])
   return rows.map((row) => row.customer_id)
+}
+
+/** How many customers of a class are on another version than the newest that concerns them. */
+export async function countToAdopt(session: Pick<Session, 'query'>, of: string): Promise<number> {
+  const sql = `select count(*) as n from (${toAdopt}) as h`
+  const [row] = await session.query<{ n: bigint }>(sql, ['', of, []])
+  return Number(row?.n ?? 0n)
+}
+
+/** Whether more customers than so many are of a class. */
+export async function isClassOfMore(session: Pick<Session, 'query'>, name: string, than: number): Promise<boolean> {
+  if (!Number.isFinite(than)) return false
+  const rows = await session.query(
+    'select 1 as one from customer_head where class = $1 and currency is not null offset $2 limit 1',
+    [name, than],
+  )
+  return rows.length === 1
 }

@@ -182,6 +182,20 @@ const askerFrom = ({ actor_text: textId, actor_hash: hash, ...row }: OperationRo
   owner: row.owner,
 })
 
+/** Who asked for the first of a customer's operations with a correlation that is not the id of one of them. */
+export async function firstAsker(
+  session: Pick<Session, 'query'>,
+  customerId: string,
+  correlationId: string,
+): Promise<StoredAsker | undefined> {
+  const [row] = await session.query<OperationRow>(
+    `select ${fields} from operation where correlation_id = $1 and correlation_id <> operation_id::text
+       and customer_id = $2 order by first_seq limit 1`,
+    [correlationId, customerId],
+  )
+  return row && operationFrom(row)
+}
+
 /** How many operations share a correlation that is not the id of one of them. */
 export async function countCorrelated(session: Pick<Session, 'query'>, correlationId: string): Promise<number> {
   const [row] = await session.query<{ count: bigint }>(

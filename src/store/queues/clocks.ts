@@ -150,6 +150,14 @@ export async function runningClocks(session: Pick<Session, 'query'>): Promise<Na
   return rows.map(clockFrom)
 }
 
+/** The clocks whose move or join was begun and has not ended, in order of their names. */
+export async function clocksUnderWay(session: Pick<Session, 'query'>): Promise<NamedClock[]> {
+  const rows = await session.query<ClockRow>(
+    `select ${fields} from clock c where c.joined_at is null and (c.joining or c.moving_to is not null) order by c.clock`,
+  )
+  return rows.map(clockFrom)
+}
+
 /** All clocks, in order of their names. For verifying. */
 export async function allClocks(session: Pick<Session, 'query'>): Promise<NamedClock[]> {
   return (await session.query<ClockRow>(`select ${fields} from clock c order by c.clock`)).map(clockFrom)
@@ -161,6 +169,12 @@ export async function clocksAtWork(session: Pick<Session, 'query'>): Promise<str
     "select substr(name, 7) as clock from lease where name like 'clock:%'",
   )
   return rows.map((row) => row.clock)
+}
+
+/** How many customers follow a clock. */
+export async function countOn(session: Pick<Session, 'query'>, clock: string): Promise<number> {
+  const [row] = await session.query<{ n: bigint }>('select count(*) as n from customer_head where clock = $1', [clock])
+  return Number(row?.n ?? 0n)
 }
 
 /** Customers who follow a clock, in order of their ids. */

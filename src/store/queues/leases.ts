@@ -1,42 +1,58 @@
 import type { Session } from '../session/session.ts'
 
+/** Work of a name, as somebody holds it. Its token grows with every new holder. */
+export type Lease = { readonly name: string; readonly holder: string; readonly token: bigint }
+
+const TAKE = `with kept as (
+    update lease set until = clock_timestamp() + $3 * interval '1 millisecond'
+    where name = $1 and holder = $2 returning token), free as materialized (
+    select name from lease where name = $1 and holder <> $2 and until < clock_timestamp() for update skip locked), taken as (
+    update lease l set holder = $2, token = token + 1, until = clock_timestamp() + $3 * interval '1 millisecond'
+    from free where l.name = free.name returning l.token), made as (
+    insert into lease (name, holder, token, until)
+    select $1, $2, 1, clock_timestamp() + $3 * interval '1 millisecond' where not exists (select from lease where name = $1)
+    on conflict (name) do nothing returning token)
+  select token from kept union all select token from taken union all select token from made`
+
 /**
- * Takes or keeps a lease for a while; answers its fencing token, which grows with every new holder, or null when another
- * process holds it. The database's clock decides.
+ * Takes a lease for a while, or keeps what this holder has; null while another one holds it, or is in the middle of a
+ * step (`holdsLease`). The database's clock decides.
  */
 export async function takeLease(
   session: Pick<Session, 'query'>,
   name: string,
   holder: string,
   forMs: number,
-): Promise<bigint | null> {
-  const [row] = await session.query<{ token: bigint }>(
-    `insert into lease (name, holder, token, until) values ($1, $2, 1, clock_timestamp() + $3 * interval '1 millisecond')
-     on conflict (name) do update set holder = $2, until = excluded.until,
-       token = lease.token + case when lease.holder = $2 then 0 else 1 end
-     where lease.holder = $2 or lease.until < clock_timestamp()
-     returning token`,
-    [name, holder, forMs],
-  )
-  return row?.token ?? null
+): Promise<Lease | null> {
+  const [row] = await session.query<{ token: bigint }>(TAKE, [name, holder, forMs])
+  return row === undefined ? null : { name, holder, token: row.token }
 }
 
-/** Locks a lease until the end of the transaction, if it is still held under this token. */
-export async function holdsLease(session: Session, name: string, token: bigint): Promise<boolean> {
-  const rows = await session.query('select 1 as held from lease where name = $1 and token = $2 for update', [
-    name,
-    String(token),
-  ])
+/** Keeps a lease for a while; answers false where somebody else has taken it. */
+export async function keepLease(session: Pick<Session, 'query'>, lease: Lease, forMs: number): Promise<boolean> {
+  const rows = await session.query(
+    `update lease set until = clock_timestamp() + $4 * interval '1 millisecond'
+     where name = $1 and holder = $2 and token = $3 returning 1 as kept`,
+    [lease.name, lease.holder, String(lease.token), forMs],
+  )
+  return rows.length === 1
+}
+
+/** Whether a lease is still held; if so, nobody takes it over before the end of the transaction. */
+export async function holdsLease(session: Session, { name, holder, token }: Lease): Promise<boolean> {
+  // who keeps it changes no key and need not wait
+  const rows = await session.query(
+    'select 1 as held from lease where name = $1 and holder = $2 and token = $3 for key share',
+    [name, holder, String(token)],
+  )
   return rows.length === 1
 }
 
 /** Gives a lease back, if it is still held by this holder. */
-export async function dropLease(session: Pick<Session, 'query'>, name: string, holder: string): Promise<void> {
-  await session.query('update lease set until = clock_timestamp() where name = $1 and holder = $2', [name, holder])
-}
-
-/** Ends a lease whose token nobody looks at, if it is still held by this holder. */
-export async function giveUpLease(session: Pick<Session, 'query'>, name: string, holder: string): Promise<void> {
+export async function giveUpLease(
+  session: Pick<Session, 'query'>,
+  { name, holder }: Pick<Lease, 'name' | 'holder'>,
+): Promise<void> {
   await session.query('delete from lease where name = $1 and holder = $2', [name, holder])
 }
 

@@ -96,11 +96,10 @@ export async function findRun(session: Pick<Session, 'query'>, runId: string): P
   return row && runFrom(row)
 }
 
-/** The runs of a kind that have not ended, the first begun first. */
-export async function runsUnderWay(session: Pick<Session, 'query'>, kind: string): Promise<Run[]> {
+/** The runs that have not ended, the first begun first. */
+export async function runsUnderWay(session: Pick<Session, 'query'>): Promise<Run[]> {
   const rows = await session.query<RunRow>(
-    `select ${fields} from run where kind = $1 and state = 'running' order by started_at, run_id`,
-    [kind],
+    `select ${fields} from run where state = 'running' order by started_at, run_id`,
   )
   return rows.map(runFrom)
 }

@@ -51,7 +51,7 @@ const codesIn: Readonly<Partial<Record<SlotName, readonly Code[]>>> = {
   noteKind: ['note', 'dispute'],
   mail: ['send', 'withhold'],
   outcome: ['done', 'failed', 'cancelled'],
-  runKind: ['collection', 'import', 'advance', 'billing', 'policy'],
+  runKind: ['collection', 'import', 'advance', 'join', 'billing', 'policy'],
   role: ['administrator'],
 }
 

@@ -1,0 +1,89 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { clocksUnderWay, type NamedClock } from '../../store/queues/clocks.ts'
+import { type Run, runsUnderWay } from '../../store/queues/runs.ts'
+import type { Store } from '../../store/session/store.ts'
+import { doing, theSystem } from '../ledger/doings.ts'
+import { move, workOnClock } from '../time/clocks.ts'
+import { join } from '../time/join-clock.ts'
+import { type Hold, whereFree } from '../work/leased.ts'
+import { advanceRuns, clockOfRun, joinRuns } from './clocks.ts'
+import { collectionRuns } from './collection.ts'
+import { carryOut, type RunKind } from './run.ts'
+import { adoptionRuns } from './set-policy.ts'
+
+/** The runs that go on by themselves; an import needs its file. */
+const kinds: Readonly<Record<string, RunKind>> = {
+  collection: collectionRuns,
+  advance: advanceRuns,
+  join: joinRuns,
+  policy: adoptionRuns,
+}
+
+/** Work that was begun and has not ended. */
+type Begun = { readonly name: string; readonly goOn: (hold: Hold) => Promise<unknown> }
+
+/** Runs, and moves and joins of clocks that are none; each is begun by a row, and goes on by what that says. */
+async function begun(store: Store): Promise<Begun[]> {
+  const runs = await runsUnderWay(store)
+  const inRuns = new Set(runs.map(clockOfRun))
+  const clocks = (await clocksUnderWay(store)).filter(({ clock }) => !inRuns.has(clock))
+  return [...runs.flatMap((run) => begunRun(store, run)), ...clocks.map((clock) => begunOn(store, clock))]
+}
+
+function begunRun(store: Store, run: Run): Begun[] {
+  const kind = kinds[run.kind]
+  return kind === undefined ? [] : [{ name: kind.work(run), goOn: (hold) => carryOut(store, kind, run, hold) }]
+}
+
+const begunOn = (store: Store, { clock, joining, movingTo }: NamedClock): Begun => ({
+  name: workOnClock(clock),
+  goOn: async ({ fence }) => {
+    if (joining) await join(store, clock, { caller: theSystem, key: null, note: fence })
+    else if (movingTo !== null) {
+      const request = doing('clock_advanced', { clock, now: movingTo }, theSystem)
+      await move(store, clock, movingTo, { request, note: fence })
+    }
+  },
+})
+
+/** Goes on with all that was begun and that nobody is at; ends when it has ended. The first fault is thrown then. */
+export async function goOn(store: Store): Promise<void> {
+  const works = (await begun(store)).map(({ name, goOn }) => whereFree(store, name, goOn))
+  const faults = (await Promise.allSettled(works)).flatMap((one) => (one.status === 'rejected' ? [one.reason] : []))
+  if (faults.length > 0) throw faults[0]
+}
+
+/** How long work rests that has met a fault. */
+const REST_MS = 60_000
+
+/** Goes on with what was begun, beside each other. */
+export type GoingOn = { readonly look: () => Promise<void>; readonly stop: () => Promise<unknown> }
+
+/**
+ * Looks for what was begun and nobody is at, and begins to go on with it: what a request has left to the background, and
+ * whatever somebody was at who was killed. Stopped, it ends before the next step of each; somebody else goes on at once.
+ */
+export function openGoingOn(store: Store, report: (error: unknown) => void): GoingOn {
+  const underWay = new Map<string, Promise<void>>()
+  const end = new AbortController()
+  const start = async ({ name, goOn }: Begun): Promise<void> => {
+    try {
+      await whereFree(store, name, goOn, end.signal)
+    } catch (error) {
+      if (!end.signal.aborted) report(error)
+      await sleep(REST_MS, undefined, { signal: end.signal }).catch(() => {})
+    } finally {
+      underWay.delete(name)
+    }
+  }
+  return {
+    look: async () => {
+      for (const one of await begun(store))
+        if (!underWay.has(one.name) && !end.signal.aborted) underWay.set(one.name, start(one))
+    },
+    stop: () => {
+      end.abort()
+      return Promise.all(underWay.values())
+    },
+  }
+}
