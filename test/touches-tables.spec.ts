@@ -80,7 +80,6 @@ describe('a formula', () => {
   const KNOWN: Readonly<Record<string, string>> = {
     'src/engine/explain/absence/absence.ts': 'of which figures it is said what did not happen',
     'src/engine/replay/running-values.ts': 'sums that are kept while a customer is folded; any other is evaluated',
-    'src/service/read/audit/narrowing/derived.ts': 'figures of an invoice that other invoices move',
     'src/web/ui/figures.ts': 'what people call otherwise',
   }
 

@@ -1,6 +1,6 @@
 import { refusalFacts } from '../engine/asked/refusal-facts.ts'
 import { questionFacts } from '../service/read/records/fault.ts'
-import { ownFacts } from './problem.ts'
+import { ownFacts, SCHEME } from './problem.ts'
 import { catalogue, isProblemCode, type ProblemCode } from './problems.ts'
 
 // Problem documents as the OpenAPI document has them: made of the catalogue, so that they say no more and no less.
@@ -80,6 +80,9 @@ function problemAnswer(status: number, can: readonly ProblemCode[]): Json {
     headers: {
       'x-request-id': REQUEST_ID,
       ...(waits && { 'retry-after': RETRY_AFTER }),
+      ...(status === 401 && {
+        'www-authenticate': { description: 'how to sign in', required: true, schema: { enum: [SCHEME] } },
+      }),
       ...(status === 405 && { allow: { description: 'the methods of this address', required: true, schema: text } }),
     },
     content: {

@@ -30,13 +30,23 @@ export const problemDocument = (code: ProblemCode, facts: ProblemFacts, requestI
   return { ...facts, type, title: means, status, code, detail: remedy, sentence: people, request_id: requestId }
 }
 
-/** Answers with a problem document; after how many seconds it is worth while to ask again, a header says as well. */
-export const sendProblem = (reply: FastifyReply, code: ProblemCode, facts: ProblemFacts = {}): FastifyReply =>
-  (facts.retry_after === undefined ? reply : reply.header('retry-after', String(facts.retry_after)))
-    .code(catalogue[code].status)
+/** How one signs in who is nobody yet; a session, which pages have, has no scheme of its own. */
+export const SCHEME = 'Bearer realm="Whence"'
+
+/**
+ * Answers with a problem document; after how many seconds it is worth while to ask again, and how to sign in, headers say
+ * as well.
+ */
+export function sendProblem(reply: FastifyReply, code: ProblemCode, facts: ProblemFacts = {}): FastifyReply {
+  const { status } = catalogue[code]
+  if (facts.retry_after !== undefined) reply.header('retry-after', String(facts.retry_after))
+  if (status === 401) reply.header('www-authenticate', SCHEME)
+  return reply
+    .code(status)
     .type('application/problem+json')
     .serializer(JSON.stringify)
     .send(problemDocument(code, facts, String(reply.request.id)))
+}
 
 /** The problem of a member that cannot be understood; `path` is the member or the query parameter. */
 export const malformed = (path: string, expected: string, allowed?: readonly string[]): ProblemError =>

@@ -3,6 +3,7 @@ import { takeOverRows } from '../service/ledger/pins.ts'
 import { migrateDatabase } from '../store/migrations/migrate-database.ts'
 import { openDatabase } from '../store/postgres/open.ts'
 import { openStore } from '../store/session/store.ts'
+import { needRoom } from './ledger.ts'
 
 /** `whence db migrate`: brings the tables of a database to this version. */
 export function addDatabase(program: Command): void {
@@ -12,6 +13,7 @@ export function addDatabase(program: Command): void {
     .command('migrate')
     .description('bring the tables to this version; done at every start')
     .action(async () => {
+      await needRoom()
       const database = await openDatabase(process.env, { share: true, say: (line) => console.error(line) })
       try {
         const applied = await migrateDatabase(database.url)

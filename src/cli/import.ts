@@ -11,7 +11,7 @@ import { checkSize, LIMITS } from '../service/import/reading/sizes.ts'
 import { importPreview } from './import-preview.ts'
 import { importProgress } from './import-progress.ts'
 import { importSummary, outcomeOf } from './import-summary.ts'
-import { askLedger, atTerminal, withLedger } from './ledger.ts'
+import { askLedger, atTerminal, needRoom, withLedger } from './ledger.ts'
 import { print } from './table.ts'
 
 type Wish = { map?: string; locale?: string; clock?: string; rejects?: string; dryRun?: boolean; json?: boolean }
@@ -61,7 +61,10 @@ async function importPath(path: string, wish: Wish): Promise<void> {
       return await importFile(store, file, {
         clock,
         caller: { ...atTerminal(), channel: 'import' },
-        onProgress: progress.show,
+        onProgress: async (one) => {
+          progress.show(one)
+          await needRoom()
+        },
       })
     } finally {
       progress.end()

@@ -29,8 +29,9 @@ const asUser = (
 
 test('nobody is let in without a key or a session', async () => {
   for (const path of ['/customers', '/audit', '/customers/x', '/clocks/x', '/runs/x', '/session']) {
-    const { status, body } = await api.raw(`/api/v1${path}`, {})
+    const { status, headers, body } = await api.raw(`/api/v1${path}`, {})
     expect([path, status, body.code]).toEqual([path, 401, 'not_signed_in'])
+    expect(headers.get('www-authenticate')).toBe('Bearer realm="Whence"')
   }
   const wrong = await api.raw('/api/v1/customers', { headers: { authorization: 'Bearer wk_nothing' } })
   expect(wrong.body.code).toBe('not_signed_in')
@@ -50,6 +51,7 @@ test('a wrong address or password is refused alike', async () => {
   ]) {
     const answer = await signIn(body)
     expect([answer.status, answer.body.code, answer.headers.get('set-cookie')]).toEqual([401, 'sign_in_failed', null])
+    expect(answer.headers.get('www-authenticate')).toBe('Bearer realm="Whence"')
   }
 })
 

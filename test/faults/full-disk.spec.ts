@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { verify } from '../../src/service/verify/verify.ts'
 import { openStore, type Store } from '../../src/store/session/store.ts'
+import { whence } from '../cli/terminal.ts'
 import { type Database, openDatabase } from './database.ts'
 import { startServer, startVictim } from './victim.ts'
 
@@ -84,6 +85,13 @@ const get = async ({ url, key }: Server, path: string): Promise<readonly [number
   return [answer.status, await answer.text()]
 }
 
+const FULL = expect.stringContaining('The disk of the database is full')
+/** A command beside the server: how it ended, and what it said of that. */
+async function atTerminal(...args: readonly string[]): Promise<readonly [number | null, string]> {
+  const { code, error } = await whence(place, args)
+  return [code, error]
+}
+
 const statusOf = async (server: Server, path: string): Promise<number> => (await get(server, path))[0]
 
 /** Every note that was acknowledged is there once, and the ledger verifies. */
@@ -105,6 +113,8 @@ test('with a database of its own the server refuses to write before that falls',
       await expect.poll(() => statusOf(victim, '/ready')).toBe(503)
       expect((await get(victim, '/ready'))[1]).toContain('the disk is full')
       for (let at = 0; at < 20; at += 1) expect(await note(victim, `own:${until} ${at}`)).toEqual([503, 'no_room'])
+      expect(await atTerminal('books', 'close', '2026-01-01', '--reason', 'none')).toEqual([1, FULL])
+      expect((await atTerminal('audit', 'c'))[0]).toBe(0)
       expect(await statusOf(victim, '/health')).toBe(200)
       expect(await statusOf(victim, '/api/v1/customers/c')).toBe(200)
       expect(victim.isAlive()).toBe(true)

@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { instantFromText } from '../../src/engine/time.ts'
 import { performTogether } from '../../src/service/ledger/perform.ts'
 import { goOn } from '../../src/service/runs/go-on.ts'
 import type { ClockOutcome } from '../../src/service/time/clock-marks.ts'
@@ -8,8 +7,7 @@ import { advanceClock, createClock, workOnClock } from '../../src/service/time/c
 import { joinClock } from '../../src/service/time/join-clock.ts'
 import { verify } from '../../src/service/verify/verify.ts'
 import { oneAtATime } from '../../src/service/work/leased.ts'
-import { setClock } from '../../src/store/queues/clocks.ts'
-import { inTransaction } from '../../src/store/session/store.ts'
+import { cutOff } from './cut-off.ts'
 import { ada, deskOf, inShort, requestOf } from './desk.ts'
 import { type Cellar, type Ledger, openCellar } from './ledger.ts'
 
@@ -72,8 +70,7 @@ test('of two moves at once none is lost, and the clock runs on to the further on
 })
 
 test('a shorter move leaves standing how far a longer one that was cut off is to go', async () => {
-  const to = instantFromText('2026-06-01T00:00:00Z') ?? 0n
-  await inTransaction(ledger.store, (session) => Promise.resolve(setClock(session, 'story', 0n, to)))
+  await cutOff(ledger.store, 'story', '2026-06-01T00:00:00Z')
   expect(code(await advance('2026-01-15'))).toBe('done')
   expect(await shown()).toEqual({ now: new Date('2026-01-15T00:00:00Z'), moving_to: new Date('2026-06-01T00:00:00Z') })
   // nobody finishes what somebody is at
@@ -105,8 +102,7 @@ test('a clock that is moving into the future does not join the wall clock on its
 })
 
 test('nor does one whose move into the future was cut off', async () => {
-  const to = instantFromText('2998-06-01T00:00:00Z') ?? 0n
-  await inTransaction(ledger.store, (session) => Promise.resolve(setClock(session, 'story', 0n, to)))
+  await cutOff(ledger.store, 'story', '2998-06-01T00:00:00Z')
   expect(code(await join())).toBe('clock_ahead')
   expect(await ledger.query('select joining from clock')).toEqual([{ joining: false }])
 })

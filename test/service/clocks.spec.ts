@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { instantFromText, instantToText } from '../../src/engine/time.ts'
+import { instantToText } from '../../src/engine/time.ts'
 import { runCollection } from '../../src/service/runs/collection.ts'
 import { goOn } from '../../src/service/runs/go-on.ts'
 import type { ClockOutcome } from '../../src/service/time/clock-marks.ts'
@@ -7,8 +7,7 @@ import { advanceClock, createClock } from '../../src/service/time/clocks.ts'
 import { evaluateDue } from '../../src/service/time/evaluate-customers.ts'
 import { joinClock } from '../../src/service/time/join-clock.ts'
 import { verify } from '../../src/service/verify/verify.ts'
-import { setClock } from '../../src/store/queues/clocks.ts'
-import { inTransaction } from '../../src/store/session/store.ts'
+import { cutOff } from './cut-off.ts'
 import { ada, deskOf, inShort } from './desk.ts'
 import { type Cellar, type Ledger, openCellar } from './ledger.ts'
 
@@ -103,8 +102,7 @@ test('a move that was cut off is finished by the next start', async () => {
   await create('2026-09-01')
   await open('john')
   await issue('john', '2026-09-01', '2026-09-10')
-  const to = instantFromText('2026-09-20T00:00:00Z') ?? 0n
-  await inTransaction(ledger.store, (session) => Promise.resolve(setClock(session, 'story', 0n, to)))
+  await cutOff(ledger.store, 'story', '2026-09-20T00:00:00Z')
   await goOn(ledger.store)
   expect(await trailOf('john')).toEqual(['2026-09-11 00:00 evaluated', '2026-09-11 00:00 queued'])
   const [clock] = await ledger.query<{ now: Date; moving_to: Date | null }>('select now, moving_to from clock')

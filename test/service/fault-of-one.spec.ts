@@ -5,6 +5,7 @@ import { advanceClock, createClock } from '../../src/service/time/clocks.ts'
 import { evaluateDue } from '../../src/service/time/evaluate-customers.ts'
 import { adoptPending } from '../../src/service/time/policies.ts'
 import { verify } from '../../src/service/verify/verify.ts'
+import { cutOff } from './cut-off.ts'
 import { ada, deskOf, passed, soon } from './desk.ts'
 import { type Cellar, type Ledger, openCellar } from './ledger.ts'
 
@@ -132,7 +133,7 @@ test('what throws in one part of the background work leaves the other parts done
 test('a clock whose move cannot be finished holds up no move of another', async () => {
   await owing('east', 'bob')
   await owing('west', 'joe')
-  await ledger.query("update clock set moving_to = '2026-04-01'")
+  for (const clock of ['east', 'west']) await cutOff(ledger.store, clock, '2026-04-01T00:00:00Z')
   await spoil('bob')
   const faults: unknown[] = []
   const service = startService(ledger.store, {
@@ -140,9 +141,10 @@ test('a clock whose move cannot be finished holds up no move of another', async 
     report: (fault) => faults.push(fault),
   })
   await vi.waitFor(() => expect(faults).not.toEqual([]), 20_000)
+  const clocks = () => ledger.query('select clock, moving_to is null as moved from clock order by clock')
+  await vi.waitFor(async () => expect(await clocks()).toContainEqual({ clock: 'west', moved: true }), 20_000)
   await service.stop()
-  const clocks = await ledger.query('select clock, moving_to is null as moved from clock order by clock')
-  expect(clocks).toEqual([
+  expect(await clocks()).toEqual([
     { clock: 'east', moved: false },
     { clock: 'west', moved: true },
   ])

@@ -58,5 +58,13 @@ test('what waits on the clock of an import is booked on its day, between those o
     '2025-01-07 book_charge',
     '2025-01-09 issue_invoice',
   ])
+  // all that the operator's own log says of it belongs to the import, each day to which its clock moved as well
+  const correlations = await ledger.query(
+    `select distinct o.correlation_id as id from operation o
+       join record r on r.customer_id = o.customer_id and r.seq = o.first_seq
+     where o.customer_id = '~operator' and r.type = any($1)`,
+    [[43, 44, 45, 48, 49]],
+  )
+  expect(correlations).toEqual([{ id: file.importId }])
   expect(await findings(ledger)).toEqual([])
 })

@@ -99,8 +99,11 @@ test('clocks of the release before are taken over by themselves, one that it was
   await other.query("update clock set moving_to = '2026-02-01' where clock = 'idle'")
   expect(await takeOverRows(store)).toBe(0)
   expect(await says()).toEqual([expect.stringMatching(/^table clock idle: the row is not as it says$/)])
+  // nobody goes on with what no record holds
+  await other.query("delete from lease where name = 'clock:idle'")
+  await expect(goOn(store)).rejects.toThrow('The clock idle is not as any record says')
+  expect(await other.query("select now from clock where clock = 'idle'")).toEqual([{ now: new Date('2026-01-01') }])
   await other.query("update clock set moving_to = null where clock = 'idle'")
-  await goOn(store)
   expect(await other.query("select now, moving_to from clock where clock = 'moved'")).toEqual([
     { now: new Date('2026-03-01'), moving_to: null },
   ])

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { instantFromText } from '../../src/engine/time.ts'
 import { cancelScheduled } from '../../src/service/ledger/cancel.ts'
 import { bookAllDue } from '../../src/service/ledger/waiting/due.ts'
 import { listScheduled } from '../../src/service/read/lists/scheduled.ts'
@@ -7,8 +6,8 @@ import { goOn } from '../../src/service/runs/go-on.ts'
 import { advanceClock, createClock } from '../../src/service/time/clocks.ts'
 import { joinClock } from '../../src/service/time/join-clock.ts'
 import { verify } from '../../src/service/verify/verify.ts'
-import { setClock } from '../../src/store/queues/clocks.ts'
 import { inTransaction } from '../../src/store/session/store.ts'
+import { cutOff } from './cut-off.ts'
 import { ada, deskOf, inShort, passed, soon } from './desk.ts'
 import { type Cellar, type Ledger, openCellar } from './ledger.ts'
 
@@ -149,8 +148,7 @@ test('a move of the clock that was cut off books what is left of it, and nothing
   await open()
   for (const on of ['2026-03-03', '2026-03-05', '2026-03-07']) await charge('1.00', on)
   await advance('2026-03-04')
-  const to = instantFromText('2026-03-20T00:00:00Z') ?? 0n
-  await inTransaction(ledger.store, (session) => Promise.resolve(setClock(session, 'tale', 0n, to)))
+  await cutOff(ledger.store, 'tale', '2026-03-20T00:00:00Z')
   await Promise.all([goOn(ledger.store), goOn(ledger.store), bookAllDue(ledger.store)])
   expect((await trail()).filter((line) => line.includes('book_charge'))).toEqual([
     '2026-03-03 book_charge Ada Byron',

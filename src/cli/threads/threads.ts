@@ -1,10 +1,9 @@
-import { once } from 'node:events'
 import type { Worker } from 'node:worker_threads'
 import type { AnsweredApart, Apart } from '../../api/apart.ts'
-import type { Attempt } from '../../service/asked/request.ts'
+import type { Attempt, WireRequest } from '../../service/asked/request.ts'
 import type { Service } from '../../service/service.ts'
 import { onWake, wake } from '../../service/work/wake.ts'
-import { ElsewhereFault, HungUp } from '../../store/session/faults.ts'
+import { ElsewhereFault, HungUp, storeFault } from '../../store/session/faults.ts'
 import type { Store } from '../../store/session/store.ts'
 import type { Fault, FromApart, GivenApart, ToApart } from './apart.ts'
 import type { GivenBackground } from './background.ts'
@@ -18,29 +17,34 @@ const AGAIN_MS = 1000
 const IDLE_MS = 60_000
 /** How much is asked of the thread apart at once; what is more waits for its turn. */
 const AT_ONCE = 4
+/** How much waits for it: who asks for more is told to ask again. */
+export const MOST_WAITING = 100
 
 /** The background work of a server, in a thread of its own; one that ends by a fault is started again. */
 export function startBackground(store: Store, data: GivenBackground, { first, most }: Memory = memory): Service {
   let [isEnding, mb] = [false, first]
-  let worker = started()
-  function started(): Worker {
-    return startThread('./background.ts', data, mb, (_one, neededMore) => {
+  /** undefined: it has ended, and is to be started again */
+  let worker: Worker | undefined
+  start()
+  function start(): void {
+    if (isEnding) return
+    worker = startThread('./background.ts', data, mb, (_one, neededMore) => {
+      worker = undefined
       if (neededMore) mb = most
-      if (!isEnding) setTimeout(startAgain, AGAIN_MS)
+      if (!isEnding) setTimeout(start, AGAIN_MS)
     })
   }
-  function startAgain(): void {
-    if (!isEnding) worker = started()
-  }
-  const forget = onWake(store, () => worker.postMessage('wake'))
+  const forget = onWake(store, () => worker?.postMessage('wake'))
   return {
     store,
     stop: async () => {
       forget()
       isEnding = true
-      const exit = once(worker, 'exit')
+      if (worker === undefined) return
+      const { promise: end, resolve } = Promise.withResolvers<unknown>()
+      worker.once('exit', resolve)
       worker.postMessage('end')
-      await exit
+      await end
     },
   }
 }
@@ -125,6 +129,7 @@ export function openApart(
 
   function ask(message: Without<ToApart>, hungUp?: AbortSignal): Promise<unknown> {
     return new Promise((settle, fail) => {
+      if (waiting.length >= MOST_WAITING) return fail(tooMuch())
       lastId += 1
       const id = lastId
       waiting.push({ message: { ...message, id }, settle, fail })
@@ -136,13 +141,15 @@ export function openApart(
 
   return {
     answer: async (asked, hungUp) => (await ask({ ask: 'answer', asked }, hungUp)) as AnsweredApart,
-    perform: async (requests) => ((await ask({ ask: 'perform', requests })) as Portable[]).map(attemptFrom),
+    perform: (requests) => attemptsOf(ask({ ask: 'perform', requests }), requests),
     close: async () => {
       clearTimeout(idle)
       await worker?.terminate()
     },
   }
 }
+
+const tooMuch = (): Error => new ElsewhereFault('TooMuchApart', 'The thread apart has enough to do', 'busy')
 
 /** A question can be asked again; whether an operation was booked, nobody here knows. */
 const threadEnded = (message: ToApart): Error => {
@@ -158,6 +165,16 @@ const isRepeatable = (message: ToApart): boolean => {
 
 type Without<M> = M extends unknown ? Omit<M, 'id'> : never
 type Portable = Exclude<Attempt, { status: 'fault' }> | { readonly status: 'fault'; readonly error: Fault }
+
+/** What became of operations; where the thread takes no more on, each of them is told. */
+async function attemptsOf(asked: Promise<unknown>, requests: readonly WireRequest[]): Promise<Attempt[]> {
+  try {
+    return ((await asked) as Portable[]).map(attemptFrom)
+  } catch (error) {
+    if (storeFault(error) !== 'busy') throw error
+    return requests.map(() => ({ status: 'fault', error }))
+  }
+}
 
 const attemptFrom = (attempt: Portable): Attempt =>
   attempt.status === 'fault' ? { status: 'fault', error: faultFrom(attempt.error) } : attempt

@@ -21,8 +21,11 @@ const MOST_DUE = 500
 /** How far an import is: operations, and the day up to which all are booked. */
 export type Progress = { readonly done: number; readonly total: number; readonly day: Day }
 
-/** Who is told of progress; and how many operations one transaction takes, 100. */
-export type BookingWish = { readonly onProgress: (progress: Progress) => void; readonly atOnce?: number }
+/** Who is told of progress, and may stop it by a fault; and how many operations one transaction takes, 100. */
+export type BookingWish = {
+  readonly onProgress: (progress: Progress) => void | Promise<void>
+  readonly atOnce?: number
+}
 
 /**
  * Books the parts of an import that are not booked yet, in order of days. Answers what the ledger refused, of all parts.
@@ -44,7 +47,7 @@ export async function bookParts(
     step: async (slices) => {
       losses = await bookSlices(store, slices, setting, losses)
       left -= countOf(slices)
-      onProgress({ done: total - left, total, day: slices.at(-1)?.part.day ?? 0 })
+      await onProgress({ done: total - left, total, day: slices.at(-1)?.part.day ?? 0 })
     },
     inOrder: true,
   })

@@ -1,9 +1,9 @@
 import { operatorId } from '../../engine/state/customer.ts'
 import { everyPinnedRow, type PinnedRow, type PinnedTable, pinnedRow } from '../../store/beside/pinned.ts'
 import type { Session } from '../../store/session/session.ts'
-import type { Store } from '../../store/session/store.ts'
+import { inTransaction, type Store } from '../../store/session/store.ts'
 import type { Caller, InternalRequest } from '../asked/request.ts'
-import { areClocksOnRecord, rowsOnRecord } from '../sheet/operate/rows-on-record.ts'
+import { areClocksOnRecord, nameOfRow, rowsOnRecord } from '../sheet/operate/rows-on-record.ts'
 import { doing, theSystem } from './doings.ts'
 import { performTogether } from './perform.ts'
 
@@ -16,6 +16,16 @@ export async function pinning(
 ): Promise<InternalRequest[]> {
   const row = await pinnedRow(session, table, id)
   return row === undefined ? [] : [pinOf(row, caller, correlationId)]
+}
+
+/** Whether a row beside the log is as the last record says that holds it. */
+export function isPinned(store: Store, table: PinnedTable, id: string): Promise<boolean> {
+  const read = async (session: Session): Promise<boolean> => {
+    const [row, held] = await Promise.all([pinnedRow(session, table, id), rowsOnRecord(session)])
+    const record = held.get(nameOfRow(table, id))
+    return row !== undefined && record !== undefined && Buffer.compare(record.hash, row.hash) === 0
+  }
+  return inTransaction(store, read, 'repeatable read')
 }
 
 const pinOf = ({ table, id, hash }: PinnedRow, caller: Caller, correlationId?: string): InternalRequest =>

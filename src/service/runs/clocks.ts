@@ -20,7 +20,7 @@ export type ClockRunOutcome =
 
 /** Moves of a clock; one has failed where the clock joined meanwhile, and is done where it was moved further. */
 export const advanceRuns: RunKind = {
-  work: (run) => workOnClock(advanceOf(run).clock),
+  work: ({ scope }) => workOnClock(clockIn(scope)),
   left: (store, run) => {
     const { clock, to } = advanceOf(run)
     return countToEvaluate(store, textFromDay(dayInUtc(to) + 1), clock)
@@ -127,11 +127,13 @@ const isRefused = (outcome: ClockOutcome | null): boolean => outcome?.status ===
 
 /** The clock that a run is about; undefined: none. */
 export const clockOfRun = (run: Run): string | undefined =>
-  run.kind === 'advance' ? advanceOf(run).clock : run.kind === 'join' ? run.scope : undefined
+  run.kind === 'advance' ? clockIn(run.scope) : run.kind === 'join' ? run.scope : undefined
+
+/** Of a move the scope is a moment and a clock. */
+const clockIn = (scope: string): string => scope.slice(scope.indexOf(' ') + 1)
 
 function advanceOf({ scope }: Run): { readonly clock: string; readonly to: Instant } {
-  const at = scope.indexOf(' ')
-  const to = instantFromText(scope.slice(0, at))
+  const to = instantFromText(scope.slice(0, scope.indexOf(' ')))
   if (to === undefined) throw new Error(`Bug: a run moves a clock to ${scope}`)
-  return { clock: scope.slice(at + 1), to }
+  return { clock: clockIn(scope), to }
 }

@@ -3,6 +3,7 @@ import { clocksUnderWay, type NamedClock } from '../../store/queues/clocks.ts'
 import { type Run, runsUnderWay } from '../../store/queues/runs.ts'
 import type { Store } from '../../store/session/store.ts'
 import { doing, theSystem } from '../ledger/doings.ts'
+import { isPinned } from '../ledger/pins.ts'
 import { move, workOnClock } from '../time/clocks.ts'
 import { join } from '../time/join-clock.ts'
 import { type Hold, whereFree } from '../work/leased.ts'
@@ -19,8 +20,12 @@ const kinds: Readonly<Record<string, RunKind>> = {
   policy: adoptionRuns,
 }
 
-/** Work that was begun and has not ended. */
-type Begun = { readonly name: string; readonly goOn: (hold: Hold) => Promise<unknown> }
+/** Work that was begun and has not ended: the row that says so, and what is done under the name of that work. */
+type Begun = {
+  readonly row: readonly ['run' | 'clock', string]
+  readonly name: string
+  readonly goOn: (hold: Hold) => Promise<unknown>
+}
 
 /** Runs, and moves and joins of clocks that are none; each is begun by a row, and goes on by what that says. */
 async function begun(store: Store): Promise<Begun[]> {
@@ -32,10 +37,12 @@ async function begun(store: Store): Promise<Begun[]> {
 
 function begunRun(store: Store, run: Run): Begun[] {
   const kind = kinds[run.kind]
-  return kind === undefined ? [] : [{ name: kind.work(run), goOn: (hold) => carryOut(store, kind, run, hold) }]
+  if (kind === undefined) return []
+  return [{ row: ['run', run.runId], name: kind.work(run), goOn: (hold) => carryOut(store, kind, run, hold) }]
 }
 
 const begunOn = (store: Store, { clock, joining, movingTo }: NamedClock): Begun => ({
+  row: ['clock', clock],
   name: workOnClock(clock),
   goOn: async ({ fence }) => {
     if (joining) await join(store, clock, { caller: theSystem, key: null, note: fence })
@@ -46,9 +53,21 @@ const begunOn = (store: Store, { clock, joining, movingTo }: NamedClock): Begun 
   },
 })
 
+/** Goes on with some work if nobody is at it. What no record holds was begun by nobody who may: it is left as it is. */
+const gone = (store: Store, { row: [table, id], name, goOn }: Begun, end?: AbortSignal): Promise<void> =>
+  whereFree(
+    store,
+    name,
+    async (hold) => {
+      if (!(await isPinned(store, table, id))) throw new Error(`The ${table} ${id} is not as any record says: verify`)
+      await goOn(hold)
+    },
+    end,
+  )
+
 /** Goes on with all that was begun and that nobody is at; ends when it has ended. The first fault is thrown then. */
 export async function goOn(store: Store): Promise<void> {
-  const works = (await begun(store)).map(({ name, goOn }) => whereFree(store, name, goOn))
+  const works = (await begun(store)).map((one) => gone(store, one))
   const faults = (await Promise.allSettled(works)).flatMap((one) => (one.status === 'rejected' ? [one.reason] : []))
   if (faults.length > 0) throw faults[0]
 }
@@ -66,14 +85,14 @@ export type GoingOn = { readonly look: () => Promise<void>; readonly stop: () =>
 export function openGoingOn(store: Store, report: (error: unknown) => void): GoingOn {
   const underWay = new Map<string, Promise<void>>()
   const end = new AbortController()
-  const start = async ({ name, goOn }: Begun): Promise<void> => {
+  const start = async (one: Begun): Promise<void> => {
     try {
-      await whereFree(store, name, goOn, end.signal)
+      await gone(store, one, end.signal)
     } catch (error) {
       if (!end.signal.aborted) report(error)
       await sleep(REST_MS, undefined, { signal: end.signal }).catch(() => {})
     } finally {
-      underWay.delete(name)
+      underWay.delete(one.name)
     }
   }
   return {

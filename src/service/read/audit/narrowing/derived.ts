@@ -1,4 +1,5 @@
 import { eventNo, figureNo, kindNo } from '../../../../engine/bytes/numbers.ts'
+import { reachesAll, usedBy } from '../../../../engine/explain/why/sources.ts'
 import { basesOf } from '../../../../engine/explain/why/why.ts'
 import { isBaseFigure, theCustomer } from '../../../../engine/figures/base.ts'
 import type { Formula } from '../../../../engine/figures/formula-rows.ts'
@@ -59,12 +60,9 @@ export function dependsOnDay(figure: FigureName): boolean {
   }
 }
 
-/** Does a figure of one invoice depend on the customer's other invoices or money? */
+/** Does a figure of one invoice depend on the customer's other invoices or money? So says its row, or one that it uses. */
 export const looksAround = (figure: FigureName): boolean =>
-  figure === 'invoice.amount_due' ||
-  figure === 'invoice.collectible' ||
-  figure === 'invoice.collectible_overdue' ||
-  figure === 'invoice.collection_status'
+  figure.startsWith('invoice.') && !isBaseFigure(figure) && (reachesAll(figure) || usedBy(figure).some(looksAround))
 
 /** Is a figure of a subject moved only by records that concern that subject? */
 export const movedByItsOwn = (figure: FigureName, kinds: readonly string[]): boolean =>
