@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { auditLine } from './answers/audit.ts'
 import { correlation, count, id as named, seq } from './answers/parts.ts'
 import { problem } from './answers/system.ts'
-import { type CommandName, commandNames, commands } from './operations.ts'
+import { type CommandName, commandNames, commands, isOpening } from './operations.ts'
 import { id, words } from './values.ts'
 
 type Beside = (name: CommandName) => z.ZodRawShape
@@ -27,7 +27,7 @@ export const lineKey = words(200).min(1).meta({ minLength: 1 })
 /** An operation of /ingest as a schema has it; who is opened may get an id. */
 export const ingestLine = operations((name) => ({
   key: lineKey,
-  ...(name === 'open_customer' ? {} : { customer_id: id }),
+  ...(isOpening(name) ? {} : { customer_id: id }),
 }))
 
 const done = {

@@ -33,6 +33,14 @@ export const operations: Readonly<Record<CommandName, OperationRow>> = rows
 
 export const commandNames = Object.keys(rows) as CommandName[]
 
+/** The operations by which a customer comes into being. */
+export type Opening = { [N in CommandName]: (typeof rows)[N] extends { readonly opens: true } ? N : never }[CommandName]
+
+const openings: ReadonlySet<string> = new Set(commandNames.filter((name) => operations[name].opens))
+
+/** Is it about a customer who is not there yet? */
+export const isOpening = (name: string): name is Opening => openings.has(name)
+
 /** The operations as lines of /ingest and /batch name them, with the schema of their members. */
 export const commands = Object.fromEntries(
   Object.entries(operations).map(([name, { body, on }]) => [name, withNames(body, on.names)]),

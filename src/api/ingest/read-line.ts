@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { lineKey } from '../../contract/lines.ts'
-import { commandNames, commands } from '../../contract/operations.ts'
+import { commandNames, commands, isOpening } from '../../contract/operations.ts'
 import { id } from '../../contract/values.ts'
 import type { Caller, WireRequest } from '../../service/asked/request.ts'
 import { NOT_UTF8, tooLarge } from '../body.ts'
@@ -18,12 +18,8 @@ export function readLine(line: Line, caller: Caller, reason?: string): WireReque
   if ('fault' in line) throw line.fault === 'too_long' ? tooLarge(line.bytes) : malformed('/', NOT_UTF8)
   const { op, key, customer_id, ...own } = parsed(envelope, json(line.text))
   const members = reason === undefined || own.reason !== undefined ? own : { ...own, reason }
-  const body = parsed(
-    commands[op],
-    op === 'open_customer' && customer_id !== undefined ? { ...members, customer_id } : members,
-  )
-  if (op !== 'open_customer' && customer_id === undefined)
-    throw malformed('customer_id', 'the customer of the operation')
+  const body = parsed(commands[op], isOpening(op) && customer_id !== undefined ? { ...members, customer_id } : members)
+  if (!isOpening(op) && customer_id === undefined) throw malformed('customer_id', 'the customer of the operation')
   return { op, key, caller, customerId: customer_id ?? null, body, reference: body.reference } as WireRequest
 }
 

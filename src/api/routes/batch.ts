@@ -1,5 +1,5 @@
 import type { FastifyReply } from 'fastify'
-import { commandNames, commands } from '../../contract/operations.ts'
+import { commandNames, commands, isOpening } from '../../contract/operations.ts'
 import { ofCustomer } from '../../contract/queries.ts'
 import { batchAnswer, batch as batchBody } from '../../contract/wholes.ts'
 import type { Refusal } from '../../engine/asked/refusals.ts'
@@ -49,7 +49,7 @@ function partOf(
   const { op, ...members } = line
   const name = commandNames.find((one) => one === op)
   if (name === undefined) throw malformed(`operations.${at}.op`, 'the name of an operation', commandNames)
-  const result = commands[name].safeParse(name === 'open_customer' ? { customer_id: customer, ...members } : members)
+  const result = commands[name].safeParse(isOpening(name) ? { customer_id: customer, ...members } : members)
   if (result.success) return { op: name, body: result.data } as BatchPart
   const [issue] = result.error.issues
   const extra = issue?.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : []

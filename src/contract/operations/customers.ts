@@ -23,6 +23,7 @@ const moveOpening = z
 /** Who a customer is, his terms, what is written about him. */
 export const customers = {
   open_customer: {
+    opens: true,
     on: amongAll,
     at: '',
     summary: 'Open a customer',

@@ -6,6 +6,8 @@ export type OperationRow = {
   readonly on: Place
   /** its members, but for that which names what it is done with */
   readonly body: z.ZodObject
+  /** by it a customer comes into being: it is about nobody who is there, and may get him an id */
+  readonly opens?: true
 } & (Asked | { readonly at?: never })
 
 /** POST <path of the place>/<at>; an operation that has none is asked for by lines alone. */

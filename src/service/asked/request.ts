@@ -1,4 +1,4 @@
-import type { CommandBody, CommandName } from '../../contract/operations.ts'
+import { type CommandBody, type CommandName, isOpening, type Opening } from '../../contract/operations.ts'
 import type { CommandOf } from '../../engine/asked/command.ts'
 import type { Refusal } from '../../engine/asked/refusals.ts'
 import type { Instant } from '../../engine/time.ts'
@@ -35,7 +35,7 @@ type Common = {
 export type WireRequest = {
   [N in CommandName]: Common & {
     readonly op: N
-    readonly customerId: N extends 'open_customer' ? string | null : string
+    readonly customerId: N extends Opening ? string | null : string
     readonly body: CommandBody<N>
   }
 }[CommandName]
@@ -65,6 +65,10 @@ export type InternalRequest = Common & {
 }
 
 export type Request = WireRequest | InternalRequest
+
+/** Is a request about a customer who is not there yet? */
+export const opensCustomer = (request: Request): request is Extract<WireRequest, { op: Opening }> =>
+  isOpening(request.op)
 
 /**
  * Whose keys a caller's key is among: the user's, or those of the integration that an API key was made for, whatever they

@@ -4,13 +4,13 @@ import type { DirectoryKind } from '../../store/heads/directory.ts'
 import { clocksNamed, idsTaken, textsErased } from '../asked/commands/wanted-of.ts'
 import { isZone } from '../asked/days.ts'
 import type { Surroundings } from '../asked/form.ts'
-import type { Request } from '../asked/request.ts'
+import { opensCustomer, type Request } from '../asked/request.ts'
 import { directoryEntries } from './read-rows.ts'
 import { clockReading, type Entry, readClock, type Sheet } from './sheet.ts'
 
 /** What the clock of a request shows, and in which zone its days are cut; a new customer brings both with him. */
 export function clockAndZone(sheet: Sheet, request: Request, wall: Instant): Pick<Surroundings, 'clock' | 'zone'> {
-  if (request.op !== 'open_customer' || sheet.customer.seq > 0)
+  if (!opensCustomer(request) || sheet.customer.seq > 0)
     return { clock: readClock(sheet, wall), zone: sheet.customer.timeZone }
   const { clock, time_zone = 'UTC' } = request.body
   const zone = isZone(time_zone) ? time_zone : 'UTC'

@@ -86,10 +86,10 @@ type DraftLine = { readonly description: TextRef; readonly amount: Micros; reado
 
 /** A row a command: what is so of it whoever asks. */
 export const invoiceCommands = {
-  issue_invoice: { about: ['invoice_issued'], movesOpening: true },
+  issue_invoice: { about: ['invoice_issued'], movesOpening: true, bills: 'asked' },
   draft_invoice: {},
   add_draft_line: {},
-  issue_draft: { about: ['invoice_issued'] },
+  issue_draft: { about: ['invoice_issued'], bills: 'drafted' },
   adjust_invoice: { about: ['invoice_adjusted'] },
   write_off_invoice: { about: ['invoice_written_off'] },
   undo_write_off: { about: ['write_off_undone'] },

@@ -11,6 +11,8 @@ export type CommandRow = {
   readonly ofCustomer?: true
   /** it takes nothing and gives nothing, so that it needs not know what counts later */
   readonly takesNothing?: true
+  /** it bills charges: those that are asked for, or those of a draft; what they come to is asked before it is decided */
+  readonly bills?: 'asked' | 'drafted'
   /**
    * dated before the opening, it moves that back by itself: it says what happened, and that is true whenever the customer
    * was entered here. What sets terms, states or disputes is refused before the opening

@@ -1,5 +1,5 @@
 import type { Circumstances } from '../../asked/circumstances.ts'
-import type { Command } from '../../asked/command.ts'
+import { type Command, commandRow } from '../../asked/command.ts'
 import { nothingTaken, type Taken, type Taking, takenOf } from '../../asked/taken.ts'
 import type { Customer, InvoiceDraft, Ranges } from '../../state/customer.ts'
 import { common, isIn, joined, rangesOf, without } from '../../state/ranges.ts'
@@ -30,9 +30,10 @@ const together = (one: Taken, other: Taken): Taken => ({
  * those of a draft. What they come to is asked of whoever keeps them; null: it takes none so.
  */
 export function takingOf(customer: Customer, command: Command, effectiveAt: Instant): Taking | null {
-  if (command.op === 'issue_invoice')
+  const { bills } = commandRow(command.op)
+  if (bills === 'asked' && 'charges' in command)
     return command.charges === 'unbilled' ? unbilledUntil(customer, effectiveAt, command.period) : null
-  if (command.op !== 'issue_draft') return null
+  if (bills !== 'drafted' || !('draft' in command)) return null
   const draft = findSubject(customer, 'invoice', command.draft)?.traits.draft
   return draft === undefined ? null : takingOfDraft(customer, draft, effectiveAt)
 }
@@ -53,7 +54,8 @@ function unbilledUntil(customer: Customer, effectiveAt: Instant, period: Period)
 export function chargesTaken(customer: Customer, command: Command, { effectiveAt, others }: Circumstances): Taken {
   const taking = takingOf(customer, command, effectiveAt)
   if (taking !== null) return together(takenOf(customer.charges.values(), taking), others ?? nothingTaken)
-  const wanted = command.op === 'issue_invoice' ? command.charges : []
+  const isAsked = commandRow(command.op).bills === 'asked' && 'charges' in command
+  const wanted = isAsked ? command.charges : []
   return takenOf(customer.charges.values(), namedBy(customer, wanted))
 }
 

@@ -2,13 +2,13 @@ import type { DirectoryKind } from '../../../store/heads/directory.ts'
 import { type Wanted, wantsNothing } from '../../../store/subjects/wanted.ts'
 import { isInt8 } from '../form.ts'
 import { derivedCustomerId } from '../ids.ts'
-import { type InternalRequest, keyScopeOf, type Request } from '../request.ts'
+import { type InternalRequest, keyScopeOf, opensCustomer, type Request } from '../request.ts'
 import { type LineBrought, listed } from './row.ts'
 import { rowOf } from './rows.ts'
 
 /** Whom a request is about; a new customer's id may follow from the caller and the key. */
 export function customerIdOf(request: Request): string {
-  if (request.op !== 'open_customer') return request.customerId
+  if (!opensCustomer(request)) return request.customerId
   const given = request.customerId ?? request.body.customer_id
   if (given !== undefined) return given
   if (request.key === null) throw new Error('Bug: a new customer needs an id or a key')

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import { isOpening } from '../../../contract/operations.ts'
 import { policyFrom } from '../../../engine/policy/policy.ts'
 import { type Instant, later } from '../../../engine/time.ts'
 import { scopeOfCustomer } from '../../../store/beside/policies.ts'
@@ -63,4 +64,4 @@ async function book(
   if (!isAdopted) throw new Error(`Bug: ${sheet.customerId} adopted no terms`)
 }
 
-const isJustOpened = ({ entries }: Sheet): boolean => entries.at(-1)?.operation.op === 'open_customer'
+const isJustOpened = ({ entries }: Sheet): boolean => isOpening(entries.at(-1)?.operation.op ?? '')

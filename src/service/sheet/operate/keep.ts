@@ -6,7 +6,7 @@ import type { Session } from '../../../store/session/session.ts'
 import { dayAt } from '../../asked/days.ts'
 import type { ClockReading } from '../../asked/form.ts'
 import { operationId } from '../../asked/ids.ts'
-import type { Caller, Outcome, Request } from '../../asked/request.ts'
+import { type Caller, type Outcome, opensCustomer, type Request } from '../../asked/request.ts'
 import { bookOn, type Decided } from '../book-on.ts'
 import type { Sheet } from '../sheet.ts'
 import { hashesOf } from './asked.ts'
@@ -14,14 +14,8 @@ import { named } from './give-names.ts'
 
 /** As what an operation can wait for its day: all can that callers ask about customers who are there; else undefined. */
 export function waitsAs(request: Request): { readonly op: string; readonly body: object } | undefined {
-  switch (request.op) {
-    case 'internal':
-      return request.waits
-    case 'open_customer':
-      return undefined
-    default:
-      return request
-  }
+  if (request.op === 'internal') return request.waits
+  return opensCustomer(request) ? undefined : request
 }
 
 type Setting = {
