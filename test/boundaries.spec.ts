@@ -33,7 +33,8 @@ const FLOORS: Record<string, readonly string[]> = {
   store: words(`postgres session migrations history heads subjects queues beside people
     read/records read/names read/audit read/lists read/verify`),
   service: words(`asked asked/commands work sheet sheet/operate ledger/sheets ledger/waiting ledger time runs people
-    mail/letters mail read/records read/view read/audit/narrowing read/audit read/subjects read/lists read/why
+    mail/letters mail read/records read/view read/audit/narrowing read/audit read/subjects read/answers read/lists
+    read/why
     demo/history demo import/maps import/reading import verify/checks verify/again verify .`),
 }
 

@@ -1,7 +1,9 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Outcome, WireRequest } from '../service/asked/request.ts'
 import { perform } from '../service/ledger/perform.ts'
-import { answerOperation } from '../service/read/subjects/operation.ts'
+import { answerBooked } from '../service/read/answers/booked.ts'
+import { answerOperation, type OperationAnswer } from '../service/read/answers/operation.ts'
+import type { Done } from '../service/read/answers/told.ts'
 import { findCreditNote } from '../service/read/view/named.ts'
 import { type DirectoryKind, locate } from '../store/heads/directory.ts'
 import { CommitUnknown, storeFault } from '../store/session/faults.ts'
@@ -41,10 +43,14 @@ export async function operation(store: Store, request: FastifyRequest, reply: Fa
   const outcome = doneOr(await perform(store, { ...asked, ...about } as WireRequest))
   if (outcome.replay) reply.header('Idempotent-Replay', 'true')
   else carriedOutHere(request)
-  const answer = await inOneMoment(store, (session) => answerOperation(session, outcome)).catch(booked)
+  const answer = await answerOf(store, outcome).catch(booked)
   if ('scheduled' in answer) reply.code(202)
   return answer
 }
+
+/** What an operation did: from what this process has booked, else from the log. */
+export const answerOf = async (store: Store, outcome: Done): Promise<OperationAnswer> =>
+  (await answerBooked(store, outcome)) ?? (await inOneMoment(store, (session) => answerOperation(session, outcome)))
 
 /** The operation was booked and its answer cannot be read now: the same key answers it later. */
 function booked(error: unknown): never {

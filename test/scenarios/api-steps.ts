@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { expect } from 'vitest'
 import { type Answer, ask } from '../product/ask.ts'
 import { type ApiRequest, datedOperation, requestOf } from './api-requests.ts'
 import { done } from './done.ts'
@@ -34,7 +35,18 @@ export async function carryOut(table: Table, step: Step): Promise<readonly Answe
 async function post(table: Table, request: ApiRequest | undefined, key: string = randomUUID()): Promise<Answer> {
   if (request === undefined) throw new Error('there is nothing to send')
   table.last = { ...request, key }
-  return await ask(table.at, 'POST', request.path, request.body, key)
+  const answer = await ask(table.at, 'POST', request.path, request.body, key)
+  if (answer.status < 300) await askAgain(table, request, { key, answer })
+  return answer
+}
+
+/** What was answered from what had just been booked is answered alike from the log. */
+async function askAgain(
+  { at }: Table,
+  { path, body }: ApiRequest,
+  { key, answer }: { readonly key: string; readonly answer: Answer },
+): Promise<void> {
+  expect(await ask(at, 'POST', path, body, key), `${path} asked again`).toEqual(answer)
 }
 
 function requestsOf({ scenario, names }: Table, step: Step): ApiRequest[] {

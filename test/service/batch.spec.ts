@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { type CommandName, commands } from '../../src/contract/operations.ts'
 import { type BatchPart, performBatchOf } from '../../src/service/ledger/batch.ts'
-import { answerBatch } from '../../src/service/read/subjects/whole.ts'
+import { answerBatch } from '../../src/service/read/answers/whole.ts'
 import { verify } from '../../src/service/verify/verify.ts'
 import { inTransaction } from '../../src/store/session/store.ts'
 import { ada, deskOf } from './desk.ts'

@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { CommandName } from '../../src/contract/operations.ts'
-import { performMany } from '../../src/service/ledger/perform.ts'
+import { perform, performMany } from '../../src/service/ledger/perform.ts'
+import { answerBooked } from '../../src/service/read/answers/booked.ts'
+import { answerOperation } from '../../src/service/read/answers/operation.ts'
+import { inTransaction } from '../../src/store/session/store.ts'
 import { deskOf, inShort, requestOf } from './desk.ts'
 import { type Cellar, type Ledger, openCellar } from './ledger.ts'
 import { statementsOf } from './rows-read.ts'
@@ -55,3 +58,19 @@ test('operations that share a transaction share its statements', async () => {
   const fifty = await statementsOf(ledger.store, () => performMany(ledger.store, charges(50)))
   expect(fifty).toBeLessThanOrEqual(2 * one)
 })
+
+test.each(DEEDS)(
+  '%s is answered from what was booked: nothing is read, and the log says the same',
+  async (op, body) => {
+    const outcome = await perform(ledger.store, requestOf(op, 'many', body('many', 'answered')))
+    if (outcome.status !== 'done') throw new Error(`${op} is refused`)
+    let answer: unknown
+    const taken = await statementsOf(ledger.store, async () => {
+      answer = await answerBooked(ledger.store, outcome)
+    })
+    expect(taken).toBe(0)
+    expect(answer).toEqual(
+      await inTransaction(ledger.store, (session) => answerOperation(session, outcome), 'repeatable read'),
+    )
+  },
+)

@@ -2,7 +2,8 @@ import { Readable } from 'node:stream'
 import { ingestQuery } from '../../contract/queries.ts'
 import type { Attempt, Caller, WireRequest } from '../../service/asked/request.ts'
 import { performMany } from '../../service/ledger/perform.ts'
-import { recordsOf } from '../../service/read/subjects/operation.ts'
+import { recordsBooked } from '../../service/read/answers/booked.ts'
+import { recordsOf } from '../../service/read/answers/operation.ts'
 import { TooMuchAtOnce } from '../../store/session/at-once.ts'
 import type { Store } from '../../store/session/store.ts'
 import { inOneMoment } from '../answer.ts'
@@ -107,7 +108,8 @@ type Records = ReadonlyMap<Attempt, readonly unknown[]> | null
 async function recordsMade(store: Store, attempts: readonly Attempt[]): Promise<Records> {
   const done = attempts.filter((attempt) => attempt.status === 'done')
   try {
-    const lines = await inOneMoment(store, (session) => recordsOf(session, done))
+    const lines =
+      (await recordsBooked(store, done)) ?? (await inOneMoment(store, (session) => recordsOf(session, done)))
     return new Map(done.map((attempt, at) => [attempt, lines[at] ?? []]))
   } catch {
     return null

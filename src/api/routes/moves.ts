@@ -1,7 +1,7 @@
 import { ofCustomer } from '../../contract/queries.ts'
 import { moveAnswer, moveMoney } from '../../contract/wholes.ts'
 import { moveMoney as move } from '../../service/ledger/moves.ts'
-import { answerMove } from '../../service/read/subjects/whole.ts'
+import { answerMove } from '../../service/read/answers/whole.ts'
 import type { Store } from '../../store/session/store.ts'
 import { inOneMoment } from '../answer.ts'
 import { type App, answers } from '../app.ts'

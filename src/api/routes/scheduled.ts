@@ -3,9 +3,8 @@ import { datedPageQuery, ofCustomer } from '../../contract/queries.ts'
 import { cancelQuery, ofScheduled, scheduledRow } from '../../contract/wholes.ts'
 import { cancelScheduled } from '../../service/ledger/cancel.ts'
 import { listScheduled } from '../../service/read/lists/scheduled.ts'
-import { answerOperation } from '../../service/read/subjects/operation.ts'
 import type { Store } from '../../store/session/store.ts'
-import { dialsOf, doneOr, inOneMoment } from '../answer.ts'
+import { answerOf, dialsOf, doneOr, inOneMoment } from '../answer.ts'
 import { type App, answers } from '../app.ts'
 import { theCaller } from '../auth.ts'
 import { keyOf } from '../keys.ts'
@@ -47,7 +46,7 @@ export const scheduled = (app: App, store: Store): void => {
         await cancelScheduled(store, customer, { id, reason }, { caller: theCaller(request), key }),
       )
       if (outcome.replay) reply.header('Idempotent-Replay', 'true')
-      return await inOneMoment(store, (session) => answerOperation(session, outcome))
+      return await answerOf(store, outcome)
     },
   )
 }

@@ -51,9 +51,13 @@ async function worked(message: Exclude<ToApart, { ask: 'hang_up' }>): Promise<un
   return await answerHere(app, message.asked, hungUp.signal)
 }
 
-/** A fault of an attempt, as it can be handed to another thread. */
-const portable = (attempt: Attempt) =>
-  attempt.status === 'fault' ? { status: 'fault', error: faultOf(attempt.error) } : attempt
+/** An attempt as it can be handed to another thread: faults in words, and not what this one knows of what it booked. */
+function portable(attempt: Attempt) {
+  if (attempt.status === 'fault') return { status: 'fault', error: faultOf(attempt.error) }
+  if (attempt.status !== 'done') return attempt
+  const { booked: _, ...done } = attempt
+  return done
+}
 
 function faultOf(error: unknown): Fault {
   const { name, message } = error instanceof Error ? error : new Error(String(error))

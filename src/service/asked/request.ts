@@ -2,6 +2,7 @@ import { type CommandBody, type CommandName, isOpening, type Opening } from '../
 import type { CommandOf } from '../../engine/asked/command.ts'
 import type { Refusal } from '../../engine/asked/refusals.ts'
 import type { Instant } from '../../engine/time.ts'
+import type { Booked } from './booked.ts'
 import type { Canonical } from './canonical-json.ts'
 import type { SealedText } from './sealed-text.ts'
 
@@ -85,6 +86,8 @@ export type Outcome =
       readonly firstSeq: number
       readonly lastSeq: number
       readonly correlationId: string
+      /** left out where it is known from the log alone */
+      readonly booked?: Booked
     }
   | { readonly status: 'refused'; readonly refusal: Refusal }
   | { readonly status: 'key_reused' }

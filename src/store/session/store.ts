@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import pg from 'pg'
 import { asker } from './asker.ts'
 import { AllBusy, CommitUnknown, HungUp, isBroken } from './faults.ts'
+import { gatheringSocket } from './gathering.ts'
 import { loginOf } from './login.ts'
 import { parsers } from './parsers.ts'
 import type { AtOnce, Session } from './session.ts'
@@ -58,6 +59,7 @@ export async function openStore(
     options,
     types: parsers,
     pipeline: true,
+    stream: gatheringSocket,
     ...limits(budget),
   })
   // A connection that dies while idle is replaced by the pool; its death is no one's failure. That of one at work is

@@ -5,11 +5,11 @@ import type { Ref } from '../../../engine/figures/base.ts'
 import type { Instant } from '../../../engine/time.ts'
 import type { DirectoryKind } from '../../../store/heads/directory.ts'
 import { readCustomerTraits } from '../../../store/read/lists/customers.ts'
-import { readSubjectNames } from '../../../store/read/names/directory.ts'
+import { readSubjectNames, type SubjectName } from '../../../store/read/names/directory.ts'
 import { type OperationRow, readClockReadings, readOperations } from '../../../store/read/records/operations.ts'
 import { type Reader, type RecordKey, type RecordRow, readRecordsByKey } from '../../../store/read/records/records.ts'
 import { readTexts } from '../../../store/read/records/texts.ts'
-import { draftNames } from './draft-names.ts'
+import { type DraftName, draftNames } from './draft-names.ts'
 import { parentIn } from './place.ts'
 
 /** A record of a customer, decoded. */
@@ -39,7 +39,8 @@ export type Shelf = {
   readonly ledTo: (customerId: string, seq: number) => readonly number[]
 }
 
-const key = (customerId: string, part: string | number): string => `${part} ${customerId}`
+/** By which something of a customer is found in a map. */
+export const key = (customerId: string, part: string | number): string => `${part} ${customerId}`
 
 /** A numbered subject of a customer that lines name beside those of their records. */
 export type NamedBeside = { readonly customerId: string; readonly ref: Ref }
@@ -72,8 +73,6 @@ export async function fetchShelf(
   ])
   const byOperation = new Map(readings.map((one) => [key(one.customerId, one.seq), one.now]))
   const byRecord = new Map(operations.map((one) => [key(one.customerId, one.recordSeq), one]))
-  const operationOf = (customerId: string, seq: number): OperationRow =>
-    byRecord.get(key(customerId, seq)) ?? lost(`the operation of record ${seq} of ${customerId}`)
   const bodies = new Map(texts.map((one) => [key(one.customerId, one.textId), one.body]))
   const named = { invoice: invoices, payment: payments, credit: credits, dispute: disputes }
   const names = new Map(
@@ -81,24 +80,48 @@ export async function fetchShelf(
       list.map((one) => [key(one.customerId, `${kind}:${one.no}`), one] as const),
     ),
   )
-  const nameFor = (customerId: string, ref: Ref) => names.get(key(customerId, `${ref.kind}:${ref.no}`))
   const currencies = new Map(traits.map((one) => [one.customerId, one.currency]))
+  return shelfOf(reads, {
+    recordAt: (customerId, seq) => related.get(key(customerId, seq))?.record,
+    operationAt: (customerId, seq) => byRecord.get(key(customerId, seq)),
+    nameFor: (customerId, ref) => names.get(key(customerId, `${ref.kind}:${ref.no}`)),
+    draftName,
+    textOf: (customerId, textId) => bodies.get(key(customerId, textId)) ?? null,
+    currencyOf: (customerId) => currencies.get(customerId) ?? null,
+    readingAt: (customerId, seq) => byOperation.get(key(customerId, seq)),
+  })
+}
+
+/** Where what a shelf holds is taken from. */
+export type Source = Pick<Shelf, 'recordAt' | 'textOf' | 'currencyOf'> & {
+  /** the operation that made a record */
+  readonly operationAt: (customerId: string, seq: number) => OperationRow | undefined
+  readonly nameFor: (customerId: string, ref: Ref) => Pick<SubjectName, 'id' | 'called'> | undefined
+  readonly draftName: DraftName
+  /** what the customer's clock showed, by the first record of an operation */
+  readonly readingAt: (customerId: string, firstSeq: number) => Instant | undefined
+}
+
+/** The shelf of some records, from wherever what it holds is known. */
+export function shelfOf(reads: readonly Read[], source: Source): Shelf {
+  const operationOf = (customerId: string, seq: number): OperationRow =>
+    source.operationAt(customerId, seq) ?? lost(`the operation of record ${seq} of ${customerId}`)
   const children = Map.groupBy(reads, ({ customerId, record }) =>
     key(customerId, parentIn(record, operationOf(customerId, record.seq)) ?? 0),
   )
   return {
-    recordAt: (customerId, seq) => related.get(key(customerId, seq))?.record,
+    recordAt: source.recordAt,
     operationOf,
     nameOf: (customerId, ref, seq) => {
-      const then = ref.kind === 'invoice' && seq !== undefined ? draftName(customerId, ref.no, seq) : undefined
-      return then ?? nameFor(customerId, ref)?.id ?? String(ref.no)
+      const then = ref.kind === 'invoice' && seq !== undefined ? source.draftName(customerId, ref.no, seq) : undefined
+      return then ?? source.nameFor(customerId, ref)?.id ?? String(ref.no)
     },
-    calledOf: (customerId, ref) => nameFor(customerId, ref)?.called ?? ref.kind,
-    textOf: (customerId, textId) => bodies.get(key(customerId, textId)) ?? null,
-    currencyOf: (customerId) => currencies.get(customerId) ?? null,
+    calledOf: (customerId, ref) => source.nameFor(customerId, ref)?.called ?? ref.kind,
+    textOf: source.textOf,
+    currencyOf: source.currencyOf,
     enteredAt: (customerId, record) => {
       const operation = operationOf(customerId, record.seq)
-      return enteredAt(record, operation, byOperation.get(key(customerId, operation.firstSeq)))
+      return enteredAt(record, operation, source.readingAt(customerId, operation.firstSeq))
     },
     ledTo: (customerId, seq) => (children.get(key(customerId, seq)) ?? []).map((read) => read.record.seq),
   }
@@ -137,7 +160,8 @@ async function relatedOf(reader: Reader, reads: readonly Read[]): Promise<Map<st
   return known
 }
 
-const neighbours = (read: Read): RecordKey[] => {
+/** The records beside that the line of one may tell of. */
+export const neighbours = (read: Read): RecordKey[] => {
   const { customerId, record } = read
   const movesInvoice =
     record.kind === 'event' && record.facts.invoice !== undefined && record.facts.amount !== undefined
@@ -166,7 +190,8 @@ export const textsIn = (record: LedgerRecord): { readonly slot: string; readonly
 
 const isText = (value: unknown): value is TextRef => typeof value === 'object' && value !== null && 'textId' in value
 
-const textKeys = ({ customerId, record }: Read) =>
+/** The texts that a record names. */
+export const textKeys = ({ customerId, record }: Read) =>
   textsIn(record).map(({ ref }) => ({ customerId, textId: ref.textId }))
 
 function subjectKeys(subjects: readonly NamedBeside[], kind: DirectoryKind): { customerId: string; no: number }[] {
@@ -178,7 +203,8 @@ function subjectKeys(subjects: readonly NamedBeside[], kind: DirectoryKind): { c
 export const isRef = (value: unknown): value is Ref =>
   typeof value === 'object' && value !== null && 'kind' in value && 'no' in value
 
-const refsIn = (record: LedgerRecord): Ref[] => [
+/** The subjects that a record names. */
+export const refsIn = (record: LedgerRecord): Ref[] => [
   record.subject,
   ...Object.values(factsOf(record)).filter(isRef),
   ...(record.kind === 'event' ? record.effects.map((effect) => effect.subject) : []),

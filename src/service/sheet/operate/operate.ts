@@ -74,9 +74,10 @@ const keyUse = (request: Request, customerId: string): Decided['key'] =>
 const answeredBefore = (use: KeyUse, request: Request): Outcome =>
   isAskedAgain(use, askedOf(request, use.customerId)) ? done(use, true) : { status: 'key_reused' }
 
+type Done = Extract<Outcome, { status: 'done' }>
 type Answered = Pick<KeyUse, 'customerId' | 'firstSeq' | 'lastSeq' | 'correlationId'>
 
-const done = ({ customerId, firstSeq, lastSeq, correlationId }: Answered, replay: boolean): Outcome => ({
+const done = ({ customerId, firstSeq, lastSeq, correlationId }: Answered, replay: boolean): Done => ({
   status: 'done',
   replay,
   customerId,
@@ -150,7 +151,9 @@ function bookedOn(sheet: Sheet, request: Request, decided: Decided): Outcome {
   if (entry === null) return done({ ...nothingAdded(sheet), correlationId: decided.correlationId }, false)
   if ('code' in entry) return { status: 'refused', refusal: entry }
   rememberIds(sheet, request, entry)
-  return done(entry.operation, false)
+  const { caller, circumstances } = decided
+  const about = { actor: caller.actor, shown: circumstances.clock.now, customer: sheet.customer }
+  return { ...done(entry.operation, false), booked: { ...entry, ...about } }
 }
 
 const nothingAdded = (sheet: Sheet) => ({

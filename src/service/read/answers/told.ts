@@ -5,38 +5,29 @@ import type { EventRecord } from '../../../engine/events/record.ts'
 import type { Facts } from '../../../engine/events/slots.ts'
 import type { Ref } from '../../../engine/figures/base.ts'
 import { isDirectoryKind } from '../../../store/heads/directory.ts'
-import { readRecordRange, readRecordSpans } from '../../../store/read/records/records.ts'
-import type { Session } from '../../../store/session/session.ts'
 import type { Outcome } from '../../asked/request.ts'
 import { existsIn } from '../records/birth.ts'
 import { lineOf } from '../records/line.ts'
-import { fetchShelf, type Read, readOf, type Shelf } from '../records/shelf.ts'
+import { key, type Read, type Shelf } from '../records/shelf.ts'
 import { timeText } from '../records/wire.ts'
-import { figuresOf, himself, isCarrier, statusOf } from '../view/figures.ts'
-import { headOf, viewAt } from '../view/view.ts'
+import { type Carrier, type Counted, figuresOf, himself, isCarrier, statusOf } from '../view/figures.ts'
 
 /** Records that one answer holds at most; the chain of the operation has all of them. */
-const MOST = 1000
+export const MOST = 1000
 
-/** The records that each of some operations made, read together. */
-export async function recordsOf(session: Session, operations: readonly Done[]): Promise<AuditLine[][]> {
-  const reads = (await readRecordSpans(session, operations, MOST)).map(readOf)
-  const shelf = await fetchShelf(session, reads)
-  const lines = new Map(reads.map((read) => [`${read.record.seq} ${read.customerId}`, lineOf(read, shelf)]))
+export type Done = Extract<Outcome, { status: 'done' }>
+
+/** The lines of each of some operations, at most MOST of one. */
+export function linesOf(operations: readonly Done[], reads: readonly Read[], shelf: Shelf): AuditLine[][] {
+  const lines = new Map(reads.map((read) => [key(read.customerId, read.record.seq), lineOf(read, shelf)]))
   return operations.map(({ customerId, firstSeq, lastSeq }) => {
     const length = Math.min(lastSeq - firstSeq + 1, MOST)
-    return Array.from({ length }, (_, at) => lines.get(`${firstSeq + at} ${customerId}`) ?? []).flat()
+    return Array.from({ length }, (_, at) => lines.get(key(customerId, firstSeq + at)) ?? []).flat()
   })
 }
 
-type Done = Extract<Outcome, { status: 'done' }>
-
-/** What an operation that was done is answered with: its records, ids, and the figures of its subject as of its time. */
-export async function answerOperation(session: Session, outcome: Done) {
-  const { customerId, firstSeq, lastSeq, correlationId } = outcome
-  const rows = await readRecordRange(session, customerId, [firstSeq, lastSeq], MOST)
-  const reads = rows.map(readOf)
-  const [shelf, head] = await Promise.all([fetchShelf(session, reads), headOf(session, customerId)])
+/** What is said of an operation whatever the state is, and of which subject it is said how that stands. */
+export function toldOf({ customerId, firstSeq, lastSeq, correlationId }: Done, reads: readonly Read[], shelf: Shelf) {
   const answer = {
     customer_id: customerId,
     records: reads.map((read) => lineOf(read, shelf)),
@@ -44,21 +35,23 @@ export async function answerOperation(session: Session, outcome: Done) {
     correlation_id: correlationId,
   }
   const main = mainEvent(reads, shelf)
-  if (main === undefined) return answer
-  if (main.type === 'operation_scheduled') return { ...answer, ...waiting(main.facts) }
+  if (main === undefined) return { answer }
+  if (main.type === 'operation_scheduled') return { answer: { ...answer, ...waiting(main.facts) } }
   const about = subjectOf(main, shelf, customerId)
-  const { effectiveAt } = main
-  const dials = { effectiveAt, knownSeq: lastSeq }
-  const view = await viewAt(session, head, { dials, known: null, isNow: false }, about)
   const carrier = about !== undefined && isCarrier(about.ref) ? about.ref : himself
   return {
-    ...answer,
-    ...idsOf(main, shelf, customerId),
-    figures: figuresOf(view, carrier),
-    status: existsIn(view, carrier) ? statusOf(view, carrier) : null,
-    currency: head.customer.currency ?? '',
+    answer: { ...answer, ...idsOf(main, shelf, customerId) },
+    main: { about, carrier, effectiveAt: main.effectiveAt },
   }
 }
+
+/** And how its subject stands by it. */
+export const withFigures = <A>({ answer }: { readonly answer: A }, view: Counted, carrier: Carrier) => ({
+  ...answer,
+  figures: figuresOf(view, carrier),
+  status: existsIn(view, carrier) ? statusOf(view, carrier) : null,
+  currency: view.customer.currency ?? '',
+})
 
 /** An operation that is kept for its day: by which id, and when it will count. */
 const waiting = ({ id = '', op = '', dueAt = 0n }: Facts) => ({ scheduled: id, op, effective_at: timeText(dueAt) })
