@@ -4,7 +4,7 @@ import { ofCustomer } from '../../contract/queries.ts'
 import { batchAnswer, batch as batchBody } from '../../contract/wholes.ts'
 import type { Refusal } from '../../engine/asked/refusals.ts'
 import { type BatchPart, performBatchOf } from '../../service/ledger/batch.ts'
-import { answerBatch } from '../../service/read/answers/whole.ts'
+import { answerBatch, batchBooked } from '../../service/read/answers/whole.ts'
 import type { Store } from '../../store/session/store.ts'
 import { inOneMoment } from '../answer.ts'
 import { type App, answers } from '../app.ts'
@@ -35,7 +35,10 @@ export const batch = (app: App, store: Store): void => {
       if (whole.status === 'key_reused') throw new ProblemError('idempotency_key_reused')
       if (whole.status === 'refused') return refusePart(reply, whole.refusal, whole.at)
       if (whole.replay) reply.header('Idempotent-Replay', 'true')
-      return await inOneMoment(store, (session) => answerBatch(session, customer, whole))
+      return (
+        (await batchBooked(store, customer, whole)) ??
+        (await inOneMoment(store, (session) => answerBatch(session, customer, whole)))
+      )
     },
   )
 }

@@ -3,6 +3,7 @@ import { TooMuchAtOnce } from '../../store/session/at-once.ts'
 import { type StoreFault, storeFault } from '../../store/session/faults.ts'
 import type { Session } from '../../store/session/session.ts'
 import type { Store } from '../../store/session/store.ts'
+import type { Booked } from '../asked/booked.ts'
 import { customerIdOf } from '../asked/commands/wanted-of.ts'
 import type { Attempt, Outcome, Request } from '../asked/request.ts'
 import { operate } from '../sheet/operate/operate.ts'
@@ -91,7 +92,14 @@ const nothing = (): void => {}
 
 /** What became of requests that are one: all of them, or nothing, with the first that was refused. */
 export type Whole =
-  | { readonly status: 'done'; readonly replay: boolean; readonly correlationId: string; readonly customerId: string }
+  | {
+      readonly status: 'done'
+      readonly replay: boolean
+      readonly correlationId: string
+      readonly customerId: string
+      /** what each of them has booked, where this process has just done so */
+      readonly booked?: readonly Booked[]
+    }
   | { readonly status: 'refused'; readonly refusal: Refusal; readonly at: number }
   | { readonly status: 'key_reused' }
 
@@ -106,7 +114,7 @@ export async function performAsOne(store: Store, requests: readonly [Request, ..
     return await onSheets(store, { requests }, async ({ session, sheetOf, wall, breathe }) => {
       let isKeyed = false
       let previous: Sheet | undefined
-      let last: Extract<Outcome, { status: 'done' }> | undefined
+      const all: Extract<Outcome, { status: 'done' }>[] = []
       for (const [at, request] of requests.entries()) {
         await breathe()
         const sheet = sheetOf(customerIdOf(request))
@@ -114,19 +122,25 @@ export async function performAsOne(store: Store, requests: readonly [Request, ..
         const outcome = await operate(session, sheet, notBeforeItLeft(part, previous), wall)
         previous = sheet
         if (outcome.status !== 'done') throw new Undone(outcome.status === 'refused' ? { ...outcome, at } : outcome)
-        last = outcome
+        all.push(outcome)
         if (outcome.replay || keepsAMove(request, sheet)) break
         // what changed nothing has kept no key
         isKeyed ||= outcome.lastSeq >= outcome.firstSeq
       }
-      if (last === undefined) throw new Error('Bug: nothing was asked')
-      const { replay, correlationId, customerId } = last
-      return { status: 'done', replay, correlationId, customerId } as const
+      return asOne(all)
     })
   } catch (error) {
     if (error instanceof Undone) return error.whole
     throw error
   }
+}
+
+function asOne(all: readonly Extract<Outcome, { status: 'done' }>[]): Extract<Whole, { status: 'done' }> {
+  const last = all.at(-1)
+  if (last === undefined) throw new Error('Bug: nothing was asked')
+  const { replay, correlationId, customerId } = last
+  const booked = replay ? {} : { booked: all.flatMap((one) => one.booked ?? []) }
+  return { status: 'done', replay, correlationId, customerId, ...booked }
 }
 
 /** Does what was just asked, a move, wait for its day? Its other side waits with it. */
