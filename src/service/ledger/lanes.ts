@@ -14,10 +14,10 @@ import { performTogether } from './together.ts'
  */
 export type Lane = { readonly join: (request: Request) => Promise<Outcome> }
 
-/** Two keep the database busy while this process decides; more would only make smaller groups. */
-const LANES = 4
+/** Two keep the database busy while this process decides; more only make smaller groups, and each costs its statements. */
+const LANES = 2
 /** Most requests of one transaction, so that nobody waits long for a head. */
-const TOGETHER = 50
+const TOGETHER = 64
 /** How long a lane waits for a row that somebody else holds, and those set aside, each with a connection of his own. */
 const LOCK_MS = { lane: 250, aside: 4500 }
 /** Most customers of a lane that wait aside at once; whoever is held besides is answered so at once. */
