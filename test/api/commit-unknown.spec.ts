@@ -22,6 +22,8 @@ let store: Store
 let server: App
 let url: string
 let secret: string
+/** when the customer was opened: what is dated then is answered from the log */
+let dated: string
 
 beforeAll(async () => {
   cellar = await openCellar()
@@ -34,7 +36,8 @@ beforeAll(async () => {
   url = await server.listen({ host: '127.0.0.1', port: 0 })
   const atTest = { actor: 'Test', realm: 'operator', channel: 'cli', ip: null } as const
   secret = (await createKey(ledger.store, 'Gateway', atTest)).secret
-  await post('/customers', { customer_id: 'c', name: 'C', currency: 'USD' })
+  const opened = await post('/customers', { customer_id: 'c', name: 'C', currency: 'USD' })
+  dated = ((await opened.json()) as { records: { effective_at: string }[] }).records[0]?.effective_at ?? ''
 })
 
 afterAll(async () => {
@@ -85,15 +88,25 @@ test.each(['at the commit', 'after the commit'] as const)(
   async (when) => {
     const before = await payments()
     const key = randomUUID()
+    const body = { amount: '60.00', ...(when === 'after the commit' && { effective_at: dated }) }
     breaks = when
-    const answer = await post('/customers/c/payments', { amount: '60.00' }, key)
+    const answer = await post('/customers/c/payments', body, key)
     const problem = await answer.json()
     expect([answer.status, problem.code]).toEqual([503, 'outcome_unknown'])
     expect(answer.headers.get('retry-after')).not.toBeNull()
     expect(`${problem.title} ${problem.sentence}`).not.toContain('nothing was booked')
     expect(await payments()).toBe(before + 1)
-    const again = await post('/customers/c/payments', { amount: '60.00' }, key)
+    const again = await post('/customers/c/payments', body, key)
     expect([again.status, again.headers.get('idempotent-replay')]).toEqual([200, 'true'])
     expect(await payments()).toBe(before + 1)
   },
 )
+
+test('where the connection breaks after the commit, what needs no reading is answered as ever', async () => {
+  const before = await payments()
+  breaks = 'after the commit'
+  const answer = await post('/customers/c/payments', { amount: '60.00' })
+  breaks = 'never'
+  expect(answer.status).toBe(200)
+  expect(await payments()).toBe(before + 1)
+})

@@ -41,6 +41,13 @@ export const desksOf =
     return outcome
   }
 
+/** What a repetition of an operation answers: the same, from the log alone. */
+export function replayOf(first: Attempt): Attempt {
+  if (first.status !== 'done') return first
+  const { booked: _, ...done } = first
+  return { ...done, replay: true }
+}
+
 /** What an operation did, or its refusal's code, in one word each. */
 export const inShort = (outcome: Attempt): string =>
   outcome.status === 'done'
