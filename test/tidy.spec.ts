@@ -66,6 +66,10 @@ test('no list of any length is handed to a call as its arguments: engine/many.ts
   expect(found.sort()).toEqual(Object.keys(SHORT).sort())
 })
 
+test('what a test starts ends with it: product/launched.ts sees to that', () => {
+  expect(containing(globSync('test/**/*.ts'), /\bspawn\(/)).toEqual(['test/product/launched.ts'])
+})
+
 test('nothing names the machine it was written on', () => {
   const ofPeople = /(?<![\w.})*])\/(?:home|Users|root|work|workspace)\/[a-z]/
   const all = [...code, ...prose]

@@ -8,7 +8,6 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
  * Builds the page into dist/web, from where the API serves it. While working on it, `vite src/web`
  * serves it with hot reload and passes /api on to a running product (WHENCE_URL, default http://127.0.0.1:4000).
  */
-// biome-ignore lint/style/noDefaultExport: the name that Vite looks for
 export default defineConfig({
   root: here('.'),
   cacheDir: here('../../node_modules/.vite-web'),

@@ -1,10 +1,10 @@
-import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { launched } from '../product/launched.ts'
 import { type Cellar, type Ledger, openCellar } from '../service/ledger.ts'
 
 /** `whence import` as a person types it: exit codes, sentences, the file of rejected lines. */
@@ -28,12 +28,12 @@ type Said = { readonly code: number | null; readonly out: string; readonly err: 
 
 async function whence(...words: string[]): Promise<Said> {
   const env = { ...process.env, DATABASE_URL: ledger.url }
-  const child = spawn(process.execPath, [MAIN, ...words], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = launched([process.execPath, MAIN, ...words], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] })
   let [out, err] = ['', '']
-  child.stdout.on('data', (chunk: Buffer) => {
+  child.stdout?.on('data', (chunk: Buffer) => {
     out += chunk.toString()
   })
-  child.stderr.on('data', (chunk: Buffer) => {
+  child.stderr?.on('data', (chunk: Buffer) => {
     err += chunk.toString()
   })
   await once(child, 'close')

@@ -1,5 +1,5 @@
-import { spawn } from 'node:child_process'
 import { resolve } from 'node:path'
+import { launched } from '../product/launched.ts'
 
 /** What a command said and how it ended. */
 export type Said = { readonly code: number | null; readonly out: string; readonly error: string }
@@ -15,7 +15,7 @@ type By = {
 export function whence(home: string, args: readonly string[], by: By = {}): Promise<Said> {
   const { node = resolve('node_modules/.bin/node'), file = 'src/cli/main.ts', database, input } = by
   const { DATABASE_URL: _, ...environment } = process.env
-  const child = spawn(node, [resolve(file), ...args], {
+  const child = launched([node, resolve(file), ...args], {
     env: { ...environment, WHENCE_HOME: home, ...(database !== undefined && { DATABASE_URL: database }) },
     stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
   })

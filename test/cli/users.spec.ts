@@ -1,8 +1,8 @@
-import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { launched } from '../product/launched.ts'
 import { type Product, startProduct } from '../product/start.ts'
 import { type Said, whence } from './terminal.ts'
 
@@ -127,16 +127,16 @@ test('at a terminal a password is asked for twice, and not shown', async () => {
 /** Runs a command at a terminal of its own, which answers each question with a line. */
 async function typedAt(args: readonly string[], answers: readonly string[]): Promise<string> {
   const words = [resolve('node_modules/.bin/node'), resolve('src/cli/main.ts'), ...args]
-  const child = spawn('script', ['-qec', words.join(' '), '/dev/null'], {
+  const child = launched(['script', '-qec', words.join(' '), '/dev/null'], {
     env: { ...process.env, WHENCE_HOME: product.home },
     stdio: ['pipe', 'pipe', 'ignore'],
   })
   let [told, asked] = ['', 0]
-  child.stdout.on('data', (chunk: Buffer) => {
+  child.stdout?.on('data', (chunk: Buffer) => {
     told += chunk.toString()
     const questions = told.match(/(?:made up\)|again): /g)?.length ?? 0
     for (; asked < questions; asked += 1)
-      child.stdin.write(`${answers[asked] ?? ''}${answers[asked] === '\u0003' ? '' : '\r'}`)
+      child.stdin?.write(`${answers[asked] ?? ''}${answers[asked] === '\u0003' ? '' : '\r'}`)
   })
   await once(child, 'close')
   for (const answer of answers) if (answer.length > 1) expect(told).not.toContain(answer)
@@ -151,16 +151,15 @@ test('no secret stands in a command line, nor in the environment of the database
     database: readFileSync(join(product.home, 'postgres.password'), 'utf8').trim(),
     typed: 'typed while we look',
   }
-  const child = spawn(
-    resolve('node_modules/.bin/node'),
-    [resolve('src/cli/main.ts'), 'users', 'add', 'ivy@example.org'],
+  const child = launched(
+    [resolve('node_modules/.bin/node'), resolve('src/cli/main.ts'), 'users', 'add', 'ivy@example.org'],
     {
       env: { ...process.env, WHENCE_HOME: product.home },
       stdio: ['pipe', 'pipe', 'pipe'],
     },
   )
-  await once(child.stderr, 'data')
-  child.stdin.write(secrets.typed)
+  await new Promise((heard) => child.stderr?.once('data', heard))
+  child.stdin?.write(secrets.typed)
   const seen = processes()
   expect(seen.some((one) => one.pid === child.pid)).toBe(true)
   expect(seen.filter((one) => one.line.includes('postgres')).length).toBeGreaterThan(1)
@@ -172,7 +171,7 @@ test('no secret stands in a command line, nor in the environment of the database
         .filter((one) => one.environment.includes(secret)),
     ).toEqual([])
   }
-  child.stdin.end()
+  child.stdin?.end()
   await once(child, 'close')
   expect((await signIn('ivy@example.org', secrets.typed)).status).toBe(200)
 })

@@ -1,10 +1,11 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { TestProject } from 'vitest/node'
+import { launched } from '../product/launched.ts'
 
 /** How to reach the product that all browser tests share: the real one, with its demonstration data. */
 export type Product = {
@@ -44,7 +45,7 @@ const environment = { ...mine, NODE_ENV: 'production' }
 /** As script/start does it: only when something that goes into the page is newer than it. */
 const buildPage = async (): Promise<void> => {
   const path = `${resolve('node_modules/.bin')}:${process.env.PATH}`
-  const build = spawn('bash', ['-c', '. script/steps.sh && build_web'], {
+  const build = launched(['bash', '-c', '. script/steps.sh && build_web'], {
     env: { ...environment, PATH: path },
     stdio: 'inherit',
   })
@@ -82,12 +83,12 @@ export const setup = async (project: TestProject): Promise<() => Promise<void>> 
   await buildPage()
   const home = mkdtempSync(join(tmpdir(), 'whence-e2e-'))
   const said: string[] = []
-  const child = spawn(node, ['src/cli/main.ts', 'start'], {
+  const child = launched([node, 'src/cli/main.ts', 'start'], {
     env: { ...environment, WHENCE_HOME: home, PORT: String(await freePort()) },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
-  child.stdout.on('data', (text) => said.push(String(text)))
-  child.stderr.on('data', (text) => said.push(String(text)))
+  child.stdout?.on('data', (text) => said.push(String(text)))
+  child.stderr?.on('data', (text) => said.push(String(text)))
   const stop = async (): Promise<void> => {
     child.kill('SIGTERM')
     await Promise.race([finished(child), sleep(20_000, undefined, { ref: false }).then(() => child.kill('SIGKILL'))])

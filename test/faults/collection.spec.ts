@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
@@ -7,6 +7,7 @@ import { openMailer } from '../../src/service/mail/mail.ts'
 import { verify } from '../../src/service/verify/verify.ts'
 import { compareLedgers } from '../compare/compare.ts'
 import { times } from '../long.ts'
+import { launched } from '../product/launched.ts'
 import { type Cellar, type Ledger, openCellar } from '../service/ledger.ts'
 import { dice } from '../service/receivables.ts'
 import { openSink } from '../service/sink.ts'
@@ -36,7 +37,7 @@ beforeAll(async () => {
 afterAll(() => cellar.close())
 
 const start = (ledger: Ledger): ChildProcess =>
-  spawn(process.execPath, [MAIN, 'run', 'collection', '--json'], {
+  launched([process.execPath, MAIN, 'run', 'collection', '--json'], {
     env: { ...process.env, DATABASE_URL: ledger.url },
     stdio: ['ignore', 'pipe', 'pipe'],
   })

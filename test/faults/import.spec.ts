@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { compareLedgers } from '../compare/compare.ts'
+import { launched } from '../product/launched.ts'
 import { type Cellar, type Ledger, openCellar } from '../service/ledger.ts'
 import { dice, madeFile } from '../service/receivables.ts'
 import { SEED } from './load.ts'
@@ -28,7 +29,7 @@ afterAll(async () => {
 })
 
 const start = (ledger: Ledger, path: string): ChildProcess =>
-  spawn(process.execPath, [MAIN, 'import', path, '--json'], {
+  launched([process.execPath, MAIN, 'import', path, '--json'], {
     cwd: folder,
     env: { ...process.env, DATABASE_URL: ledger.url },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,9 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { findData } from '../../src/store/postgres/cluster.ts'
+import { launched } from '../product/launched.ts'
 
 /** The real product on a home that outlives it, to be killed and started again. */
 export type Victim = {
@@ -84,7 +85,7 @@ export async function startServer(
 
 async function start(home: string, more: Readonly<Record<string, string>> = {}, program = '.') {
   const { DATABASE_URL: _none, ...environment } = process.env
-  const child = spawn(resolve('node_modules/.bin/node'), ['src/cli/main.ts', 'start', '--port', '0', '--no-demo'], {
+  const child = launched([resolve('node_modules/.bin/node'), 'src/cli/main.ts', 'start', '--port', '0', '--no-demo'], {
     cwd: program,
     env: { ...environment, WHENCE_HOME: home, ...more },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,9 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { launched } from './launched.ts'
 
 /** The real product, started as its users start it, in a home of its own. */
 export type Product = {
@@ -35,7 +36,7 @@ export async function startProduct({
 } = {}): Promise<Product> {
   const home = mkdtempSync(join(tmpdir(), 'whence-product-'))
   const { DATABASE_URL: _, ...environment } = process.env
-  const child = spawn(resolve(checkout, 'script/start'), ['--port', '0', ...(demo ? [] : ['--no-demo'])], {
+  const child = launched([resolve(checkout, 'script/start'), '--port', '0', ...(demo ? [] : ['--no-demo'])], {
     env: { ...environment, ...env, WHENCE_HOME: home },
     stdio: ['ignore', 'pipe', 'pipe'],
   })

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -9,6 +9,7 @@ import { history } from '../../src/service/demo/history/history.ts'
 import { people } from '../../src/service/demo/history/people.ts'
 import { loadDemo, wantsDemo } from '../../src/service/demo/load-demo.ts'
 import { verify } from '../../src/service/verify/verify.ts'
+import { launched } from '../product/launched.ts'
 import { type Cellar, type Ledger, openCellar } from './ledger.ts'
 
 /** The demonstration data on a real database: what it tells, that a load happens once, and that a killed one goes on. */
@@ -158,9 +159,8 @@ test('before the year has ended, the part of it that has come is loaded', async 
 
 /** Starts a load in a process of its own and kills it after so many lines of progress. */
 async function killedAfter(ledger: Ledger, lines: number): Promise<void> {
-  const loader: ChildProcess = spawn(
-    process.execPath,
-    [join(import.meta.dirname, 'demo-loader.ts'), ledger.url, String(now)],
+  const loader: ChildProcess = launched(
+    [process.execPath, join(import.meta.dirname, 'demo-loader.ts'), ledger.url, String(now)],
     { stdio: ['ignore', 'pipe', 'inherit'] },
   )
   let heard = 0

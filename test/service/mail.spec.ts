@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { createServer } from 'node:net'
@@ -10,6 +9,7 @@ import { openMailer } from '../../src/service/mail/mail.ts'
 import { listMessages } from '../../src/service/read/lists/list-messages.ts'
 import { verify } from '../../src/service/verify/verify.ts'
 import { inTransaction } from '../../src/store/session/store.ts'
+import { launched } from '../product/launched.ts'
 import { type Cellar, type Ledger, openCellar } from './ledger.ts'
 import { makeOverdue } from './overdue.ts'
 import { openSink, type Sink } from './sink.ts'
@@ -187,7 +187,7 @@ test('what stops the sender concerns the four in its hands: those behind them wa
   const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g']
   for (const name of names) await makeOverdue(ledger.store, name, 'send', `${name}@example.com`)
   sink.behaviour = 'fall silent'
-  const sender = spawn(process.execPath, [join(import.meta.dirname, 'mail-sender.ts'), ledger.url, sink.url])
+  const sender = launched([process.execPath, join(import.meta.dirname, 'mail-sender.ts'), ledger.url, sink.url])
   while (sink.received.length < 4) await sleep(20)
   sender.kill('SIGKILL')
   await once(sender, 'exit')
@@ -214,7 +214,7 @@ test('a mail server that takes the call and says nothing is left alone', async (
 test('killed between sending and recording, it is never sent again, and the record says that nobody knows', async () => {
   await makeOverdue(ledger.store, 'john', 'send', 'john.doe@example.com')
   sink.behaviour = 'fall silent'
-  const sender = spawn(process.execPath, [join(import.meta.dirname, 'mail-sender.ts'), ledger.url, sink.url])
+  const sender = launched([process.execPath, join(import.meta.dirname, 'mail-sender.ts'), ledger.url, sink.url])
   while (sink.received.length === 0) await sleep(20)
   sender.kill('SIGKILL')
   await once(sender, 'exit')

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { chmodSync, chownSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -9,6 +9,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type Account, namedAccount } from '../../src/store/postgres/account.ts'
 import { processesOn } from '../../src/store/postgres/left-over.ts'
 import { startPostgres } from '../../src/store/postgres/start.ts'
+import { launched } from '../product/launched.ts'
 import { programFor } from './program-for.ts'
 
 /** Real processes, really killed: the promise is about what the kernel does then. */
@@ -38,10 +39,11 @@ afterEach(() => {
 const hold = async (way: 'setpriv' | 'shell' = 'setpriv', account?: Account): Promise<Held> => {
   const { node, file } = programFor(account, HOLDER, folder)
   const cwd = account === undefined ? '.' : folder
-  const holder = spawn(node, [file, home, way], { stdio: ['ignore', 'pipe', 'inherit'], cwd, ...account })
+  const holder = launched([node, file, home, way], { stdio: ['ignore', 'pipe', 'inherit'], cwd, ...account })
   toEnd.push(holder)
   const ended = once(holder, 'exit').then(() => Promise.reject(new Error('The holder ended.')))
-  const [line] = (await Promise.race([once(holder.stdout, 'data'), ended])) as [Buffer]
+  const said = new Promise<Buffer>((heard) => holder.stdout?.once('data', heard))
+  const line = await Promise.race([said, ended])
   return { holder, ...(JSON.parse(line.toString()) as Omit<Held, 'holder'>) }
 }
 
