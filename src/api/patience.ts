@@ -33,11 +33,13 @@ export function untilClosed(reply: FastifyReply): AbortSignal {
   return hungUp.signal
 }
 
-/** Answers a request whose body pauses for too long. */
+/** Answers a request whose body pauses for too long; ends its connection where nobody reads the body. */
 function endIfSilent({ raw }: FastifyRequest, silenceMs: number): void {
   const end = (): void => {
     if (raw.complete || raw.destroyed) return
-    raw.emit('error', Object.assign(new ProblemError('request_incomplete'), { statusCode: 408 }))
+    // an error that nobody listens to would end the server
+    if (raw.listenerCount('error') === 0) raw.destroy()
+    else raw.emit('error', Object.assign(new ProblemError('request_incomplete'), { statusCode: 408 }))
   }
   let silence = setTimeout(end, silenceMs)
   raw.on('data', () => {

@@ -70,10 +70,13 @@ test('a row that somebody holds stalls its customer alone, who is told to ask ag
   const order: string[] = []
   await holding('c7', async () => {
     const held = payment('c7', 'held').finally(() => order.push('held'))
-    const others = Array.from({ length: 120 }, (_, at) => `c${at % 40}`).filter((id) => id !== 'c7')
-    const statuses = await Promise.all(others.map(async (id) => (await payment(id)).status))
-    order.push('others')
-    expect(new Set(statuses)).toEqual(new Set([200]))
+    const others = Array.from({ length: 40 }, (_, no) => `c${no}`).filter((id) => id !== 'c7')
+    for (let round = 0; round < 3; round += 1) {
+      const statuses = await Promise.all(others.map(async (id) => (await payment(id)).status))
+      // a busy machine may not come to all rounds meanwhile
+      if (round === 0) order.push('others')
+      expect(new Set(statuses)).toEqual(new Set([200]))
+    }
     const answer = await held
     expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '1'])
     expect(await answer.json()).toMatchObject({ code: 'held_elsewhere', retry_after: 1 })
@@ -136,6 +139,14 @@ test('a body of which the rest does not come is answered as such, and its connec
   const answer = await allOf(half('/customers/c1/payments', '{"amount": "1.0'))
   expect(answer).toMatch(/^HTTP\/1\.1 408 /)
   expect(answer).toContain('"code":"request_incomplete"')
+})
+
+test('so is one that nobody reads: what was asked is answered, its connection ended, and the server goes on', async () => {
+  const { hostname, port } = new URL(url)
+  const socket = connect(Number(port), hostname)
+  socket.write('GET /health HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n{"a"')
+  expect(await allOf(socket)).toMatch(/^HTTP\/1\.1 200 /)
+  expect((await fetch(`${url}/health`)).status).toBe(200)
 })
 
 test('a stream of lines of which the rest does not come is ended, and its lines may be sent again', async () => {
