@@ -1,38 +1,31 @@
 #!/usr/bin/env -S node
 import './pinned-node.mjs'
 import { Command } from 'commander'
-import { addAudit } from './audit.ts'
-import { addBooks } from './books.ts'
-import { addDatabase } from './database.ts'
-import { addDemo } from './demo.ts'
-import { addExplain } from './explain.ts'
 import { said } from './fault.ts'
-import { addImport } from './import.ts'
-import { addKeys } from './keys.ts'
-import { addRun } from './run.ts'
-import { addStart } from './start.ts'
-import { addUsers } from './users.ts'
-import { addVerify } from './verify.ts'
+
+/** Each command by its name, in the order in which help lists them. One is loaded only when it is called. */
+const commands: Readonly<Record<string, () => Promise<(program: Command) => void>>> = {
+  start: async () => (await import('./start.ts')).addStart,
+  demo: async () => (await import('./demo.ts')).addDemo,
+  import: async () => (await import('./import.ts')).addImport,
+  explain: async () => (await import('./explain.ts')).addExplain,
+  audit: async () => (await import('./audit.ts')).addAudit,
+  run: async () => (await import('./run.ts')).addRun,
+  verify: async () => (await import('./verify.ts')).addVerify,
+  db: async () => (await import('./database.ts')).addDatabase,
+  users: async () => (await import('./users.ts')).addUsers,
+  keys: async () => (await import('./keys.ts')).addKeys,
+  books: async () => (await import('./books.ts')).addBooks,
+}
 
 const program = new Command('whence')
   .description('Where does this balance come from? The ledger that can say so.')
   .configureHelp({ sortSubcommands: false })
   .showHelpAfterError('(whence --help tells what there is)')
 
-const commands = [
-  addStart,
-  addDemo,
-  addImport,
-  addExplain,
-  addAudit,
-  addRun,
-  addVerify,
-  addDatabase,
-  addUsers,
-  addKeys,
-  addBooks,
-]
-for (const add of commands) add(program)
+const called = Object.entries(commands).find(([name]) => name === process.argv[2])?.[1]
+// help, and what is no command, are answered with all of them at hand
+for (const load of called === undefined ? Object.values(commands) : [called]) (await load())(program)
 
 await program.parseAsync().catch((error: unknown) => {
   console.error(said(error))
