@@ -4,8 +4,8 @@ import { defineConfig } from 'vitest/config'
  * One project a kind of test, so that each can be run alone: `npx vitest run --project unit`.
  * `unit` needs no database and no browser. The files of most others share one database server and have databases of their
  * own on it (`test/service/server.ts`); those of `e2e` share one product and keep to customers of their own. So two files
- * run at a time, and one can wait while the other works. The files of `faults` start and kill servers, and go one by one:
- * on two cores, servers under load only make each other time out.
+ * run at a time, and one can wait while the other works. The files of `faults` start and kill servers, and go one by one,
+ * beside the other suites (`script/test`): on two cores, servers under load only make each other time out.
  */
 type More = { readonly inTurn?: boolean; readonly globalSetup?: readonly string[] }
 const DATABASE = ['test/service/server.ts']
@@ -26,6 +26,8 @@ const project = (
     // how long what is polled for may take at most: a busy machine makes a page slow, not wrong
     expect: { poll: { timeout: 30_000 } },
     fileParallelism: !inTurn,
+    // the files of a worker share what is loaded: to load it anew for each takes as long as half of the tests
+    isolate: false,
   },
 })
 

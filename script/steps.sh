@@ -43,6 +43,7 @@ step() {
   local name=$1 from=$SECONDS log=test/results/check-$1.log result=passed
   shift
   mkdir -p test/results
+  rm -f "test/results/check-$name.result"
   ("$@") >"$log" 2>&1 || result=failed
   [ "$result" = passed ] || cat "$log"
   echo "$result" >"test/results/check-$name.result"

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { times } from '../long.ts'
 import { type Answer, ask } from '../product/ask.ts'
 import { memoryOf } from '../product/memory.ts'
 import { type Product, startProduct } from '../product/start.ts'
@@ -10,7 +11,7 @@ import { type Product, startProduct } from '../product/start.ts'
  * take some minutes.
  */
 
-const INVOICES = Number(process.env.WHENCE_INVOICES ?? 2000)
+const INVOICES = Number(process.env.WHENCE_INVOICES ?? times(1000, 2000))
 const BATCH = 100
 const MOST_MB = 512
 

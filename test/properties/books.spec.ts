@@ -12,7 +12,7 @@ import { toldHistory } from './telling.ts'
 
 // A failing run prints its seed and the smallest history that fails; the same seed runs the same histories again.
 const seed = Number(process.env.PROPERTY_SEED ?? 20_261_122)
-const runs = Number(process.env.PROPERTY_RUNS ?? times(400, 2_000))
+const runs = Number(process.env.PROPERTY_RUNS ?? times(200, 2_000))
 const MOST_STEPS = 60
 
 /** Who is opened by the newest rules adopts none; a ledger of the rules before does (service/rules-2-ledger.spec.ts). */

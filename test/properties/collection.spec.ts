@@ -18,7 +18,7 @@ import { onDay, onOperation, statusOf } from './naive-days.ts'
  * announcement, warning, stage, end and decision on the same day, and none besides.
  */
 const seed = Number(process.env.PROPERTY_SEED ?? 20_261_128)
-const runs = Number(process.env.COLLECTION_RUNS ?? times(500, 2_000))
+const runs = Number(process.env.COLLECTION_RUNS ?? times(200, 2_000))
 const FIRST = 20_500
 const DAYS = 60
 

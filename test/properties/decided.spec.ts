@@ -9,7 +9,7 @@ import { toldHistory } from './telling.ts'
 
 // Decided from the text that is kept of each command and from the records before it, as `verify --decide` does.
 const seed = Number(process.env.PROPERTY_SEED ?? 20_261_122)
-const runs = Number(process.env.DECIDED_RUNS ?? times(300, 2_000))
+const runs = Number(process.env.DECIDED_RUNS ?? times(150, 2_000))
 const MOST_STEPS = 60
 
 const silent = { onDay: () => undefined, onOperation: () => undefined }

@@ -7,7 +7,7 @@ import { toldHistory } from './telling.ts'
 import { undoAll } from './undoing.ts'
 
 const seed = Number(process.env.PROPERTY_SEED ?? 20_261_122)
-const runs = Number(process.env.REVERSAL_RUNS ?? times(200, 1_000))
+const runs = Number(process.env.REVERSAL_RUNS ?? times(100, 1_000))
 const MOST_STEPS = 40
 
 const tried = new Map<string, number>()
