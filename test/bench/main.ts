@@ -53,7 +53,7 @@ async function measured(sides: readonly Side[], isWanted: Wanted, size: Size): P
   const readings = sides.map((): Reading[] => [])
   for (const measure of rows.filter(isWanted).filter(({ byHand }) => sides.length === 1 || !byHand)) {
     const ofSides = await readingsOf(sides, measure, size)
-    for (const [at, { own }] of ofSides.entries()) readings[at]?.push(...own)
+    for (const [at, { own, pair }] of ofSides.entries()) readings[at]?.push(...own, ...pair)
     add(lineOf(measure, ofSides))
   }
   for (const [side] of sides.length === 1 ? [sides] : [])
