@@ -61,9 +61,11 @@ test('every decision stands in the list of decisions, by its number and title', 
 })
 
 test('every package that is depended on has a line that says why, and no other has', () => {
-  const manifest = JSON.parse(read('package.json')) as Record<string, Record<string, string>>
-  const wanted = ['dependencies', 'devDependencies', 'optionalDependencies']
-    .flatMap((kind) => Object.keys(manifest[kind] ?? {}))
+  const wanted = ['package.json', 'test/mutation/package.json']
+    .map((file) => JSON.parse(read(file)) as Record<string, Record<string, string>>)
+    .flatMap((manifest) =>
+      ['dependencies', 'devDependencies', 'optionalDependencies'].flatMap((kind) => Object.keys(manifest[kind] ?? {})),
+    )
     .filter((name) => !name.startsWith('@types/'))
   const rows = [...read('docs/decisions/0005-dependencies.md').matchAll(/^\| ([^|]+) \|/gm)].slice(1)
   const named = rows.flatMap(([, names = '']) => expanded(names)).filter((name) => /^[@a-z]/.test(name))
