@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest'
-import { recordName } from '../../src/engine/booking/page.ts'
 import { refKey } from '../../src/engine/figures/base.ts'
 import type { Customer, Subject } from '../../src/engine/state/customer.ts'
 import { type Clerk, customerOf, issue, pass, pay } from '../memory/clerk.ts'
@@ -76,15 +75,4 @@ test.each(Object.entries(works))('%s', (_name, work) => {
 
 test('an operation that moves nothing of an invoice looks at it a few times', () => {
   expect(looksOf(1000, (clerk) => issue(clerk, 'Another', ['5'], { due: '2026-03-01' }))).toBeLessThan(1000 * 60)
-})
-
-test('records of an operation are named in their order, however many they are', () => {
-  const names = Array.from({ length: 200_000 }, (_, at) => recordName('01a22702-f6b6-73f8-8995-280fffff0000', at))
-  expect(names.every((name, at) => at === 0 || (names[at - 1] ?? '') < name)).toBe(true)
-  expect([names[65_535], names[65_536]]).toEqual([
-    '01a22702-f6b6-73f8-8995-280fffffffff',
-    '01a22702-f6b6-73f8-8995-281000000000',
-  ])
-  const last = recordName('01a22702-f6b6-73f8-8995-ffffffff0000', 65_536)
-  expect(last).toBe('01a22702-f6b6-73f8-8995-000000000000')
 })

@@ -3,12 +3,12 @@ import type { NamedDraft } from '../asked/draft.ts'
 import { shownBy } from '../asked/draft.ts'
 import { type Refusal, refuse } from '../asked/refusals.ts'
 import { type DecisionType, decisionTypes } from '../events/decisions.ts'
-import { type EventType, events } from '../events/effects.ts'
+import type { EventType } from '../events/effects.ts'
 import { type MessageType, messageTypes } from '../events/messages.ts'
 import type { EventRecord, LedgerRecord } from '../events/record.ts'
 import { theCustomer } from '../figures/base.ts'
 import { evaluate } from '../figures/values/evaluate.ts'
-import { LIMIT } from '../money/amount.ts'
+import { isWithinLimit } from '../money/amount.ts'
 import { applied, effectsOf } from '../state/apply.ts'
 import type { Customer, Subject } from '../state/customer.ts'
 import { amountChanges, feedingAmounts } from './changes.ts'
@@ -80,9 +80,8 @@ function writeEvent(page: Page, draft: NamedDraft, type: EventType): void {
   page.customer = after
   write(page, record)
   page.draftSeqs.push(record.seq)
-  const large = [...effects.map((effect) => effect.after), balance ?? 0n]
-  if (large.some((value) => value > LIMIT || value < -LIMIT)) page.withinLimit = false
-  if (events[type].effects.length > 0) amountChanges(page, before, record)
+  if (![...effects.map((effect) => effect.after), balance ?? 0n].every(isWithinLimit)) page.withinLimit = false
+  amountChanges(page, before, record)
 }
 
 function writeDecision(page: Page, draft: NamedDraft, type: DecisionType): void {

@@ -2,11 +2,12 @@ import type { ChangeRecord, Effect, EventRecord, Operand } from '../events/recor
 import { type Ref, refKey, theCustomer } from '../figures/base.ts'
 import { formulas } from '../figures/formulas.ts'
 import type { FigureName, StoredFigureName } from '../figures/names.ts'
+import { amountOf } from '../figures/values/amounts.ts'
 import { evaluate } from '../figures/values/evaluate.ts'
-import { LIMIT } from '../money/amount.ts'
+import { isWithinLimit } from '../money/amount.ts'
 import { setCellOf } from '../state/apply.ts'
 import type { Customer } from '../state/customer.ts'
-import { cellsOf } from '../state/subjects.ts'
+import { cellsOf, subjectOf } from '../state/subjects.ts'
 import { nextHeader, type Page, write } from './page.ts'
 
 /** A subject's own amount that feeds a sum over subjects. */
@@ -15,19 +16,20 @@ const totals = ['customer.outstanding', 'customer.unallocated_payments', 'custom
 
 /**
  * Recomputes the amounts that depend on what an event moved, and writes a record for each stored one that changed: first
- * the subjects' own, then the sums over subjects, incrementally: the value before, plus what each mover moved.
+ * the subject's own, then the sums over subjects, incrementally: the value before, plus what the mover moved. An event
+ * names one subject of a kind, so a sum has one mover.
  */
 export function amountChanges(page: Page, before: ReadonlyMap<string, bigint>, event: EventRecord): void {
-  const movers = new Map<FigureName, Operand[]>()
+  const movers = new Map<FigureName, Operand>()
   for (const { ref, figure } of feeders(event.effects)) {
-    const [was, is] = [before.get(refKey(ref)) ?? 0n, evaluate(page.customer, figure, ref, 0) ?? 0n]
+    const [was, is] = [before.get(refKey(ref)) ?? 0n, fed(page.customer, figure, ref)]
     if (was === is) continue
     const seq = figure === 'invoice.outstanding' ? writeOwn(page, event, figure, ref, is).seq : event.seq
-    movers.set(figure, [...(movers.get(figure) ?? []), { figure, subject: ref, value: is - was, seq }])
+    movers.set(figure, { figure, subject: ref, value: is - was, seq })
   }
   for (const total of totals) {
-    const moved = movers.get(formulas[total].of)
-    if (moved !== undefined) writeTotal(page, event, total, moved)
+    const mover = movers.get(formulas[total].of)
+    if (mover !== undefined) writeTotal(page, event, total, mover)
   }
   pendingChange(page, event)
 }
@@ -39,21 +41,24 @@ export function amountChanges(page: Page, before: ReadonlyMap<string, bigint>, e
 export function pendingChange(page: Page, event: EventRecord): void {
   const isAbout = event.type === 'day_evaluated' || event.effects.some((one) => one.figure === 'payment.authorised')
   if (!isAbout) return
-  const before = page.customer.cells['customer.pending']?.value ?? 0n
-  const after = evaluate(page.customer, 'customer.pending', theCustomer, 0) ?? 0n
-  if (after === before) return
-  const cell = page.customer.cells['customer.pending']
-  const own: Operand[] =
-    cell === undefined ? [] : [{ figure: 'customer.pending', subject: theCustomer, value: before, seq: cell.seq }]
-  const of = event.type === 'day_evaluated' ? [] : moverOf(event, after - before)
   const figure = 'customer.pending'
-  writeChange(page, event, { figure, ref: theCustomer, after, operands: [...own, ...of], parentSeq: event.seq })
+  const before = page.customer.cells[figure]?.value ?? 0n
+  const after = evaluate(page.customer, figure, theCustomer, 0) ?? 0n
+  if (after === before) return
+  const { payment } = event.facts
+  const mover: Operand[] =
+    payment === undefined
+      ? []
+      : [{ figure: 'payment.pending', subject: payment, value: after - before, seq: event.seq }]
+  const operands = [...ownOperand(page, figure), ...mover]
+  writeChange(page, event, { figure, ref: theCustomer, after, operands, parentSeq: event.seq })
 }
 
-const moverOf = (event: EventRecord, value: bigint): Operand[] =>
-  event.facts.payment === undefined
-    ? []
-    : [{ figure: 'payment.pending', subject: event.facts.payment, value, seq: event.seq }]
+/** A figure of the customer as it was, with the record that said so; none where it was never set. */
+function ownOperand({ customer }: Page, figure: StoredFigureName): Operand[] {
+  const cell = customer.cells[figure]
+  return cell === undefined ? [] : [{ figure, subject: theCustomer, value: cell.value, seq: cell.seq }]
+}
 
 /** The moved subjects whose own amount feeds a sum over subjects. */
 function feeders(
@@ -69,7 +74,12 @@ function feeders(
 
 /** What the subjects that effects will move feed into the sums before them, by subject; a subject yet unborn feeds 0. */
 export const feedingAmounts = (customer: Customer, effects: readonly Effect[]): ReadonlyMap<string, bigint> =>
-  new Map(feeders(effects).map(({ ref, figure }) => [refKey(ref), evaluate(customer, figure, ref, 0) ?? 0n]))
+  new Map(feeders(effects).map(({ ref, figure }) => [refKey(ref), fed(customer, figure, ref)]))
+
+function fed(customer: Customer, figure: (typeof feeding)[keyof typeof feeding], ref: Ref): bigint {
+  const subject = subjectOf(customer, ref)
+  return subject === undefined ? 0n : amountOf(customer, figure, subject)
+}
 
 function writeOwn(
   page: Page,
@@ -86,18 +96,10 @@ function writeOwn(
   return writeChange(page, event, { figure, ref, after, operands, parentSeq: event.seq })
 }
 
-function writeTotal(page: Page, event: EventRecord, figure: (typeof totals)[number], movers: readonly Operand[]): void {
-  const cell = page.customer.cells[figure]
-  const before = cell?.value ?? 0n
-  const after = movers.reduce((sum, mover) => sum + mover.value, before)
-  const own: Operand[] = cell === undefined ? [] : [{ figure, subject: theCustomer, value: before, seq: cell.seq }]
-  writeChange(page, event, {
-    figure,
-    ref: theCustomer,
-    after,
-    operands: [...own, ...movers.slice(0, 100)],
-    parentSeq: movers[0]?.seq ?? event.seq,
-  })
+function writeTotal(page: Page, event: EventRecord, figure: (typeof totals)[number], mover: Operand): void {
+  const after = (page.customer.cells[figure]?.value ?? 0n) + mover.value
+  const operands = [...ownOperand(page, figure), mover]
+  writeChange(page, event, { figure, ref: theCustomer, after, operands, parentSeq: mover.seq })
 }
 
 type Changed = { figure: StoredFigureName; ref: Ref; after: bigint; operands: readonly Operand[]; parentSeq: number }
@@ -120,7 +122,7 @@ function writeChange(
     operands: operands.slice(),
     verdicts: [],
   }
-  if (after > LIMIT || after < -LIMIT) page.withinLimit = false
+  if (!isWithinLimit(after)) page.withinLimit = false
   setCell(page, ref, figure, after, record.seq)
   write(page, record)
   return record

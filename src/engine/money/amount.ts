@@ -36,6 +36,11 @@ export function magnitude(micros: Micros): Micros {
   return micros < 0n ? -micros : micros
 }
 
+/** Whether an amount, or a figure that follows, is no larger than one can be, in either direction. */
+export function isWithinLimit(micros: Micros): boolean {
+  return magnitude(micros) <= LIMIT
+}
+
 /**
  * Reads a decimal string of the wire, such as "60.00", "-30" or "0.00694".
  * A point, an optional leading "-", up to 6 fractional digits, up to 10¹² units; "-0" is 0. Refuses what else a person
@@ -49,7 +54,7 @@ export function parseAmount(text: string): ParsedAmount {
   const significant = whole.replace(/^0+/, '')
   if (significant.length > LONGEST_WHOLE) return { ok: false, fault: 'amount_too_large' }
   const size = BigInt(significant + fraction.padEnd(FRACTION_DIGITS, '0'))
-  if (size > LIMIT) return { ok: false, fault: 'amount_too_large' }
+  if (!isWithinLimit(size)) return { ok: false, fault: 'amount_too_large' }
   return { ok: true, micros: sign === '-' ? -size : size }
 }
 

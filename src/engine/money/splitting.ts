@@ -1,7 +1,7 @@
 import { isFinerThan, type Micros, magnitude, stepOf } from './amount.ts'
 
 /** One part on its way: whole steps so far, and what division left over, in steps times the sum of the weights. */
-type Part = { readonly at: number; readonly steps: bigint; readonly left: bigint }
+type Part = { readonly steps: bigint; readonly left: bigint }
 
 /**
  * Splits an amount by weights without losing a cent: the parts always add up to the amount.
@@ -14,7 +14,7 @@ export function split(micros: Micros, weights: readonly bigint[], digits: number
   const sum = sumOfWeights(weights)
   const step = finestStep(micros, digits)
   const steps = magnitude(micros) / step
-  const parts = weights.map((weight, at) => ({ at, steps: (steps * weight) / sum, left: (steps * weight) % sum }))
+  const parts = weights.map((weight) => ({ steps: (steps * weight) / sum, left: (steps * weight) % sum }))
   const rounded = withStepsOver(parts, steps)
   return rounded.map((count) => (micros < 0n ? -count * step : count * step))
 }
@@ -34,11 +34,7 @@ function finestStep(micros: Micros, digits: number): Micros {
 
 function withStepsOver(parts: readonly Part[], steps: bigint): readonly bigint[] {
   const over = Number(parts.reduce((rest, part) => rest - part.steps, steps))
-  const lucky = new Set([...parts].sort(byRemainder).slice(0, over))
+  // of equal remainders the earlier stays in front
+  const lucky = new Set([...parts].sort((a, b) => Number(b.left - a.left)).slice(0, over))
   return parts.map((part) => (lucky.has(part) ? part.steps + 1n : part.steps))
-}
-
-function byRemainder(a: Part, b: Part): number {
-  if (a.left !== b.left) return a.left > b.left ? -1 : 1
-  return a.at - b.at
 }

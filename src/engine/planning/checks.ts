@@ -1,6 +1,6 @@
 import type { Circumstances } from '../asked/circumstances.ts'
 import { type Refusal, type RefusalCode, refusals } from '../asked/refusals.ts'
-import { formatAmount, isFinerThan, LIMIT, type Micros } from '../money/amount.ts'
+import { formatAmount, isFinerThan, isWithinLimit, type Micros } from '../money/amount.ts'
 import { currencyDigits } from '../money/currencies.ts'
 import type { Customer, Subject } from '../state/customer.ts'
 import { findSubject } from '../state/subjects.ts'
@@ -48,7 +48,7 @@ export const sameCurrency = (customer: Customer, currency: string | null): Check
     customer_currency: customer.currency,
   })
 
-export const withinLimit = (amount: Micros): Check => check(amount <= LIMIT && amount >= -LIMIT, 'amount_too_large')
+export const withinLimit = (amount: Micros): Check => check(isWithinLimit(amount), 'amount_too_large')
 
 /** A payment, allocation or adjustment has at most the digits of the currency (2-domain). */
 export const currencyFine = (customer: Customer, amount: Micros): Check =>
