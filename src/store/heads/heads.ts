@@ -100,12 +100,16 @@ const columns: Columns = {
 /** For comparing with the records. */
 export const headTable: Table = { name: 'customer_head', columns, key: ['customer_id'] }
 
-const select = `select customer_id, currency, time_zone, zones_before, billing, class, clock, name_text, name_hash, email_text, email_hash,
+const fields = `customer_id, currency, time_zone, zones_before, billing, class, clock, name_text, name_hash, email_text, email_hash,
   opened_at, opened_on, seq, hash, recorded_at, max_effective_at, next_evaluation_on, rules, snapshot_seq, counts,
-  unbilled, figures, policy, policy_version, scheduled, noticed from customer_head`
+  unbilled, figures, policy, policy_version, scheduled, noticed`
+const select = `select ${fields} from customer_head`
 
 const lockOne = `${select} where customer_id = $1 for update`
 const lockMany = `${select} where customer_id = any($1) order by customer_id for update`
+// Citus locks no rows of several customers by reading them; an update that changes nothing locks and reads them. It does
+// so in no order: two that wait for each other are told so, and one begins again.
+const lockManyOnNodes = `update customer_head set seq = seq where customer_id = any($1) returning ${fields}`
 const readMany = `${select} where customer_id = any($1) order by customer_id`
 const upsert = insertSql('customer_head', columns, ['customer_id'])
 
@@ -114,19 +118,21 @@ export async function lockHeads(session: Session, customerIds: readonly string[]
   const rows =
     customerIds.length === 1
       ? await session.query<HeadRow>(lockOne, [customerIds[0]])
-      : await session.query<HeadRow>(lockMany, [customerIds])
+      : await session.query<HeadRow>(session.isDistributed ? lockManyOnNodes : lockMany, [customerIds])
   return rows.map(headFrom)
 }
 
+const ifFree = `with free as materialized (select customer_id from customer_head where customer_id = $1 for update skip locked)
+  select exists (select from free) as "isFree" from customer_head where customer_id = $1`
+
 /** Whose head somebody holds at this moment. */
 export async function heldHeads(session: Pick<Session, 'query'>, customerIds: readonly string[]): Promise<string[]> {
-  const rows = await session.query<{ customer_id: string }>(
-    `with free as materialized (select customer_id from customer_head where customer_id = any($1) for update skip locked)
-     select customer_id from customer_head where customer_id = any($1)
-       and customer_id not in (select customer_id from free)`,
-    [customerIds],
-  )
-  return rows.map((row) => row.customer_id)
+  const held: string[] = []
+  for (const customerId of customerIds) {
+    const [row] = await session.query<{ isFree: boolean }>(ifFree, [customerId])
+    if (row?.isFree === false) held.push(customerId)
+  }
+  return held
 }
 
 /** Waits until nobody else holds the head of a customer. */

@@ -67,52 +67,83 @@ type DeliveryRow = {
   readonly name: string | null
 }
 
-const facts = `select c.customer_id, c.message_seq, o.root_seq, c.token, c.attempts, m.template, m.subject_kind, m.subject_no, i.invoice,
-    p.payment_id as payment, m.stated, m.stated_due_on, m.stated_on, m.stated_sum, h.currency,
-    nullif(a.body, '') as address, nullif(n.body, '') as name
-  from claimed c
-    left join message m on m.customer_id = c.customer_id and m.seq = c.message_seq
-      and m.state = ${messageTypes.message_queued}
-    left join invoice i on i.customer_id = c.customer_id and i.no = m.invoice
-    left join payment p on p.customer_id = c.customer_id and p.no = m.payment
-    join customer_head h on h.customer_id = c.customer_id
-    cross join lateral (select root_seq from operation where customer_id = c.customer_id and first_seq <= c.message_seq
+const facts = `select o.root_seq, m.template, m.subject_kind, m.subject_no, i.invoice, p.payment_id as payment, m.stated,
+    m.stated_due_on, m.stated_on, m.stated_sum, h.currency, nullif(a.body, '') as address, nullif(n.body, '') as name
+  from customer_head h
+    left join message m on m.customer_id = h.customer_id and m.seq = $2 and m.state = ${messageTypes.message_queued}
+    left join invoice i on i.customer_id = h.customer_id and i.no = m.invoice
+    left join payment p on p.customer_id = h.customer_id and p.no = m.payment
+    cross join lateral (select root_seq from operation where customer_id = h.customer_id and first_seq <= $2
       order by first_seq desc limit 1) o
-    left join text a on a.customer_id = c.customer_id and a.text_id = m.to_text
-    left join text n on n.customer_id = c.customer_id and n.text_id = h.name_text`
+    left join text a on a.customer_id = h.customer_id and a.text_id = m.to_text
+    left join text n on n.customer_id = h.customer_id and n.text_id = h.name_text
+  where h.customer_id = $1`
 
-const claim = `with due as materialized (
-    select customer_id, message_seq from delivery where state = 'waiting' and next_attempt_at <= clock_timestamp()
-    order by next_attempt_at limit 1 for update skip locked), claimed as (
-    update delivery d set state = 'sending', token = token + 1, attempts = attempts + 1,
-      leased_until = clock_timestamp() + $1 * interval '1 millisecond'
-    from due where d.customer_id = due.customer_id and d.message_seq = due.message_seq
-    returning d.customer_id, d.message_seq, token, attempts)
-  ${facts}`
+const due = `select customer_id, message_seq, token from delivery
+  where state = 'waiting' and next_attempt_at <= statement_timestamp() order by next_attempt_at limit $1`
+const claim = `update delivery set state = 'sending', token = token + 1, attempts = attempts + 1,
+    leased_until = statement_timestamp() + $4 * interval '1 millisecond'
+  where customer_id = $1 and message_seq = $2 and token = $3 and state = 'waiting' returning token, attempts`
 
-const abandoned = `with left_over as materialized (
-    select customer_id, message_seq from delivery where state = 'sending' and leased_until < clock_timestamp()
-    limit $1 for update skip locked), claimed as (
-    update delivery d set token = token + 1, leased_until = clock_timestamp() + $2 * interval '1 millisecond'
-    from left_over o where d.customer_id = o.customer_id and d.message_seq = o.message_seq
-    returning d.customer_id, d.message_seq, token, attempts)
-  ${facts}`
+const leftOver = `select customer_id, message_seq, token from delivery
+  where state = 'sending' and leased_until < statement_timestamp() limit $1`
+const takeOver = `update delivery set token = token + 1, leased_until = statement_timestamp() + $4 * interval '1 millisecond'
+  where customer_id = $1 and message_seq = $2 and token = $3 and state = 'sending' returning token, attempts`
 
 /** A message that was taken, read when it is asked for: one whose row is spoilt throws for itself alone. */
 export type Claimed = () => Delivery
+
+type Queued = Pick<DeliveryRow, 'customer_id' | 'message_seq' | 'token'>
+type Taken = Pick<DeliveryRow, 'token' | 'attempts'>
+type Facts = Omit<DeliveryRow, keyof Queued | keyof Taken>
+
+/** Most that are looked at to find one that no other process has taken meanwhile. */
+const LOOKED_AT = 16
 
 /**
  * Takes the message that is due longest, for an attempt that must end within a time; the attempt is committed before it
  * is made. undefined when none is due.
  */
 export async function claimDelivery(session: Pick<Session, 'query'>, forMs: number): Promise<Claimed | undefined> {
-  const [row] = await session.query<DeliveryRow>(claim, [forMs])
-  return row && (() => deliveryFrom(row))
+  for (;;) {
+    const queued = await session.query<Queued>(due, [LOOKED_AT])
+    if (queued.length === 0) return undefined
+    for (const one of queued) {
+      const claimed = await taken(session, one, claim, forMs)
+      if (claimed !== undefined) return claimed
+    }
+  }
 }
 
 /** Takes over attempts that did not end in time: nobody knows whether those messages went out. */
-export const claimAbandoned = (session: Pick<Session, 'query'>, limit: number, forMs: number): Promise<Claimed[]> =>
-  session.query<DeliveryRow>(abandoned, [limit, forMs]).then((rows) => rows.map((row) => () => deliveryFrom(row)))
+export async function claimAbandoned(
+  session: Pick<Session, 'query'>,
+  limit: number,
+  forMs: number,
+): Promise<Claimed[]> {
+  const all: Claimed[] = []
+  for (const one of await session.query<Queued>(leftOver, [limit])) {
+    const claimed = await taken(session, one, takeOver, forMs)
+    if (claimed !== undefined) all.push(claimed)
+  }
+  return all
+}
+
+/**
+ * Takes a message whose token is still the one that was seen: whoever comes second gets none. What it states is read
+ * before, so that nothing can go wrong between the taking and the handing over.
+ */
+async function taken(
+  session: Pick<Session, 'query'>,
+  { customer_id, message_seq, token }: Queued,
+  take: string,
+  forMs: number,
+): Promise<Claimed | undefined> {
+  const [stated] = await session.query<Facts>(facts, [customer_id, String(message_seq)])
+  const [mine] = await session.query<Taken>(take, [customer_id, String(message_seq), String(token), forMs])
+  if (stated === undefined || mine === undefined) return undefined
+  return () => deliveryFrom({ customer_id, message_seq, ...stated, ...mine })
+}
 
 type Held = Pick<Delivery, 'customerId' | 'messageSeq' | 'token'>
 
@@ -120,7 +151,7 @@ type Held = Pick<Delivery, 'customerId' | 'messageSeq' | 'token'>
 export async function postpone(session: Pick<Session, 'query'>, one: Held, forMs: number): Promise<boolean> {
   const rows = await session.query(
     `update delivery set state = 'waiting', leased_until = null,
-       next_attempt_at = clock_timestamp() + $4 * interval '1 millisecond'
+       next_attempt_at = statement_timestamp() + $4 * interval '1 millisecond'
      where customer_id = $1 and message_seq = $2 and token = $3 returning 1 as held`,
     [one.customerId, one.messageSeq, String(one.token), forMs],
   )

@@ -4,13 +4,13 @@ import type { Session } from '../session/session.ts'
 export type Lease = { readonly name: string; readonly holder: string; readonly token: bigint }
 
 const TAKE = `with kept as (
-    update lease set until = clock_timestamp() + $3 * interval '1 millisecond'
+    update lease set until = statement_timestamp() + $3 * interval '1 millisecond'
     where name = $1 and holder = $2 returning token), free as materialized (
-    select name from lease where name = $1 and holder <> $2 and until < clock_timestamp() for update skip locked), taken as (
-    update lease l set holder = $2, token = token + 1, until = clock_timestamp() + $3 * interval '1 millisecond'
+    select name from lease where name = $1 and holder <> $2 and until < statement_timestamp() for update skip locked), taken as (
+    update lease l set holder = $2, token = token + 1, until = statement_timestamp() + $3 * interval '1 millisecond'
     from free where l.name = free.name returning l.token), made as (
     insert into lease (name, holder, token, until)
-    select $1, $2, 1, clock_timestamp() + $3 * interval '1 millisecond' where not exists (select from lease where name = $1)
+    select $1, $2, 1, statement_timestamp() + $3 * interval '1 millisecond' where not exists (select from lease where name = $1)
     on conflict (name) do nothing returning token)
   select token from kept union all select token from taken union all select token from made`
 
@@ -31,7 +31,7 @@ export async function takeLease(
 /** Keeps a lease for a while; answers false where somebody else has taken it. */
 export async function keepLease(session: Pick<Session, 'query'>, lease: Lease, forMs: number): Promise<boolean> {
   const rows = await session.query(
-    `update lease set until = clock_timestamp() + $4 * interval '1 millisecond'
+    `update lease set until = statement_timestamp() + $4 * interval '1 millisecond'
      where name = $1 and holder = $2 and token = $3 returning 1 as kept`,
     [lease.name, lease.holder, String(lease.token), forMs],
   )
@@ -59,8 +59,8 @@ export async function giveUpLease(
 /** Writes something that nobody looks at, and answers the version of the database that kept it. */
 export async function tryToWrite(session: Pick<Session, 'query'>): Promise<string> {
   const [row] = await session.query<{ version: string }>(
-    `insert into lease (name, holder, token, until) values ('probe', gen_random_uuid(), 1, clock_timestamp())
-     on conflict (name) do update set until = clock_timestamp()
+    `insert into lease (name, holder, token, until) values ('probe', gen_random_uuid(), 1, statement_timestamp())
+     on conflict (name) do update set until = excluded.until
      returning current_setting('server_version') as version`,
   )
   return row?.version ?? ''

@@ -10,12 +10,15 @@ export type Login = {
   readonly isBound: boolean
   /** the role that it puts on, where it is not bound and may */
   readonly role: 'whence_app' | null
+  /** whether this is a coordinator of Citus: rows of different customers may stand on different nodes */
+  readonly isDistributed: boolean
 }
 
 // Of a table every right that could change history; of the login every way to become somebody who has one.
 const BOUND = `select d.oid, exists (select from pg_roles where rolname = 'whence_app') as "hasRole",
     exists (select from pg_roles r where r.rolname = 'whence_app' and pg_has_role(session_user, r.oid, 'member'))
       as "mayTakeRole",
+    exists (select from pg_extension where extname = 'citus') as "isDistributed",
     not (me.rolsuper or me.rolcreaterole) and not exists (
       select from pg_class c where c.relnamespace = current_schema::regnamespace and c.relkind = 'r'
         and (pg_has_role(me.oid, c.relowner, 'member')
@@ -27,6 +30,7 @@ type Standing = {
   readonly oid: number | bigint
   readonly hasRole: boolean
   readonly mayTakeRole: boolean
+  readonly isDistributed: boolean
   readonly isBound: boolean
 }
 
@@ -36,12 +40,19 @@ type Standing = {
  */
 export async function loginOf(url: string): Promise<Login> {
   const standing = await connected(url, standingOf)
-  if (standing.isBound) return { url, isBound: true, role: null }
+  const { isDistributed } = standing
+  if (standing.isBound) return { url, isBound: true, role: null, isDistributed }
   const own = ownLogin(url, standing)
   const isBound = own !== null && (await connected(own.url, standingOf).catch(refusedLogin))?.isBound === true
   return isBound
-    ? { url: own.url, isBound, role: null }
-    : { url, isBound, role: standing.mayTakeRole ? 'whence_app' : null }
+    ? { url: own.url, isBound, role: null, isDistributed }
+    : { url, isBound, role: standing.mayTakeRole ? 'whence_app' : null, isDistributed }
+}
+
+/** To sign in as whom the address names, whatever that may. */
+export async function ownerOf(url: string): Promise<Login> {
+  const { isDistributed } = await connected(url, standingOf)
+  return { url, isBound: false, role: null, isDistributed }
 }
 
 /**

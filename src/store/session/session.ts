@@ -14,4 +14,6 @@ export type Session = {
   readonly send: (sql: string, values?: readonly unknown[]) => void
   /** how much of one customer is taken on; left out: whatever there is */
   readonly atOnce?: AtOnce | undefined
+  /** whether the rows of different customers may stand on different nodes; left out: they do not */
+  readonly isDistributed?: boolean | undefined
 }

@@ -3,7 +3,7 @@ import pg from 'pg'
 import { asker } from './asker.ts'
 import { AllBusy, CommitUnknown, HungUp, isBroken } from './faults.ts'
 import { gatheringSocket } from './gathering.ts'
-import { loginOf } from './login.ts'
+import { loginOf, ownerOf } from './login.ts'
 import { parsers } from './parsers.ts'
 import type { AtOnce, Session } from './session.ts'
 
@@ -27,6 +27,8 @@ export type StoreOptions = {
   readonly budget?: Budget
   /** how much of one customer is taken on at once; without it, whatever there is */
   readonly atOnce?: AtOnce
+  /** whether to go about it as on several nodes, which does on one as well; without it, as the database is */
+  readonly isDistributed?: boolean
 }
 
 /** How long whoever asks waits at most: for a row that somebody holds, a statement, an answer, a connection. */
@@ -49,9 +51,9 @@ const settings = '-c timezone=UTC -c datestyle=ISO -c idle_in_transaction_sessio
  */
 export async function openStore(
   url: string,
-  { size = 10, asOwner = false, budget, atOnce }: StoreOptions = {},
+  { size = 10, asOwner = false, budget, atOnce, isDistributed }: StoreOptions = {},
 ): Promise<Store> {
-  const login = asOwner ? { url, isBound: false, role: null } : await loginOf(url)
+  const login = await (asOwner ? ownerOf(url) : loginOf(url))
   const options = login.role === null ? settings : `${settings} -c role=${login.role}`
   const pool = new pg.Pool({
     connectionString: login.url,
@@ -71,6 +73,7 @@ export async function openStore(
     void quiet(client.query(`set client_connection_check_interval = '1s'`))
   })
   if (atOnce !== undefined) limitsOf.set(pool, atOnce)
+  if (isDistributed ?? login.isDistributed) distributed.add(pool)
   return {
     pool,
     appendOnly: login.isBound,
@@ -84,6 +87,7 @@ export async function openStore(
 }
 
 const limitsOf = new WeakMap<pg.Pool, AtOnce>()
+const distributed = new WeakSet<pg.Pool>()
 
 /** The pool says the same of a database that does not answer and of connections that are all at work. */
 const ofPool = (pool: pg.Pool, error: unknown): unknown =>
@@ -107,8 +111,10 @@ type Isolation = 'read committed' | 'repeatable read'
 
 // Writing names every row by its key, so that one plan fits all values: planning anew each time would cost twice what
 // the statements themselves do (3.6 against 1.2 ms of the server's time for an operation). Without sequential scans a
-// plan made while a table was empty stays good when it has grown.
+// plan made while a table was empty stays good when it has grown. Where values decide which node is asked, Citus has no
+// plan that fits all of them, and refuses the statement.
 const WRITING = 'begin; set local plan_cache_mode = force_generic_plan; set local enable_seqscan = off'
+const WRITING_ON_NODES = 'begin'
 
 /** How a transaction is begun; `lockMs`: how long it waits for a row that somebody holds, else the budget's. */
 type Begin = { readonly isolation?: Isolation; readonly lockMs?: number | undefined }
@@ -125,6 +131,7 @@ export async function inTransaction<T>(
 ): Promise<T> {
   const { isolation = 'read committed', lockMs } = typeof how === 'string' ? { isolation: how } : how
   const isQuestion = isolation !== 'read committed'
+  const isDistributed = distributed.has(store.pool)
   const client = await store.pool.connect().catch((error: unknown) => {
     throw ofPool(store.pool, error)
   })
@@ -140,8 +147,8 @@ export async function inTransaction<T>(
   let broken = false
   let isCommitting = false
   try {
-    sent.push(quiet(client.query(isQuestion ? `begin isolation level ${isolation}` : writing(lockMs))))
-    const result = await work({ query, send, atOnce: limitsOf.get(store.pool) })
+    sent.push(quiet(client.query(isQuestion ? `begin isolation level ${isolation}` : writing(isDistributed, lockMs))))
+    const result = await work({ query, send, atOnce: limitsOf.get(store.pool), isDistributed })
     isCommitting = !isQuestion
     await commit(client, sent)
     return result
@@ -160,8 +167,10 @@ export async function inTransaction<T>(
 /** SQLSTATE of a statement in a transaction that has failed already. */
 const ABORTED = '25P02'
 
-const writing = (lockMs: number | undefined): string =>
-  lockMs === undefined ? WRITING : `${WRITING}; set local lock_timeout = ${lockMs}`
+function writing(isDistributed: boolean, lockMs: number | undefined): string {
+  const begin = isDistributed ? WRITING_ON_NODES : WRITING
+  return lockMs === undefined ? begin : `${begin}; set local lock_timeout = ${lockMs}`
+}
 
 const rolledBack = (client: pg.PoolClient): Promise<boolean> =>
   client.query('rollback').then(
