@@ -17,11 +17,15 @@ export type Canonical =
 export function canonicalJson(value: Canonical): string {
   if (typeof value === 'bigint') return `{"micros":"${value}"}`
   if (value instanceof Uint8Array) return `{"hex":"${Buffer.from(value).toString('hex')}"}`
+  if (typeof value === 'string') return JSON.stringify(value)
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`
   if (typeof value !== 'object' || value === null) return JSON.stringify(value ?? null)
-  const members = Object.entries(value).filter(([, member]) => member !== undefined)
-  members.sort(([a], [b]) => (a < b ? -1 : 1))
-  return `{${members.map(([name, member]) => `${JSON.stringify(name)}:${canonicalJson(member)}`).join(',')}}`
+  let text = ''
+  for (const name of Object.keys(value).sort()) {
+    const member = (value as { readonly [member: string]: Canonical })[name]
+    if (member !== undefined) text += `${text === '' ? '{' : ','}${JSON.stringify(name)}:${canonicalJson(member)}`
+  }
+  return text === '' ? '{}' : `${text}}`
 }
 
 /** Reads what `canonicalJson` wrote. */

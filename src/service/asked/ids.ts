@@ -1,4 +1,5 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { hash } from 'node:crypto'
+import { randomBytes } from './chance.ts'
 
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 const READABLE_LENGTH = 12
@@ -38,14 +39,14 @@ const padded = (next: number): string => String(next).padStart(6, '0')
 
 /** A new customer's id, where the caller gives none: the same for the same caller and key, so that a retry finds him. */
 export const derivedCustomerId = (caller: string, key: string): string =>
-  `C-${readable(createHash('sha256').update(`${caller}\0${key}`).digest())}`
+  `C-${readable(hash('sha256', `${caller}\0${key}`, 'buffer'))}`
 
 /** The id by which people name an operation that waits for its day. */
 export const scheduledId = (): string => `SCH-${readable(randomBytes(8))}`
 
 /** The credit that money moved from a customer makes: the same for the same caller and key, which is one of this customer. */
 export const movedCreditId = (caller: string, key: string, from: string): string =>
-  `MOV-${readable(createHash('sha256').update(`${caller}\0${key}\0${from}`).digest())}`
+  `MOV-${readable(hash('sha256', `${caller}\0${key}\0${from}`, 'buffer'))}`
 
 /** 60 bits as twelve letters and digits that cannot be mistaken for each other. */
 function readable(bytes: Uint8Array): string {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Circumstances } from '../../engine/asked/circumstances.ts'
 import type { Command } from '../../engine/asked/command.ts'
 import type { KeyUse } from '../../store/history/idempotency.ts'
@@ -39,7 +39,7 @@ export function digestOf(digested: Digested): Buffer {
   const { command, channel, ip, reference, correlationId, rules, key } = digested
   const used = key && { caller: key.caller, key: key.key, request: hex(key.requestHash) }
   const all = { command, ...whoOf(digested), channel, ip, reference, correlationId, rules, key: used }
-  return createHash('sha256').update(canonicalJson(all)).digest()
+  return hash('sha256', canonicalJson(all), 'buffer')
 }
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex')

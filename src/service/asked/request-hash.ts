@@ -1,6 +1,7 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { KeyUse } from '../../store/history/idempotency.ts'
 import { type Canonical, canonicalJson } from './canonical-json.ts'
+import { randomBytes } from './chance.ts'
 
 const SALT_LENGTH = 16
 
@@ -23,4 +24,4 @@ const NOTHING = Buffer.alloc(0)
 
 /** SHA-256(salt ‖ canonical JSON). */
 export const hashWith = (salt: Uint8Array, asked: Canonical): Buffer =>
-  createHash('sha256').update(salt).update(canonicalJson(asked)).digest()
+  hash('sha256', Buffer.concat([salt, Buffer.from(canonicalJson(asked), 'utf8')]), 'buffer')

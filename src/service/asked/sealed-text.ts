@@ -1,5 +1,6 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { TextRef } from '../../engine/events/slots.ts'
+import { randomBytes } from './chance.ts'
 import { uuidV7 } from './ids.ts'
 
 const SALT_LENGTH = 16
@@ -14,7 +15,7 @@ export function sealText(body: string): SealedText {
 }
 
 export const textHash = (salt: Uint8Array, body: string): Buffer =>
-  createHash('sha256').update(salt).update(body, 'utf8').digest()
+  hash('sha256', Buffer.concat([salt, Buffer.from(body, 'utf8')]), 'buffer')
 
 /** A text of the operator's own log as rows beside it name it: by its id, and its hash in hexadecimal digits. */
 export const keptTextOf = ({ textId, hash }: TextRef) => ({ textId, hash: Buffer.from(hash).toString('hex') })

@@ -5,9 +5,9 @@ import { readHeads } from '../../store/heads/heads.ts'
 import type { Store } from '../../store/session/store.ts'
 import { startOfDay } from '../asked/days.ts'
 import { uuidV7 } from '../asked/ids.ts'
-import { MOVE, type MoveWish, moveRequests } from '../asked/move-requests.ts'
 import type { Caller } from '../asked/request.ts'
 import { performAsOne, type Whole } from './perform.ts'
+import { MOVE, type MoveWish, moveRequests } from './waiting/move-requests.ts'
 
 /**
  * Moves free money of a customer to another one (2-domain 2.2): out there and in here, two operations in one transaction

@@ -3,7 +3,7 @@ import type { KeptState } from '../../store/heads/snapshots.ts'
 import { causeRows, causeTable } from '../../store/history/causes.ts'
 import { type KeyUse, usesBetween } from '../../store/history/idempotency.ts'
 import { operationsBetween, type StoredOperation } from '../../store/history/operations.ts'
-import { recordRows, recordTable } from '../../store/history/records.ts'
+import { recordTable, typedRows } from '../../store/history/records.ts'
 import type { Span } from '../../store/read/verify/compare.ts'
 import type { Session } from '../../store/session/session.ts'
 import { type Surroundings, surroundingsOf } from './again/circumstances.ts'
@@ -136,13 +136,7 @@ async function compareColumns(
   span: Span,
 ): Promise<void> {
   const all = [...runs.values()]
-  await compared(
-    session,
-    recordTable,
-    () => all.flatMap((run) => [...recordRows(customerId, run, false)]),
-    findings,
-    span,
-  )
+  await compared(session, recordTable, () => all.flatMap((run) => typedRows(customerId, run)), findings, span)
   const causesOf = (run: readonly ReadRecord[]) => run.flatMap((one) => causeRows(customerId, one.record))
   await compared(session, causeTable, () => all.flatMap(causesOf), findings, span)
 }

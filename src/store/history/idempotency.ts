@@ -1,4 +1,5 @@
-import { type Columns, insertSql, sendRows, textOfBytes } from '../session/rows.ts'
+import { copyRows } from '../session/copy.ts'
+import type { Columns, RawRow } from '../session/rows.ts'
 import type { Session } from '../session/session.ts'
 
 /** What a key was used for: the request's hash, and the records that answered it. */
@@ -25,7 +26,7 @@ const columns: Columns = {
   correlation_id: 'text',
 }
 
-const insert = insertSql('idempotency', columns)
+const target = { name: 'idempotency', columns }
 
 type UseRow = {
   readonly customer_id: string
@@ -82,15 +83,15 @@ export async function usesBetween(
 
 /** Remembers keys for ever. */
 export function insertUses(session: Session, uses: readonly KeyUse[]): Promise<void> {
-  return sendRows(session, insert, uses.values().map(useRow))
+  return copyRows(session, target, uses.values().map(useRow))
 }
 
-const useRow = (one: KeyUse) => ({
+const useRow = (one: KeyUse): RawRow => ({
   customer_id: one.customerId,
   caller: one.caller,
   key: one.key,
-  request_hash: textOfBytes(one.requestHash),
-  salt: one.salt === null ? null : textOfBytes(one.salt),
+  request_hash: one.requestHash,
+  salt: one.salt,
   first_seq: one.firstSeq,
   last_seq: one.lastSeq,
   correlation_id: one.correlationId,

@@ -1,6 +1,7 @@
 import type { TextRef } from '../../engine/events/slots.ts'
 import type { Instant } from '../../engine/time.ts'
-import { type Columns, insertSql, sendRows, textOfBytes, textOfTime } from '../session/rows.ts'
+import { copyRows } from '../session/copy.ts'
+import type { Columns, RawRow } from '../session/rows.ts'
 import type { Session } from '../session/session.ts'
 
 /** Who asked, and by which way, as it is kept. Operations of rules 2 and before have no id, and nothing that goes with it. */
@@ -62,14 +63,14 @@ const columns: Columns = {
   recorded_at: 'timestamptz',
 }
 
-const insert = insertSql('operation', columns)
+const target = { name: 'operation', columns }
 
 /** Appends operations to the history. */
 export function insertOperations(session: Session, operations: readonly StoredOperation[]): Promise<void> {
-  return sendRows(session, insert, operations.values().map(operationRow))
+  return copyRows(session, target, operations.values().map(operationRow))
 }
 
-const operationRow = (one: StoredOperation) => ({
+const operationRow = (one: StoredOperation): RawRow => ({
   customer_id: one.customerId,
   first_seq: one.firstSeq,
   last_seq: one.lastSeq,
@@ -77,11 +78,11 @@ const operationRow = (one: StoredOperation) => ({
   operation_id: one.operationId,
   op: one.op,
   command: one.command,
-  digest: textOfBytes(one.digest),
+  digest: one.digest,
   actor: one.actor,
   actor_id: one.actorId,
   actor_text: one.actorText?.textId ?? null,
-  actor_hash: one.actorText === null ? null : textOfBytes(one.actorText.hash),
+  actor_hash: one.actorText === null ? null : one.actorText.hash,
   role: one.role,
   asker_limit: one.limit,
   approver: one.approver,
@@ -92,7 +93,7 @@ const operationRow = (one: StoredOperation) => ({
   reference: one.reference,
   correlation_id: one.correlationId,
   rules: one.rules,
-  recorded_at: textOfTime(one.recordedAt),
+  recorded_at: one.recordedAt,
 })
 
 type OperationRow = {

@@ -3,32 +3,39 @@ import { chargeTypes } from '../../engine/events/charges.ts'
 import type { ChangeRecord, LedgerRecord } from '../../engine/events/record.ts'
 import type { Ref, SubjectKind } from '../../engine/figures/base.ts'
 import { formulas } from '../../engine/figures/formulas.ts'
-import { type OutRow, textOfAmount, textOfTime } from '../session/rows.ts'
+import type { Value } from '../session/rows.ts'
 
-/** What the typed columns of a record say beside its key and bytes; all of it follows from the bytes of its operation. */
-export function columnsOf(record: LedgerRecord, xdrId: bigint | null): OutRow {
+/** What the typed columns of a record say beside its bytes; all of it follows from the bytes of its operation. */
+export function columnsOf(customerId: string, record: LedgerRecord, xdrId: bigint | null): Record<string, Value> {
+  const { kind } = record
+  const isChange = kind === 'change'
+  const facts = isChange ? {} : record.facts
+  const no = (of: Exclude<SubjectKind, 'customer'>): number | null => {
+    const named: Ref | undefined = facts[of] ?? (record.subject.kind === of ? record.subject : undefined)
+    return named?.no ?? null
+  }
   return {
+    customer_id: customerId,
+    seq: record.seq,
     root_seq: record.rootSeq,
     parent_seq: record.parentSeq,
-    effective_at: textOfTime(record.effectiveAt),
-    recorded_at: textOfTime(record.recordedAt),
-    xdr_id: textOfAmount(xdrId),
-    kind: kindNo.of(record.kind),
+    effective_at: record.effectiveAt,
+    recorded_at: record.recordedAt,
+    xdr_id: xdrId,
+    kind: kindNo.of(kind),
     type: typeNo(record),
     late: record.late,
-    ...figuresOf(record),
-    ...subjectsOf(record),
-  }
-}
-
-function figuresOf(record: LedgerRecord): OutRow {
-  const { kind } = record
-  return {
-    amount: textOfAmount(kind === 'change' ? added(record) : kind === 'event' ? record.facts.amount : null),
-    before: textOfAmount(kind === 'change' ? record.before : null),
-    after: textOfAmount(kind === 'change' ? record.after : null),
-    balance_after: textOfAmount(kind === 'event' ? record.balanceAfter : null),
-    figure: kind === 'change' ? figureNo.of(record.figure) : null,
+    amount: isChange ? added(record) : kind === 'event' ? (record.facts.amount ?? null) : null,
+    before: isChange ? record.before : null,
+    after: isChange ? record.after : null,
+    balance_after: kind === 'event' ? record.balanceAfter : null,
+    figure: isChange ? figureNo.of(record.figure) : null,
+    invoice: no('invoice'),
+    payment: no('payment'),
+    credit: no('credit'),
+    allocation: no('allocation'),
+    charge: CHARGES.has(record.type) ? no('charge') : null,
+    dispute: no('dispute'),
   }
 }
 
@@ -38,22 +45,6 @@ const added = (change: ChangeRecord): bigint | null =>
 
 /** Events that make a charge: by the number of it they are found, and none else has one in its column. */
 const CHARGES: ReadonlySet<string> = new Set(chargeTypes)
-
-function subjectsOf(record: LedgerRecord): OutRow {
-  const facts = record.kind === 'change' ? {} : record.facts
-  const no = (kind: Exclude<SubjectKind, 'customer'>): number | null => {
-    const named: Ref | undefined = facts[kind] ?? (record.subject.kind === kind ? record.subject : undefined)
-    return named?.no ?? null
-  }
-  return {
-    invoice: no('invoice'),
-    payment: no('payment'),
-    credit: no('credit'),
-    allocation: no('allocation'),
-    charge: CHARGES.has(record.type) ? no('charge') : null,
-    dispute: no('dispute'),
-  }
-}
 
 /**
  * The xDR id that each record of one operation carries, asked in their order: an event its own; a change of an amount that

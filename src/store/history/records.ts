@@ -1,6 +1,7 @@
 import type { LedgerRecord } from '../../engine/events/record.ts'
 import type { Instant } from '../../engine/time.ts'
-import { type Columns, insertSql, type OutRow, sendRows, type Table, textOfBytes } from '../session/rows.ts'
+import { copyRows } from '../session/copy.ts'
+import { type Columns, jsonRow, type OutRow, type RawRow, type Table, type Value } from '../session/rows.ts'
 import type { Session } from '../session/session.ts'
 import { columnsOf, xdrIdsInOrder } from './record-columns.ts'
 
@@ -38,30 +39,28 @@ const { canonical: _canonical, hash: _hash, ...typed } = columns
 /** The typed columns, for comparing with the bytes. */
 export const recordTable: Table = { name: 'record', columns: typed, key: ['customer_id', 'seq'] }
 
-const insert = insertSql('record', columns)
+const target = { name: 'record', columns }
 
 /** Appends records to the history. A seq that is there already, or an xDR id that the customer has, fails (23505). */
-export function insertRecords(session: Session, rows: Iterable<OutRow>): Promise<void> {
-  return sendRows(session, insert, rows)
+export function insertRecords(session: Session, rows: Iterable<RawRow>): Promise<void> {
+  return copyRows(session, target, rows)
 }
 
-/**
- * The rows of the records of one operation in their order, each made when it is asked for; for comparing, their bytes are
- * left out.
- */
-export function* recordRows(
-  customerId: string,
-  sealed: Iterable<SealedRecord>,
-  withBytes = true,
-): Generator<OutRow, void> {
+/** The rows of the records of one operation in their order, each made when it is asked for. */
+export function* recordRows(customerId: string, sealed: Iterable<SealedRecord>): Generator<RawRow, void> {
   const xdrIdOf = xdrIdsInOrder()
-  for (const { record, canonical, hash } of sealed)
-    yield {
-      customer_id: customerId,
-      seq: record.seq,
-      ...columnsOf(record, xdrIdOf(record)),
-      ...(withBytes ? { canonical: textOfBytes(canonical), hash: textOfBytes(hash) } : {}),
-    }
+  for (const { record, canonical, hash } of sealed) {
+    const row: Record<string, Value> = columnsOf(customerId, record, xdrIdOf(record))
+    row.canonical = canonical
+    row.hash = hash
+    yield row
+  }
+}
+
+/** Their typed columns, for comparing. */
+export function typedRows(customerId: string, records: Iterable<Pick<SealedRecord, 'record'>>): OutRow[] {
+  const xdrIdOf = xdrIdsInOrder()
+  return [...records].map(({ record }) => jsonRow(typed, columnsOf(customerId, record, xdrIdOf(record))))
 }
 
 /** When the newest record of all was recorded; 0 where there is none. */

@@ -7,6 +7,12 @@ export type Columns = Readonly<Record<string, string>>
 /** A table that is a cache of history: written from records, and compared with them when the ledger is verified. */
 export type Table = { readonly name: string; readonly columns: Columns; readonly key: readonly string[] }
 
+/** A value of a row: amounts and times (µs since 1970) as bigint, a UUID as its text. */
+export type Value = string | number | bigint | boolean | Uint8Array | null
+
+/** Rows as they are copied into the database, by column. */
+export type RawRow = Readonly<Record<string, Value>>
+
 /** Rows as they go into the database: JSON, amounts and times as text. */
 export type OutRow = Readonly<Record<string, unknown>>
 
@@ -61,6 +67,19 @@ export const textOfDay = (day: Day | null | undefined): string | null =>
 
 export const textOfAmount = (amount: bigint | null | undefined): string | null =>
   amount === null || amount === undefined ? null : String(amount)
+
+/** A row as it is handed in as JSON. */
+export function jsonRow(columns: Columns, row: RawRow): OutRow {
+  const out: Record<string, unknown> = {}
+  for (const [column, type] of Object.entries(columns)) if (column in row) out[column] = jsonOf(type, row[column])
+  return out
+}
+
+function jsonOf(type: string | undefined, value: Value | undefined): unknown {
+  if (value instanceof Uint8Array) return textOfBytes(value)
+  if (typeof value !== 'bigint') return value ?? null
+  return type === 'timestamptz' ? textOfTime(value) : String(value)
+}
 
 /** Bytes as the database reads them from text. */
 export const textOfBytes = (bytes: Uint8Array): string => `\\x${Buffer.from(bytes).toString('hex')}`

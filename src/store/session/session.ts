@@ -12,6 +12,8 @@ export type Session = {
   readonly query: <R extends pg.QueryResultRow>(sql: string, values?: readonly unknown[]) => Promise<R[]>
   /** Sends a statement whose rows nobody awaits; when it fails, the commit does. */
   readonly send: (sql: string, values?: readonly unknown[]) => void
+  /** Copies rows by a statement of COPY, which are all that it reads; when it fails, the commit does. */
+  readonly copy: (sql: string, rows: Uint8Array) => Promise<void>
   /** how much of one customer is taken on; left out: whatever there is */
   readonly atOnce?: AtOnce | undefined
   /** whether the rows of different customers may stand on different nodes; left out: they do not */

@@ -10,7 +10,7 @@ import { insertRecords, recordRows } from '../../../store/history/records.ts'
 import { eraseText, insertTexts, type StoredText } from '../../../store/history/texts.ts'
 import { deleteDelivery, insertDeliveries } from '../../../store/queues/deliveries.ts'
 import { endScheduledRow } from '../../../store/queues/scheduled.ts'
-import type { OutRow } from '../../../store/session/rows.ts'
+import type { RawRow } from '../../../store/session/rows.ts'
 import type { Session } from '../../../store/session/session.ts'
 import { writeAllocations } from '../../../store/subjects/allocations.ts'
 import { insertInvoiceCharges } from '../../../store/subjects/charges.ts'
@@ -56,7 +56,7 @@ async function appendHistory(session: Session, sheets: readonly Sheet[]): Promis
   await insertUnsequenced(session, sheets.map(stretchOf))
 }
 
-function* rowsOf(sheet: Sheet): Generator<OutRow, void> {
+function* rowsOf(sheet: Sheet): Generator<RawRow, void> {
   for (const { records } of sheet.entries) yield* recordRows(sheet.customerId, sealOn(sheet, records))
 }
 

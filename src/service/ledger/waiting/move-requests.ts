@@ -1,8 +1,8 @@
-import type { Micros } from '../../engine/money/amount.ts'
-import type { Instant } from '../../engine/time.ts'
-import { movedCreditId } from './ids.ts'
-import { type Caller, type InternalRequest, keyScopeOf } from './request.ts'
-import { sealText } from './sealed-text.ts'
+import type { Micros } from '../../../engine/money/amount.ts'
+import type { Instant } from '../../../engine/time.ts'
+import { movedCreditId } from '../../asked/ids.ts'
+import { type Caller, type InternalRequest, keyScopeOf } from '../../asked/request.ts'
+import { sealText } from '../../asked/sealed-text.ts'
 
 /** Money to be moved, as the wire says it. */
 export type MoveWish = {
