@@ -161,3 +161,21 @@ test.each([
 ])('a payment in %s is not finer than the currency', (currency, amount) => {
   expect(refusalOf(pay(opened('2026-09-01', { currency }), 'P1', amount))).toBe('amount_finer_than_currency')
 })
+
+test('what no invoice is chosen for can be held: the wish is done, the rest waits for a person', () => {
+  const rest = { rest: 'hold' } as const
+  const clerk = opened()
+  issue(clerk, 'I1', ['30'])
+  expect(eventsOf(pay(clerk, 'P1', '40', 'oldest_first', rest)).slice(1)).toEqual([
+    'payment_allocated 30.00 payment:1 invoice:1 allocation:1 by oldest_first',
+  ])
+  issue(clerk, 'I2', ['30'])
+  issue(clerk, 'I3', ['30'])
+  expect(eventsOf(pay(clerk, 'P2', '40', { I3: '20' }, rest)).slice(1)).toEqual([
+    'payment_allocated 20.00 payment:2 invoice:3 allocation:2 by chosen',
+  ])
+  expect([figures(clerk, 'invoice I2', 'outstanding'), figures(clerk, 'payment P1', 'unallocated')]).toEqual([
+    { outstanding: '30.00' },
+    { unallocated: '10.00' },
+  ])
+})

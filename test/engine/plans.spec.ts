@@ -7,79 +7,14 @@ import {
   releaseNewest,
   undoWrittenOff,
 } from '../../src/engine/planning/give-back.ts'
-import { addFund, addTarget, inPlan, leftIn, openPlan, type Plan, roomKey } from '../../src/engine/planning/plan.ts'
+import { forkAt, inPlan, leftIn, openPlan, type Plan, roomKey } from '../../src/engine/planning/plan.ts'
 import { takeMoney } from '../../src/engine/planning/take-money.ts'
-import type { Subject } from '../../src/engine/state/customer.ts'
-import { type Clerk, circumstancesOf, customerOf, day, issue, opened, pass, pay } from '../memory/clerk.ts'
+import { blankCustomer, type Subject } from '../../src/engine/state/customer.ts'
+import { type Clerk, circumstancesOf, customerOf, issue, opened, pay } from '../memory/clerk.ts'
 import { draftOf } from '../memory/clerk-invoices.ts'
+import { at, drafted, invoice, names, owing, paidTwice, payment, planOf } from '../memory/clerk-plans.ts'
 
-/** The working paper of a decision: whose money goes first, where new money and new debt stand, and what must not be. */
-
-/** Two held payments, the later one dated earlier; a credit; two invoices of 50, due on the 10th and the 20th. */
-function owing(): Clerk {
-  const clerk = opened('2026-09-01')
-  pass(clerk, '2026-09-05')
-  pay(clerk, 'P1', '10', 'hold')
-  pay(clerk, 'P2', '10', 'hold', { on: '2026-09-03' })
-  issue(clerk, 'N1', ['-5'])
-  issue(clerk, 'I1', ['50'], { due: '2026-09-10' })
-  issue(clerk, 'I2', ['50'], { due: '2026-09-20', on: '2026-09-04' })
-  return clerk
-}
-
-const planOf = (clerk: Clerk): Plan => openPlan(customerOf(clerk), circumstancesOf(clerk))
-const invoice = (no: number) => ({ kind: 'invoice', no }) as const
-const payment = (no: number) => ({ kind: 'payment', no }) as const
-const at = (text: string): bigint => BigInt(day(text)) * 86_400_000_000n
-const names = (all: readonly { readonly ref: { readonly kind: string; readonly no: number } }[]): string[] =>
-  all.map(({ ref }) => `${ref.kind}:${ref.no}`)
-
-describe('a new invoice stands among the others', () => {
-  const placed = (dueOn: string | null, bornAt = '2026-09-05'): string[] => {
-    const plan = planOf(owing())
-    const target = { ref: invoice(9), bornAt: at(bornAt), dueOn: dueOn === null ? null : day(dueOn), seq: null }
-    addTarget(plan, target, 7n)
-    expect(leftIn(plan.outstanding, invoice(9))).toBe(7n)
-    return names(plan.targets()).filter((name) => name !== 'invoice:1')
-  }
-
-  test('by its due date, and at the end where it has none', () => {
-    expect(placed('2026-09-09')).toEqual(['invoice:9', 'invoice:2', 'invoice:3'])
-    expect(placed('2026-09-15')).toEqual(['invoice:2', 'invoice:9', 'invoice:3'])
-    expect(placed('2026-09-21')).toEqual(['invoice:2', 'invoice:3', 'invoice:9'])
-    expect(placed(null)).toEqual(['invoice:2', 'invoice:3', 'invoice:9'])
-  })
-
-  test('of one due date by when it was issued, behind those of the same moment', () => {
-    expect(placed('2026-09-10', '2026-09-04')).toEqual(['invoice:9', 'invoice:2', 'invoice:3'])
-    expect(placed('2026-09-10', '2026-09-05')).toEqual(['invoice:2', 'invoice:9', 'invoice:3'])
-    expect(placed('2026-09-10', '2026-09-06')).toEqual(['invoice:2', 'invoice:9', 'invoice:3'])
-  })
-})
-
-describe('money stands by its age, credits before payments', () => {
-  const placed = (kind: 'payment' | 'credit', no: number, bornAt: string): string[] => {
-    const plan = planOf(owing())
-    addFund(plan, { ref: { kind, no }, bornAt: at(bornAt), held: false, seq: null }, 7n)
-    return names(plan.funds)
-  }
-
-  test('as it is recorded', () => {
-    expect(names(planOf(owing()).funds)).toEqual(['credit:1', 'payment:2', 'payment:1'])
-  })
-
-  test('new money as what there is, behind that of its moment', () => {
-    expect(placed('payment', 9, '2026-09-02')).toEqual(['credit:1', 'payment:9', 'payment:2', 'payment:1'])
-    expect(placed('payment', 9, '2026-09-03')).toEqual(['credit:1', 'payment:2', 'payment:9', 'payment:1'])
-    expect(placed('payment', 9, '2026-09-05')).toEqual(['credit:1', 'payment:2', 'payment:1', 'payment:9'])
-    expect(placed('credit', 9, '2026-09-05')).toEqual(['credit:1', 'credit:9', 'payment:2', 'payment:1'])
-    expect(placed('credit', 9, '2026-09-04')).toEqual(['credit:9', 'credit:1', 'payment:2', 'payment:1'])
-  })
-
-  test('money that is settled now stands once', () => {
-    expect(placed('payment', 2, '2026-09-05')).toEqual(['credit:1', 'payment:1', 'payment:2'])
-  })
-})
+/** The working paper of a decision: what is given and taken on it, and what must not be. */
 
 describe('what must not be is a bug and stops the decision', () => {
   const allocationIn = (clerk: Clerk): Subject => {
@@ -128,21 +63,23 @@ describe('what must not be is a bug and stops the decision', () => {
   })
 })
 
-/** I1 is paid by a payment of 20, then by another; I2 owes 40. */
-function paidTwice(): Clerk {
-  const clerk = opened('2026-09-01')
-  for (const name of ['I1', 'I2']) issue(clerk, name, ['40'])
-  pay(clerk, 'P3', '20', { I1: '20' })
-  pay(clerk, 'P4', '20', { I1: '20' })
-  return clerk
-}
+test('of a customer who is not there a plan can have any date, and has nothing', () => {
+  const plan = openPlan(blankCustomer('C9'), circumstancesOf(owing(), at('1969-12-31')))
+  expect([...names(plan.funds), ...names(plan.targets())]).toEqual([])
+})
 
-/** "payment_deallocated 20 payment:2 invoice:1" for each draft of a plan. */
-const drafted = ({ drafts }: Plan): string[] =>
-  drafts.map((one) => {
-    const { amount, payment: from, invoice: of } = one.facts
-    return `${one.type} ${amount} ${from?.kind}:${from?.no} ${of?.kind}:${of?.no}`
-  })
+test('what is tried on a plan is drafted behind what it had, and leaves it as it was', () => {
+  const plan = planOf(owing())
+  const tried = (on: Plan): number => {
+    const [fund, target] = [inPlan(on.funds, { ref: payment(1) }), inPlan(on.targets(), { ref: invoice(2) })]
+    allocate(on, fund, target, 4_000_000n, 'by_hand')
+    return on.drafts.length
+  }
+  expect(tried(plan)).toBe(1)
+  expect(tried(forkAt(plan, plan.effectiveAt))).toBe(2)
+  expect(plan.drafts).toHaveLength(1)
+  expect([leftIn(plan.free, payment(1)), leftIn(plan.outstanding, invoice(2))]).toEqual([6_000_000n, 41_000_000n])
+})
 
 test('of several allocations the newest is given back first, and no more than is asked for', () => {
   const plan = planOf(paidTwice())
@@ -183,4 +120,28 @@ test('a draft owes nothing yet', () => {
   const plan = planOf(clerk)
   expect(names(plan.targets())).toEqual([])
   expect(leftIn(plan.outstanding, invoice(1))).toBe(0n)
+})
+
+test('what one payment leaves open the next one pays, and then the next invoice', () => {
+  const clerk = opened('2026-09-01')
+  for (const name of ['I1', 'I2']) issue(clerk, name, ['50'])
+  for (const [name, amount] of [
+    ['P1', '10'],
+    ['P2', '100'],
+  ] as const)
+    pay(clerk, name, amount, 'none')
+  const plan = planOf(clerk)
+  applyFreeMoney(plan)
+  expect(drafted(plan)).toEqual([
+    'payment_allocated 10000000 payment:1 invoice:1',
+    'payment_allocated 40000000 payment:2 invoice:1',
+    'payment_allocated 50000000 payment:2 invoice:2',
+  ])
+  expect(plan.drafts[0]?.facts).toStrictEqual({
+    payment: payment(1),
+    invoice: invoice(1),
+    allocation: { kind: 'allocation', no: 1 },
+    amount: 10_000_000n,
+    rule: 'automatic',
+  })
 })

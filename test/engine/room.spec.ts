@@ -111,6 +111,21 @@ test('what is lowered below what was owed on a day counts from when so much was 
   expect(room?.type).toBe('payment_deallocated')
 })
 
+test('what is given back only later makes no room before', () => {
+  const clerk = opened('2026-09-01')
+  issue(clerk, 'I1', ['30'])
+  pay(clerk, 'P1', '30')
+  pass(clerk, '2026-09-05')
+  chargeBack(clerk, 'P1')
+  pass(clerk, '2026-09-10')
+  reverse(clerk, 'P1')
+  pass(clerk, '2026-09-20')
+  expect(dated(adjust(clerk, 'I1', '-30', { on: '2026-09-03' }))).toEqual([
+    '09-10 payment_deallocated 30.00 payment:1 invoice:1 allocation:1 by adjustment_release',
+    '09-05 invoice_adjusted -30.00 invoice:1',
+  ])
+})
+
 test('a refund of several payments counts as a whole, from when all of it was free', () => {
   const clerk = opened('2026-09-01')
   pay(clerk, 'P1', '30')

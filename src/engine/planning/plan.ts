@@ -91,7 +91,7 @@ const amountsOf = (customer: Customer, figures: Partial<Record<Ref['kind'], Take
   moved: new Map(),
   before: (key) => {
     const subject = customer.subjects.get(key)
-    const figure = subject === undefined || subject.traits.draft !== undefined ? undefined : figures[subject.ref.kind]
+    const figure = subject === undefined ? undefined : figures[subject.ref.kind]
     return subject === undefined || figure === undefined ? 0n : amountOf(customer, figure, subject)
   },
 })
