@@ -4,28 +4,21 @@ import { defineConfig } from 'vitest/config'
  * One project a kind of test, so that each can be run alone: `npx vitest run --project unit`.
  * `unit` needs no database and no browser. The files of most others share one database server and have databases of their
  * own on it (`test/service/server.ts`); those of `e2e` share one product and keep to customers of their own. So two files
- * run at a time, and one can wait while the other works. The files of `faults` start and kill servers, and go one by one,
- * beside the other suites (`script/test`): on two cores, servers under load only make each other time out.
+ * run at a time, and one can wait while the other works. `faults` wait most, for servers to die and to come back:
+ * `script/test` runs them beside the other suites.
  */
-type More = { readonly inTurn?: boolean; readonly globalSetup?: readonly string[] }
 const DATABASE = ['test/service/server.ts']
 
-const project = (
-  name: string,
-  include: string[],
-  timeoutMs: number,
-  { inTurn = false, globalSetup = [] }: More = {},
-) => ({
+const project = (name: string, include: string[], timeoutMs: number, globalSetup: string[] = []) => ({
   test: {
     name,
     include,
-    globalSetup: [...globalSetup],
+    globalSetup,
     testTimeout: timeoutMs,
     hookTimeout: timeoutMs,
     teardownTimeout: 30_000,
     // how long what is polled for may take at most: a busy machine makes a page slow, not wrong
     expect: { poll: { timeout: 30_000 } },
-    fileParallelism: !inTurn,
     // the files of a worker share what is loaded: to load it anew for each takes as long as half of the tests
     isolate: false,
   },
@@ -42,14 +35,14 @@ export default defineConfig({
         ['src/**/*.spec.{ts,tsx}', 'test/*.spec.ts', 'test/engine/**/*.spec.ts', 'test/contract/**/*.spec.ts'],
         60_000,
       ),
-      project('properties', ['test/properties/**/*.spec.ts'], 600_000, { globalSetup: DATABASE }),
+      project('properties', ['test/properties/**/*.spec.ts'], 600_000, DATABASE),
       project('scenarios', ['test/scenarios/**/*.spec.ts'], 120_000),
-      project('store', ['test/store/**/*.spec.ts'], 120_000, { globalSetup: DATABASE }),
-      project('service', ['test/service/**/*.spec.ts'], 120_000, { globalSetup: DATABASE }),
-      project('api', ['test/api/**/*.spec.ts'], 120_000, { globalSetup: DATABASE }),
-      project('cli', ['test/cli/**/*.spec.ts'], 180_000, { globalSetup: DATABASE }),
-      project('faults', ['test/faults/**/*.spec.ts'], 600_000, { inTurn: true, globalSetup: DATABASE }),
-      project('e2e', ['test/e2e/**/*.spec.ts'], 180_000, { globalSetup: ['test/e2e/product.ts'] }),
+      project('store', ['test/store/**/*.spec.ts'], 120_000, DATABASE),
+      project('service', ['test/service/**/*.spec.ts'], 120_000, DATABASE),
+      project('api', ['test/api/**/*.spec.ts'], 120_000, DATABASE),
+      project('cli', ['test/cli/**/*.spec.ts'], 180_000, DATABASE),
+      project('faults', ['test/faults/**/*.spec.ts'], 600_000, DATABASE),
+      project('e2e', ['test/e2e/**/*.spec.ts'], 180_000, ['test/e2e/product.ts']),
     ],
   },
 })

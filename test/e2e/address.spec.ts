@@ -45,7 +45,7 @@ test('a link shows what its sender saw: filters, order, grouping, clock', async 
   const other = await visit(context, sent.pathname + sent.search)
   await other.locator('[data-row]').first().waitFor()
   expect(await shownRows(other)).toEqual(seen)
-  expect(await other.getByRole('searchbox').inputValue()).toBe('outstanding')
+  await expect.poll(() => other.getByRole('searchbox').inputValue()).toBe('outstanding')
   expect(await other.getByRole('radio', { name: 'Flat' }).isChecked()).toBe(true)
 })
 
@@ -74,7 +74,10 @@ test('a link to an explanation opens it, and Esc gives the focus to its figure',
 
 test('the dials show another day, and lead back to now', async () => {
   const page = await visit(context, '/invoices/2026-09-001?as_of=2026-10-05')
-  expect(await page.getByRole('button', { name: /^70\.00, Invoice outstanding/ }).count()).toBeGreaterThan(0)
+  await page
+    .getByRole('button', { name: /^70\.00, Invoice outstanding/ })
+    .first()
+    .waitFor()
   await page.getByRole('button', { name: 'Back to now' }).click()
   await page
     .getByRole('button', { name: /^10\.00, Invoice outstanding/ })

@@ -45,7 +45,7 @@ test('an amount that can be read in two ways is asked back, and booked as the on
   await dialog(page).getByRole('button', { name: '105.00' }).waitFor()
   expect(await outstanding()).toBe('2345.60')
   await dialog(page).getByRole('button', { name: '10.50' }).click()
-  expect(await dialog(page).getByLabel('Amount, USD').inputValue()).toBe('10.50')
+  await expect.poll(() => dialog(page).getByLabel('Amount, USD').inputValue()).toBe('10.50')
   await dialog(page).getByRole('button', { name: 'Adjust' }).click()
   await dialog(page).waitFor({ state: 'detached' })
   expect(await outstanding()).toBe('2335.10')
