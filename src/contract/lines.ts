@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { auditLine } from './answers/audit.ts'
-import { correlation, count, id as named, seq } from './answers/parts.ts'
+import { correlation, count, id as named, rejectedCharges, seq } from './answers/parts.ts'
 import { problem } from './answers/system.ts'
 import { type CommandName, commandNames, commands, isOpening } from './operations.ts'
 import { id, words } from './values.ts'
@@ -35,6 +35,7 @@ const done = {
   status: z.enum(['done', 'replayed']),
   customer_id: named,
   correlation_id: correlation,
+  rejected: rejectedCharges,
 }
 
 /** What a line of /ingest is answered by. */

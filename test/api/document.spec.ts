@@ -121,6 +121,7 @@ test('notes, what waits for its day, wholes and streams', async () => {
   await his('notes', { text: 'said' })
   const [{ text_id: text }] = (await done('GET /customers/{customer}/notes', { ids: { customer } })).items
   await done('POST /customers/{customer}/texts/{text}/erase', { ids: { customer, text }, body: { reason } })
+  await his('usage', { service: 'calls', charges: [{ amount: '1.00' }, { amount: '1,00' }] })
   const { scheduled } = await his('charges', { amount: '1.00', service: 'calls', effective_at: '2999-12-30' })
   await done('GET /customers/{customer}/scheduled', { ids: { customer } })
   await done('DELETE /customers/{customer}/scheduled/{scheduled}', {

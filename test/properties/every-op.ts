@@ -4,6 +4,7 @@ import type { CommandOp } from '../../src/engine/asked/command.ts'
 const tried: Readonly<Record<Exclude<CommandOp, 'record_doing'>, true>> = {
   open_customer: true,
   book_charge: true,
+  book_usage: true,
   issue_invoice: true,
   adjust_invoice: true,
   receive_payment: true,

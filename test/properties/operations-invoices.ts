@@ -32,6 +32,24 @@ export const charge = (desk: Desk): CommandOf<'book_charge'> => ({
   currency: currencyOf(desk),
 })
 
+/** Usage that comes together; now and then of days before, and with charges that were left out of it. */
+export function usage(desk: Desk): CommandOf<'book_usage'> {
+  const { customer, draw, effectiveAt } = desk
+  const charges = Array.from({ length: 1 + draw(4) }, () => {
+    const xdrId = ownXdrId(desk)
+    const ago = BigInt(draw(40)) * 86_400_000_000n
+    const dated = rarely(draw, 3) && effectiveAt - ago >= customer.openedAt
+    return {
+      amount: rarely(draw, 15) ? 0n : fine(desk),
+      service: 'usage',
+      ...(xdrId === null ? {} : { xdrId }),
+      ...(dated ? { at: effectiveAt - ago } : {}),
+    }
+  })
+  const left = rarely(draw, 4) ? [{ line: charges.length + 1, field: 'amount', code: 'amount_malformed' }] : []
+  return { op: 'book_usage', usage: rarely(draw, 40) ? [] : charges, left, currency: currencyOf(desk) }
+}
+
 export function invoice(desk: Desk): CommandOf<'issue_invoice'> {
   const { customer, draw, effectiveOn } = desk
   const issuedOn = effectiveOn - (draw(4) === 3 ? draw(20) : 0)

@@ -22,6 +22,7 @@ import {
   issueDraft,
   turnIntoCredit,
   undoWriteOff,
+  usage,
   voidInvoice,
   writeOff,
 } from './operations-invoices.ts'
@@ -35,7 +36,8 @@ const times = (count: number, one: Make) => Array.from({ length: count }, () => 
 /** The operations with their weights; what is not there (undefined) lets a day pass and does nothing else. */
 export const operations: readonly (Make | undefined)[] = [
   undefined,
-  ...times(11, charge),
+  ...times(8, charge),
+  ...times(4, usage),
   ...times(16, invoice),
   ...times(10, adjustment),
   ...times(15, payment),

@@ -1,8 +1,10 @@
 import { Readable } from 'node:stream'
 import { ingestQuery } from '../../contract/queries.ts'
+import type { Left } from '../../engine/asked/commands/money.ts'
 import type { Attempt, Caller, WireRequest } from '../../service/asked/request.ts'
 import { performMany } from '../../service/ledger/perform.ts'
 import { recordsBooked } from '../../service/read/answers/booked.ts'
+import { leftOf, rejected } from '../../service/read/answers/left.ts'
 import { recordsOf } from '../../service/read/answers/operation.ts'
 import { TooMuchAtOnce } from '../../store/session/at-once.ts'
 import type { Store } from '../../store/session/store.ts'
@@ -74,7 +76,8 @@ async function* answered(store: Store, stream: AsyncIterable<Uint8Array | string
     const wishes = lines.map((line) => wishOf(line, how))
     const attempts = await attemptsOf(store, wishes, how.apart)
     const records = how.brief ? null : await recordsMade(store, [...attempts.values()])
-    yield wishes.map((wish) => `${JSON.stringify(answerOf(wish, attempts, records, how))}\n`).join('')
+    const lefts = await leftBy(store, attempts)
+    yield wishes.map((wish) => `${JSON.stringify(answerOf(wish, { attempts, records, lefts }, how))}\n`).join('')
   }
 }
 
@@ -116,14 +119,29 @@ async function recordsMade(store: Store, attempts: readonly Attempt[]): Promise<
   }
 }
 
-function answerOf(wish: Wish, attempts: Attempts, records: Records, how: How) {
+type Lefts = ReadonlyMap<Attempt, readonly Left[]>
+
+/** What of the operations of a batch is not carried out, of those that are so in part. */
+async function leftBy(store: Store, attempts: Attempts): Promise<Lefts> {
+  const lefts = new Map<Attempt, readonly Left[]>()
+  for (const [request, attempt] of attempts) {
+    const left = attempt.status === 'done' ? await leftOf(store, attempt, request.op) : undefined
+    if (left !== undefined) lefts.set(attempt, left)
+  }
+  return lefts
+}
+
+type Made = { readonly attempts: Attempts; readonly records: Records; readonly lefts: Lefts }
+
+function answerOf(wish: Wish, { attempts, records, lefts }: Made, how: How) {
   if ('fault' in wish) return refused(wish.line, wish.fault, how)
   const attempt = attempts.get(wish.request)
   if (attempt?.status === 'fault') return refused(wish.line, attempt.error, how)
   if (attempt?.status !== 'done') return problem(wish.line, attempt, how)
   const { customerId, firstSeq, lastSeq, correlationId, replay } = attempt
   const status = replay ? 'replayed' : 'done'
-  const answer = { line: wish.line, status, customer_id: customerId, correlation_id: correlationId }
+  const about = { customer_id: customerId, correlation_id: correlationId, ...rejected(lefts.get(attempt)) }
+  const answer = { line: wish.line, status, ...about }
   if (records === null) return { ...answer, first_seq: firstSeq, last_seq: lastSeq }
   return { ...answer, records: records.get(attempt) ?? [] }
 }

@@ -60,6 +60,17 @@ export const correlation = z.string().meta({ minLength: 1 })
 export const next = z.string().nullable().meta({ description: 'the cursor of what comes next; null: nothing does' })
 
 /** How many records an operation made beyond those that its answer holds; its chain has all. */
+/** Of a bundle of usage: the charges that are not booked. */
+export const rejectedCharges = z
+  .array(
+    z.object({
+      line: count.meta({ description: 'its number in the bundle, from 1' }),
+      field: z.string().meta({ description: 'the member that is wrong' }),
+      code: code.meta({ description: 'the rule that it breaks, a code of /docs/errors' }),
+    }),
+  )
+  .optional()
+  .meta({ description: 'of a bundle of usage, the charges that are not booked' })
 export const leftOut = count.meta({ description: 'records made beyond these (1,000 an operation); the chain has all' })
 
 const bound = z.int().meta({ description: 'number of a record; 0: there is none', minimum: 0 })

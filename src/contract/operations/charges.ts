@@ -1,8 +1,22 @@
 import { z } from 'zod'
-import { amount, id, newId, text } from '../values.ts'
+import { amount, currency, id, newId, reference, text, words } from '../values.ts'
 import { booking, common, correcting, reason, service } from './members.ts'
 import { onCreditNote, onCustomer } from './places.ts'
 import type { OperationRow } from './row.ts'
+
+/** A charge of a bundle: what cannot be read of one is said of it alone, so that its members are any words. */
+const usageCharge = z.strictObject({
+  amount: words(40).meta({ description: 'as `amount` elsewhere' }),
+  service: service.optional().meta({ description: 'left out: that of the bundle' }),
+  xdr_id: z
+    .union([words(40), z.int()])
+    .optional()
+    .meta({ description: 'as elsewhere; one that the customer has already is not booked again' }),
+  effective_at: words(40).optional().meta({ description: 'from when it counts; left out: now' }),
+})
+
+/** Most charges of one bundle: nobody else waits long for it. */
+const MOST_USAGE = 1000
 
 /** Charges, and credits that are given. */
 export const charges = {
@@ -12,6 +26,19 @@ export const charges = {
     tag: 'Charges',
     summary: 'Book a charge',
     body: z.strictObject({ amount, service, description: text.optional(), ...correcting, ...booking }),
+  },
+  book_usage: {
+    on: onCustomer,
+    at: 'usage',
+    summary:
+      'Book a bundle of usage: many charges as one operation; those that cannot be booked are left out and named',
+    body: z.strictObject({
+      service,
+      charges: z.array(usageCharge).min(1).max(MOST_USAGE),
+      currency: currency.optional(),
+      reference: reference.optional(),
+      reason,
+    }),
   },
   book_credit: {
     on: onCustomer,

@@ -85,6 +85,7 @@ export const refusals = {
     'Write an existing day as YYYY-MM-DD.',
     'This is not a day of the calendar. Choose another one.',
   ),
+  xdr_id_invalid: rule('This is no xDR id.', 'Give the digits of a positive number of at most 63 bits.'),
   amount_malformed: rule(
     'This is not an amount.',
     'Write a decimal number such as "60.00".',
@@ -216,6 +217,7 @@ export const refusals = {
     'More is claimed than the invoice is worth. Claim at most its total with its adjustments.',
   ),
   nothing_to_change: rule('Nothing is to be changed.', 'Name at least one new value.'),
+  usage_all_rejected: rule('No charge of the bundle can be booked.', 'Correct the charges and send them again.'),
   batch_is_empty: rule('A batch has at least one operation.', 'Give operations.'),
   policy_unchanged: rule('These terms hold already.', 'Nothing is left to do.'),
   agreed_needs_dispute: rule(

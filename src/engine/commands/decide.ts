@@ -11,6 +11,7 @@ import { allocateCredit, allocatePayment, deallocateCredit, deallocatePayment } 
 import { authorisePayment } from './authorise-payment.ts'
 import { bookCharge } from './book-charge.ts'
 import { bookCredit } from './book-credit.ts'
+import { bookUsage } from './book-usage.ts'
 import { changeDetails } from './change-details.ts'
 import { booksOpen } from './closed-books.ts'
 import { liftCollection, setCollection } from './collection-lift.ts'
@@ -40,6 +41,7 @@ import { undoWriteOff, writeOffInvoice } from './write-off.ts'
 const deciders: { readonly [O in CommandOp]: Decide<O> } = {
   open_customer: openCustomer,
   book_charge: bookCharge,
+  book_usage: bookUsage,
   issue_invoice: issueInvoice,
   adjust_invoice: adjustInvoice,
   receive_payment: receivePayment,

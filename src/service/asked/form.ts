@@ -26,6 +26,8 @@ export type Surroundings = {
   readonly zone: string
   readonly clock: ClockReading
   readonly hasXdrId: (id: bigint) => boolean
+  /** the last day on which the books are closed; left out: they are open */
+  readonly closedUntil?: Day
 }
 
 /**
@@ -59,9 +61,13 @@ export function day(form: Form, text: string): Day {
   return read ?? form.clock.today
 }
 
+/** A moment, or the start of a day in a zone; undefined where it is written otherwise. */
+export const instantOf = (text: string, zone: string): Instant | undefined =>
+  text.length === 10 ? startOf(text, zone) : instantFromText(withSeconds(text))
+
 /** A moment, or the start of a day in the customer's zone. */
 export function moment(form: Form, text: string): Instant {
-  const read = text.length === 10 ? startOf(text, form.zone) : instantFromText(withSeconds(text))
+  const read = instantOf(text, form.zone)
   if (read === undefined) note(form, 'date_invalid', { date: text })
   return read ?? form.clock.now
 }

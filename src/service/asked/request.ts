@@ -1,5 +1,6 @@
 import { type CommandBody, type CommandName, isOpening, type Opening } from '../../contract/operations.ts'
 import type { CommandOf } from '../../engine/asked/command.ts'
+import type { Left } from '../../engine/asked/commands/money.ts'
 import type { Refusal } from '../../engine/asked/refusals.ts'
 import type { Instant } from '../../engine/time.ts'
 import type { Booked } from './booked.ts'
@@ -88,6 +89,8 @@ export type Outcome =
       readonly correlationId: string
       /** left out where it is known from the log alone */
       readonly booked?: Booked
+      /** of what is carried out in part, what of it is not; left out where it is known from the log alone */
+      readonly left?: readonly Left[]
     }
   | { readonly status: 'refused'; readonly refusal: Refusal }
   | { readonly status: 'key_reused' }

@@ -14,6 +14,20 @@ export type MoneyCommand =
       readonly currency: string | null
     }
   | {
+      /** a bundle: each charge an xDR of its own, all of them one operation */
+      readonly op: 'book_usage'
+      /** `at` left out: it counts when the operation does */
+      readonly usage: readonly {
+        readonly amount: Micros
+        readonly service: string
+        readonly xdrId?: bigint
+        readonly at?: Instant
+      }[]
+      /** what of the bundle is not booked: which of its charges, by number from 1, and the rule that it breaks */
+      readonly left: readonly Left[]
+      readonly currency: string | null
+    }
+  | {
       readonly op: 'book_credit'
       readonly amount: Micros
       readonly creditKind: 'manual' | 'promotional'
@@ -91,6 +105,9 @@ export type MoneyCommand =
       readonly currency: string
     }
 
+/** A charge of a bundle that is not booked: its number, which of its members is wrong, and the rule. */
+export type Left = { readonly line: number; readonly field: string; readonly code: string }
+
 /** Money that comes in, or is authorised to. */
 export type Receiving = {
   readonly paymentId: string | null
@@ -124,6 +141,7 @@ type Share = { readonly invoice: string; readonly amount: Micros }
 /** A row a command: what is so of it whoever asks. */
 export const moneyCommands = {
   book_charge: { takesNothing: true, movesOpening: true },
+  book_usage: { takesNothing: true, inPart: true },
   book_credit: { takesNothing: true, movesOpening: true },
   receive_payment: { about: ['payment_received'], movesOpening: true },
   authorise_payment: { movesOpening: true },

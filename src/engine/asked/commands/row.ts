@@ -18,6 +18,8 @@ export type CommandRow = {
    * was entered here. What sets terms, states or disputes is refused before the opening
    */
   readonly movesOpening?: true
+  /** it is carried out so far as it can be: what of it is not stands in the command, as `left` */
+  readonly inPart?: true
   /** the ledger does it by itself: it moves no money on a day that is over, and goes on where the books are closed */
   readonly bySystem?: true
 }

@@ -5,6 +5,7 @@ import { dayAt } from '../../asked/days.ts'
 import { existsIn } from '../records/birth.ts'
 import { digitsOf } from '../records/wire.ts'
 import { readsOf, shelfOfBooked } from './booked-shelf.ts'
+import { rejected } from './left.ts'
 import type { OperationAnswer } from './operation.ts'
 import { type Done, linesOf, MOST, toldOf, withFigures } from './told.ts'
 
@@ -35,5 +36,5 @@ export async function answerBooked(reader: Reader, outcome: Done): Promise<Opera
   if (effectiveAt < booked.customer.maxEffectiveAt || !existsIn(booked, carrier)) return undefined
   const customer = { ...booked.customer, now: effectiveAt }
   const today = dayAt(effectiveAt, customer.timeZone, rulesOf(customer.rules).zones)
-  return withFigures(told, { customer, today, digits: digitsOf(customer) }, carrier)
+  return { ...withFigures(told, { customer, today, digits: digitsOf(customer) }, carrier), ...rejected(outcome.left) }
 }

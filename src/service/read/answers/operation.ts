@@ -3,6 +3,7 @@ import { readRecordRange, readRecordSpans } from '../../../store/read/records/re
 import type { Session } from '../../../store/session/session.ts'
 import { fetchShelf, readOf } from '../records/shelf.ts'
 import { headOf, viewAt } from '../view/view.ts'
+import { leftOf, rejected } from './left.ts'
 import { type Done, linesOf, MOST, toldOf, withFigures } from './told.ts'
 
 /** The records that each of some operations made, read together. */
@@ -21,7 +22,9 @@ export async function answerOperation(session: Session, outcome: Done) {
   if (told.main === undefined) return told.answer
   const { about, carrier, effectiveAt } = told.main
   const dials = { effectiveAt, knownSeq: lastSeq }
-  return withFigures(told, await viewAt(session, head, { dials, known: null, isNow: false }, about), carrier)
+  const view = await viewAt(session, head, { dials, known: null, isNow: false }, about)
+  const left = await leftOf(session, outcome, shelf.operationOf(customerId, firstSeq).op)
+  return { ...withFigures(told, view, carrier), ...rejected(left) }
 }
 
 export type OperationAnswer = Awaited<ReturnType<typeof answerOperation>>

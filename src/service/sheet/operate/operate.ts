@@ -143,6 +143,7 @@ function surroundingsOf(sheet: Sheet, request: Request, { wall, waited }: Settin
     ...(waited === undefined ? {} : { clock: waited.clock }),
     customer: sheet.customer,
     hasXdrId: (id) => sheet.xdrIds.has(id),
+    ...closedOn(sheet),
   }
 }
 
@@ -153,7 +154,8 @@ function bookedOn(sheet: Sheet, request: Request, decided: Decided): Outcome {
   rememberIds(sheet, request, entry)
   const { caller, circumstances } = decided
   const about = { actor: caller.actor, shown: circumstances.clock.now, customer: sheet.customer }
-  return { ...done(entry.operation, false), booked: { ...entry, ...about } }
+  const left = 'left' in decided.command ? { left: decided.command.left } : {}
+  return { ...done(entry.operation, false), booked: { ...entry, ...about }, ...left }
 }
 
 const nothingAdded = (sheet: Sheet) => ({
