@@ -59,7 +59,6 @@ export const correlation = z.string().meta({ minLength: 1 })
 /** A place in a list, to be asked for as `cursor`. */
 export const next = z.string().nullable().meta({ description: 'the cursor of what comes next; null: nothing does' })
 
-/** How many records an operation made beyond those that its answer holds; its chain has all. */
 /** Of a bundle of usage: the charges that are not booked. */
 export const rejectedCharges = z
   .array(
@@ -71,6 +70,8 @@ export const rejectedCharges = z
   )
   .optional()
   .meta({ description: 'of a bundle of usage, the charges that are not booked' })
+
+/** How many records an operation made beyond those that its answer holds; its chain has all. */
 export const leftOut = count.meta({ description: 'records made beyond these (1,000 an operation); the chain has all' })
 
 const bound = z.int().meta({ description: 'number of a record; 0: there is none', minimum: 0 })
