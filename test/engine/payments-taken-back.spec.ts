@@ -140,6 +140,20 @@ test('the reversal of a second chargeback restores what that one took, not what 
   ])
 })
 
+test('what was taken back by hand before a chargeback is not restored by its reversal', () => {
+  const clerk = opened()
+  onTerms(clerk, { auto_apply: false })
+  issue(clerk, 'I1', ['10'])
+  issue(clerk, 'I2', ['10'])
+  pay(clerk, 'P1', '20', { I1: '10', I2: '10' })
+  takeBack(clerk, 'P1', 'I1', null)
+  chargeBack(clerk, 'P1')
+  expect(eventsOf(reverse(clerk, 'P1'))).toEqual([
+    'chargeback_reversed 20.00 payment:1',
+    'payment_allocated 10.00 payment:1 invoice:2 allocation:2 by restored',
+  ])
+})
+
 test('a take-back names the record that the money came with, a reversal the chargeback', () => {
   const clerk = opened()
   pay(clerk, 'P1', '10')

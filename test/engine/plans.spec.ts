@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { allocate, applyFreeMoney } from '../../src/engine/planning/apply-money.ts'
 import {
   heldAllocations,
+  makeRoom,
   onInvoice,
   release,
   releaseNewest,
@@ -16,12 +17,14 @@ import { at, drafted, invoice, names, owing, paidTwice, payment, planOf } from '
 
 /** The working paper of a decision: what is given and taken on it, and what must not be. */
 
+function subjectIn(clerk: Clerk, key: string): Subject {
+  const found = customerOf(clerk).subjects.get(key)
+  if (found === undefined) throw new Error(`there is no ${key}`)
+  return found
+}
+
 describe('what must not be is a bug and stops the decision', () => {
-  const allocationIn = (clerk: Clerk): Subject => {
-    const found = customerOf(clerk).subjects.get('allocation:1')
-    if (found === undefined) throw new Error('something is allocated')
-    return found
-  }
+  const allocationIn = (clerk: Clerk): Subject => subjectIn(clerk, 'allocation:1')
   const paid = (): Clerk => {
     const clerk = owing()
     pay(clerk, 'P3', '20')
@@ -40,6 +43,10 @@ describe('what must not be is a bug and stops the decision', () => {
     const clerk = paid()
     const third = planOf(clerk)
     expect(() => release(third, allocationIn(clerk), 100_000_000n, 'by_hand')).toThrow('more is given back')
+    const debt = paidTwice()
+    expect(() => makeRoom(planOf(debt), subjectIn(debt, 'invoice:2'), 40_000_001n, 'adjustment_release')).toThrow(
+      'invoice I2 is settled beyond its allocations',
+    )
   })
 
   test('what a plan does not know is asked of it', () => {
@@ -94,12 +101,34 @@ test('of several allocations the newest is given back first, and no more than is
   expect(heldAllocations(more, onInvoice(invoice(1)))).toEqual([])
 })
 
-test('what was never written off is not undone', () => {
+test('what was never written off is not undone, nor less than nothing', () => {
   const clerk = paidTwice()
   const plan = planOf(clerk)
-  const second = customerOf(clerk).subjects.get('invoice:2')
-  expect(second && undoWrittenOff(plan, second, 5n, 'by_hand')).toBe(0n)
+  for (const amount of [5n, -5n])
+    expect(undoWrittenOff(plan, subjectIn(clerk, 'invoice:2'), amount, 'by_hand')).toBe(0n)
   expect(plan.drafts).toEqual([])
+})
+
+test('to lower an invoice by what it owes gives nothing back, by more it does', () => {
+  const clerk = opened()
+  issue(clerk, 'I1', ['40'])
+  pay(clerk, 'P1', '15')
+  const lowered = (amount: bigint): unknown => {
+    const plan = planOf(clerk)
+    return [makeRoom(plan, subjectIn(clerk, 'invoice:1'), amount, 'adjustment_release'), ...drafted(plan)]
+  }
+  expect(lowered(25_000_000n)).toEqual([false])
+  expect(lowered(25_000_001n)).toEqual([true, 'payment_deallocated 1 payment:1 invoice:1'])
+})
+
+test('age decides, not the order in which money and allocations were loaded', () => {
+  const clerk = paidTwice()
+  pay(clerk, 'P5', '10', 'hold')
+  const customer = customerOf(clerk)
+  const turned = { ...customer, subjects: new Map([...customer.subjects].reverse()) }
+  const plan = openPlan(turned, circumstancesOf(clerk))
+  expect(names(plan.funds)).toEqual(['payment:1', 'payment:2', 'payment:3'])
+  expect(names(heldAllocations(plan, onInvoice(invoice(1))))).toEqual(['allocation:2', 'allocation:1'])
 })
 
 test('money does not go back by itself to where it was just taken from, but to the next invoice', () => {

@@ -81,7 +81,7 @@ export function releaseNewest(plan: Plan, allocations: readonly Subject[], amoun
   for (const allocation of allocations) {
     if (left === 0n) return 0n
     const part = lesser(left, leftIn(plan.allocated, allocation.ref))
-    if (part > 0n) release(plan, allocation, part, rule)
+    release(plan, allocation, part, rule)
     left -= part
   }
   return left
