@@ -45,10 +45,7 @@ describe('an event', () => {
     'src/engine/explain/codes.ts': 'codes of reasons that are called as events are',
     'src/engine/state/standing.ts': 'how each changes the customer beside figures',
     'src/engine/state/traits.ts': 'how each changes a subject beside figures',
-    'src/service/read/answers/whole.ts': 'the two sides of a move',
     'src/service/read/audit/narrowing/vocabulary.ts': 'codes of reasons that are called as events are',
-    'src/service/read/subjects/dispute.ts': 'what stands under a dispute',
-    'src/service/read/subjects/invoice-beside.ts': 'what stands under an invoice',
     'src/service/sheet/read-rows.ts': 'what fills a queue',
     'src/service/verify/clocks.ts': 'what is made again of a clock',
   }

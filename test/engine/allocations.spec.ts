@@ -168,3 +168,12 @@ test.each([
   pay(clerk, 'P1', '30')
   expect(refusalOf(takeBack(clerk, 'P1', 'I1', amount))).toBe(code)
 })
+
+test('nothing is taken back from what is not there, also where much is allocated', () => {
+  const clerk = opened()
+  issue(clerk, 'I1', ['40'])
+  pay(clerk, 'P1', '30')
+  expect(refusalOf(takeBack(clerk, 'P9', 'I1', null))).toBe('payment_unknown')
+  expect(refusalOf(takeBack(clerk, 'CR-9', 'I1', '5'))).toBe('credit_unknown')
+  expect(refusalOf(takeBack(clerk, 'P1', 'I9', '5'))).toBe('invoice_unknown')
+})

@@ -11,6 +11,7 @@ import {
   refusalOf,
   status,
 } from '../memory/clerk.ts'
+import { causesOf } from '../memory/clerk-invoices.ts'
 import { makeDraft, refund, voidInvoice, writeOff } from '../memory/clerk-payments.ts'
 
 test('a refund takes from the unallocated money of a payment, a held one too', () => {
@@ -157,4 +158,18 @@ test('money that is given by hand to a written-off invoice recovers it: the writ
   expect(refusalOf(give(clerk, 'P1', 'I1', '30.01'))).toBe('allocation_exceeds_unallocated')
   pay(clerk, 'P2', '100', 'none')
   expect(refusalOf(give(clerk, 'P2', 'I1', '30.01'))).toBe('allocation_exceeds_outstanding')
+})
+
+test('a refund names what brought the money that it pays back, and leaves out what has none', () => {
+  const clerk = opened()
+  issue(clerk, 'I1', ['10'])
+  pay(clerk, 'P1', '10')
+  pay(clerk, 'P2', '20')
+  issue(clerk, 'N1', ['-5'])
+  expect(eventsOf(refund(clerk, 'customer', '25'))).toEqual([
+    'payment_refunded 20.00 payment:2',
+    'credit_refunded 5.00 credit:1',
+  ])
+  expect(causesOf(clerk, 'payment_refunded')).toEqual(['funded payment_received'])
+  expect(causesOf(clerk, 'credit_refunded')).toEqual(['funded credit_made'])
 })

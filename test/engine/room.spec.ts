@@ -138,6 +138,30 @@ test('a refund of several payments counts as a whole, from when all of it was fr
   ])
 })
 
+test('what made room is named, not what else happened at that moment', () => {
+  const clerk = opened('2026-09-01')
+  issue(clerk, 'I1', ['80'])
+  pay(clerk, 'P1', '60')
+  pass(clerk, '2026-09-12')
+  takeBack(clerk, 'P1', 'I1', '45')
+  pay(clerk, 'P2', '5', 'hold')
+  const outcome = adjust(clerk, 'I1', '-50', { on: '2026-09-04' })
+  const roomSeq = outcome.ok && outcome.records[0]?.kind === 'event' && outcome.records[0].facts.roomSeq
+  expect(recordsOf(clerk).find((record) => BigInt(record.seq) === roomSeq)?.type).toBe('payment_deallocated')
+})
+
+test.each([1, 2, 3, 4, 5, 6])('of six moments the first at which all of it is free is taken: number %i', (which) => {
+  const clerk = opened('2026-09-01')
+  for (const no of [1, 2, 3, 4, 5, 6]) {
+    pass(clerk, `2026-09-0${no}`)
+    pay(clerk, `P${no}`, '10')
+  }
+  const lines = dated(refund(clerk, 'customer', `${10 * which}`, { on: '2026-09-01' }))
+  expect(lines).toEqual(
+    Array.from({ length: which }, (_, at) => `09-0${which} payment_refunded 10.00 payment:${at + 1}`),
+  )
+})
+
 test('what has room at its date counts from it, and says nothing of room', () => {
   const clerk = covered()
   const outcome = adjust(clerk, 'I1', '-20', { on: '2026-09-04' })

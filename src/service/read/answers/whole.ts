@@ -6,6 +6,7 @@ import type { Whole } from '../../ledger/perform.ts'
 import { lineOf } from '../records/line.ts'
 import { fetchShelf, type Read, readOf, type Shelf } from '../records/shelf.ts'
 import { amountText, digitsOf } from '../records/wire.ts'
+import { movedBy } from '../view/events-on.ts'
 import { headOf } from '../view/view.ts'
 import { readsOf, shelfOfBooked } from './booked-shelf.ts'
 import { answerOperation } from './operation.ts'
@@ -67,7 +68,7 @@ export async function answerMove(session: Session, from: string, done: Done) {
       firstSeq: first.first_seq,
       lastSeq: first.last_seq,
     })
-  const moved = reads.map(movedBy)
+  const moved = reads.map(movedOut)
   const into = reads.find((read) => read.record.type === 'credit_moved_in')
   const facts = into?.record.kind === 'event' ? into.record.facts : {}
   return {
@@ -84,9 +85,4 @@ export async function answerMove(session: Session, from: string, done: Done) {
 }
 
 /** What a record moved out, or (negative) in. */
-function movedBy({ record }: Read): bigint {
-  if (record.kind !== 'event') return 0n
-  const { amount = 0n } = record.facts
-  if (record.type === 'credit_moved_in') return -amount
-  return record.type === 'payment_moved_out' || record.type === 'credit_moved_out' ? amount : 0n
-}
+const movedOut = ({ record }: Read): bigint => (record.kind === 'event' ? movedBy(record, 'customer.moved') : 0n)

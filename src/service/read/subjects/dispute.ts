@@ -1,3 +1,4 @@
+import { typesMoving } from '../../../engine/events/effects.ts'
 import type { EventRecord } from '../../../engine/events/record.ts'
 import { evaluate } from '../../../engine/figures/values/evaluate.ts'
 import { readOperations } from '../../../store/read/records/operations.ts'
@@ -14,8 +15,8 @@ import { findNamed } from '../view/named.ts'
 import { type View, viewOf } from '../view/view.ts'
 
 const notes = ['dispute_opened', 'note_added'] as const
-/** By what an agreed amount is booked: what moves `dispute.adjusted`. */
-const adjustments = ['invoice_adjusted', 'credit_note_issued', 'credit_note_voided'] as const
+/** By what an agreed amount is booked. */
+const adjustments = typesMoving('dispute.adjusted')
 
 /** A dispute with what was claimed, agreed and booked, its notes, adjustments and credit notes, by two dials. */
 export async function answerDispute(session: Session, id: string, asked: Asked) {
@@ -45,13 +46,9 @@ export async function answerDispute(session: Session, id: string, asked: Asked) 
     resolved_on: closedOn(view, ref),
     figures: figuresOf(view, ref),
     notes: await notesOf(session, view, noted),
-    adjustments: await bookedOf(
-      session,
-      view,
-      adjusted,
-      ({ facts }) => ({ credit_note: nameOf(facts.credit ?? null) }),
-      ['credit_note_issued'],
-    ),
+    adjustments: await bookedOf(session, view, adjusted, 'dispute.adjusted', ({ facts }) => ({
+      credit_note: nameOf(facts.credit ?? null),
+    })),
     left_out: {
       notes: await leftOutOf(session, view, subject, notes, noted),
       adjustments: await leftOutOf(session, view, subject, adjustments, adjusted),

@@ -1,4 +1,4 @@
-import type { EventType } from '../../../engine/events/effects.ts'
+import { type EventType, typesMoving } from '../../../engine/events/effects.ts'
 import type { EventRecord } from '../../../engine/events/record.ts'
 import { refKey } from '../../../engine/figures/base.ts'
 import { cellValue, findSubject } from '../../../engine/state/subjects.ts'
@@ -13,11 +13,11 @@ import type { View } from '../view/view.ts'
 
 /** The events behind each list beside the lines of an invoice. */
 const types = {
-  adjustments: ['invoice_adjusted', 'late_fee_added'],
-  write_offs: ['invoice_written_off', 'write_off_undone'],
-  credit_notes: ['credit_note_issued', 'credit_note_voided'],
-  disputes: ['dispute_opened'],
-} as const satisfies Readonly<Record<string, readonly EventType[]>>
+  adjustments: typesMoving('invoice.adjusted'),
+  write_offs: typesMoving('invoice.written_off'),
+  credit_notes: typesMoving('invoice.credit_noted'),
+  disputes: typesMoving('dispute.claimed'),
+} satisfies Readonly<Record<string, readonly EventType[]>>
 
 /** What was booked on an invoice beside its lines: adjustments, write-offs, credit notes; and what of it is contested. */
 export async function beside(session: Session, view: View, invoice: number) {
@@ -33,18 +33,14 @@ export async function beside(session: Session, view: View, invoice: number) {
   const named = [...adjusted, ...noted].flatMap(({ facts }) => [facts.dispute ?? null, facts.credit ?? null])
   const nameOf = await namesIn(session, view.customer, named)
   return {
-    adjustments: await bookedOf(session, view, adjusted, ({ type, facts }) => ({
+    adjustments: await bookedOf(session, view, adjusted, 'invoice.adjusted', ({ type, facts }) => ({
       kind: type === 'late_fee_added' ? ('late_fee' as const) : ('adjustment' as const),
       dispute_id: nameOf(facts.dispute ?? null),
     })),
-    write_offs: await bookedOf(session, view, writtenOff, () => ({}), ['write_off_undone']),
-    credit_notes: await bookedOf(
-      session,
-      view,
-      noted,
-      ({ facts }) => ({ credit_note: nameOf(facts.credit ?? null) ?? '' }),
-      ['credit_note_voided'],
-    ),
+    write_offs: await bookedOf(session, view, writtenOff, 'invoice.written_off', () => ({})),
+    credit_notes: await bookedOf(session, view, noted, 'invoice.credit_noted', ({ facts }) => ({
+      credit_note: nameOf(facts.credit ?? null) ?? '',
+    })),
     disputes: await disputesOf(session, view, disputed),
     left_out: {
       adjustments: await left('adjustments', adjusted),

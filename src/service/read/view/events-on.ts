@@ -1,6 +1,7 @@
 import { eventNo } from '../../../engine/bytes/numbers.ts'
 import type { EventType } from '../../../engine/events/effects.ts'
 import type { EventRecord } from '../../../engine/events/record.ts'
+import type { BaseFigureName } from '../../../engine/figures/base.ts'
 import { countMovers, type Movers, readMovers } from '../../../store/read/records/history.ts'
 import type { Session } from '../../../store/session/session.ts'
 import { bodiesOf } from '../records/event-texts.ts'
@@ -37,6 +38,10 @@ export async function eventsOn(
   return events.reverse()
 }
 
+/** By how much an event moved a figure of its customer or of a subject; 0 where it did not. */
+export const movedBy = ({ effects }: EventRecord, figure: BaseFigureName): bigint =>
+  effects.reduce((sum, one) => (one.figure === figure ? sum + one.after - (one.before ?? 0n) : sum), 0n)
+
 /** An xDR on a document beside its lines, as answers have it. */
 export type BookedText = {
   readonly xdr_id: string
@@ -46,21 +51,20 @@ export type BookedText = {
   readonly seq: number
 }
 
-/** Some events as booked amounts, each with what else is to be said of it; those of `lowering` types are negative. */
+/** Some events by what they moved a figure by, each with what else is to be said of it. */
 export async function bookedOf<T>(
   session: Session,
   { customer, digits }: View,
   events: readonly EventRecord[],
+  figure: BaseFigureName,
   more: (event: EventRecord) => T,
-  lowering: readonly EventType[] = [],
 ): Promise<(BookedText & T)[]> {
   const bodyOf = await bodiesOf(session, customer.id, events)
   return events.map((event) => {
-    const { facts, seq, effectiveAt, type } = event
-    const size = facts.amount ?? 0n
+    const { facts, seq, effectiveAt } = event
     return {
       xdr_id: String(facts.xdrId ?? ''),
-      amount: amountText(lowering.includes(type) ? -size : size, digits),
+      amount: amountText(movedBy(event, figure), digits),
       reason: bodyOf(facts.reason?.textId),
       effective_at: timeText(effectiveAt),
       seq,
