@@ -4,6 +4,7 @@ import {
   eventsOf,
   figures,
   issue,
+  micros,
   opened,
   pass,
   pay,
@@ -11,6 +12,7 @@ import {
   refusalOf,
   status,
 } from '../memory/clerk.ts'
+import { onTerms } from '../memory/clerk-payments.ts'
 
 test('a payment enters the unallocated payments and is allocated oldest first', () => {
   const clerk = opened()
@@ -177,5 +179,21 @@ test('what no invoice is chosen for can be held: the wish is done, the rest wait
   expect([figures(clerk, 'invoice I2', 'outstanding'), figures(clerk, 'payment P1', 'unallocated')]).toEqual([
     { outstanding: '30.00' },
     { unallocated: '10.00' },
+  ])
+})
+
+test('what could not be done of a wish is said with what is missing, and nothing where all could', () => {
+  const clerk = opened()
+  onTerms(clerk, { negative_invoice: 'keep' })
+  issue(clerk, 'I1', ['30'])
+  issue(clerk, 'N1', ['-20'])
+  const unmet = (outcome: ReturnType<typeof pay>): unknown[] =>
+    outcome.ok
+      ? outcome.records.flatMap((one) => (one.type === 'wish_not_met' ? [[one.facts.amount, one.facts.because]] : []))
+      : ['refused']
+  expect(unmet(pay(clerk, 'P1', '10', { I1: '10' }))).toEqual([])
+  expect(unmet(pay(clerk, 'P2', '50', { I1: '25', N1: '5' }))).toEqual([
+    [micros('5'), 'owes_less'],
+    [micros('5'), 'owes_less'],
   ])
 })
