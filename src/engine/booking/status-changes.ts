@@ -1,5 +1,5 @@
 import type { ChangeRecord, EventRecord, Operand } from '../events/record.ts'
-import { baseFigures, isBaseFigure, type Ref, refKey, theCustomer } from '../figures/base.ts'
+import { isBaseFigure, type Ref, refKey, theCustomer } from '../figures/base.ts'
 import type { FigureName } from '../figures/names.ts'
 import { statuses } from '../figures/statuses.ts'
 import { evaluate, judgementOf } from '../figures/values/evaluate.ts'
@@ -130,14 +130,14 @@ function operandOf(page: Page, figure: FigureName, ref: Ref, today: Today): Oper
 function setterOf(page: Page, figure: FigureName, ref: Ref): number {
   const cell = cellsOf(page.customer, ref)[figure]
   if (cell !== undefined) return cell.seq
-  if (isBaseFigure(figure) && baseFigures[figure] !== undefined) return 0
-  const formula = isBaseFigure(figure) ? undefined : rulesOf(page.customer.rules).formulas[figure]
-  if (formula?.kind === 'sum')
+  if (isBaseFigure(figure)) return 0
+  const formula = rulesOf(page.customer.rules).formulas[figure]
+  if (formula.kind === 'sum')
     return greatest(
       0,
       formula.terms.map(([, term]) => setterOf(page, term, ref)),
     )
-  if (formula?.kind === 'rule')
+  if (formula.kind === 'rule')
     return greatest(
       0,
       formula.uses.map((used) => setterOfUsed(page, used, ref)),
