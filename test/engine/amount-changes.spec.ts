@@ -143,3 +143,19 @@ test('what an event moves may come to 10^12, not beyond', () => {
   expect(refusalOf(charge(clerk, '0.000001'))).toBe('amount_too_large')
   expect(refusalOf(pay(clerk, 'P2', '0.01', 'hold'))).toBe('amount_too_large')
 })
+
+test('an authorisation that ends in the middle of a day is pending no more once that day is over, whatever is booked', () => {
+  const clerk = opened('2026-09-01')
+  const plain = { method: null, xdrId: null, currency: null }
+  const noon = clerk.ledger.now + 43_200_000_000n
+  const expires = { at: noon, on: day('2026-09-01') }
+  act(clerk, { op: 'authorise_payment', paymentId: 'P1', amount: 30_000_000n, allocate: 'hold', expires, ...plain })
+  clerk.ledger.now = noon + 1n
+  expect(changesOf(charge(clerk, '5'))).toEqual([])
+  const from = recordsOf(clerk).length
+  pass(clerk, '2026-09-02')
+  const changes = recordsOf(clerk).slice(from)
+  expect(changes.flatMap((one) => (one.kind === 'change' && one.type === 'amount_changed' ? [told(one)] : []))).toEqual(
+    ['customer.pending 30.00 → 0.00 by customer.pending 30.00'],
+  )
+})
