@@ -159,3 +159,12 @@ test('an authorisation that ends in the middle of a day is pending no more once 
     ['customer.pending 30.00 → 0.00 by customer.pending 30.00'],
   )
 })
+
+test('a balance is as limited as any figure, where each of its terms is within the limit', () => {
+  const clerk = opened()
+  charge(clerk, '900000000000')
+  issue(clerk, 'I1', ['100000000000'])
+  expect(refusalOf(adjust(clerk, 'I1', '0.01'))).toBe('amount_too_large')
+  pay(clerk, 'P1', '0.01')
+  expect(refusalOf(adjust(clerk, 'I1', '0.01'))).toBe('accepted')
+})
