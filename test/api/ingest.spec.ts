@@ -1,3 +1,4 @@
+import { request } from 'node:http'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Api, openApi } from './api.ts'
 
@@ -82,6 +83,42 @@ test('each line is answered in its place; a refused one stops no other', async (
   expect(Number(answers[8]?.problem?.bytes)).toBeGreaterThan(1_048_576)
   expect(answers[1]?.records?.map((record) => record.type)).toContain('charge_booked')
   expect((await api.get('/invoices/i1')).body.figures).toMatchObject({ total: '1.00', outstanding: '0.30' })
+})
+
+test('a bundle of usage is one line; what of it is not booked is named, also when it is repeated', async () => {
+  await api.post('/customers', { customer_id: 'u', name: 'U', currency: 'USD' })
+  const charges = [{ amount: '1.00', xdr_id: '7001' }, { amount: '1,00' }, { amount: '2.00' }]
+  const line = { op: 'book_usage', customer_id: 'u', key: 'file 1', service: 'calls', charges }
+  const again = { ...line, key: 'file 2', charges: charges.slice(0, 1) }
+  const answers = await ingest([line, line, again, { ...line, charges: [] }], '?records=none')
+  const left = [{ line: 2, field: 'amount', code: 'amount_malformed' }]
+  expect(answers).toMatchObject([
+    { status: 'done', rejected: left },
+    { status: 'replayed', rejected: left },
+    { status: 'refused', problem: { code: 'usage_all_rejected', because: 'xdr_id_taken' } },
+    { status: 'refused', problem: { code: 'malformed_request' } },
+  ])
+  expect((await api.get('/customers/u')).body.figures.unbilled).toBe('3.00')
+})
+
+/** A stream whose end does not come; answers its status and a header once they are there. */
+function begun(): { readonly answer: Promise<readonly [number, string | undefined]>; readonly end: () => void } {
+  const { promise, resolve } = Promise.withResolvers<readonly [number, string | undefined]>()
+  const headers = { authorization: `Bearer ${api.secret}`, 'content-type': 'application/x-ndjson' }
+  const sent = request(`${api.url}/api/v1/ingest`, { method: 'POST', headers, agent: false }, (response) => {
+    response.resume()
+    resolve([response.statusCode ?? 0, response.headers['retry-after']])
+  })
+  sent.on('error', () => {})
+  sent.write('\n')
+  return { answer: promise, end: () => sent.destroy() }
+}
+
+test('more streams than are taken on at once are told to come again, and may when others have ended', async () => {
+  const [open, others] = [Array.from({ length: 32 }, begun), Array.from({ length: 3 }, begun)]
+  expect(await Promise.race(others.concat(open).map(({ answer }) => answer))).toEqual([503, '1'])
+  for (const { end } of [...open, ...others]) end()
+  await expect.poll(async () => (await ingest([charge(7000)]).catch(() => []))[0]?.status).toMatch(/done|refused/)
 })
 
 test('what no database can keep is refused by its line alone', async () => {

@@ -5,6 +5,8 @@ export type Size = {
   readonly seconds: number
   /** Usage charges of one round of /ingest, and of what is weighed. */
   readonly charges: number
+  /** Usage charges of one round of /ingest in bundles. */
+  readonly bundled: number
   /** Usage charges of the ledger that is verified. */
   readonly verified: number
   /** Invoices of one round of `whence import`. */
@@ -21,6 +23,7 @@ export const quick: Size = {
   rounds: 4,
   seconds: 1,
   charges: 3000,
+  bundled: 30_000,
   verified: 3000,
   imported: 200,
   history: 5000,
@@ -32,6 +35,7 @@ export const whole: Size = {
   rounds: 5,
   seconds: 5,
   charges: 30_000,
+  bundled: 150_000,
   verified: 50_000,
   imported: 2000,
   history: 1_000_000,

@@ -49,15 +49,3 @@ function read(no: number, bytes: Buffer): Line | null {
   if (text === undefined) return { no, fault: 'not_utf8' }
   return text === '' ? null : { no, text }
 }
-
-/** Puts lines together: up to `size` of them, fewer at the end. */
-export async function* batched<T>(items: AsyncIterable<T>, size: number): AsyncGenerator<T[]> {
-  let batch: T[] = []
-  for await (const item of items) {
-    batch.push(item)
-    if (batch.length < size) continue
-    yield batch
-    batch = []
-  }
-  if (batch.length > 0) yield batch
-}

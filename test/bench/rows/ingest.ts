@@ -3,27 +3,69 @@ import { customerId, customers } from '../fixtures/customers.ts'
 import { ingest } from '../load.ts'
 import { lasting, type Measure } from '../measure.ts'
 import { bareCopy } from '../pairs/copy.ts'
+import type { Side } from '../sides.ts'
 
 /** Usage of one customer comes in runs, as a switch delivers it. */
 const RUN = 50
 
-/** Usage charges by POST /ingest. */
-export const bulkIngest: Measure = {
-  what: 'usage charges by /ingest',
+/** What of the sources before bundles came is not there. */
+async function takesBundles({ product }: Side): Promise<boolean> {
+  const document = await (await fetch(`${product.url}/docs/api/openapi.json`)).text()
+  return document.includes('"book_usage"')
+}
+
+/** Usage charges by POST /ingest, in bundles: an operation for the charges of a customer that come together. */
+const bundled: Measure = {
+  what: 'usage charges by /ingest, in bundles of 50',
   target: '≥ 30,000/s, ≥ 0.5 × bare COPY',
+  counts: 'rate',
+  needs: [customers],
+  isThere: takesBundles,
+  read: async (side, { bundled: charges }, round) => {
+    const lines = bundles(charges, round)
+    return { count: charges, ms: (await lasting(() => ingest(side, lines))).ms }
+  },
+  pair: copied('bundle', ({ bundled }) => bundled),
+}
+
+/** Usage charges by POST /ingest, each an operation with a key of its own. */
+const singly: Measure = {
+  what: 'usage charges by /ingest, each an operation',
+  target: '',
   counts: 'rate',
   needs: [customers],
   read: async (side, { charges }, round) => {
     const lines = usage(charges, round)
     return { count: charges, ms: (await lasting(() => ingest(side, lines))).ms }
   },
-  pair: {
+  pair: copied('bulk', ({ charges }) => charges),
+}
+
+export const bulkIngest: readonly Measure[] = [bundled, singly]
+
+/** The same rows of history by COPY, those that these keys of the round have written. */
+function copied(key: string, count: (size: Parameters<Measure['read']>[1]) => number): NonNullable<Measure['pair']> {
+  return {
     what: 'bare COPY of these rows',
-    read: async ({ product }, { charges }, round) => ({
-      count: charges,
-      ms: await bareCopy(product.home, `bulk ${round} %`),
+    read: async ({ product }, size, round) => ({
+      count: count(size),
+      ms: await bareCopy(product.home, `${key} ${round} %`),
     }),
-  },
+  }
+}
+
+const amountBy = (chance: ReturnType<typeof chanceFrom>): string =>
+  `0.${String(chance.between(1, 9999)).padStart(4, '0')}`
+
+function bundles(charges: number, round: number): readonly object[] {
+  const chance = chanceFrom(200 + round)
+  return Array.from({ length: charges / RUN }, (_, n) => ({
+    op: 'book_usage',
+    customer_id: customerId(n),
+    key: `bundle ${round} ${n}`,
+    service: 'calls',
+    charges: Array.from({ length: RUN }, () => ({ amount: amountBy(chance) })),
+  }))
 }
 
 function usage(charges: number, round: number): readonly object[] {
@@ -32,7 +74,7 @@ function usage(charges: number, round: number): readonly object[] {
     op: 'book_charge',
     customer_id: customerId(Math.floor(n / RUN)),
     key: `bulk ${round} ${n}`,
-    amount: `0.${String(chance.between(1, 9999)).padStart(4, '0')}`,
+    amount: amountBy(chance),
     service: 'calls',
   }))
 }

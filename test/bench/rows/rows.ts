@@ -19,7 +19,7 @@ export const rows: readonly Measure[] = [
   ...hotCustomer,
   ...openInvoiceRows,
   ...historyRows,
-  bulkIngest,
+  ...bulkIngest,
   importing,
   ...auditPages,
   ...explanations,
