@@ -1,9 +1,13 @@
 import { expect, test } from 'vitest'
 import type { NamedDraft } from '../../src/engine/asked/draft.ts'
 import { book } from '../../src/engine/booking/book.ts'
+import { isReached } from '../../src/engine/booking/collect.ts'
 import type { LedgerRecord } from '../../src/engine/events/record.ts'
 import { theCustomer } from '../../src/engine/figures/base.ts'
+import { type Status, statuses } from '../../src/engine/figures/statuses.ts'
 import { formatAmount } from '../../src/engine/money/amount.ts'
+import type { MessageKind } from '../../src/engine/policy/policy.ts'
+import { blankCustomer, type Customer } from '../../src/engine/state/customer.ts'
 import { type Day, textFromDay } from '../../src/engine/time.ts'
 import { startOfDay } from '../../src/service/asked/days.ts'
 import {
@@ -53,15 +57,12 @@ function owing(made: (clerk: Clerk) => void = () => {}): Clerk {
 /** Books the evaluation of a day, as its record says. */
 function evaluate(clerk: Clerk, on: Day): readonly LedgerRecord[] {
   clerk.ledger.now = startOfDay(on, 'UTC')
-  const draft: NamedDraft = {
-    type: 'day_evaluated',
-    subject: theCustomer,
-    facts: { day: on },
-    effectiveAt: clerk.ledger.now,
-    parent: null,
-    causes: [],
-    isMain: true,
-  }
+  return bookOf(clerk, { type: 'day_evaluated', subject: theCustomer, facts: { day: on } })
+}
+
+/** Books an event now, as it is: decisions of today are by newer rules. */
+function bookOf(clerk: Clerk, event: Pick<NamedDraft, 'type' | 'subject' | 'facts'>): readonly LedgerRecord[] {
+  const draft: NamedDraft = { ...event, effectiveAt: clerk.ledger.now, parent: null, causes: [], isMain: true }
   const booking = book(customerOf(clerk), [draft], circumstancesOf(clerk))
   if (!booking.ok) throw new Error(booking.refusal.code)
   clerk.ledger.customers.set(clerk.id, booking.customer)
@@ -151,6 +152,49 @@ test('of installments the one that is not covered has steps, and those after it'
     '09-20 invoice_copy queued 40.00 due 09-20',
     '09-22 overdue_notice queued 40.00 due 09-20',
   ])
+})
+
+test('nothing is done on the day of issue, and the first day that is looked at is one as any', () => {
+  const clerk = owing((one) => issue(one, 'I2', ['60'], { due: '2026-09-14', issued: '2026-09-04' }))
+  expect(collected(clerk, '2026-09-04')).toEqual([])
+  expect(collected(owing(), '2026-09-05', '2026-09-05')).toEqual(['09-05 reminder queued 100.00 due 09-15'])
+})
+
+test('who has come to a stage by one invoice is not warned of it for another', () => {
+  const clerk = owing((one) => issue(one, 'I2', ['60'], { due: '2026-09-20' }))
+  expect(collected(clerk, '2026-09-30').filter((line) => line.includes('limitation_'))).toEqual([
+    '09-23 limitation_warning queued 160.00 on 09-25',
+    '09-25 limitation_notice queued 160.00 on 09-25',
+  ])
+})
+
+test('a notice that an operation of the day brought is not written again when the day is looked at', () => {
+  const clerk = owing()
+  collected(clerk, '2026-09-15')
+  clerk.ledger.now = startOfDay(day('2026-09-17'), 'UTC')
+  const raised = bookOf(clerk, {
+    type: 'invoice_adjusted',
+    subject: { kind: 'invoice', no: 1 },
+    facts: { invoice: { kind: 'invoice', no: 1 }, amount: 1_000_000n, xdrId: 7n, reason: textOf(clerk.ledger, 'more') },
+  })
+  expect(raised.flatMap(lineOf)).toEqual(['09-17 overdue_notice queued 101.00 due 09-15'])
+  expect(collected(clerk, '2026-09-18', '2026-09-17')).toEqual([])
+})
+
+test.each<[MessageKind, readonly boolean[]]>([
+  ['limitation_warning', [false, true, true, true]],
+  ['suspension_warning', [false, false, true, true]],
+  ['termination_warning', [false, false, false, true]],
+  ['reminder', [false, false, false, false]],
+])('%s is out of date from its stage on', (template, reached) => {
+  const customer = blankCustomer('C1')
+  const inState = (status: Status): Customer => ({
+    ...customer,
+    cells: { 'customer.status': { value: BigInt(statuses[status]), seq: 1 } },
+  })
+  const states = ['active', 'service_limited', 'suspended', 'provisionally_terminated'] as const
+  expect(states.map((status) => isReached(inState(status), template))).toEqual(reached)
+  expect(isReached(customer, template)).toBe(false)
 })
 
 test('a day that comes twice has its steps once', () => {
