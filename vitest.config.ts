@@ -5,7 +5,8 @@ import { defineConfig } from 'vitest/config'
  * `unit` needs no database and no browser. The files of most others share one database server and have databases of their
  * own on it (`test/service/server.ts`); those of `e2e` share one product and keep to customers of their own. So two files
  * run at a time, and one can wait while the other works. `faults` wait most, for servers to die and to come back:
- * `script/test` runs them beside the other suites.
+ * `script/test` runs them beside the other suites. `distributed` is there where `DISTRIBUTED_URL` names a coordinator of
+ * Citus.
  */
 const DATABASE = ['test/service/server.ts']
 
@@ -42,6 +43,7 @@ export default defineConfig({
       project('api', ['test/api/**/*.spec.ts'], 120_000, DATABASE),
       project('cli', ['test/cli/**/*.spec.ts'], 180_000, DATABASE),
       project('faults', ['test/faults/**/*.spec.ts'], 600_000, DATABASE),
+      ...(process.env.DISTRIBUTED_URL ? [project('distributed', ['test/distributed/**/*.spec.ts'], 600_000)] : []),
       project('e2e', ['test/e2e/**/*.spec.ts'], 180_000, ['test/e2e/product.ts']),
     ],
   },

@@ -5,7 +5,7 @@ import { stripVTControlCharacters } from 'node:util'
 /**
  * Adds up what script/check and script/suite left in test/results, prints a line for each, then what failed, so that
  * the end of a long log says it all, and the sum last.
- *   node script/totals.ts SUITE… [--not-run "SUITE: why"]
+ *   node script/totals.ts SUITE… [--not-run "SUITE: why"]…
  * A suite without results counts as one failure: it did not even end. So does a file that could not be loaded, prepared
  * or cleared up, and an error outside all tests.
  */
@@ -87,14 +87,12 @@ const inShort = (where: string, why: string): string => {
   return [where, ...ours.slice(0, LINES_OF_WHY)].join('\n      ')
 }
 
-const [suites, [, notRun]] = (() => {
-  const args = process.argv.slice(2)
-  const at = args.indexOf('--not-run')
-  return at < 0 ? [args, []] : [args.slice(0, at), args.slice(at)]
-})()
-const omitted = notRun?.split(':')[0]
+const args = process.argv.slice(2)
+const notRun = args.filter((_, at) => args[at - 1] === '--not-run')
+const suites = args.filter((word) => word !== '--not-run' && !notRun.includes(word))
+const omitted = notRun.map((one) => one.split(':')[0])
 const checks = existsSync(RESULTS) ? readdirSync(RESULTS).filter((name) => name.endsWith('.result')) : []
-const totals = [...checks.map(ofCheck), ...['unit', ...suites].filter((name) => name !== omitted).map(ofSuite)]
+const totals = [...checks.map(ofCheck), ...['unit', ...suites].filter((name) => !omitted.includes(name)).map(ofSuite)]
 const sum = (figure: 'passed' | 'failed' | 'skipped'): number => totals.reduce((all, total) => all + total[figure], 0)
 
 console.log('')
@@ -103,6 +101,6 @@ for (const { name, passed, failed, skipped, note } of totals) {
   console.log(`  ${name.padEnd(26)} ${counts}${note ? ` (${note})` : ''}`)
 }
 for (const failure of totals.flatMap((total) => total.failures ?? [])) console.log(`\n  FAILED ${failure}`)
-if (notRun) console.log(`  not run: ${notRun}`)
+for (const one of notRun) console.log(`  not run: ${one}`)
 console.log(`${sum('passed')} passed, ${sum('failed')} failed`)
 process.exitCode = sum('failed') > 0 ? 1 : 0

@@ -73,3 +73,21 @@ test('an error outside all tests is a failure', () => {
   left('unit', { status: 'passed', tests: ['passed'], exit: 1 })
   expect(totals()).toMatchObject({ code: 1, last: '1 passed, 1 failed' })
 })
+
+test('what was not run is said, is none of the sum, and is no failure, however much it is', () => {
+  left('unit', { status: 'passed', tests: ['passed'] })
+  const { code, said, last } = totals(
+    'e2e',
+    'distributed',
+    '--not-run',
+    'e2e: no browser',
+    '--not-run',
+    'distributed: one node',
+  )
+  expect([code, last]).toEqual([0, '1 passed, 0 failed'])
+  expect(said).toContain('  not run: e2e: no browser\n  not run: distributed: one node\n')
+  expect(totals('e2e', 'distributed', '--not-run', 'e2e: no browser')).toMatchObject({
+    code: 1,
+    last: '1 passed, 1 failed',
+  })
+})

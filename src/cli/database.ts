@@ -3,14 +3,14 @@ import { takeOverRows } from '../service/ledger/pins.ts'
 import { migrateDatabase } from '../store/migrations/migrate-database.ts'
 import { openDatabase } from '../store/postgres/open.ts'
 import { openStore } from '../store/session/store.ts'
+import { addDistribute } from './distribute.ts'
 import { needRoom } from './ledger.ts'
 
-/** `whence db migrate`: brings the tables of a database to this version. */
+/** `whence db migrate|distribute`: brings the tables of a database to this version, or over several nodes. */
 export function addDatabase(program: Command): void {
-  program
-    .command('db')
-    .description('the database')
-    .command('migrate')
+  const db = program.command('db').description('the database')
+  addDistribute(db)
+  db.command('migrate')
     .description('bring the tables to this version; done at every start')
     .action(async () => {
       await needRoom()

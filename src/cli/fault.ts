@@ -5,6 +5,7 @@ const SPOKEN = new Set([
   'UsageFault',
   'PostgresFault',
   'MigrationFault',
+  'DistributionFault',
   'ImportFault',
   'ImportStopped',
   'QuestionFault',

@@ -23,6 +23,14 @@ test('schema.sql is what the migrations come to', async () => {
   expect(schema).toBe(readFileSync(FILE, 'utf8'))
 })
 
+test('what an extension brings along is none of the ledger', async () => {
+  const other = await cellar.ledger()
+  await other.query('create extension pg_buffercache')
+  expect(HEADER + (await dumpSchema(other))).toBe(readFileSync(FILE, 'utf8'))
+  await other.query('create view own as select 1 as one')
+  expect(await dumpSchema(other)).toContain('create view own;')
+})
+
 const HISTORY = ['cause', 'idempotency', 'log', 'operation', 'record', 'text']
 
 test('history can be added to and read, nothing else', async () => {

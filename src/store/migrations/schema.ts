@@ -60,6 +60,7 @@ const STRANGE = `select format('create trigger %I on %I;', t.tgname, c.relname) 
   select format('create %s %I;', case c.relkind when 'v' then 'view' when 'm' then 'materialized view'
       when 'S' then 'sequence' when 'f' then 'foreign table' else 'partitioned table' end, c.relname) from pg_class c
     where c.relnamespace = current_schema::regnamespace and c.relkind in ('v', 'm', 'S', 'f', 'p')
+      and not exists (select from pg_depend d where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype = 'e')
   union all
   select format('alter table %I owner to %I;', c.relname, r.rolname) from pg_class c join pg_roles r on r.oid = c.relowner
     where c.relnamespace = current_schema::regnamespace and c.relkind = 'r'
