@@ -30,7 +30,7 @@ const FLOORS: Record<string, readonly string[]> = {
   engine:
     words(`. money zones figures events policy rules state figures/values asked/commands asked planning planning/issuing booking
     evaluation collection commands explain explain/events explain/sentences explain/why explain/absence replay bytes`),
-  store: words(`postgres session migrations distributed history heads subjects queues beside people
+  store: words(`postgres session/wire session migrations distributed history heads subjects queues beside people
     read/records read/names read/audit read/lists read/verify`),
   service: words(`asked asked/commands work sheet sheet/operate ledger/sheets ledger/waiting ledger time runs people
     mail/letters mail read/records read/view read/audit/narrowing read/audit read/subjects read/answers read/lists

@@ -6,7 +6,7 @@ import { answerOperation } from '../../src/service/read/answers/operation.ts'
 import { inTransaction } from '../../src/store/session/store.ts'
 import { deskOf, inShort, requestOf } from './desk.ts'
 import { type Cellar, type Ledger, openCellar } from './ledger.ts'
-import { statementsOf } from './rows-read.ts'
+import { parcelsOf, statementsOf } from './rows-read.ts'
 
 /** What an operation costs the database, counted and not timed: statements that are sent for it, whatever else is owed. */
 
@@ -33,11 +33,11 @@ const invoice = (id: string) => ({ invoice: id, lines, due_on: '2999-01-01' })
 
 type Deed = readonly [op: CommandName, body: (customer: string, of: string) => object, most: number]
 const DEEDS: readonly Deed[] = [
-  ['book_charge', () => ({ amount: '1.00', service: 'voice' }), 17],
-  ['issue_invoice', (customer, of) => invoice(`${customer}-${of}`), 22],
-  ['adjust_invoice', (customer) => ({ invoice: `${customer}-1`, amount: '-0.10', reason: 'as agreed' }), 24],
-  ['receive_payment', () => ({ amount: '1.00' }), 22],
-  ['add_note', () => ({ text: 'will pay' }), 19],
+  ['book_charge', () => ({ amount: '1.00', service: 'voice' }), 18],
+  ['issue_invoice', (customer, of) => invoice(`${customer}-${of}`), 23],
+  ['adjust_invoice', (customer) => ({ invoice: `${customer}-1`, amount: '-0.10', reason: 'as agreed' }), 25],
+  ['receive_payment', () => ({ amount: '1.00' }), 23],
+  ['add_note', () => ({ text: 'will pay' }), 20],
 ]
 
 async function done(op: CommandName, customerId: string, body: object): Promise<void> {
@@ -50,6 +50,13 @@ test.each(DEEDS)('%s takes as many statements as it did, whatever else is owed',
     taken.push(await statementsOf(ledger.store, () => done(op, customer, body(customer, 'next'))))
   expect(taken).toEqual([most, most])
 })
+
+test.each(DEEDS)(
+  '%s goes to the database twice: what it reads, and what it writes with the commit',
+  async (op, body) => {
+    expect(await parcelsOf(ledger.store, () => done(op, 'many', body('many', 'sent')))).toBe(2)
+  },
+)
 
 test('operations that share a transaction share its statements', async () => {
   const charges = (count: number) =>

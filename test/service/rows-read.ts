@@ -8,6 +8,10 @@ export const rowsReadBy = (store: Store, work: () => Promise<unknown>): Promise<
 
 /** How many statements the database answered while something was done. */
 export const statementsOf = (store: Store, work: () => Promise<unknown>): Promise<number> =>
+  counted(store, 'commandComplete', work)
+
+/** How often statements went to the database meanwhile: what is asked in one moment goes together. */
+export const parcelsOf = (store: Store, work: () => Promise<unknown>): Promise<number> =>
   counted(store, 'readyForQuery', work)
 
 /** How often the connections of a store heard something of the database meanwhile. */

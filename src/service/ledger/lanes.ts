@@ -1,38 +1,42 @@
 import { TooMuchAtOnce } from '../../store/session/at-once.ts'
-import { type StoreFault, storeFault } from '../../store/session/faults.ts'
+import { AllBusy, type StoreFault, storeFault } from '../../store/session/faults.ts'
 import type { Store } from '../../store/session/store.ts'
 import { customerIdOf } from '../asked/commands/wanted-of.ts'
 import type { Outcome, Request } from '../asked/request.ts'
+import { openLine } from './line.ts'
 import { takePlace } from './sheets/held.ts'
 import { performTogether } from './together.ts'
 
 /**
- * Group commit. Operations are routed by customer to a few lanes; each lane carries out what has gathered in one
- * transaction while the next ones gather, so that many who ask at once share its round trips and its flush to disk. Who
- * asks alone waits for nobody. A customer whose row somebody else holds is set aside: his requests wait for it, the lane
- * goes on. Correctness does not rest on lanes: the lock of the head is enough.
+ * Group commit. Operations that are asked for are carried out in one transaction with all that has gathered while the last
+ * one ran, so that many who ask at once share its round trips and its flush to disk. Who asks alone waits for nobody. A
+ * second transaction runs beside the first where enough has gathered to be worth its statements, or the first one lasts;
+ * what concerns the same customer waits for it. A customer whose row somebody else holds is set aside: his requests wait
+ * for it, the others go on. Correctness does not rest on lanes: the lock of the head is enough.
  */
-export type Lane = { readonly join: (request: Request) => Promise<Outcome> }
+type Lanes = { readonly join: (request: Request) => Promise<Outcome> }
 
 /** Two keep the database busy while this process decides; more only make smaller groups, and each costs its statements. */
 const LANES = 2
 /** Most requests of one transaction, so that nobody waits long for a head. */
 const TOGETHER = 64
+/** From so many on they are worth a transaction beside the one that runs, unless that has lasted for so long; ms. */
+const WORTH = { requests: 8, afterMs: 10 }
+/** Most requests that wait: whoever comes then is told so, while he can still be answered in time. */
+const WAITING = 2000
 /** How long a lane waits for a row that somebody else holds, and those set aside, each with a connection of his own. */
 const LOCK_MS = { lane: 250, aside: 4500 }
-/** Most customers of a lane that wait aside at once; whoever is held besides is answered so at once. */
-const ASIDE = 2
+/** Most customers that wait aside at once; whoever is held besides is answered so at once. */
+const ASIDE = 4
 
-const lanesOf = new WeakMap<Store['pool'], readonly Lane[]>()
+const lanesOf = new WeakMap<Store['pool'], Lanes>()
 
-/** The lane of a request's customer. What brings no key could not be tried again: it goes by itself. */
-export function laneFor(store: Store, request: Request): Lane {
-  if (request.key === null) return { join: (one) => alone(store, one) }
-  const lanes = lanesOf.get(store.pool) ?? Array.from({ length: LANES }, () => openLane(store))
+/** Carries out an operation together with others. What brings no key could not be tried again: it goes by itself. */
+export function byLane(store: Store, request: Request): Promise<Outcome> {
+  if (request.key === null) return alone(store, request)
+  const lanes = lanesOf.get(store.pool) ?? openLanes(store)
   lanesOf.set(store.pool, lanes)
-  const lane = lanes[spread(customerIdOf(request)) % LANES]
-  if (lane === undefined) throw new Error('Bug: there is no such lane')
-  return lane
+  return lanes.join(request)
 }
 
 type Waiting = {
@@ -41,14 +45,31 @@ type Waiting = {
   readonly fail: (error: unknown) => void
 }
 
-function openLane(store: Store): Lane {
-  const queue: Waiting[] = []
+function openLanes(store: Store): Lanes {
+  const line = openLine<Waiting>(idOf, TOGETHER)
   const aside = new Map<string, Waiting[]>()
-  let isBusy = false
-  const work = async (): Promise<void> => {
-    isBusy = true
-    while (queue.length > 0) await carryOut(store, queue.splice(0, TOGETHER), { lockMs: LOCK_MS.lane, held: setAside })
-    isBusy = false
+  let [atWork, lasting] = [0, 0]
+  let isToBegin = false
+  const begin = (): void => {
+    isToBegin = false
+    if (atWork === LANES) return
+    const together = line.take(atWork === lasting ? 1 : WORTH.requests)
+    if (together.length > 0) void work(together)
+  }
+  const work = async (together: readonly Waiting[]): Promise<void> => {
+    atWork += 1
+    let isLasting = false
+    const lasts = setTimeout(() => {
+      isLasting = true
+      lasting += 1
+      begin()
+    }, WORTH.afterMs)
+    await carryOut(store, together, { lockMs: LOCK_MS.lane, held: setAside })
+    clearTimeout(lasts)
+    line.letGo(together)
+    atWork -= 1
+    if (isLasting) lasting -= 1
+    begin()
   }
   /** Those of one customer who is held: they wait by themselves. */
   const setAside: Held = (waiting, error) => {
@@ -60,19 +81,23 @@ function openLane(store: Store): Lane {
     else void patiently(customerId, waiting).finally(giveBack)
   }
   const patiently = async (customerId: string, waiting: readonly Waiting[]): Promise<void> => {
-    const line = [...waiting]
-    aside.set(customerId, line)
+    const those = [...waiting]
+    aside.set(customerId, those)
     // who came meanwhile waited for the same row
-    const held: Held = (ones, error) => failAll([...ones, ...line.splice(0)], error)
-    while (line.length > 0) await carryOut(store, line.splice(0, TOGETHER), { lockMs: LOCK_MS.aside, held })
+    const held: Held = (ones, error) => failAll([...ones, ...those.splice(0)], error)
+    while (those.length > 0) await carryOut(store, those.splice(0, TOGETHER), { lockMs: LOCK_MS.aside, held })
     aside.delete(customerId)
   }
   const join = (request: Request): Promise<Outcome> =>
     new Promise((answer, fail) => {
-      const line = aside.get(customerIdOf(request)) ?? queue
-      line.push({ request, answer, fail })
+      const one = { request, answer, fail }
+      const those = aside.get(customerIdOf(request))
+      if ((those?.length ?? line.length()) >= WAITING) return fail(new AllBusy())
+      if (those !== undefined) return void those.push(one)
+      line.push(one)
       // those who ask in the same moment go together
-      if (line === queue && !isBusy) setImmediate(() => void (isBusy || work()))
+      if (!isToBegin) setImmediate(begin)
+      isToBegin = true
     })
   return { join }
 }
@@ -125,11 +150,4 @@ async function alone(store: Store, request: Request): Promise<Outcome> {
   const [outcome] = await performTogether(store, [request])
   if (outcome === undefined) throw new Error('Bug: a request without an outcome')
   return outcome
-}
-
-/** A number that depends on every letter of an id (FNV-1a). */
-function spread(text: string): number {
-  let hash = 0x811c9dc5
-  for (let at = 0; at < text.length; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193)
-  return hash >>> 0
 }

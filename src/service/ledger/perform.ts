@@ -1,7 +1,7 @@
 import { addTo } from '../../engine/many.ts'
 import type { Store } from '../../store/session/store.ts'
 import type { Attempt, Outcome, Request } from '../asked/request.ts'
-import { laneFor } from './lanes.ts'
+import { byLane } from './lanes.ts'
 import { performBatch } from './together.ts'
 
 export { performAsOne, performTogether, type Whole } from './together.ts'
@@ -14,7 +14,7 @@ const BATCH = 200
  * that all of it is there or nothing. Operations that are asked for at the same time share transactions. A refusal is an
  * outcome; a fault throws, and a retry with the same key is safe.
  */
-export const perform = (store: Store, request: Request): Promise<Outcome> => laneFor(store, request).join(request)
+export const perform = (store: Store, request: Request): Promise<Outcome> => byLane(store, request)
 
 /**
  * Carries out many operations, up to 200 in one transaction, each customer's in their order. One that is refused or meets

@@ -1,4 +1,3 @@
-import pg from 'pg'
 import type { Columns, RawRow, Value } from './rows.ts'
 import type { Session } from './session.ts'
 
@@ -122,27 +121,4 @@ function formOf(type: string): Form {
   const form = forms[type]
   if (form === undefined) throw new Error(`Bug: no column of type ${type} is copied`)
   return form
-}
-
-/** What of a connection a statement of COPY needs, and what of a statement `pg` asks when the answer comes. */
-type Copying = { readonly sendCopyFromChunk: (rows: Uint8Array) => void; readonly endCopyFrom: () => void }
-type Copied = { handleCopyInResponse: () => void }
-
-/**
- * Sends a statement of COPY with all its rows behind it, as any other statement is sent: where it fails, the server passes
- * over the rows. `pg` takes nothing but its own statements where they are pipelined, so it is one of these.
- */
-export function copyIn(client: pg.PoolClient, sql: string, rows: Uint8Array): Promise<void> {
-  const { promise, resolve, reject } = Promise.withResolvers<void>()
-  const statement = new pg.Query(sql, (error) => (error ? reject(error) : resolve()))
-  const submit = statement.submit.bind(statement)
-  statement.submit = (connection) => {
-    submit(connection)
-    const copying = connection as unknown as Copying
-    copying.sendCopyFromChunk(rows)
-    copying.endCopyFrom()
-  }
-  ;(statement as unknown as Copied).handleCopyInResponse = () => {}
-  client.query(statement)
-  return promise
 }

@@ -16,9 +16,9 @@ export class CommitUnknown extends Error {
   }
 }
 
-/** All connections of this process were at work for as long as one may be waited for. */
+/** All connections of this process were at work for as long as one may be waited for, or more wait than can be served. */
 export class AllBusy extends Error {
-  constructor(cause: unknown) {
+  constructor(cause?: unknown) {
     super('All connections to the database are at work', { cause })
     this.name = 'AllBusy'
   }

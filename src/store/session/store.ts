@@ -1,12 +1,11 @@
-import { createHash } from 'node:crypto'
 import pg from 'pg'
 import { asker } from './asker.ts'
-import { copyIn } from './copy.ts'
 import { AllBusy, CommitUnknown, HungUp, isBroken } from './faults.ts'
-import { gatheringSocket } from './gathering.ts'
 import { loginOf, ownerOf } from './login.ts'
-import { parsers } from './parsers.ts'
 import type { AtOnce, Session } from './session.ts'
+import { gatheringSocket } from './wire/gathering.ts'
+import { openParcels, type Parcels } from './wire/parcel.ts'
+import { parsers } from './wire/parsers.ts'
 
 /** The ledger's database, as a login that can only add to history, wherever there may be one. */
 export type Store = {
@@ -79,13 +78,36 @@ export async function openStore(
     pool,
     appendOnly: login.isBound,
     waitMs: budget?.lockMs ?? null,
-    query: <R extends pg.QueryResultRow>(sql: string, values?: readonly unknown[]) =>
-      rowsOf<R>(pool, sql, values).catch((error: unknown) => {
-        throw ofPool(pool, error)
-      }),
+    query: <R extends pg.QueryResultRow>(sql: string, values?: readonly unknown[]) => rowsOf<R>(pool, sql, values),
     close: () => pool.end(),
   }
 }
+
+/** A statement by itself, on a connection of the pool. */
+async function rowsOf<R extends pg.QueryResultRow>(
+  pool: pg.Pool,
+  sql: string,
+  values?: readonly unknown[],
+): Promise<R[]> {
+  const client = await connectionOf(pool)
+  const parcels = openParcels(client)
+  let broken = false
+  try {
+    const answer = parcels.ask(sql, values)
+    parcels.send()
+    return (await answer).rows as R[]
+  } catch (error) {
+    broken = isBroken(error)
+    throw error
+  } finally {
+    client.release(broken)
+  }
+}
+
+const connectionOf = (pool: pg.Pool): Promise<pg.PoolClient> =>
+  pool.connect().catch((error: unknown) => {
+    throw ofPool(pool, error)
+  })
 
 const limitsOf = new WeakMap<pg.Pool, AtOnce>()
 const distributed = new WeakSet<pg.Pool>()
@@ -114,8 +136,8 @@ type Isolation = 'read committed' | 'repeatable read'
 // the statements themselves do (3.6 against 1.2 ms of the server's time for an operation). Without sequential scans a
 // plan made while a table was empty stays good when it has grown. Where values decide which node is asked, Citus has no
 // plan that fits all of them, and refuses the statement.
-const WRITING = 'begin; set local plan_cache_mode = force_generic_plan; set local enable_seqscan = off'
-const WRITING_ON_NODES = 'begin'
+const WRITING = `set_config('plan_cache_mode', 'force_generic_plan', true), set_config('enable_seqscan', 'off', true)`
+const WAITING = `set_config('lock_timeout', $1, true)`
 
 /** How a transaction is begun; `lockMs`: how long it waits for a row that somebody holds, else the budget's. */
 type Begin = { readonly isolation?: Isolation; readonly lockMs?: number | undefined }
@@ -133,38 +155,36 @@ export async function inTransaction<T>(
   const { isolation = 'read committed', lockMs } = typeof how === 'string' ? { isolation: how } : how
   const isQuestion = isolation !== 'read committed'
   const isDistributed = distributed.has(store.pool)
-  const client = await store.pool.connect().catch((error: unknown) => {
-    throw ofPool(store.pool, error)
-  })
+  const client = await connectionOf(store.pool)
   const question = isQuestion ? asker.untilHungUp(() => cut(client)) : asker.nobody
+  const parcels = openParcels(client)
   const sent: Promise<unknown>[] = []
   let first: unknown
-  const query = <R extends pg.QueryResultRow>(sql: string, values?: readonly unknown[]): Promise<R[]> =>
-    rowsOf<R>(client, sql, values).catch((error: unknown) => {
+  const heard = <T>(answer: Promise<T>): Promise<T> =>
+    answer.catch((error: unknown) => {
       first ??= error
       throw error
     })
-  const send: Session['send'] = (sql, values) => void sent.push(quiet(query(sql, values)))
-  const copy: Session['copy'] = (sql, rows) => {
-    const copied = copyIn(client, sql, rows).catch((error: unknown) => {
-      first ??= error
-      throw error
-    })
-    sent.push(quiet(copied))
-    return copied
+  const query = async <R extends pg.QueryResultRow>(sql: string, values?: readonly unknown[]): Promise<R[]> =>
+    (await heard(parcels.ask(sql, values))).rows as R[]
+  const send: Session['send'] = (sql, values) => void sent.push(quiet(heard(parcels.ask(sql, values))))
+  const copy: Session['copy'] = async (sql, rows) => {
+    const copied = quiet(heard(parcels.copy(sql, rows)))
+    sent.push(copied)
+    await copied
   }
   let broken = false
   let isCommitting = false
   try {
-    sent.push(quiet(client.query(isQuestion ? `begin isolation level ${isolation}` : writing(isDistributed, lockMs))))
+    begin({ send }, { isolation, lockMs, isDistributed })
     const result = await work({ query, send, copy, atOnce: limitsOf.get(store.pool), isDistributed })
     isCommitting = !isQuestion
-    await commit(client, sent)
+    await commit(parcels, sent)
     return result
   } catch (caught) {
     // statements are pipelined: those behind the one that failed say only that the transaction is over
-    const error = sqlState(caught) === ABORTED ? (first ?? caught) : caught
-    broken = isBroken(error) || !(await rolledBack(client))
+    const error = sqlState(caught) === undefined ? caught : (first ?? caught)
+    broken = isBroken(error) || !(await rolledBack(parcels))
     if (question.hasHungUp()) throw new HungUp()
     throw isCommitting && isBroken(error) ? new CommitUnknown(error) : error
   } finally {
@@ -173,19 +193,24 @@ export async function inTransaction<T>(
   }
 }
 
-/** SQLSTATE of a statement in a transaction that has failed already. */
-const ABORTED = '25P02'
+type Beginning = Required<Begin> & { readonly isDistributed: boolean }
 
-function writing(isDistributed: boolean, lockMs: number | undefined): string {
-  const begin = isDistributed ? WRITING_ON_NODES : WRITING
-  return lockMs === undefined ? begin : `${begin}; set local lock_timeout = ${lockMs}`
+function begin({ send }: Pick<Session, 'send'>, { isolation, lockMs, isDistributed }: Beginning): void {
+  const isWriting = isolation === 'read committed'
+  send(isWriting ? 'begin' : `begin isolation level ${isolation}`)
+  if (!isWriting) return
+  const settings = [...(isDistributed ? [] : [WRITING]), ...(lockMs === undefined ? [] : [WAITING])]
+  if (settings.length > 0) send(`select ${settings.join(', ')}`, lockMs === undefined ? [] : [lockMs])
 }
 
-const rolledBack = (client: pg.PoolClient): Promise<boolean> =>
-  client.query('rollback').then(
+async function rolledBack(parcels: Parcels): Promise<boolean> {
+  const rollback = parcels.ask('rollback')
+  parcels.send()
+  return await rollback.then(
     () => true,
     () => false,
   )
+}
 
 /** Ends a connection at once, whatever it waits for; the server notices and ends what it was asked. */
 function cut(client: pg.PoolClient): void {
@@ -196,8 +221,10 @@ function cut(client: pg.PoolClient): void {
 }
 
 /** A statement that failed turns the commit into a rollback, which the server reports as a success. */
-async function commit(client: pg.PoolClient, sent: readonly Promise<unknown>[]): Promise<void> {
-  const [{ command }] = await Promise.all([client.query('commit'), ...sent])
+async function commit(parcels: Parcels, sent: readonly Promise<unknown>[]): Promise<void> {
+  const committed = parcels.ask('commit')
+  parcels.send()
+  const [{ command }] = await Promise.all([committed, ...sent])
   if (command !== 'COMMIT') throw new Error('The transaction was rolled back by the server')
 }
 
@@ -205,26 +232,6 @@ async function commit(client: pg.PoolClient, sent: readonly Promise<unknown>[]):
 function quiet<T>(promise: Promise<T>): Promise<T> {
   promise.catch(() => {})
   return promise
-}
-
-async function rowsOf<R extends pg.QueryResultRow>(
-  client: Pick<pg.PoolClient, 'query'>,
-  sql: string,
-  values: readonly unknown[] = [],
-): Promise<R[]> {
-  const { rows } = await client.query<R>({ name: nameOf(sql), text: sql, values: [...values] })
-  return rows
-}
-
-const names = new Map<string, string>()
-
-/** Statements are prepared under a name that follows from their text. */
-function nameOf(sql: string): string {
-  const known = names.get(sql)
-  if (known !== undefined) return known
-  const name = createHash('sha256').update(sql).digest('base64url').slice(0, 16)
-  names.set(sql, name)
-  return name
 }
 
 /** The SQLSTATE of a failure of the database; undefined for any other. */

@@ -1,5 +1,5 @@
 import pg from 'pg'
-import type { Day, Instant } from '../../engine/time.ts'
+import type { Day, Instant } from '../../../engine/time.ts'
 
 const INT8 = 20
 const DATE = 1082
