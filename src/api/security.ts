@@ -22,13 +22,29 @@ const directives = {
 /** Headers against framing, sniffing and foreign scripts; cookies; the limiter that routes may ask for. */
 export const registerSecurity = async (app: App): Promise<void> => {
   await app.register(helmet, {
+    global: false,
     contentSecurityPolicy: { useDefaults: false, directives },
     hsts: false,
     crossOriginEmbedderPolicy: false,
     referrerPolicy: { policy: 'same-origin' },
   })
+  answerSafely(app)
   await app.register(cookie)
   await app.register(rateLimit, { global: false, errorResponseBuilder: tooMany })
+}
+
+/** The headers are the same for all answers: they are made for the first one, since each making costs as much as routing. */
+function answerSafely(app: App): void {
+  let headers: readonly (readonly [string, number | string | readonly string[]])[] | undefined
+  app.addHook('onRequest', (_request, { raw, helmet: make }, done) => {
+    if (headers === undefined) {
+      make()
+      headers = Object.entries(raw.getHeaders()).flatMap(([name, value]) =>
+        value === undefined ? [] : [[name, value]],
+      )
+    } else for (const [name, value] of headers) raw.setHeader(name, value)
+    done()
+  })
 }
 
 const tooMany = (_request: unknown, context: { readonly ttl: number }): ProblemError =>

@@ -105,6 +105,10 @@ describe('the server itself', () => {
     expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'")
     expect(headers.get('x-content-type-options')).toBe('nosniff')
     expect(headers.get('referrer-policy')).toBe('same-origin')
+    const ofEach = new Set(['connection', 'content-length', 'content-type', 'date', 'x-request-id'])
+    const shared = (all: Headers) => [...all].filter(([name]) => !ofEach.has(name))
+    const [first, second] = [await api.raw('/health', {}), await api.raw('/api/v1/nothing', {})]
+    expect([shared(first.headers), shared(second.headers)]).toEqual([shared(headers), shared(headers)])
   })
 
   test('an address of the page gets the page, one of the API a problem', async () => {
