@@ -353,9 +353,7 @@ create table record (
   recorded_at timestamp with time zone not null,
   xdr_id bigint,
   amount bigint,
-  before bigint,
   after bigint,
-  balance_after bigint,
   kind smallint not null,
   type smallint not null,
   figure smallint,
@@ -363,7 +361,6 @@ create table record (
   invoice integer,
   payment integer,
   credit integer,
-  allocation integer,
   charge integer,
   canonical bytea not null,
   hash bytea not null,
@@ -462,22 +459,18 @@ create table xdr_counter (
 
 CREATE INDEX allocation_by_invoice ON allocation USING btree (customer_id, invoice);
 CREATE INDEX allocation_by_source ON allocation USING btree (customer_id, source_kind, source_no);
-CREATE INDEX cause_led_to ON cause USING btree (customer_id, cause_seq);
 CREATE INDEX credit_by_source ON credit USING btree (customer_id, source_invoice) WHERE (source_invoice IS NOT NULL);
 CREATE INDEX credit_open ON credit USING btree (customer_id, no) WHERE open;
 CREATE INDEX customer_begun ON customer_head USING btree (lower((customer_id COLLATE "default")) COLLATE "C");
 CREATE INDEX customer_by_clock ON customer_head USING btree (clock, customer_id) WHERE (clock IS NOT NULL);
-CREATE INDEX customer_by_email ON customer_head USING btree (email_text) WHERE (email_text IS NOT NULL);
-CREATE INDEX customer_by_name ON customer_head USING btree (name_text) WHERE (name_text IS NOT NULL);
 CREATE INDEX customer_to_evaluate ON customer_head USING btree (next_evaluation_on, customer_id) WHERE (next_evaluation_on IS NOT NULL);
 CREATE INDEX delivery_due ON delivery USING btree (next_attempt_at);
 CREATE INDEX directory_begun ON directory USING btree (lower((id COLLATE "default")) COLLATE "C") INCLUDE (kind, customer_id, no, id);
 CREATE INDEX dispute_open ON dispute USING btree (customer_id, no) WHERE open;
 CREATE INDEX invoice_charges_by_invoice ON invoice_charges USING btree (customer_id, invoice, from_no);
 CREATE INDEX invoice_open ON invoice USING btree (customer_id, due_on, no) WHERE open;
-CREATE INDEX operation_by_actor ON operation USING btree (actor, recorded_at, customer_id, first_seq);
 CREATE INDEX operation_by_correlation ON operation USING btree (correlation_id, customer_id, first_seq) WHERE (correlation_id <> (operation_id)::text);
-CREATE INDEX operation_by_reference ON operation USING btree (customer_id, reference) WHERE (reference IS NOT NULL);
+CREATE INDEX operation_by_recording ON operation USING btree (recorded_at, customer_id, first_seq);
 CREATE INDEX operation_by_root ON operation USING btree (customer_id, root_seq);
 CREATE INDEX operation_words ON operation USING gin (to_tsvector('simple'::regconfig, translate(reference, '!"#$%&''()*+,-./:;<=>?@[\]^_`{|}~'::text, '                                '::text))) WHERE (reference IS NOT NULL);
 CREATE INDEX payment_open ON payment USING btree (customer_id, no) WHERE open;
@@ -489,7 +482,6 @@ CREATE INDEX record_by_invoice ON record USING btree (customer_id, invoice, seq)
 CREATE INDEX record_by_payment ON record USING btree (customer_id, payment, seq) WHERE (payment IS NOT NULL);
 CREATE INDEX record_by_xdr ON record USING btree (xdr_id) WHERE (xdr_id IS NOT NULL);
 CREATE INDEX record_everywhere_by_effect ON record USING btree (effective_at, customer_id, seq);
-CREATE INDEX record_everywhere_by_recording ON record USING btree (recorded_at, customer_id, seq);
 CREATE INDEX record_late ON record USING btree (customer_id, seq) WHERE late;
 CREATE INDEX record_told_by_effect ON record USING btree (customer_id, effective_at, seq) WHERE (NOT ((kind = 1) AND (type = 2)));
 CREATE INDEX record_told_by_recording ON record USING btree (customer_id, seq) WHERE (NOT ((kind = 1) AND (type = 2)));

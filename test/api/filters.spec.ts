@@ -101,6 +101,25 @@ describe('paging', () => {
     if (limit > 1) expect(names(await paged(api, '/audit', { limit }))).toEqual(names(all))
   })
 
+  test.each(['asc', 'desc'])(
+    'all customers by recording, %s: in order of moment, customer and number',
+    async (order) => {
+      const compared = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+      const ordered = [...all].sort(
+        (a, b) =>
+          compared(a.recorded_at, b.recorded_at) ||
+          compared(a.customer_id, b.customer_id) ||
+          Number(a.seq) - Number(b.seq),
+      )
+      if (order === 'desc') ordered.reverse()
+      for (const limit of [7, 50, 500])
+        expect(names(await paged(api, '/audit', { time: 'recorded', order, limit }))).toEqual(names(ordered))
+      const [from, to] = [ordered.at(10)?.recorded_at ?? '', ordered.at(-20)?.recorded_at ?? ''].sort()
+      const within = await paged(api, '/audit', { time: 'recorded', order, limit: 9, from, to })
+      expect(names(within)).toEqual(names(ordered.filter((one) => one.recorded_at >= from && one.recorded_at <= to)))
+    },
+  )
+
   test('pages of figures that are computed on reading', async () => {
     const query = { figure: 'customer.balance,customer.overdue,invoice.overdue,invoice.adjusted' }
     const once = await paged(api, '/audit', { ...query, limit: 500 })

@@ -17,9 +17,7 @@ const columns: Columns = {
   recorded_at: 'timestamptz',
   xdr_id: 'bigint',
   amount: 'bigint',
-  before: 'bigint',
   after: 'bigint',
-  balance_after: 'bigint',
   kind: 'smallint',
   type: 'smallint',
   figure: 'smallint',
@@ -27,7 +25,6 @@ const columns: Columns = {
   invoice: 'integer',
   payment: 'integer',
   credit: 'integer',
-  allocation: 'integer',
   charge: 'integer',
   dispute: 'integer',
   canonical: 'bytea',
@@ -65,6 +62,6 @@ export function typedRows(customerId: string, records: Iterable<Pick<SealedRecor
 
 /** When the newest record of all was recorded; 0 where there is none. */
 export async function newestRecordedAt(session: Pick<Session, 'query'>): Promise<Instant> {
-  const [row] = await session.query<{ newest: Instant | null }>('select max(recorded_at) as newest from record')
+  const [row] = await session.query<{ newest: Instant | null }>('select max(recorded_at) as newest from operation')
   return row?.newest ?? 0n
 }

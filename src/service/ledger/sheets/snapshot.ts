@@ -10,13 +10,18 @@ import { allInvoices } from '../../../store/subjects/invoices.ts'
 import { allPayments } from '../../../store/subjects/payments.ts'
 import type { Sheet } from '../../sheet/sheet.ts'
 
-/** Records between two snapshots at least; more where there are more subjects, so that keeping them costs the same per record. */
-export const leastBetweenSnapshots = 1024
+/** Records between two snapshots of a customer with few subjects: so many a question about the past folds at most. */
+const LEAST = 256
+/** Up to here more of them where there are more subjects, since a snapshot is large then: four a subject. */
+const MORE = 1024
+
+/** Records between two snapshots; from 1,024 subjects on one a subject, so that keeping them costs the same per record. */
+export const betweenSnapshots = (subjects: number): number => Math.max(LEAST, Math.min(MORE, 4 * subjects), subjects)
 
 /** Keeps the whole state of customers whose last snapshot lies far enough back. */
 export async function keepSnapshots(session: Session, sheets: readonly Sheet[]): Promise<void> {
   for (const sheet of sheets) {
-    if (sheet.customer.seq - sheet.snapshotSeq < Math.max(leastBetweenSnapshots, subjectCount(sheet.customer))) continue
+    if (sheet.customer.seq - sheet.snapshotSeq < betweenSnapshots(subjectCount(sheet.customer))) continue
     const customer = await withAllSubjects(session, sheet.customer)
     await insertSnapshot(session, {
       customerId: customer.id,

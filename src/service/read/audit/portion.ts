@@ -7,7 +7,7 @@ import { readHeads } from '../../../store/heads/heads.ts'
 import type { Candidate } from '../../../store/read/audit/candidates.ts'
 import { countEventsIn, type Stretched } from '../../../store/read/records/history.ts'
 import type { Session } from '../../../store/session/session.ts'
-import { leastBetweenSnapshots } from '../../ledger/sheets/snapshot.ts'
+import { betweenSnapshots } from '../../ledger/sheets/snapshot.ts'
 import { dependsOnDay } from './narrowing/derived.ts'
 
 /** What is folded for a portion of candidates, and which figures are looked at of whom. */
@@ -51,7 +51,7 @@ type Heads = ReadonlyMap<string, Customer>
 /** What leads to the first event of a customer, at most: his subjects, and records since a snapshot of them. */
 export const workBefore = ({ counts, seq }: Customer): number => {
   const subjects = counts.invoice + counts.payment + counts.credit + counts.allocation + counts.dispute
-  return subjects + Math.min(seq, Math.max(leastBetweenSnapshots, subjects))
+  return subjects + Math.min(seq, betweenSnapshots(subjects))
 }
 
 function withinLooks(of: Folded, heads: Heads, candidates: readonly Candidate[], most: number): readonly Candidate[] {

@@ -2,6 +2,7 @@ import type { Instant } from '../../../engine/time.ts'
 import { textOfTime } from '../../session/rows.ts'
 import { OPERATION_OF_RECORD } from '../records/operations.ts'
 import type { Reader, RecordKey } from '../records/records.ts'
+import { byOperation, goesByOperation } from './by-operation.ts'
 import { type Conditions, conditions, type Narrowing } from './narrowing.ts'
 
 /** A place in an audit log: records are ordered by (time, customer, seq). */
@@ -37,13 +38,16 @@ export async function readCandidates(reader: Reader, narrowing: Narrowing, scan:
   }))
 }
 
-function candidatesSql(narrowing: Narrowing, { clock, newestFirst, start, size }: Scan, where: Conditions): string {
+function candidatesSql(narrowing: Narrowing, scan: Scan, where: Conditions): string {
+  const { clock, newestFirst, start, size } = scan
   const time = `r.${clock}_at`
   const order = orderOf(narrowing, clock)
   if (start !== null) where.and.push(startCondition(order, newestFirst ? '<=' : '>=', start, where))
   const from =
     narrowing.keys === null
-      ? 'record r'
+      ? goesByOperation(narrowing, clock, where.isWithoutCharges)
+        ? byOperation(narrowing, scan, where)
+        : 'record r'
       : `unnest(${where.param(narrowing.keys.map((key) => key.customerId))}::text[],
            ${where.param(narrowing.keys.map((key) => key.seq))}::bigint[]) as k (customer_id, seq)
          join record r on r.customer_id = k.customer_id and r.seq = k.seq`
@@ -52,7 +56,7 @@ function candidatesSql(narrowing: Narrowing, { clock, newestFirst, start, size }
     order by ${order.map((column) => `r.${column} ${direction}`).join(', ')} limit ${where.param(size)}::int`
   const matches = where.matches.length === 0 ? 'true' : `coalesce(${where.matches.join(' and ')}, false)`
   return `select r.customer_id, r.seq, ${time} as at, ${matches} as matches, r.kind, r.type
-    from (${candidates}) r cross join ${OPERATION_OF_RECORD} o
+    from (${candidates}) r ${where.asksOperation ? `cross join ${OPERATION_OF_RECORD} o` : ''}
     order by ${order.map((column) => `r.${column} ${direction}`).join(', ')}`
 }
 

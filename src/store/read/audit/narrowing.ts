@@ -87,6 +87,9 @@ export type Conditions = {
   readonly matches: string[]
   readonly values: unknown[]
   readonly param: (value: unknown) => string
+  /** does a judgement ask for something of the operation `o` */
+  readonly asksOperation: boolean
+  readonly isWithoutCharges: boolean
 }
 
 const EVENT = kindNo.of('event')
@@ -96,19 +99,23 @@ const CHANGE = kindNo.of('change')
 export function conditions(narrowing: Narrowing, clock: 'effective' | 'recorded'): Conditions {
   const values: unknown[] = []
   const param = (value: unknown): string => `$${values.push(value)}`
-  const where: Conditions = { and: [], matches: [], values, param }
+  const asksOperation =
+    Object.values(narrowing.names).some(({ only, not }) => only.length + not.length > 0) ||
+    narrowing.words.some(({ actors }) => actors.length > 0)
+  const isWithoutCharges = !mayBeCharge(narrowing)
+  const where: Conditions = { and: [], matches: [], values, param, asksOperation, isWithoutCharges }
   limitScan(narrowing, clock, where)
   judgeCandidates(narrowing, where)
   return where
 }
 
-function limitScan(narrowing: Narrowing, clock: string, { and, param }: Conditions): void {
+function limitScan(narrowing: Narrowing, clock: string, { and, param, isWithoutCharges }: Conditions): void {
   const { customerId, from, to, seqs, subjects, xdrIds, chains, trail, reach } = narrowing
   if (customerId !== null) and.push(`r.customer_id = ${param(customerId)}`)
   if (from !== null) and.push(`r.${clock}_at >= ${param(textOfTime(from))}::timestamptz`)
   if (to !== null) and.push(`r.${clock}_at <= ${param(textOfTime(to))}::timestamptz`)
   if (seqs !== null) and.push(`r.seq between ${param(seqs[0])}::bigint and ${param(seqs[1])}::bigint`)
-  if (!mayBeCharge(narrowing)) and.push(NO_CHARGE)
+  if (isWithoutCharges) and.push(NO_CHARGE)
   for (const keys of subjects) and.push(anySql(subjectSql(keys, customerId, param)))
   if (reach !== null)
     and.push(
