@@ -105,18 +105,17 @@ describe('paging', () => {
     'all customers by recording, %s: in order of moment, customer and number',
     async (order) => {
       const compared = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+      const moment = (line?: Line): string => line?.recorded_at.replace('Z', '') ?? ''
       const ordered = [...all].sort(
         (a, b) =>
-          compared(a.recorded_at, b.recorded_at) ||
-          compared(a.customer_id, b.customer_id) ||
-          Number(a.seq) - Number(b.seq),
+          compared(moment(a), moment(b)) || compared(a.customer_id, b.customer_id) || Number(a.seq) - Number(b.seq),
       )
       if (order === 'desc') ordered.reverse()
       for (const limit of [7, 50, 500])
         expect(names(await paged(api, '/audit', { time: 'recorded', order, limit }))).toEqual(names(ordered))
-      const [from, to] = [ordered.at(10)?.recorded_at ?? '', ordered.at(-20)?.recorded_at ?? ''].sort()
-      const within = await paged(api, '/audit', { time: 'recorded', order, limit: 9, from, to })
-      expect(names(within)).toEqual(names(ordered.filter((one) => one.recorded_at >= from && one.recorded_at <= to)))
+      const [from = '', to = ''] = [moment(ordered.at(10)), moment(ordered.at(-20))].sort()
+      const within = await paged(api, '/audit', { time: 'recorded', order, limit: 9, from: `${from}Z`, to: `${to}Z` })
+      expect(names(within)).toEqual(names(ordered.filter((one) => moment(one) >= from && moment(one) <= to)))
     },
   )
 

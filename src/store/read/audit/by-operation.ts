@@ -1,6 +1,6 @@
 import { textOfTime } from '../../session/rows.ts'
-import type { AuditPlace, Scan } from './candidates.ts'
 import type { Conditions, Narrowing } from './narrowing.ts'
+import type { AuditPlace, Scan } from './scan.ts'
 
 /**
  * Does the log of all customers in order of recording go by operations? They share the moment with their records, so that

@@ -1,23 +1,13 @@
 import type { Instant } from '../../../engine/time.ts'
 import { textOfTime } from '../../session/rows.ts'
 import { OPERATION_OF_RECORD } from '../records/operations.ts'
-import type { Reader, RecordKey } from '../records/records.ts'
+import type { Reader } from '../records/records.ts'
 import { byOperation, goesByOperation } from './by-operation.ts'
 import { type Conditions, conditions, type Narrowing } from './narrowing.ts'
-
-/** A place in an audit log: records are ordered by (time, customer, seq). */
-export type AuditPlace = RecordKey & { readonly at: Instant }
+import type { AuditPlace, Scan } from './scan.ts'
 
 /** A record that may belong on a page; `matches` says whether it passed the filters that no index serves. */
 export type Candidate = AuditPlace & { readonly matches: boolean; readonly kind: number; readonly type: number }
-
-/** In which order, from where on (that record included), and how many. */
-export type Scan = {
-  readonly clock: 'effective' | 'recorded'
-  readonly newestFirst: boolean
-  readonly start: AuditPlace | null
-  readonly size: number
-}
 
 type Row = { customer_id: string; seq: bigint; at: Instant; matches: boolean; kind: number; type: number }
 

@@ -1,6 +1,6 @@
 import type { LedgerRecord } from '../../../../engine/events/record.ts'
 import type { Instant } from '../../../../engine/time.ts'
-import type { AuditPlace } from '../../../../store/read/audit/candidates.ts'
+import type { AuditPlace } from '../../../../store/read/audit/scan.ts'
 import { misunderstood } from '../../records/fault.ts'
 
 /** The place of a line in an audit log: lines are ordered by (time, customer, seq, line). */
