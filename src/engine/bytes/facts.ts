@@ -68,10 +68,21 @@ const forms: { readonly [T in SlotType]: Form<T> } = {
   },
 }
 
+/** The names of the facts that are there, by their numbers; there are few, and mostly they stand in order already. */
+function inOrder(facts: Facts): SlotName[] {
+  const names: SlotName[] = []
+  for (const name of Object.keys(facts) as SlotName[]) {
+    if (facts[name] === undefined) continue
+    let at = names.length
+    while (at > 0 && slots[names[at - 1] ?? name][0] > slots[name][0]) at -= 1
+    names.splice(at, 0, name)
+  }
+  return names
+}
+
 /** Writes the facts in order of their slot numbers, each preceded by its number. */
 export function writeFacts(to: Writer, facts: Facts): void {
-  const names = (Object.keys(facts) as SlotName[]).filter((name) => facts[name] !== undefined)
-  names.sort((a, b) => slots[a][0] - slots[b][0])
+  const names = inOrder(facts)
   to.u16(names.length)
   for (const name of names) {
     to.u16(slotNo.of(name))

@@ -23,12 +23,15 @@ export function hashInput(previous: Uint8Array, canonical: Uint8Array): Uint8Arr
   return input
 }
 
+/** One for all records, whose bytes are taken from it as soon as they are written. */
+const to = writer()
+
 /**
  * The canonical bytes of a record: fixed-width fields in a fixed order, lists preceded by their count, an absent value by
  * a presence bit, texts as id and hash. The customer's id is not among them: it is in the facts of his first record.
  */
 export function encode(record: LedgerRecord): Uint8Array {
-  const to = writer()
+  to.reset()
   to.u8(formVersion)
   to.u16(kindNo.of(record.kind))
   to.u16(typeNo(record))

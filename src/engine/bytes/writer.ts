@@ -6,8 +6,12 @@ export type Writer = {
   readonly i64: (value: number | bigint) => void
   readonly fixed: (bytes: Uint8Array, length: number) => void
   readonly counted: (bytes: Uint8Array) => void
+  /** begins anew, whatever was written */
+  readonly reset: () => void
   readonly bytes: () => Uint8Array
 }
+
+const HALF = 2 ** 32
 
 export function writer(): Writer {
   let buffer = new Uint8Array(512)
@@ -28,6 +32,13 @@ export function writer(): Writer {
     const start = room(bytes.length)
     buffer.set(bytes, start)
   }
+  /** A number as two halves, which costs less than a bigint of it. */
+  const whole = (start: number, value: number): void => {
+    if (!Number.isSafeInteger(value)) throw new RangeError(`Bug: ${value} is no whole number`)
+    const high = Math.floor(value / HALF)
+    view.setInt32(start, high)
+    view.setUint32(start + 4, value - high * HALF)
+  }
   const u16 = (value: number): void => {
     if (!Number.isInteger(value) || value < 0 || value > 0xffff) throw new Error(`Bug: ${value} is no u16`)
     const start = room(2)
@@ -41,11 +52,13 @@ export function writer(): Writer {
     u16,
     u64: (value) => {
       const start = room(8)
-      view.setBigUint64(start, BigInt(value))
+      if (typeof value === 'bigint') view.setBigUint64(start, value)
+      else whole(start, value)
     },
     i64: (value) => {
       const start = room(8)
-      view.setBigInt64(start, BigInt(value))
+      if (typeof value === 'bigint') view.setBigInt64(start, value)
+      else whole(start, value)
     },
     fixed: (bytes, length) => {
       if (bytes.length !== length) throw new Error(`Bug: ${bytes.length} bytes where ${length} belong`)
@@ -54,6 +67,9 @@ export function writer(): Writer {
     counted: (bytes) => {
       u16(bytes.length)
       put(bytes)
+    },
+    reset: () => {
+      at = 0
     },
     bytes: () => buffer.slice(0, at),
   }
