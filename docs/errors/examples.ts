@@ -110,7 +110,7 @@ export const examples: Readonly<Record<ProblemCode, string>> = {
   body_too_large: 'A body of 2 MiB.',
   media_type_unsupported: 'A payment as application/xml.',
   idempotency_key_reused: 'The key of a payment of 60.00 with a payment of 70.00.',
-  too_many_requests: 'Twenty attempts to sign in within a minute.',
+  too_many_requests: 'Forty attempts to sign in within a minute.',
   internal_error: 'A mistake in the program, which its tests have not found.',
   request_incomplete: 'A body of 100 bytes of which 40 come, and no more for half a minute.',
   database_unavailable: 'Any request while the database restarts.',

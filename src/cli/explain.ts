@@ -24,7 +24,10 @@ export function addExplain(program: Command): void {
   program
     .command('explain <customer> <figure>')
     .description('why a figure is what it is, e.g. explain 10042 invoice.outstanding --subject invoice:2026-09-001')
-    .option('--subject <subject>', 'invoice:<number>, payment:<id>, credit:<id>; the customer where left out')
+    .option(
+      '--subject <subject>',
+      'invoice:<number>, payment:<id>, credit_note:<number>, credit:<id>, dispute:<id>; the customer where left out',
+    )
     .option('--as-of <time>', 'as of then')
     .option('--known-at <time>', 'as known then, a time or seq:<n>')
     .option('--terms', 'the list that the figure is the sum of: records, groups of charges, or terms')

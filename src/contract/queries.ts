@@ -95,7 +95,7 @@ export const auditOfAllQuery = z.strictObject({
   ),
   type: listOf(literally(recordTypes), 'types such as payment_received, status_changed, message_sent'),
   actor: list('who did it, or the beginning of the name; "-system" leaves out'),
-  channel: list('web, api, cli, import, clock'),
+  channel: list('web, api, cli, import, clock, mail, system'),
   realm: list('realms'),
   ip: list('addresses'),
   amount: filter.meta({

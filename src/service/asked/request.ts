@@ -7,7 +7,7 @@ import type { Booked } from './booked.ts'
 import type { Canonical } from './canonical-json.ts'
 import type { SealedText } from './sealed-text.ts'
 
-/** Who asks, and by which way: actor is the name that people read; realm; channel (api, web, cli, import, clock). */
+/** Who asks, and by which way: actor is the name that people read; realm; channel (api, web, cli, import, clock, mail, system). */
 export type Caller = {
   /** who he is among those of the same name: `key:<id>`, `user:<id>`; left out by the service and its terminal */
   readonly id?: string | undefined
