@@ -22,7 +22,7 @@ const WEB = join(import.meta.dirname, '../../dist/web')
 /** How long /ready waits for the database. */
 const PROBE = { lockMs: 1000, statementMs: 1500, answerMs: 2000, connectionMs: 2000 }
 /** What the thread that answers everybody takes on of one customer: some 20 ms of work. */
-const AT_ONCE = { subjects: 500, folded: 2000, records: 20_000 }
+const AT_ONCE = { subjects: 1200, folded: 2000, records: 20_000 }
 const UNBOUND = `Nothing keeps the server from changing history: DATABASE_URL names a login that could, and by which no
 other was made that can sign in. The manual, "A database of yours", says which rights that needs.`
 const say = (line: string): void => console.error(line)

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { refKey } from '../../src/engine/figures/base.ts'
 import type { Customer, Subject } from '../../src/engine/state/customer.ts'
-import { type Clerk, customerOf, issue, pass, pay } from '../memory/clerk.ts'
+import { type Clerk, charge, customerOf, issue, note, pass, pay } from '../memory/clerk.ts'
 import { debtor } from './debtor.ts'
 
 /**
@@ -75,4 +75,16 @@ test.each(Object.entries(works))('%s', (_name, work) => {
 
 test('an operation that moves nothing of an invoice looks at it a few times', () => {
   expect(looksOf(1000, (clerk) => issue(clerk, 'Another', ['5'], { due: '2026-03-01' }))).toBeLessThan(1000 * 60)
+})
+
+test.each([
+  ['a charge', (clerk: Clerk) => charge(clerk, '5')],
+  ['a note', (clerk: Clerk) => note(clerk)],
+])('%s looks at no invoice, once its customer was looked at on that day', (_, deed) => {
+  const twice = looksOf(100, (clerk) => {
+    deed(clerk)
+    looks = 0
+    deed(clerk)
+  })
+  expect(twice).toBe(0)
 })

@@ -11,6 +11,7 @@ import type {
 } from '../../src/engine/events/record.ts'
 import type { Facts } from '../../src/engine/events/slots.ts'
 import { eventRows } from '../../src/engine/explain/events/event-sentences.ts'
+import { followers } from '../../src/engine/explain/events/row.ts'
 import { sentence } from '../../src/engine/explain/sentences/sentence.ts'
 import { codeWords, type Telling } from '../../src/engine/explain/words.ts'
 import type { Ref } from '../../src/engine/figures/base.ts'
@@ -212,3 +213,13 @@ test.each([
     `Invoice outstanding changed from 70.00 to 10.00 (decreased by 60.00). Source: ${source}.`,
   )
 })
+
+test.each(Object.keys(examples) as EventType[])(
+  '%s looks at the records after it only where its row says so',
+  (type) => {
+    const one = exampleOf(type)
+    const asked: number[] = []
+    sentence(one, { ...told, recordAt: (seq) => void asked.push(seq) })
+    expect(asked.filter((seq) => seq > one.seq)).toEqual(followers(one, eventRows[type]))
+  },
+)

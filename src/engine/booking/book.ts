@@ -11,6 +11,7 @@ import { evaluate } from '../figures/values/evaluate.ts'
 import { isWithinLimit } from '../money/amount.ts'
 import { applied, effectsOf } from '../state/apply.ts'
 import type { Customer, Subject } from '../state/customer.ts'
+import { settled } from '../state/own.ts'
 import { amountChanges, feedingAmounts } from './changes.ts'
 import { collect } from './collect.ts'
 import { hang } from './hang.ts'
@@ -49,12 +50,13 @@ export function book(customer: Customer, drafts: readonly NamedDraft[], circumst
   const touched = touchedBy(page)
   assertBooks(page.customer, touched)
   // a state of its own: what was worked out for the page may be older than its last messages
-  return { ok: true, records: page.records, customer: { ...page.customer }, touched }
+  return { ok: true, records: page.records, customer: settled({ ...page.customer }), touched }
 }
 
 /** The subjects that are not what they were before. */
 function touchedBy({ before, customer }: Page): Subject[] {
   const touched: Subject[] = []
+  if (before.subjects === customer.subjects) return touched
   for (const [key, subject] of customer.subjects) if (before.subjects.get(key) !== subject) touched.push(subject)
   return touched
 }

@@ -5,7 +5,7 @@ import type { FigureName, StoredFigureName } from '../figures/names.ts'
 import { amountOf } from '../figures/values/amounts.ts'
 import { evaluate } from '../figures/values/evaluate.ts'
 import { isWithinLimit } from '../money/amount.ts'
-import { setCellOf } from '../state/apply.ts'
+import { withCellOf } from '../state/apply.ts'
 import type { Customer } from '../state/customer.ts'
 import { cellsOf, subjectOf } from '../state/subjects.ts'
 import { nextHeader, type Page, write } from './page.ts'
@@ -132,9 +132,6 @@ function writeChange(
 export function setCell(page: Page, ref: Ref, figure: StoredFigureName, value: bigint, seq: number): void {
   const cell = { value, seq }
   if (ref.kind === 'customer') page.customer = { ...page.customer, cells: { ...page.customer.cells, [figure]: cell } }
-  else {
-    setCellOf(page.customer.subjects, ref, figure, cell)
-    // a figure is moved: what was worked out for the state before holds no more
-    page.customer = { ...page.customer }
-  }
+  // a figure is moved: what was worked out for the state before holds no more
+  else page.customer = { ...withCellOf(page.customer, ref, figure, cell) }
 }

@@ -31,12 +31,16 @@ const isFollowed = (customer: Customer): boolean =>
 
 /** The state before, on the due dates and the terms of the one after: these settle nothing. */
 function asScheduledIn(before: Customer, after: Customer): Customer {
-  const subjects = new Map(before.subjects)
-  for (const [key, subject] of before.subjects) {
-    const now = after.subjects.get(key)
-    if (subject.ref.kind === 'invoice' && now !== undefined) subjects.set(key, onDaysOf(subject, now))
+  const moved: Subject[] = []
+  for (const [key, subject] of after.subjects === before.subjects ? [] : before.subjects) {
+    const now = subject.ref.kind === 'invoice' ? after.subjects.get(key) : undefined
+    if (now === undefined || now === subject) continue
+    const then = onDaysOf(subject, now)
+    if (then !== subject) moved.push(then)
   }
-  return { ...before, policy: after.policy, subjects }
+  if (moved.length === 0) return before.policy === after.policy ? before : { ...before, policy: after.policy }
+  const others = moved.map((one) => [refKey(one.ref), one] as const)
+  return { ...before, policy: after.policy, subjects: new Map([...before.subjects, ...others]) }
 }
 
 function onDaysOf(then: Subject, now: Subject): Subject {

@@ -3,7 +3,7 @@ import { giveNames, type Names } from '../asked/draft.ts'
 import { type EventType, events } from '../events/effects.ts'
 import { applied, effectsOf } from '../state/apply.ts'
 import type { Customer } from '../state/customer.ts'
-import { own } from '../state/own.ts'
+import { own, settled } from '../state/own.ts'
 import { type Instant, later } from '../time.ts'
 
 /**
@@ -20,7 +20,7 @@ export function preview(customer: Customer, drafts: readonly Draft[], now: Insta
     state = applied(state, { ...event, seq }, effectsOf(state, event))
   }
   const maxEffectiveAt = drafts.reduce((latest, one) => later(latest, one.effectiveAt), customer.maxEffectiveAt)
-  return { ...state, seq, maxEffectiveAt }
+  return settled({ ...state, seq, maxEffectiveAt })
 }
 
 /** What names are given does not matter to what follows. */

@@ -2,7 +2,7 @@ import { latestWith } from '../booking/page.ts'
 import type { Effect, EventRecord, LedgerRecord } from '../events/record.ts'
 import { baseFigures } from '../figures/base.ts'
 import { rulesOf } from '../rules/rules.ts'
-import { applied, effectsOf, setCellOf, setsFigures } from '../state/apply.ts'
+import { applied, effectsOf, setsFigures, withCellOf } from '../state/apply.ts'
 import type { Customer } from '../state/customer.ts'
 import { type OwnCustomer, own } from '../state/own.ts'
 import { cellsOf } from '../state/subjects.ts'
@@ -67,6 +67,5 @@ export function foldStored(customer: OwnCustomer, record: LedgerRecord): OwnCust
   if (record.kind !== 'change') return next
   const { subject, figure, after, seq } = record
   if (subject.kind === 'customer') return { ...next, cells: { ...next.cells, [figure]: { value: after, seq } } }
-  setCellOf(next.subjects, subject, figure, { value: after, seq })
-  return { ...next }
+  return { ...withCellOf(next, subject, figure, { value: after, seq }) }
 }

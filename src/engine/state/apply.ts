@@ -6,11 +6,11 @@ import type { FigureName } from '../figures/names.ts'
 import { rulesOf } from '../rules/rules.ts'
 import type { Rules } from '../rules/value.ts'
 import { newborn } from './birth.ts'
-import { type Cell, type Customer, isOverridden, type Subject } from './customer.ts'
-import type { AppliedEvent, OwnCustomer } from './own.ts'
+import { type Cell, type Customer, isOverridden } from './customer.ts'
+import { type AppliedEvent, type OwnCustomer, ownSubjects } from './own.ts'
 import { standing } from './standing.ts'
 import { cellsOf } from './subjects.ts'
-import { changeTraits } from './traits.ts'
+import { changeTraits, withSubject } from './traits.ts'
 
 /**
  * The effects of an event on the state before it, by the first table; a rule whose slot is absent does nothing, nor does
@@ -59,12 +59,10 @@ function bug(what: string): never {
  * ranges of the state handed in move on with it: `own` it first where it is still needed.
  */
 export function applied(customer: OwnCustomer, event: AppliedEvent, effects: readonly Effect[]): OwnCustomer {
-  const stands = standing(customer, event)
   const born = newborn(customer, event)
-  const { subjects } = stands
+  const before = standing(customer, event)
+  let stands = born === null ? changeTraits(before, event) : withSubject(before, born)
   const counts = { ...stands.counts }
-  if (born !== null) subjects.set(refKey(born.ref), born)
-  else changeTraits(subjects, event)
   for (const ref of [born?.ref, event.facts.charge]) {
     if (ref !== undefined && ref.kind !== 'customer') counts[ref.kind] = Math.max(counts[ref.kind], ref.no)
   }
@@ -73,13 +71,16 @@ export function applied(customer: OwnCustomer, event: AppliedEvent, effects: rea
     const at = baseFigures[figure].kind === 'set' ? { at: event.effectiveAt } : {}
     const cell = { value: after, seq: event.seq, ...at }
     if (subject.kind === 'customer') cells = { ...cells, [figure]: cell }
-    else setCellOf(subjects, subject, figure, cell)
+    else stands = withCellOf(stands, subject, figure, cell)
   }
   return { ...stands, cells, counts }
 }
 
-/** Sets a figure of a subject in a map of subjects of one's own. */
-export function setCellOf(subjects: Map<string, Subject>, ref: Ref, figure: FigureName, cell: Cell): void {
-  const subject = subjects.get(refKey(ref)) ?? bug(`${refKey(ref)} is not loaded`)
-  subjects.set(refKey(ref), { ...subject, cells: { ...subject.cells, [figure]: cell } })
+/** The customer with a figure of a subject set: in the map of subjects that he has, where the fold has made it. */
+export function withCellOf<C extends OwnCustomer>(customer: C, ref: Ref, figure: FigureName, cell: Cell): C {
+  const key = refKey(ref)
+  const subject = customer.subjects.get(key) ?? bug(`${key} is not loaded`)
+  const next = ownSubjects(customer)
+  next.subjects.set(key, { ...subject, cells: { ...subject.cells, [figure]: cell } })
+  return next
 }

@@ -1,5 +1,6 @@
 import type { Day } from '../time.ts'
 import type { Customer } from './customer.ts'
+import { areSettled } from './own.ts'
 
 type Done = { readonly day: Day; readonly value: unknown }
 
@@ -18,6 +19,36 @@ export function oncePerState<T>(work: (customer: Customer, today: Day) => T): (c
     const value = work(customer, today)
     ofState.set(work, { day: today, value })
     known.set(customer, ofState)
+    return value
+  }
+}
+
+type Looked = Done & { readonly beside: readonly unknown[] }
+
+/** What was worked out for subjects that stay as they are, by the work that did it. */
+const ofSubjects = new WeakMap<Customer['subjects'], Map<unknown, readonly Looked[]>>()
+
+/**
+ * The same of work that looks at the subjects, the day and what is named of the customer beside, and at nothing else: it is
+ * done again where one of these is another, so that an operation that moves no subject does none of it.
+ */
+export function oncePerSubjects<T>(
+  work: (customer: Customer, today: Day) => T,
+  beside: (customer: Customer) => readonly unknown[],
+): (customer: Customer, today: Day) => T {
+  const ofState = oncePerState(work)
+  return (customer, today) => {
+    const { subjects } = customer
+    if (!areSettled(subjects)) return ofState(customer, today)
+    const known = ofSubjects.get(subjects) ?? new Map<unknown, readonly Looked[]>()
+    const before = known.get(work) ?? []
+    const now = beside(customer)
+    const done = before.find(({ day, beside }) => day === today && now.every((one, at) => one === beside[at]))
+    if (done !== undefined) return done.value as T
+    const value = work(customer, today)
+    // today, and the day that is still to come
+    known.set(work, [{ day: today, beside: now, value }, ...before.slice(0, 1)])
+    ofSubjects.set(subjects, known)
     return value
   }
 }

@@ -1,7 +1,7 @@
 import { type Ref, refKey, type SubjectKind } from '../figures/base.ts'
 import type { FigureName } from '../figures/names.ts'
 import type { Cells, Customer, Subject } from './customer.ts'
-import { oncePerState } from './once-per-state.ts'
+import { oncePerSubjects } from './once-per-state.ts'
 
 export const subjectOf = (customer: Customer, ref: Ref): Subject | undefined => customer.subjects.get(refKey(ref))
 
@@ -18,16 +18,21 @@ const noCells: Cells = {}
 export const subjectsOf = (customer: Customer, kind: SubjectKind): readonly Subject[] =>
   byKind(customer, 0).get(kind) ?? []
 
-const byKind = oncePerState(({ subjects }): ReadonlyMap<SubjectKind, readonly Subject[]> => {
-  const kinds = new Map<SubjectKind, Subject[]>()
-  for (const subject of subjects.values()) {
-    const known = kinds.get(subject.ref.kind)
-    if (known === undefined) kinds.set(subject.ref.kind, [subject])
-    else known.push(subject)
-  }
-  for (const all of kinds.values()) if (!isAscending(all)) all.sort((a, b) => a.ref.no - b.ref.no)
-  return kinds
-})
+const nothing: readonly unknown[] = []
+
+const byKind = oncePerSubjects(
+  ({ subjects }): ReadonlyMap<SubjectKind, readonly Subject[]> => {
+    const kinds = new Map<SubjectKind, Subject[]>()
+    for (const subject of subjects.values()) {
+      const known = kinds.get(subject.ref.kind)
+      if (known === undefined) kinds.set(subject.ref.kind, [subject])
+      else known.push(subject)
+    }
+    for (const all of kinds.values()) if (!isAscending(all)) all.sort((a, b) => a.ref.no - b.ref.no)
+    return kinds
+  },
+  () => nothing,
+)
 
 const isAscending = (all: readonly Subject[]): boolean =>
   all.every((one, at) => at === 0 || (all[at - 1]?.ref.no ?? 0) < one.ref.no)

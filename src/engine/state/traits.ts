@@ -3,16 +3,16 @@ import type { Code } from '../events/slots.ts'
 import { type Ref, refKey } from '../figures/base.ts'
 import { type Instant, later } from '../time.ts'
 import type { Customer, Noticed, Subject, Traits } from './customer.ts'
-import type { AppliedEvent, OwnCustomer } from './own.ts'
+import { type AppliedEvent, type OwnCustomer, ownSubjects } from './own.ts'
 import { subjectOf } from './subjects.ts'
 
-/** What an event changes of a subject beside its figures, in a map of subjects of one's own. */
-export function changeTraits(subjects: Map<string, Subject>, { type, facts, effectiveAt }: AppliedEvent): void {
+/** The customer with what an event changes of a subject beside its figures. */
+export function changeTraits(customer: OwnCustomer, { type, facts, effectiveAt }: AppliedEvent): OwnCustomer {
   switch (type) {
     case 'draft_line_added': {
       const { amount = 0n, service = '', description } = facts
       if (description === undefined) throw new Error('Bug: a line without a description')
-      change(subjects, facts.invoice, (traits) => {
+      const added = change(customer, facts.invoice, (traits) => {
         if (traits.draft === undefined) throw new Error('Bug: a line for an invoice that is no draft')
         return {
           ...traits,
@@ -20,55 +20,58 @@ export function changeTraits(subjects: Map<string, Subject>, { type, facts, effe
         }
       })
       // it is issued with all its lines, so not before the last of them
-      countFrom(subjects, facts.invoice, effectiveAt)
-      return
+      return countFrom(added, facts.invoice, effectiveAt)
     }
     case 'invoice_written_off':
-      change(subjects, facts.invoice, (traits) => ({
+      return change(customer, facts.invoice, (traits) => ({
         ...traits,
         writtenOffAt: later(effectiveAt, traits.writtenOffAt ?? effectiveAt),
       }))
-      return
     case 'payment_charged_back':
-      change(subjects, facts.payment, (traits) => ({
+      return change(customer, facts.payment, (traits) => ({
         ...traits,
         chargedBackAt: later(effectiveAt, traits.chargedBackAt ?? effectiveAt),
       }))
-      return
     case 'payment_allocated':
     case 'credit_allocated':
-      countFrom(subjects, facts.allocation, effectiveAt)
-      return
+      return countFrom(customer, facts.allocation, effectiveAt)
     case 'due_date_changed':
-      change(subjects, facts.invoice, ({ installments: _replaced, ...traits }) => traits)
-      return
+      return change(customer, facts.invoice, ({ installments: _replaced, ...traits }) => traits)
     case 'payment_settled':
-      settle(subjects, facts.payment, effectiveAt)
-      return
+      return settle(customer, facts.payment, effectiveAt)
     case 'authorisation_failed':
-      change(subjects, facts.payment, ({ wish: _done, ...traits }) => traits)
-      return
+      return change(customer, facts.payment, ({ wish: _done, ...traits }) => traits)
     default:
-      return
+      return customer
   }
 }
 
 /** Money of a payment exists from its settlement on: nothing of it can be allocated at an earlier time. */
-function settle(subjects: Map<string, Subject>, ref: Ref | undefined, at: Instant): void {
-  change(subjects, ref, ({ wish: _done, ...traits }) => traits)
-  countFrom(subjects, ref, at)
+function settle(customer: OwnCustomer, ref: Ref | undefined, at: Instant): OwnCustomer {
+  return countFrom(
+    change(customer, ref, ({ wish: _done, ...traits }) => traits),
+    ref,
+    at,
+  )
 }
 
 /** What uses or undoes a subject is effective at the later of the two times (2-domain 2.3, 3). */
-function countFrom(subjects: Map<string, Subject>, ref: Ref | undefined, at: Instant): void {
-  const subject = ref === undefined ? undefined : subjects.get(refKey(ref))
-  if (subject !== undefined) subjects.set(refKey(subject.ref), { ...subject, bornAt: later(subject.bornAt, at) })
+function countFrom(customer: OwnCustomer, ref: Ref | undefined, at: Instant): OwnCustomer {
+  const subject = ref === undefined ? undefined : subjectOf(customer, ref)
+  return subject === undefined ? customer : withSubject(customer, { ...subject, bornAt: later(subject.bornAt, at) })
 }
 
-function change(subjects: Map<string, Subject>, ref: Ref | undefined, to: (traits: Traits) => Traits): void {
-  const subject = ref === undefined ? undefined : subjects.get(refKey(ref))
-  if (ref === undefined || subject === undefined) throw new Error('Bug: an event about a subject that is not loaded')
-  subjects.set(refKey(ref), { ...subject, traits: to(subject.traits) })
+function change(customer: OwnCustomer, ref: Ref | undefined, to: (traits: Traits) => Traits): OwnCustomer {
+  const subject = ref === undefined ? undefined : subjectOf(customer, ref)
+  if (subject === undefined) throw new Error('Bug: an event about a subject that is not loaded')
+  return withSubject(customer, { ...subject, traits: to(subject.traits) })
+}
+
+/** The customer with a subject that is new or changed: in the map of subjects that he has, where the fold has made it. */
+export function withSubject(customer: OwnCustomer, subject: Subject): OwnCustomer {
+  const next = ownSubjects(customer)
+  next.subjects.set(refKey(subject.ref), subject)
+  return next
 }
 
 /** The customer with a message kept as the last one of its kind, so that none goes out twice on a day. */
@@ -77,8 +80,7 @@ export function withNotice(customer: OwnCustomer, { type, subject, facts }: Mess
   if (template === undefined || day === undefined || messageSeq !== undefined) return customer
   const noticed = { [template]: { on: day, queued: type === 'message_queued' } }
   if (subject.kind === 'customer') return { ...customer, noticed: { ...customer.noticed, ...noticed } }
-  change(customer.subjects, subject, (traits) => ({ ...traits, noticed: { ...traits.noticed, ...noticed } }))
-  return { ...customer }
+  return { ...change(customer, subject, (traits) => ({ ...traits, noticed: { ...traits.noticed, ...noticed } })) }
 }
 
 /** The last message of a kind about a subject, or about the customer as a whole. */

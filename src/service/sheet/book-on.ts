@@ -96,7 +96,7 @@ function moveOn(
     openedOn: opened ? dayAt(customer.openedAt, customer.timeZone) : customer.openedOn,
   }
   const days = { before: latestOn(before), after: latestOn(customer) }
-  const stays = touched.length === 0 && sheet.nextEvaluationOn !== null && staysAsItWas(before, customer, days)
+  const stays = touched.length === 0 && staysAsItWas(before, customer, days)
   if (!stays) sheet.nextEvaluationOn = nextEvaluationOn(customer, days.after)
   sheet.entries.push(entry)
   for (const subject of touched) sheet.touched.add(refKey(subject.ref))

@@ -7,7 +7,7 @@ import { mostRows, openOf, taken } from '../session/at-once.ts'
 import { type Columns, insertSql, type OutRow, sendRows, type Table, textOfTime } from '../session/rows.ts'
 import type { Session } from '../session/session.ts'
 import { creditsFrom, each, isNothingReleased, released, releasedBy } from './released.ts'
-import { type Owned, pairs, type Wanted } from './wanted.ts'
+import { isEmpty, type Owned, pairs, type Wanted, whoseOpen } from './wanted.ts'
 
 type CreditRow = {
   readonly customer_id: string
@@ -60,9 +60,9 @@ const upsert = insertSql('credit', columns, ['customer_id', 'no'])
  */
 export async function loadCredits(session: Session, wanted: readonly Wanted[]): Promise<Owned<Subject>[]> {
   const named = pairs(wanted, (one) => [...one.credits, ...one.releasingCredits])
-  const customerIds = wanted.map((one) => one.customerId)
+  const customerIds = whoseOpen(wanted)
   const rows = await Promise.all([
-    session.query<CreditRow>(load, [customerIds, ...named, mostRows(session)]),
+    isEmpty([customerIds, ...named]) ? [] : session.query<CreditRow>(load, [customerIds, ...named, mostRows(session)]),
     isNothingReleased(wanted) ? [] : session.query<CreditRow>(ofReleased, releasedBy(wanted)),
   ])
   return taken(session, rows.flat()).map((row) => ({ customerId: row.customer_id, subject: subjectFrom(row) }))

@@ -4,7 +4,7 @@ import type { Instant } from '../../engine/time.ts'
 import { amountIn, cellsFrom, type StoredCells, statusIn, storedCells } from '../heads/cells.ts'
 import { type Columns, insertSql, type OutRow, sendRows, type Table, textOfTime } from '../session/rows.ts'
 import type { Session } from '../session/session.ts'
-import { type Owned, pairs, type Wanted } from './wanted.ts'
+import { isEmpty, type Owned, pairs, type Wanted, whoseOpen } from './wanted.ts'
 
 type DisputeRow = {
   readonly customer_id: string
@@ -53,10 +53,11 @@ const upsert = insertSql('dispute', columns, ['customer_id', 'no'])
 /** The open disputes of some customers, those that are named, and all on invoices whose credit notes may be voided. */
 export async function loadDisputes(session: Session, wanted: readonly Wanted[]): Promise<Owned<Subject>[]> {
   const named = pairs(wanted, (one) => one.disputes)
-  const customerIds = wanted.map((one) => one.customerId)
+  const customerIds = whoseOpen(wanted)
   const released = pairs(wanted, (one) => one.releasing)
   const ofCredits = pairs(wanted, (one) => one.releasingCredits)
-  const rows = await session.query<DisputeRow>(load, [customerIds, ...named, ...released, ...ofCredits])
+  const asked = [customerIds, ...named, ...released, ...ofCredits]
+  const rows = isEmpty(asked) ? [] : await session.query<DisputeRow>(load, asked)
   return rows.map((row) => ({ customerId: row.customer_id, subject: subjectFrom(row) }))
 }
 

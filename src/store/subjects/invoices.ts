@@ -7,7 +7,7 @@ import { mostRows, openOf, taken } from '../session/at-once.ts'
 import { type Columns, insertSql, type OutRow, sendRows, type Table, textOfDay, textOfTime } from '../session/rows.ts'
 import type { Session } from '../session/session.ts'
 import { each, isNothingReleased, namedCredits, released, releasedBy } from './released.ts'
-import { type Owned, pairs, type Wanted } from './wanted.ts'
+import { isEmpty, type Owned, pairs, type Wanted, whoseOpen } from './wanted.ts'
 
 type InvoiceRow = {
   readonly customer_id: string
@@ -68,9 +68,11 @@ const upsert = insertSql('invoice', columns, ['customer_id', 'no'])
 export async function loadInvoices(session: Session, wanted: readonly Wanted[]): Promise<Owned<Subject>[]> {
   const named = pairs(wanted, (one) => [...one.invoices, ...one.chargesOf])
   const numbered = pairs(wanted, (one) => one.invoiceNos)
-  const customerIds = wanted.map((one) => one.customerId)
+  const customerIds = whoseOpen(wanted)
   const rows = await Promise.all([
-    session.query<InvoiceRow>(load, [customerIds, ...named, ...numbered, mostRows(session)]),
+    isEmpty([customerIds, ...named, ...numbered])
+      ? []
+      : session.query<InvoiceRow>(load, [customerIds, ...named, ...numbered, mostRows(session)]),
     isNothingReleased(wanted) ? [] : session.query<InvoiceRow>(ofReleased, releasedBy(wanted)),
   ])
   return taken(session, rows.flat()).map((row) => ({ customerId: row.customer_id, subject: subjectFrom(row) }))

@@ -7,7 +7,7 @@ import { mostRows, openOf, taken } from '../session/at-once.ts'
 import { type Columns, insertSql, type OutRow, sendRows, type Table, textOfTime } from '../session/rows.ts'
 import type { Session } from '../session/session.ts'
 import { each, isNothingReleased, released, releasedBy } from './released.ts'
-import { type Owned, pairs, type Wanted } from './wanted.ts'
+import { isEmpty, type Owned, pairs, type Wanted, whoseOpen } from './wanted.ts'
 
 type PaymentRow = {
   readonly customer_id: string
@@ -58,9 +58,9 @@ export type PaymentFacts = { readonly method: string | null; readonly xdrId: big
 /** The payments with something unallocated or pending, those that are named, and those of allocations to be given back. */
 export async function loadPayments(session: Session, wanted: readonly Wanted[]): Promise<Owned<Subject>[]> {
   const named = pairs(wanted, (one) => [...one.payments, ...one.releasingPayments])
-  const customerIds = wanted.map((one) => one.customerId)
+  const customerIds = whoseOpen(wanted)
   const rows = await Promise.all([
-    session.query<PaymentRow>(load, [customerIds, ...named, mostRows(session)]),
+    isEmpty([customerIds, ...named]) ? [] : session.query<PaymentRow>(load, [customerIds, ...named, mostRows(session)]),
     isNothingReleased(wanted) ? [] : session.query<PaymentRow>(ofReleased, releasedBy(wanted)),
   ])
   return taken(session, rows.flat()).map((row) => ({ customerId: row.customer_id, subject: subjectFrom(row) }))

@@ -1,6 +1,8 @@
-/** What of a customer an operation names beside his open subjects, which are always loaded. */
+/** What of a customer an operation needs: his open subjects, unless they are at hand, and those that it names. */
 export type Wanted = {
   readonly customerId: string
+  /** whether his open subjects are to be loaded; false: they are at hand, as they stand now */
+  readonly open: boolean
   readonly invoices: readonly string[]
   readonly payments: readonly string[]
   readonly credits: readonly string[]
@@ -23,8 +25,10 @@ export type Wanted = {
   readonly chargesOf: readonly string[]
 }
 
+/** Names nothing: the open subjects alone. */
 export const wantsNothing = (customerId: string): Wanted => ({
   customerId,
+  open: true,
   invoices: [],
   payments: [],
   credits: [],
@@ -38,11 +42,18 @@ export const wantsNothing = (customerId: string): Wanted => ({
   chargesOf: [],
 })
 
+/** Whose open subjects are to be loaded. */
+export const whoseOpen = (wanted: readonly Wanted[]): string[] =>
+  wanted.filter((one) => one.open).map((one) => one.customerId)
+
 /** Named things of several customers as two columns of equal length: whose, and which. */
 export function pairs<T>(wanted: readonly Wanted[], which: (one: Wanted) => readonly T[]): [string[], T[]] {
   const all = wanted.flatMap((one) => which(one).map((id) => [one.customerId, id] as const))
   return [all.map(([customerId]) => customerId), all.map(([, id]) => id)]
 }
+
+/** Would a statement about such columns find nothing? Then it needs not be sent. */
+export const isEmpty = (columns: readonly (readonly unknown[])[]): boolean => columns.every((one) => one.length === 0)
 
 /** A subject that was loaded, and whose it is. */
 export type Owned<T> = { readonly customerId: string; readonly subject: T }

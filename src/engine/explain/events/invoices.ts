@@ -38,6 +38,7 @@ export const invoiceRows: Readonly<Record<keyof typeof invoiceEvents, Row>> = {
       `Late fee of ${amount(event, telling)} charged for ${invoice(event, telling)}${xdr(event)}, by policy version ${event.facts.policyVersion}.`,
   },
   late_fee_added: {
+    tellsLeft: true,
     words: 'late fee of added to invoice left by policy version',
     source: (event, telling) => `late fee on ${invoice(event, telling)}`,
     tell: (event, telling) =>
@@ -66,18 +67,21 @@ export const invoiceRows: Readonly<Record<keyof typeof invoiceEvents, Row>> = {
     },
   },
   invoice_adjusted: {
+    tellsLeft: true,
     words: 'invoice adjusted by left reason adjustment',
     source: () => 'invoice adjustment',
     tell: (event, telling) =>
       `Invoice ${telling.nameOf(event.subject)} adjusted by ${amount(event, telling)}${left(event, telling)}.${reason(event, telling)}`,
   },
   invoice_written_off: {
+    tellsLeft: true,
     words: 'written off of invoice left reason write-off',
     source: (event, telling) => `write-off of ${invoice(event, telling)}`,
     tell: (event, telling) =>
       `${amount(event, telling)} of ${invoice(event, telling)} written off${xdr(event)}${left(event, telling)}.${reason(event, telling)}`,
   },
   write_off_undone: {
+    tellsLeft: true,
     words: 'write-off of invoice undone by left rule',
     source: (event, telling) => `undoing of the write-off of ${invoice(event, telling)}`,
     tell: (event, telling) =>

@@ -5,12 +5,14 @@ import { money } from '../words.ts'
 import { amount, credit, fund, invoice, left, payment, type Row, reason, rule, xdr } from './row.ts'
 
 const allocated: Row = {
+  tellsLeft: true,
   words: 'allocated to invoice left rule',
   source: (event, telling) => `allocation of ${fund(event, telling)} to ${invoice(event, telling)}`,
   tell: (event, telling) =>
     `${amount(event, telling)} of ${fund(event, telling)} allocated to ${invoice(event, telling)}${left(event, telling)}.${rule(event)}`,
 }
 const deallocated: Row = {
+  tellsLeft: true,
   words: 'taken back from invoice left rule deallocated',
   source: (event, telling) => `deallocation of ${fund(event, telling)} from ${invoice(event, telling)}`,
   tell: (event, telling) =>

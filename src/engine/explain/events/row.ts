@@ -9,7 +9,16 @@ export type Row = {
   readonly words: string
   readonly source: (event: EventRecord, telling: Telling) => string
   readonly tell: (event: EventRecord, telling: Telling) => string
+  /** it tells what the invoice owed after it (`left`): the change that says so follows the event */
+  readonly tellsLeft?: true
 }
+
+/** Steps after an event at which the change of what its invoice owes may stand. */
+const LEFT_WITHIN = [1, 2, 3]
+
+/** The records after an event that its sentence may look at. */
+export const followers = ({ seq }: EventRecord, { tellsLeft }: Row): number[] =>
+  tellsLeft ? LEFT_WITHIN.map((step) => seq + step) : []
 
 /** " (xDR id 2204)" where the event has one. */
 export const xdr = ({ facts }: EventRecord): string => (facts.xdrId === undefined ? '' : ` (xDR id ${facts.xdrId})`)
@@ -50,8 +59,8 @@ export const described = ({ facts }: EventRecord, telling: Telling): string =>
 
 /** ", 10.00 left": what the invoice owed after the event, from the change that followed it. */
 export function left(event: EventRecord, telling: Telling): string {
-  const change = [1, 2, 3]
-    .map((step) => telling.recordAt(event.seq + step))
-    .find((one) => one?.kind === 'change' && one.figure === 'invoice.outstanding' && one.parentSeq === event.seq)
+  const change = LEFT_WITHIN.map((step) => telling.recordAt(event.seq + step)).find(
+    (one) => one?.kind === 'change' && one.figure === 'invoice.outstanding' && one.parentSeq === event.seq,
+  )
   return change?.kind === 'change' ? `, ${money(change.after, telling)} left` : ''
 }

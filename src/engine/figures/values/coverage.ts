@@ -1,6 +1,6 @@
 import { lesser, type Micros } from '../../money/amount.ts'
 import type { Customer, Subject } from '../../state/customer.ts'
-import { oncePerState } from '../../state/once-per-state.ts'
+import { oncePerSubjects } from '../../state/once-per-state.ts'
 import { subjectsOf } from '../../state/subjects.ts'
 import type { Day } from '../../time.ts'
 import type { Ref } from '../base.ts'
@@ -21,11 +21,28 @@ const NEVER = Number.MAX_SAFE_INTEGER
 
 const order = (a: bigint, b: bigint): number => (a < b ? -1 : a > b ? 1 : 0)
 
+/** Is a payment among the subjects that is authorised, so that it may end by the clock? */
+const isAuthorised = oncePerSubjects(
+  (customer) => subjectsOf(customer, 'payment').some(({ cells }) => (cells['payment.authorised']?.value ?? 0n) > 0n),
+  () => [],
+)
+
+/**
+ * Work over all subjects, done once as long as they, the rules and the terms are the same; and where a payment is
+ * authorised, for a moment, since it may end by then. It looks at no figure of the customer himself.
+ */
+export const overSubjects = <T>(work: (customer: Customer, today: Day) => T): ((customer: Customer, today: Day) => T) =>
+  oncePerSubjects(work, (customer) => [
+    customer.rules,
+    customer.policy,
+    isAuthorised(customer, 0) ? customer.now : null,
+  ])
+
 /**
  * The part of the customer's free money that would cover each invoice, were it given to the oldest ones first, by number
  * of the invoice; nothing where late records leave the free money of a past day below 0.
  */
-export const coverage = oncePerState((customer): ReadonlyMap<number, Micros> => {
+export const coverage = overSubjects((customer): ReadonlyMap<number, Micros> => {
   let free = freeMoney(customer, 'customer.unallocated_payments') + freeMoney(customer, 'customer.unallocated_credits')
   const shares = new Map<number, Micros>()
   if (free <= 0n) return shares
@@ -55,7 +72,7 @@ export const freeMoneyShare = (customer: Customer, ref: Ref, today: Day): Micros
  * payment, older first, what it is to pay of its chosen invoices, then the oldest ones. Nothing by the policy
  * (spare_pending).
  */
-export const pendingCoverage = oncePerState((customer, today): ReadonlyMap<number, Micros> => {
+export const pendingCoverage = overSubjects((customer, today): ReadonlyMap<number, Micros> => {
   const free = coverage(customer, today)
   const shares = new Map<number, Micros>()
   if (!isAnnounced(customer) || !customer.policy.collection.sparePending) return shares

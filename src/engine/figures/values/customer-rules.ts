@@ -6,6 +6,7 @@ import { type Day, shortDay } from '../../time.ts'
 import { theCustomer } from '../base.ts'
 import type { Stage } from '../collection-stages.ts'
 import { amountOf } from './amounts.ts'
+import { overSubjects } from './coverage.ts'
 import { collectedInvoices, countedSince, stageReached } from './dunning.ts'
 import { overdueOf } from './invoice-amounts.ts'
 import { announcedFor, collectionSince, daysTo, startOf } from './stages.ts'
@@ -43,12 +44,14 @@ const stageOn =
   }
 
 /** One for each invoice of which there is something. */
-const counted =
-  (amount: (customer: Customer, invoice: Subject, today: Day) => Micros): Rule =>
-  (customer, _ref, today) =>
+function counted(amount: (customer: Customer, invoice: Subject, today: Day) => Micros): Rule {
+  const all = overSubjects((customer, today): readonly Term[] =>
     subjectsOf(customer, 'invoice')
       .filter((invoice) => amount(customer, invoice, today) > 0n)
-      .map((invoice) => plainTerm('+', 1n, () => `invoice ${invoice.id}`, invoice.ref, invoice.bornSeq))
+      .map((invoice) => plainTerm('+', 1n, () => `invoice ${invoice.id}`, invoice.ref, invoice.bornSeq)),
+  )
+  return (customer, _ref, today) => all(customer, today)
+}
 
 /** How the rules of a customer work. */
 export const customerRules = {

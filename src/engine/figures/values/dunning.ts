@@ -1,12 +1,11 @@
 import type { Code } from '../../events/slots.ts'
 import type { Micros } from '../../money/amount.ts'
 import type { Customer, Subject } from '../../state/customer.ts'
-import { oncePerState } from '../../state/once-per-state.ts'
 import { cellValue, subjectsOf } from '../../state/subjects.ts'
 import { type Day, dayInUtc } from '../../time.ts'
 import type { Stage } from '../collection-stages.ts'
 import { amountOf } from './amounts.ts'
-import { coverage, pendingCoverage } from './coverage.ts'
+import { coverage, overSubjects, pendingCoverage } from './coverage.ts'
 import { dueOfInvoice } from './installments.ts'
 import { disputedOf, overdueOf } from './invoice-amounts.ts'
 import { collectionSince, dayIn, daysTo, isAnnounced, isCollectionOff, stageComesOn } from './stages.ts'
@@ -28,7 +27,7 @@ export type Dunned = {
 }
 
 /** Every loaded invoice with something outstanding, as collection looks at it on a day. */
-export const dunnedInvoices = oncePerState((customer, today): readonly Dunned[] => {
+export const dunnedInvoices = overSubjects((customer, today): readonly Dunned[] => {
   const shares = coverage(customer, today)
   const pending = pendingCoverage(customer, today)
   const dunned: Dunned[] = []
@@ -68,7 +67,7 @@ function dunnedOf(
 }
 
 /** The same by the number of the invoice. */
-export const dunnedByNo = oncePerState(
+export const dunnedByNo = overSubjects(
   (customer, today): ReadonlyMap<number, Dunned> =>
     new Map(dunnedInvoices(customer, today).map((one) => [one.invoice.ref.no, one])),
 )
@@ -100,8 +99,10 @@ export const stageOn = (customer: Customer, stage: Stage, today: Day): Day | nul
   stageReached(customer, stage, today)?.on ?? null
 
 /** The invoices that are collected on a day: something collectible overdue, and nothing that speaks against it. */
-export const collectedInvoices = oncePerState((customer, today): readonly Dunned[] => {
-  if (isCollectionOff(customer)) return []
+export const collectedInvoices = (customer: Customer, today: Day): readonly Dunned[] =>
+  isCollectionOff(customer) ? [] : collectible(customer, today)
+
+const collectible = overSubjects((customer, today): readonly Dunned[] => {
   const sum = collectibleSum(customer, today)
   return dunnedInvoices(customer, today).filter(
     (one) => one.collectibleOverdue > 0n && spared(customer, one, sum) === null,
@@ -135,7 +136,7 @@ export const isLifted = (customer: Customer, day: Day): boolean =>
   (customer.cells['customer.lifted_until']?.value ?? 0n) >= BigInt(day)
 
 /** The customer's collectible overdue on a day. */
-export const collectibleSum = oncePerState(
+export const collectibleSum = overSubjects(
   (customer, day): Micros => dunnedInvoices(customer, day).reduce((sum, one) => sum + one.collectibleOverdue, 0n),
 )
 

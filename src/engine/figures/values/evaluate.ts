@@ -8,6 +8,7 @@ import { formulas, isFormula } from '../formulas.ts'
 import type { FigureName, FormulaName, RuleName } from '../names.ts'
 import { type Status, type StatusFormula, statuses } from '../statuses.ts'
 import { ownSum, summed } from './amounts.ts'
+import { overSubjects } from './coverage.ts'
 import { customerRules } from './customer-rules.ts'
 import { invoiceRules } from './invoice-rules.ts'
 import { paymentRules } from './payment-rules.ts'
@@ -34,15 +35,30 @@ export function evaluate(customer: Customer, figure: FigureName, ref: Ref, today
       // his own figures move with every event: what they come to is not kept
       return formula.scope === 'customer' ? summed(formula, customer.cells) : ownSum(formula, cellsOf(customer, ref))
     case 'total':
-      return subjectsOf(customer, formula.over).reduce(
-        (sum, subject) => sum + (evaluate(customer, formula.of, subject.ref, today) ?? 0n),
-        0n,
-      )
+      return totalOf(figure)(customer, today)
     case 'rule':
       return ruleValue(customer, formula, figure, ref, today)
     case 'status':
       return BigInt(statuses[judgementOf(customer, formula, ref, today).status])
   }
+}
+
+type Total = (customer: Customer, today: Day) => bigint
+const totals = new Map<FormulaName, Total>()
+
+/** A sum over subjects, added up once as long as they stay as they are. */
+function totalOf(figure: FormulaName): Total {
+  const known = totals.get(figure)
+  if (known !== undefined) return known
+  const total = overSubjects((customer, today) => {
+    const formula = rulesOf(customer.rules).formulas[figure]
+    if (formula.kind !== 'total') throw new Error(`Bug: ${figure} is no sum over subjects`)
+    let sum = 0n
+    for (const { ref } of subjectsOf(customer, formula.over)) sum += evaluate(customer, formula.of, ref, today) ?? 0n
+    return sum
+  })
+  totals.set(figure, total)
+  return total
 }
 
 function baseValue(customer: Customer, figure: BaseFigureName, ref: Ref, today: Day): bigint | null {

@@ -30,6 +30,7 @@ export function mergedWants(customerId: string, requests: readonly Request[]): W
   const union = <T>(of: (one: Wanted) => readonly T[]): T[] => [...new Set(all.flatMap(of))]
   return {
     customerId,
+    open: true,
     invoices: union((one) => one.invoices),
     payments: union((one) => one.payments),
     credits: union((one) => one.credits),

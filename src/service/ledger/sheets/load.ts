@@ -1,5 +1,4 @@
-import { refKey } from '../../../engine/figures/base.ts'
-import type { Charge, Customer, Subject } from '../../../engine/state/customer.ts'
+import type { Charge, Subject } from '../../../engine/state/customer.ts'
 import { lastClosing } from '../../../store/beside/closing.ts'
 import { policiesFor } from '../../../store/beside/policies.ts'
 import { findEntries } from '../../../store/heads/directory.ts'
@@ -16,7 +15,7 @@ import { loadDisputes } from '../../../store/subjects/disputes.ts'
 import { loadInvoices } from '../../../store/subjects/invoices.ts'
 import { messagesBySeq } from '../../../store/subjects/messages.ts'
 import { loadPayments } from '../../../store/subjects/payments.ts'
-import type { Owned, Wanted } from '../../../store/subjects/wanted.ts'
+import { type Owned, type Wanted, wantsNothing } from '../../../store/subjects/wanted.ts'
 import {
   clocksNamed,
   customerIdOf,
@@ -30,6 +29,7 @@ import { loadCorrected } from '../../sheet/operate/corrected.ts'
 import { byScope } from '../../sheet/policy-terms.ts'
 import type { XdrStock } from '../../sheet/sheet.ts'
 import { blankHead, nameOfUse, type Sheet } from '../../sheet/sheet.ts'
+import { inOrder, isKept, type Kept, keptAt, type Subjects } from './kept.ts'
 
 /** The requests about one customer, in their order, with xDR ids to draw from. */
 export type Group = {
@@ -43,7 +43,10 @@ export type Group = {
  * once, and those behind the lock see what the last holder of it committed.
  */
 export async function load(session: Session, groups: readonly Group[]): Promise<Sheet[]> {
-  const wanted = groups.map((group) => mergedWants(group.customerId, group.requests))
+  const wanted = groups.map((group) => ({
+    ...mergedWants(group.customerId, group.requests),
+    open: !isKept(group.customerId),
+  }))
   const customerIds = groups.map((group) => group.customerId)
   const [heads, uses, taken, clocks, policies, xdrIds, subjects, charges, others, closing] = await Promise.all([
     lockHeads(session, customerIds),
@@ -65,6 +68,8 @@ export async function load(session: Session, groups: readonly Group[]): Promise<
     lastClosing(session),
   ])
   const headOf = new Map(heads.map((head) => [head.customer.id, head]))
+  const kept = keptOf(session, wanted, heads)
+  const moved = await loadMoved(session, wanted, heads, kept)
   const clocksByName = new Map(clocks.map((clock) => [clock.clock, clock]))
   const terms = byScope(policies)
   const owners = new Map(taken.map((entry) => [`${entry.kind}:${entry.id}`, entry.customerId]))
@@ -88,7 +93,7 @@ export async function load(session: Session, groups: readonly Group[]): Promise<
       entries: [],
       touched: new Set(),
       ...(others[at] ?? { textStates: new Map(), settled: new Map(), corrected: [] }),
-      ...standing(head, own(subjects), own(charges)),
+      ...standing(head, kept.get(group.customerId), own([...subjects, ...moved]), own(charges)),
     }
   })
 }
@@ -96,19 +101,56 @@ export async function load(session: Session, groups: readonly Group[]): Promise<
 const needsCharges = (wanted: Wanted | undefined): boolean =>
   wanted !== undefined && (wanted.unbilled || wanted.charges.length + wanted.chargesOf.length > 0)
 
-const standing = (head: Head, subjects: readonly Subject[], charges: readonly Charge[]) => ({
-  customer: loaded(head.customer, subjects, charges),
+/** The open subjects of those of whom they need not be loaded, where they stand as they were kept. */
+function keptOf(session: Session, wanted: readonly Wanted[], heads: readonly Head[]): ReadonlyMap<string, Kept> {
+  const isLoaded = new Map(wanted.map((one) => [one.customerId, one.open]))
+  return new Map(
+    heads.flatMap((head) => {
+      const open = isLoaded.get(head.customer.id) === false ? keptAt(session, head) : undefined
+      return open === undefined ? [] : [[head.customer.id, open] as const]
+    }),
+  )
+}
+
+/** The open subjects of the others of whom they were not loaded: something was recorded of them since. */
+async function loadMoved(
+  session: Session,
+  wanted: readonly Wanted[],
+  heads: readonly Head[],
+  kept: ReadonlyMap<string, Kept>,
+): Promise<Owned<Subject>[]> {
+  const isThere = new Set(heads.map((head) => head.customer.id))
+  const moved = wanted.filter(({ customerId, open }) => !open && isThere.has(customerId) && !kept.has(customerId))
+  return moved.length === 0
+    ? []
+    : await loadSubjects(
+        session,
+        moved.map((one) => wantsNothing(one.customerId)),
+      )
+}
+
+/** The subjects of a customer that were kept and those that were loaded. */
+function together(kept: Kept | undefined, loaded: readonly Subject[]): Subjects {
+  if (kept === undefined) return inOrder(loaded)
+  return loaded.length === 0 ? kept.open : inOrder([...kept.open.values(), ...loaded])
+}
+
+const standing = (
+  head: Head,
+  kept: Kept | undefined,
+  subjects: readonly Subject[],
+  charges: readonly Charge[],
+): Pick<Sheet, 'customer' | 'hash' | 'nextEvaluationOn' | 'snapshotSeq'> => ({
+  customer: {
+    ...head.customer,
+    // the same value, by which what was worked out under these terms is known again
+    policy: kept?.policy ?? head.customer.policy,
+    subjects: together(kept, subjects),
+    charges: new Map(charges.map((charge) => [charge.no, charge])),
+  },
   hash: head.hash,
   nextEvaluationOn: head.nextEvaluationOn,
   snapshotSeq: head.snapshotSeq,
-})
-
-const byNumber = (a: Subject, b: Subject): number => a.ref.no - b.ref.no
-
-const loaded = (customer: Customer, subjects: readonly Subject[], charges: readonly Charge[]): Customer => ({
-  ...customer,
-  subjects: new Map(subjects.toSorted(byNumber).map((subject) => [refKey(subject.ref), subject])),
-  charges: new Map(charges.map((charge) => [charge.no, charge])),
 })
 
 async function loadSubjects(session: Session, wanted: readonly Wanted[]): Promise<Owned<Subject>[]> {

@@ -9,6 +9,7 @@ import { breathing } from '../../work/breathing.ts'
 import { wake } from '../../work/wake.ts'
 import { append } from './append.ts'
 import { byItself } from './by-itself.ts'
+import { keep } from './kept.ts'
 import { type Group, load } from './load.ts'
 import { withXdrIds } from './reserve.ts'
 import { retried } from './retry.ts'
@@ -48,12 +49,14 @@ export async function transact<T>(
   { lockMs, aside = true, first }: How = {},
 ): Promise<T> {
   let isAnythingBooked = false
+  let standing: readonly Sheet[] = []
   const worked = async (session: Session, groups: readonly Group[]): Promise<T> => {
     await first?.(session)
     const sheets = await load(session, groups)
     const done = await work(benchOf(session, sheets))
     await append(session, sheets)
     isAnythingBooked = sheets.some(({ entries }) => entries.length > 0)
+    standing = sheets.filter(({ customer }) => customer.seq > 0)
     return done
   }
   const once = (ms: number): Promise<T> =>
@@ -63,6 +66,7 @@ export async function transact<T>(
     })
   const customerIds = [...new Set([...requests.map(customerIdOf), ...also])]
   const result = await (lockMs === undefined ? byItself(store, customerIds, once, { aside }) : once(lockMs))
+  for (const { customer, hash } of standing) keep(customer, hash)
   if (isAnythingBooked) wake(store)
   return result
 }

@@ -1,6 +1,8 @@
 import { decode } from '../../../engine/bytes/record-bytes.ts'
 import type { LedgerRecord } from '../../../engine/events/record.ts'
 import type { Facts, TextRef } from '../../../engine/events/slots.ts'
+import { eventRows } from '../../../engine/explain/events/event-sentences.ts'
+import { followers } from '../../../engine/explain/events/row.ts'
 import type { Ref } from '../../../engine/figures/base.ts'
 import type { Instant } from '../../../engine/time.ts'
 import type { DirectoryKind } from '../../../store/heads/directory.ts'
@@ -45,11 +47,15 @@ export const key = (customerId: string, part: string | number): string => `${par
 /** A numbered subject of a customer that lines name beside those of their records. */
 export type NamedBeside = { readonly customerId: string; readonly ref: Ref }
 
-/** Fetches what the lines of these records need, and the names of some subjects beside. */
+/**
+ * Fetches what the lines of these records need, and the names of some subjects beside. `isEntered` false: of whoever is not
+ * told when a record was entered.
+ */
 export async function fetchShelf(
   reader: Reader,
   reads: readonly Read[],
   beside: readonly NamedBeside[] = [],
+  { isEntered = true }: { readonly isEntered?: boolean } = {},
 ): Promise<Shelf> {
   const related = await relatedOf(reader, reads)
   const all = [...related.values()]
@@ -58,7 +64,7 @@ export async function fetchShelf(
     ...beside,
   ]
   const [operations, texts, invoices, payments, credits, disputes, traits] = await Promise.all([
-    readOperations(reader, unique(all.map(({ customerId, record }) => ({ customerId, seq: record.seq })))),
+    readOperations(reader, unique(reads.map(({ customerId, record }) => ({ customerId, seq: record.seq })))),
     readTexts(reader, reads.flatMap(textKeys)),
     readSubjectNames(reader, 'invoice', subjectKeys(subjects, 'invoice')),
     readSubjectNames(reader, 'payment', subjectKeys(subjects, 'payment')),
@@ -68,7 +74,7 @@ export async function fetchShelf(
   ])
   const firsts = operations.map((one) => ({ customerId: one.customerId, seq: one.firstSeq }))
   const [readings, draftName] = await Promise.all([
-    readClockReadings(reader, unique(firsts)),
+    isEntered ? readClockReadings(reader, unique(firsts)) : [],
     draftNames(reader, invoices),
   ])
   const byOperation = new Map(readings.map((one) => [key(one.customerId, one.seq), one.now]))
@@ -106,9 +112,13 @@ export type Source = Pick<Shelf, 'recordAt' | 'textOf' | 'currencyOf'> & {
 export function shelfOf(reads: readonly Read[], source: Source): Shelf {
   const operationOf = (customerId: string, seq: number): OperationRow =>
     source.operationAt(customerId, seq) ?? lost(`the operation of record ${seq} of ${customerId}`)
-  const children = Map.groupBy(reads, ({ customerId, record }) =>
-    key(customerId, parentIn(record, operationOf(customerId, record.seq)) ?? 0),
-  )
+  let children: ReadonlyMap<string, readonly Read[]> | undefined
+  const childrenOf = (parent: string): readonly Read[] => {
+    children ??= Map.groupBy(reads, ({ customerId, record }) =>
+      key(customerId, parentIn(record, operationOf(customerId, record.seq)) ?? 0),
+    )
+    return children.get(parent) ?? []
+  }
   return {
     recordAt: source.recordAt,
     operationOf,
@@ -123,7 +133,7 @@ export function shelfOf(reads: readonly Read[], source: Source): Shelf {
       const operation = operationOf(customerId, record.seq)
       return enteredAt(record, operation, source.readingAt(customerId, operation.firstSeq))
     },
-    ledTo: (customerId, seq) => (children.get(key(customerId, seq)) ?? []).map((read) => read.record.seq),
+    ledTo: (customerId, seq) => childrenOf(key(customerId, seq)).map((read) => read.record.seq),
   }
 }
 
@@ -145,9 +155,6 @@ function lost(what: string): never {
   throw new Error(`Bug: ${what} is missing`)
 }
 
-/** Steps after an event at which the change of what an invoice owes may stand. */
-const FOLLOWING = [1, 2, 3]
-
 /** The records themselves, the ways up from them to their events, and what follows directly on events. */
 async function relatedOf(reader: Reader, reads: readonly Read[]): Promise<Map<string, Read>> {
   const known = new Map(reads.map((read) => [key(read.customerId, read.record.seq), read]))
@@ -163,10 +170,9 @@ async function relatedOf(reader: Reader, reads: readonly Read[]): Promise<Map<st
 /** The records beside that the line of one may tell of. */
 export const neighbours = (read: Read): RecordKey[] => {
   const { customerId, record } = read
-  const movesInvoice =
-    record.kind === 'event' && record.facts.invoice !== undefined && record.facts.amount !== undefined
-  const following = movesInvoice ? FOLLOWING.map((step) => ({ customerId, seq: record.seq + step })) : upward(read)
-  return [...following, ...roomOf(read)]
+  if (record.kind !== 'event') return [...upward(read), ...roomOf(read)]
+  const following = followers(record, eventRows[record.type])
+  return [...following.map((seq) => ({ customerId, seq })), ...roomOf(read)]
 }
 
 /** The record that made room for what counts later than it is dated: its sentence names it. */

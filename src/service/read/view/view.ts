@@ -19,6 +19,7 @@ import { loadInvoices } from '../../../store/subjects/invoices.ts'
 import { loadPayments } from '../../../store/subjects/payments.ts'
 import { wantsNothing } from '../../../store/subjects/wanted.ts'
 import { dayAt } from '../../asked/days.ts'
+import { inOrder, keepRead, keptAt } from '../../ledger/sheets/kept.ts'
 import { QuestionFault } from '../records/fault.ts'
 import { type Pace, pace } from '../records/pace.ts'
 import { digitsOf } from '../records/wire.ts'
@@ -80,23 +81,41 @@ export async function reachOf(session: Session, { customer }: Head, asked: Asked
 export async function viewAt(session: Session, head: Head, settled: Settled, about?: Named): Promise<View> {
   const { dials, known, isNow } = settled
   const isHead = dials.knownSeq >= head.customer.seq && dials.effectiveAt >= head.customer.maxEffectiveAt
-  const found = isHead ? await loaded(session, head.customer, about) : await stateOf(session, head.customer.id, dials)
+  const found = isHead ? await loaded(session, head, about) : await stateOf(session, head.customer.id, dials)
   // authorisations of payments end by the clock, so that they are judged at the moment that is looked at
   const customer = { ...found, now: dials.effectiveAt }
   const today = dayAt(dials.effectiveAt, customer.timeZone, rulesOf(customer.rules).zones)
   return { customer, dials, known, isNow, today, digits: digitsOf(customer), isHead, toSeq: dials.knownSeq }
 }
 
-async function loaded(session: Session, customer: Customer, about?: Named): Promise<Customer> {
-  const subjects = await openSubjects(session, customer.id, about)
-  return { ...customer, subjects: new Map(subjects.map((one) => [refKey(one.ref), one])) }
+/** The head with its open subjects, from memory where this thread has them, and the one that is asked about. */
+async function loaded(session: Session, { customer, hash }: Head, about?: Named): Promise<Customer> {
+  const kept = keptAt(session, { customer, hash })
+  const subjects = await subjectsFor(session, customer.id, { open: kept === undefined }, about)
+  if (kept !== undefined) {
+    const others = subjects.map((one) => [refKey(one.ref), one] as const)
+    return {
+      ...customer,
+      policy: kept.policy,
+      subjects: others.length === 0 ? kept.open : new Map([...kept.open, ...others]),
+    }
+  }
+  const found = { ...customer, subjects: inOrder(subjects) }
+  keepRead(found, hash)
+  return found
 }
 
-async function openSubjects(session: Session, customerId: string, about?: Named): Promise<Subject[]> {
+async function subjectsFor(
+  session: Session,
+  customerId: string,
+  { open }: { readonly open: boolean },
+  about?: Named,
+): Promise<Subject[]> {
   const ids = (kind: Ref['kind']): string[] => (about?.ref.kind === kind ? [about.id] : [])
   const wanted = [
     {
       ...wantsNothing(customerId),
+      open,
       invoices: ids('invoice'),
       payments: ids('payment'),
       credits: ids('credit'),

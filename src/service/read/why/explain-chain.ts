@@ -1,5 +1,6 @@
 import { eventNo, figureNo } from '../../../engine/bytes/numbers.ts'
 import { typesMoving } from '../../../engine/events/effects.ts'
+import { sentence } from '../../../engine/explain/sentences/sentence.ts'
 import { alwaysMoves, type Base, isBehind, sourcesOf, turnsBehind } from '../../../engine/explain/why/sources.ts'
 import { type Ref, refKey } from '../../../engine/figures/base.ts'
 import type { FigureName } from '../../../engine/figures/names.ts'
@@ -19,9 +20,11 @@ import { readSubjectNames } from '../../../store/read/names/directory.ts'
 import type { Session } from '../../../store/session/session.ts'
 import { loadCredits } from '../../../store/subjects/credits.ts'
 import { wantsNothing } from '../../../store/subjects/wanted.ts'
+import { actorOf } from '../records/actor.ts'
 import { misunderstood } from '../records/fault.ts'
-import { lineOf } from '../records/line.ts'
+import { tellingOf } from '../records/line.ts'
 import { fetchShelf, type Read, readOf } from '../records/shelf.ts'
+import { timeText } from '../records/wire.ts'
 import type { View } from '../view/view.ts'
 
 /** Records that the chain of one explanation names at most; the earlier ones come by pages. */
@@ -127,10 +130,19 @@ const narrowed = (ref: Ref) => (isDirectoryKind(ref.kind) ? { kind: ref.kind, no
 
 /** The records of a chain as the wire has them. */
 export async function chainItems(session: Session, reads: readonly Read[]) {
-  const shelf = await fetchShelf(session, reads)
+  const shelf = await fetchShelf(session, reads, [], { isEntered: false })
   return reads.map((read) => {
-    const { seq, root_seq, effective_at, recorded_at, sentence, reference, actor, channel } = lineOf(read, shelf)
-    return { seq, root_seq, effective_at, recorded_at, operation: { reference, actor, channel }, sentence }
+    const { customerId, record } = read
+    const operation = shelf.operationOf(customerId, record.seq)
+    const { reference, channel, rootSeq } = operation
+    return {
+      seq: record.seq,
+      root_seq: rootSeq,
+      effective_at: timeText(record.effectiveAt),
+      recorded_at: timeText(record.recordedAt),
+      operation: { reference, actor: actorOf(operation), channel },
+      sentence: sentence(record, tellingOf(read, shelf)),
+    }
   })
 }
 
