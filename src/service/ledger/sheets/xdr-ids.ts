@@ -5,6 +5,9 @@ import type { XdrStock } from '../../sheet/sheet.ts'
 
 const BLOCK = 1000
 
+/** A block lasts for some transactions like the one that begins it: each is a commit of its own, and is waited for. */
+const TRANSACTIONS = 4
+
 /** What of a block is left over for transactions that are under way: fewer, and the next block is begun. */
 const LEFT = 100
 
@@ -22,7 +25,7 @@ export async function stockXdrIds(store: Store, count: number): Promise<XdrStock
   const first: bigint[] = []
   while (first.length < count || leftIn(block) < LEFT) {
     addTo(first, take(block, count - first.length))
-    if (leftIn(block) < LEFT) await refill(store, block)
+    if (leftIn(block) < LEFT) await refill(store, block, Math.max(BLOCK, count * TRANSACTIONS))
   }
   return { first, more: (most) => take(block, most) }
 }
@@ -44,11 +47,11 @@ function take(block: Block, most: number): bigint[] {
 }
 
 /** One refill at a time; whoever waits takes from it when it is there. */
-async function refill(store: Store, block: Block): Promise<void> {
-  block.refill ??= takeXdrIds(store, BLOCK)
+async function refill(store: Store, block: Block, size: number): Promise<void> {
+  block.refill ??= takeXdrIds(store, size)
     .then((first) => {
       block.next = first
-      block.end = first + BigInt(BLOCK)
+      block.end = first + BigInt(size)
     })
     .finally(() => {
       block.refill = null
