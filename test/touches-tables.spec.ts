@@ -47,7 +47,7 @@ describe('an event', () => {
     'src/engine/state/traits.ts': 'how each changes a subject beside figures',
     'src/service/read/audit/narrowing/vocabulary.ts': 'codes of reasons that are called as events are',
     'src/service/sheet/read-rows.ts': 'what fills a queue',
-    'src/service/verify/clocks.ts': 'what is made again of a clock',
+    'src/service/verify/whole/clocks.ts': 'what is made again of a clock',
   }
   const TABLES = /^src\/engine\/(?:events|explain\/events|asked\/commands|commands|planning|collection)\//
 

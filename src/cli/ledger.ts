@@ -30,15 +30,19 @@ export async function needRoom(): Promise<void> {
 }
 
 /** Asks the ledger of this home, and changes nothing: tables of an older release are a fault that says what to do. */
-export const askLedger = <T>(question: (store: Store) => Promise<T>): Promise<T> => onLedger(checkDatabase, question)
+export const askLedger = <T>(question: (store: Store, url: string) => Promise<T>): Promise<T> =>
+  onLedger(checkDatabase, question)
 
-async function onLedger<T>(prepare: (url: string) => Promise<unknown>, work: (store: Store) => Promise<T>): Promise<T> {
+async function onLedger<T>(
+  prepare: (url: string) => Promise<unknown>,
+  work: (store: Store, url: string) => Promise<T>,
+): Promise<T> {
   const database = await openDatabase(process.env, { share: true, say: (line) => console.error(line) })
   try {
     await prepare(database.url)
     const store = await openStore(database.url)
     try {
-      return await work(store)
+      return await work(store, database.url)
     } finally {
       await store.close()
     }

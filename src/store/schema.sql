@@ -450,6 +450,15 @@ create table unsequenced (
   PRIMARY KEY (customer_id, first_seq)
 ) with (autovacuum_vacuum_scale_factor=0, autovacuum_vacuum_threshold=5000);
 
+create table verified_mark (
+  customer_id text collate "C" not null,
+  levels smallint not null,
+  looked_by text not null,
+  seq bigint not null,
+  hash bytea not null,
+  PRIMARY KEY (customer_id, levels)
+);
+
 create table xdr_counter (
   id smallint not null default 1,
   next bigint not null,
@@ -530,4 +539,5 @@ grant delete, insert, select, update on snapshot to whence_app;
 grant delete, insert, select, update on snapshot_part to whence_app;
 grant insert, select, update (body), update (salt) on text to whence_app;
 grant delete, insert, select, update on unsequenced to whence_app;
+grant delete, insert, select, update on verified_mark to whence_app;
 grant delete, insert, select, update on xdr_counter to whence_app;

@@ -36,7 +36,7 @@ export const whole: Size = {
   seconds: 5,
   charges: 30_000,
   bundled: 150_000,
-  verified: 50_000,
+  verified: 150_000,
   imported: 2000,
   history: 1_000_000,
   once: 1000,

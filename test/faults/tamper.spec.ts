@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { verify } from '../../src/service/verify/verify.ts'
 import { sequenceAll } from '../../src/service/work/sequencer.ts'
-import { usesBetween } from '../../src/store/history/idempotency.ts'
-import { operationsBetween } from '../../src/store/history/operations.ts'
+import { usesIn } from '../../src/store/history/idempotency.ts'
+import { operationsIn } from '../../src/store/history/operations.ts'
 import { deskOf } from '../service/desk.ts'
 import { type Cellar, type Ledger, openCellar } from '../service/ledger.ts'
 
@@ -145,8 +145,9 @@ test('a changed command, actor or reason of an operation', async () => {
 
 test('an operation whose digest was made to fit a changed actor', async () => {
   const { digestOf } = await import('../../src/service/asked/operation-text.ts')
-  const [kept] = await operationsBetween(ledger.store, 'john', 8, 8)
-  const [key] = await usesBetween(ledger.store, 'john', 8, 8)
+  const eighth = { after: { customerId: 'john', seq: 7 }, upTo: { customerId: 'john', seq: 8 } }
+  const [kept] = await operationsIn(ledger.store, eighth)
+  const [key] = await usesIn(ledger.store, eighth)
   if (kept === undefined || key === undefined) throw new Error('no such operation')
   const digest = digestOf({ ...kept, key, actor: 'Mallory' }).toString('hex')
   await tamper(

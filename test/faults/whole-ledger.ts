@@ -5,6 +5,7 @@ import { runCollection } from '../../src/service/runs/collection.ts'
 import { setPolicy } from '../../src/service/runs/set-policy.ts'
 import { closeBooks } from '../../src/service/time/books.ts'
 import { advanceClock, createClock } from '../../src/service/time/clocks.ts'
+import { verify } from '../../src/service/verify/verify.ts'
 import { sequenceAll } from '../../src/service/work/sequencer.ts'
 import { ada, deskOf, inShort, soon } from '../service/desk.ts'
 import { run, small } from '../service/importing.ts'
@@ -60,4 +61,5 @@ export async function fillWhole(ledger: Ledger): Promise<void> {
   await cancelScheduled(store, 'eve', { id, reason: null }, { caller: ada, key: 'cancelled' })
   await sequenceAll(store, '01a20366-3d7c-7259-a1ac-0a4df881e1ba')
   await ask('add_note', 'john', { text: 'has not its place yet' })
+  await verify(store, { marks: true })
 }

@@ -15,14 +15,15 @@ export function decidedAgain(
   customerId: string,
   forged: (booked: Booked) => Booked = (booked) => booked,
 ): { readonly findings: readonly Finding[]; readonly decided: number } {
-  const fold = openRefold(customerId, true)
+  const fold = openRefold(customerId, { book: true, decide: true })
   const findings = openFindings(customerId)
   const before: LedgerRecord[] = []
   for (const booked of (ledger.operations.get(customerId) ?? []).map(forged)) {
     const { records, circumstances } = booked
     const { effectiveAt, effectiveOn, clock, recordedAt } = circumstances
     const operation = storedOf(customerId, fold.state.rules, booked)
-    const run = records.map((record) => ({ seq: record.seq, canonical: encode(record), hash: noHash, record }))
+    const stored = { customerId, hash: noHash, typed: Buffer.alloc(0) }
+    const run = records.map((record) => ({ ...stored, seq: record.seq, canonical: encode(record), record }))
     const given = { effectiveAt, effectiveOn, clock, recordedAt, operationId: operation.operationId }
     const later = movementsAfter(before, effectiveAt)
     // as the service has it: charges that are taken by their numbers are summed, others are at hand
@@ -30,7 +31,8 @@ export function decidedAgain(
     const taking = takingOf(fold.state, booked.command, effectiveAt)
     const others = taking === null ? {} : { others: takenOf(all, taking) }
     const charges = taking === null ? all.filter((one) => one.no <= fold.state.counts.charge) : []
-    refold(fold, operation, run, findings, { circumstances: { ...given, later, ...others }, charges })
+    const surroundings = { circumstances: { ...given, later, ...others }, charges }
+    refold(fold, operation, run, findings, { surroundings })
     before.push(...records)
   }
   return { findings: findings.all, decided: fold.again?.decided ?? 0 }

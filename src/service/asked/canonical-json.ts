@@ -30,15 +30,16 @@ export function canonicalJson(value: Canonical): string {
 
 /** Reads what `canonicalJson` wrote. */
 export function fromCanonicalJson(text: string): Canonical {
-  return revived(JSON.parse(text))
+  return fromParsed(JSON.parse(text))
 }
 
-function revived(value: unknown): Canonical {
-  if (Array.isArray(value)) return value.map(revived)
+/** The value of a part of it that was parsed as JSON. */
+export function fromParsed(value: unknown): Canonical {
+  if (Array.isArray(value)) return value.map(fromParsed)
   if (typeof value !== 'object' || value === null) return value as Canonical
   const entries = Object.entries(value)
   const [name, only] = entries.length === 1 ? (entries[0] ?? []) : []
   if (name === 'micros' && typeof only === 'string') return BigInt(only)
   if (name === 'hex' && typeof only === 'string') return Buffer.from(only, 'hex')
-  return Object.fromEntries(entries.map(([member, one]) => [member, revived(one)]))
+  return Object.fromEntries(entries.map(([member, one]) => [member, fromParsed(one)]))
 }

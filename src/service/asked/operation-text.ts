@@ -4,7 +4,7 @@ import type { Command } from '../../engine/asked/command.ts'
 import type { KeyUse } from '../../store/history/idempotency.ts'
 import type { StoredAsker } from '../../store/history/operations.ts'
 import { RULES_WITH_ASKER } from './asker.ts'
-import { type Canonical, canonicalJson, fromCanonicalJson } from './canonical-json.ts'
+import { type Canonical, canonicalJson, fromCanonicalJson, fromParsed } from './canonical-json.ts'
 
 /** What of the circumstances was handed in to the decision and is kept with the command. */
 type Given = Pick<Circumstances, 'effectiveAt' | 'effectiveOn' | 'clock' | 'closedUntil'>
@@ -19,6 +19,12 @@ export function commandText(command: Command, { effectiveAt, effectiveOn, clock,
 export function commandFrom(text: string): { readonly command: Command; readonly given: Given } {
   const { given, ...command } = fromCanonicalJson(text) as unknown as Command & { readonly given: Given }
   return { command, given }
+}
+
+/** What was handed in, from what is kept; the command is not made again. */
+export function givenFrom(text: string): Given {
+  const { given } = JSON.parse(text) as { readonly given?: unknown }
+  return fromParsed(given) as unknown as Given
 }
 
 /** What the digest of an operation covers. */

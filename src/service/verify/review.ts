@@ -1,95 +1,127 @@
-import { readHeads } from '../../store/heads/heads.ts'
-import { causeTable } from '../../store/history/causes.ts'
-import { operationsBetween } from '../../store/history/operations.ts'
-import { usesWithoutOperation, usesWithStrangeSalt } from '../../store/read/verify/audit-reads.ts'
 import type { Session } from '../../store/session/session.ts'
-import { sqlState } from '../../store/session/store.ts'
-import { openRefold } from './again/refold.ts'
-import { nextRecords, openChain, type ReadRecord } from './checks/chain.ts'
-import { compared } from './checks/compared.ts'
-import { type Finding, found, openFindings } from './checks/finding.ts'
-import { openLists } from './checks/lists.ts'
-import { checkTables } from './checks/tables.ts'
-import { checkErasures, checkTexts, openTexts } from './checks/texts.ts'
-import { loadSnapshots, straySnapshots } from './snapshots.ts'
-import { isFirst, reviewStretch } from './stretch.ts'
-import type { Review } from './under-review.ts'
+import { followed } from './checks/chain.ts'
+import { type Finding, found } from './checks/finding.ts'
+import { checkHead, endOf, headsOf } from './checks/heads.ts'
+import { checkTables, type Folded } from './checks/tables.ts'
+import { checkErasures, checkTexts } from './checks/texts.ts'
+import type { Levels } from './levels.ts'
+import { type Kept, openPages } from './pages.ts'
+import { keptStates, straySnapshots } from './snapshots.ts'
+import { reviewStretch } from './stretch.ts'
+import { openReview, type Review } from './under-review.ts'
 
-const openReview = (customerId: string, decides: boolean): Review => ({
-  customerId,
-  findings: openFindings(customerId),
-  chain: openChain(),
-  fold: openRefold(customerId, decides),
-  lists: openLists(),
-  texts: openTexts(),
-  roots: new Map(),
-  reviewed: 0,
-  snapshotSeq: 0,
-})
+/** Who is looked at, and up to which record a mark of his is trusted. */
+export type Looked = {
+  readonly customerId: string
+  readonly trusted: { readonly seq: number; readonly hash: Uint8Array } | null
+}
 
 /** What verifying one customer came to. */
 export type Reviewed = {
+  readonly customerId: string
   readonly records: number
   readonly findings: readonly Finding[]
   /** operations of which the command was decided again, and those that are of older rules; null: none was to be */
   readonly decided: Readonly<Record<'again' | 'not', number>> | null
+  /** where his chain ends; null: it was broken */
+  readonly end: { readonly seq: number; readonly hash: Uint8Array } | null
 }
 
-/** Verifies one customer from his first record to his head; `decides`: every command is decided again. */
-export async function reviewCustomer(session: Session, customerId: string, decides: boolean): Promise<Reviewed> {
-  const review = openReview(customerId, decides)
-  let pending: readonly ReadRecord[] = []
-  for (;;) {
-    const { chain, findings } = review
-    const before = chain.seq
-    const page = await nextRecords(session, customerId, chain, findings)
-    if (chain.seq === before) break
-    const all = [...pending, ...page]
-    const whole = lastWhole(all)
-    await reviewStretch(session, review, all.slice(0, whole))
-    pending = all.slice(whole)
+/** Verifies some customers, in the order of their ids, each from his first record to his head. */
+export async function reviewCustomers(
+  session: Session,
+  looked: readonly Looked[],
+  levels: Levels,
+): Promise<Reviewed[]> {
+  const pages = openPages(
+    session,
+    looked.map((one) => one.customerId),
+    levels,
+  )
+  const query: Session['query'] = async (sql, values) => {
+    await pages.fetched()
+    return await session.query(sql, values)
   }
-  await reviewStretch(session, review, pending)
-  await reviewEnd(session, review)
-  const { again } = review.fold
-  const decided = again && { again: again.decided, not: again.undecided }
-  return { records: review.chain.count, findings: review.findings.all, decided }
+  const asking = { ...session, query }
+  const all: Reviewed[] = []
+  const waiting = looked.values()
+  let review: Review | null = null
+  for (let page = await pages.next(); page !== null; page = await pages.next()) {
+    const ended: Review[] = []
+    for (;;) {
+      review ??= opened(waiting.next().value, levels)
+      if (review === null) break
+      const goesOn = review.customerId === page.goesOn
+      await take(asking, review, page.of(review.customerId), goesOn)
+      if (goesOn) break
+      ended.push(review)
+      review = null
+    }
+    await endTogether(asking, ended)
+    for (const one of ended) all.push(reviewed(one))
+  }
+  return all
 }
 
-/** Where the last operation of a page begins: it may go on in the next one. */
-function lastWhole(records: readonly ReadRecord[]): number {
-  return Math.max(0, records.findLastIndex(isFirst))
-}
+const opened = (one: Looked | undefined, levels: Levels): Review | null =>
+  one === undefined ? null : openReview(one.customerId, levels, one.trusted?.seq ?? 0)
 
-async function reviewEnd(session: Session, review: Review): Promise<void> {
-  const { customerId, findings, chain, fold, texts } = review
-  for (const one of await operationsBetween(session, customerId, review.reviewed + 1, Number.MAX_SAFE_INTEGER))
-    found(findings, one.firstSeq, `records ${one.firstSeq} to ${one.lastSeq} of its operation are missing`)
-  const head = await readHeads(session, [customerId]).then(([one]) => one, unreadable)
-  if (head === null) found(findings, null, 'table customer_head: the head cannot be read')
-  else if (head === undefined) found(findings, null, 'the head is missing')
-  else if (head.customer.seq !== chain.seq)
-    found(findings, chain.seq + 1, `the head stands at record ${head.customer.seq}, the last record is ${chain.seq}`)
-  for (const { key, firstSeq } of await usesWithoutOperation(session, customerId))
-    found(findings, firstSeq, `key ${key} was answered with it, but no operation made it`)
-  for (const { key, firstSeq } of await usesWithStrangeSalt(session, customerId))
-    found(findings, firstSeq, `key ${key} is kept with another salt, or none, though no text of it was erased`)
-  await reviewStrays(session, review)
-  checkErasures(texts, findings)
-  if (fold.broken || chain.hash === null) return
-  await checkTables(session, fold.state, { hash: chain.hash, snapshotSeq: review.snapshotSeq }, review.lists, findings)
-}
-
-/** A fault of the database is one; what cannot be made of its row is a finding. */
-function unreadable(error: unknown): null {
-  if (sqlState(error) !== undefined) throw error
-  return null
+/** Takes what a page has of a customer; what stands behind the last record of one who does not go on belongs to none. */
+async function take(session: Session, review: Review, kept: Kept, goesOn: boolean): Promise<void> {
+  const records = followed(review.chain, kept.records, review.findings)
+  const last = kept.records.at(-1)?.seq ?? review.reviewed
+  const upTo = goesOn ? last : Number.MAX_SAFE_INTEGER
+  const within = <T>(all: readonly T[], seqOf: (one: T) => number): T[] => all.filter((one) => seqOf(one) <= last)
+  const areAllRead = records.length === kept.records.length
+  await reviewStretch(session, review, {
+    ...kept,
+    ...(goesOn
+      ? {}
+      : {
+          operations: within(kept.operations, (one) => one.firstSeq),
+          snapshots: within(kept.snapshots, (one) => one.seq),
+          texts: within(kept.texts, (one) => one.seq),
+        }),
+    records,
+    areAllRead,
+    upTo,
+  })
+  review.reviewed = last
+  if (!goesOn) noteStrays(review, kept, last)
 }
 
 /** What is kept for records behind the last one. */
-async function reviewStrays(session: Session, review: Review): Promise<void> {
-  const span = { column: 'seq', from: review.reviewed + 1, to: Number.MAX_SAFE_INTEGER }
-  straySnapshots(review, await loadSnapshots(session, review, span.from, span.to))
-  await checkTexts(session, review.texts, [], span, review.findings)
-  await compared(session, causeTable, () => [], review.findings, span)
+function noteStrays(review: Review, { operations, snapshots, texts }: Kept, last: number): void {
+  for (const one of operations.filter(({ firstSeq }) => firstSeq > last))
+    found(review.findings, one.firstSeq, `records ${one.firstSeq} to ${one.lastSeq} of its operation are missing`)
+  review.stray = { snapshots: snapshots.filter(({ seq }) => seq > last), texts: texts.filter(({ seq }) => seq > last) }
+}
+
+/** Looks at the ends of some customers together: heads, what is kept of them for no record, what their records fold to. */
+async function endTogether(session: Session, ended: readonly Review[]): Promise<void> {
+  const heads = await headsOf(
+    session,
+    ended.map((one) => one.customerId),
+  )
+  for (const review of ended) {
+    const { findings, chain } = review
+    checkHead(heads.get(review.customerId), chain, findings)
+    if (!review.levels.columns) continue
+    for (const { seq, what } of review.strayUses) found(findings, seq, what)
+    straySnapshots(review, keptStates(review, review.stray.snapshots))
+    checkTexts(review.texts, [], review.stray.texts, findings)
+    checkErasures(review.texts, findings)
+  }
+  await checkTables(session, ended.flatMap(folded))
+}
+
+/** One whose records could be folded to the end. */
+function folded({ levels, fold, chain, lists, findings, snapshotSeq }: Review): Folded[] {
+  if (!levels.columns || fold.broken || chain.hash === null) return []
+  return [{ customer: fold.state, end: { hash: chain.hash, snapshotSeq }, lists, findings }]
+}
+
+function reviewed({ customerId, chain, findings, fold: { again } }: Review): Reviewed {
+  const decided = again && { again: again.decided, not: again.undecided }
+  return { customerId, records: chain.count, findings: findings.all, decided, end: endOf(chain) }
 }

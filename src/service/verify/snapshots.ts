@@ -1,19 +1,12 @@
 import type { Customer } from '../../engine/state/customer.ts'
 import { stateFromStore, stateToStore, subjectsToStore } from '../../store/heads/snapshot-state.ts'
-import { type KeptState, snapshotsBetween } from '../../store/heads/snapshots.ts'
-import type { Session } from '../../store/session/session.ts'
+import type { KeptState } from '../../store/heads/snapshots.ts'
 import { type Canonical, canonicalJson } from '../asked/canonical-json.ts'
 import { found } from './checks/finding.ts'
 import type { Review } from './under-review.ts'
 
-/** The states that were kept after records of a range. */
-export async function loadSnapshots(
-  session: Session,
-  review: Review,
-  from: number,
-  to: number,
-): Promise<Map<number, KeptState>> {
-  const all = await snapshotsBetween(session, review.customerId, from, to)
+/** The states that were kept after some records, by these. */
+export function keptStates(review: Review, all: readonly KeptState[]): Map<number, KeptState> {
   review.snapshotSeq = all.findLast((one) => one.times !== null)?.seq ?? review.snapshotSeq
   return new Map(all.map((one) => [one.seq, one]))
 }

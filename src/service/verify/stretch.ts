@@ -1,33 +1,39 @@
 import { knownRules } from '../../engine/rules/rules.ts'
 import type { KeptState } from '../../store/heads/snapshots.ts'
-import { causeRows, causeTable } from '../../store/history/causes.ts'
-import { type KeyUse, usesBetween } from '../../store/history/idempotency.ts'
-import { operationsBetween, type StoredOperation } from '../../store/history/operations.ts'
-import { recordTable, typedRows } from '../../store/history/records.ts'
-import type { Span } from '../../store/read/verify/compare.ts'
+import { areCausesAsWritten, causeRows, causeTable } from '../../store/history/causes.ts'
+import type { KeyUse } from '../../store/history/idempotency.ts'
+import type { StoredOperation } from '../../store/history/operations.ts'
+import { areAsWritten, recordTable, typedRows } from '../../store/history/records.ts'
 import type { Session } from '../../store/session/session.ts'
 import { type Surroundings, surroundingsOf } from './again/circumstances.ts'
 import { isDecidable } from './again/decide-again.ts'
 import { refold } from './again/refold.ts'
-import type { ReadRecord } from './checks/chain.ts'
+import { beginsOperation, type ReadRecord } from './checks/chain.ts'
 import { checkChain } from './checks/chain-root.ts'
 import { compared } from './checks/compared.ts'
 import { type Findings, found } from './checks/finding.ts'
 import { addToLists } from './checks/lists.ts'
 import { checkOperation } from './checks/operations.ts'
 import { checkTexts } from './checks/texts.ts'
-import { checkSnapshot, loadSnapshots, straySnapshots } from './snapshots.ts'
+import type { Kept } from './pages.ts'
+import { checkSnapshot, keptStates, straySnapshots } from './snapshots.ts'
 import type { Review } from './under-review.ts'
+import { noteUses } from './uses.ts'
+
+/** What is kept about some whole operations of a customer, with the records of which the bytes could be read. */
+export type Read = Omit<Kept, 'records'> & {
+  readonly records: readonly ReadRecord[]
+  /** none was left out because its bytes cannot be read */
+  readonly areAllRead: boolean
+  /** up to which record all is here that is kept */
+  readonly upTo: number
+}
 
 /** Looks at some whole operations: what is kept about them, their records' columns, causes, texts; and folds them. */
-export async function reviewStretch(session: Session, review: Review, records: readonly ReadRecord[]): Promise<void> {
-  const last = records.at(-1)
-  if (last === undefined) return
-  const { customerId, findings } = review
-  const span = { column: 'seq', from: review.reviewed + 1, to: last.seq }
-  const operations = await operationsBetween(session, customerId, span.from, span.to)
-  const uses = await usesBetween(session, customerId, span.from, span.to)
-  const snapshots = await loadSnapshots(session, review, span.from, span.to)
+export async function reviewStretch(session: Session, review: Review, kept: Read): Promise<void> {
+  const { findings, levels } = review
+  const { records, operations, uses } = kept
+  const snapshots = keptStates(review, kept.snapshots)
   const runs = byOperation(records, operations)
   for (const operation of operations)
     if (!runs.has(operation.firstSeq)) found(findings, operation.firstSeq, 'all records of its operation are missing')
@@ -37,21 +43,18 @@ export async function reviewStretch(session: Session, review: Review, records: r
     snapshots,
   }
   await reviewRuns(session, review, runs, about)
+  if (!levels.columns) return
   strayKeys(uses, about.keys, findings)
   straySnapshots(review, snapshots)
-  await compareColumns(session, review, runs, span)
-  await checkTexts(
-    session,
+  await compareColumns(session, review, runs, kept)
+  checkTexts(
     review.texts,
     records.map((one) => one.record),
-    span,
+    kept.texts,
     findings,
   )
-  review.reviewed = last.seq
+  noteUses(review, kept)
 }
-
-/** Does a record begin an operation? That one has the digest. */
-export const isFirst = ({ record }: ReadRecord): boolean => record.digest !== null
 
 type Runs = ReadonlyMap<number, readonly ReadRecord[]>
 
@@ -63,7 +66,7 @@ function byOperation(records: readonly ReadRecord[], operations: readonly Stored
     const { seq } = one.record
     while ((operations[at]?.lastSeq ?? seq) < seq) at += 1
     const operation = operations[at]
-    if (isFirst(one) || begun === 0) begun = seq
+    if (beginsOperation(one) || begun === 0) begun = seq
     const first = operation !== undefined && operation.firstSeq <= seq ? operation.firstSeq : begun
     const run = runs.get(first)
     if (run === undefined) runs.set(first, [one])
@@ -87,10 +90,10 @@ function strayKeys(uses: readonly KeyUse[], taken: About['keys'], findings: Find
 
 async function reviewRuns(session: Session, review: Review, runs: Runs, about: About): Promise<void> {
   const { operations, keys, snapshots } = about
-  const { customerId, findings, fold, lists } = review
+  const { customerId, findings, fold, levels, lists } = review
   for (const [firstSeq, run] of runs) {
     const operation = operations.get(firstSeq)
-    for (const { record } of run) addToLists(lists, customerId, record)
+    if (levels.columns) for (const { record } of run) addToLists(lists, customerId, record)
     if (operation === undefined) {
       found(findings, firstSeq, 'its operation is missing; what follows cannot be booked again')
       fold.broken = true
@@ -101,10 +104,14 @@ async function reviewRuns(session: Session, review: Review, runs: Runs, about: A
       fold.broken = true
       continue
     }
-    checkOperation(operation, keys.get(firstSeq) ?? null, run, findings)
-    checkChain(review.roots, operation, run, findings)
-    refold(fold, operation, run, findings, await decidableIn(session, fold, operation, findings))
-    checkSnapshot(review, snapshots, operation.lastSeq)
+    const trusted = operation.lastSeq <= review.trustedTo
+    if (levels.columns) {
+      if (!trusted) checkOperation(operation, keys.get(firstSeq) ?? null, run, findings)
+      checkChain(review.roots, operation, run, findings)
+    }
+    const surroundings = trusted ? null : await decidableIn(session, fold, operation, findings)
+    refold(fold, operation, run, findings, { surroundings, trusted })
+    if (levels.columns) checkSnapshot(review, snapshots, operation.lastSeq)
   }
 }
 
@@ -129,14 +136,27 @@ async function decidableIn(
   }
 }
 
-async function compareColumns(
-  session: Session,
-  { customerId, findings }: Review,
-  runs: Runs,
-  span: Span,
-): Promise<void> {
-  const all = [...runs.values()]
-  await compared(session, recordTable, () => all.flatMap((run) => typedRows(customerId, run)), findings, span)
-  const causesOf = (run: readonly ReadRecord[]) => run.flatMap((one) => causeRows(customerId, one.record))
-  await compared(session, causeTable, () => all.flatMap(causesOf), findings, span)
+/** Where rows are not byte for byte as they would be written, the database is asked what differs. */
+async function compareColumns(session: Session, review: Review, runs: Runs, kept: Read): Promise<void> {
+  const { customerId, findings, trustedTo } = review
+  const all = [...runs.values()].filter((run) => (run.at(-1)?.seq ?? 0) > trustedTo)
+  const span = { column: 'seq', from: Math.max(review.reviewed, trustedTo) + 1, to: kept.upTo }
+  const isSame = kept.areAllRead && all.every((run) => sameOr(() => areAsWritten(customerId, run)))
+  if (!isSame) {
+    const expected = () => all.flatMap((run) => typedRows(customerId, run))
+    await compared(session, recordTable, [{ findings, expected }], span)
+  }
+  const expected = () => all.flatMap((run) => run.flatMap((one) => causeRows(customerId, one.record)))
+  const causes = kept.causes.filter((one) => one.seq > trustedTo)
+  if (!sameOr(() => areCausesAsWritten(causes, expected())))
+    await compared(session, causeTable, [{ findings, expected }], span)
+}
+
+/** What no column can hold is not the same. */
+function sameOr(compare: () => boolean): boolean {
+  try {
+    return compare()
+  } catch {
+    return false
+  }
 }

@@ -145,6 +145,18 @@ export async function readHeads(session: Pick<Session, 'query'>, customerIds: re
   return (await session.query<HeadRow>(readMany, [customerIds])).map(headFrom)
 }
 
+/** At which record the heads of some customers stand, without anything else of them. For verifying. */
+export async function headSeqs(
+  session: Pick<Session, 'query'>,
+  customerIds: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  const rows = await session.query<{ customer_id: string; seq: bigint }>(
+    'select customer_id, seq from customer_head where customer_id = any($1)',
+    [customerIds],
+  )
+  return new Map(rows.map((row) => [row.customer_id, Number(row.seq)]))
+}
+
 /**
  * Writes where customers stand. A head that is new to two transactions at once is written by both; the number of the
  * first record then stops the second.

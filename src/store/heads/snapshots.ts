@@ -1,4 +1,5 @@
 import type { Instant } from '../../engine/time.ts'
+import { inSection, placesOf, type Section } from '../history/section.ts'
 import { textOfTime } from '../session/rows.ts'
 import type { Session } from '../session/session.ts'
 import type { StoredState, StoredSubject } from './snapshot-state.ts'
@@ -45,6 +46,7 @@ export async function insertSnapshot(session: Session, one: Snapshot): Promise<v
 
 /** A state that was kept, as it stands in the database. */
 export type KeptState = {
+  readonly customerId: string
   readonly seq: number
   /** when it was recorded and its latest effect; null: its subjects are there without it */
   readonly times: { readonly recordedAt: Instant; readonly maxEffectiveAt: Instant } | null
@@ -54,14 +56,10 @@ export type KeptState = {
   readonly subjects: readonly unknown[]
 }
 
-/** The states kept of a customer after records of a range, both ends included. For verifying. */
-export async function snapshotsBetween(
-  session: Pick<Session, 'query'>,
-  customerId: string,
-  from: number,
-  to: number,
-): Promise<KeptState[]> {
+/** The states that were kept after records of a section. For verifying. */
+export async function snapshotsIn(session: Pick<Session, 'query'>, section: Section): Promise<KeptState[]> {
   const rows = await session.query<{
+    customer_id: string
     seq: bigint
     recorded_at: Instant | null
     max_effective_at: Instant | null
@@ -69,14 +67,16 @@ export async function snapshotsBetween(
     parts: readonly number[] | null
     subjects: readonly unknown[][] | null
   }>(
-    `select seq, s.recorded_at, s.max_effective_at, s.state, p.parts, p.subjects
-      from (select * from snapshot where customer_id = $1 and seq between $2 and $3) s
-      full join (select seq, array_agg(part order by part) as parts, json_agg(subjects order by part) as subjects
-        from snapshot_part where customer_id = $1 and seq between $2 and $3 group by seq) p using (seq)
-      order by seq`,
-    [customerId, from, to],
+    `select customer_id, seq, s.recorded_at, s.max_effective_at, s.state, p.parts, p.subjects
+      from (select * from snapshot where ${inSection('seq')}) s
+      full join (select customer_id, seq, array_agg(part order by part) as parts,
+          json_agg(subjects order by part) as subjects
+        from snapshot_part where ${inSection('seq')} group by customer_id, seq) p using (customer_id, seq)
+      order by customer_id, seq`,
+    placesOf(section),
   )
-  return rows.map(({ seq, recorded_at, max_effective_at, state, parts, subjects }) => ({
+  return rows.map(({ customer_id, seq, recorded_at, max_effective_at, state, parts, subjects }) => ({
+    customerId: customer_id,
     seq: Number(seq),
     times:
       recorded_at === null || max_effective_at === null

@@ -1,6 +1,7 @@
 import { copyRows } from '../session/copy.ts'
 import type { Columns, RawRow } from '../session/rows.ts'
 import type { Session } from '../session/session.ts'
+import { inSection, placesOf, type Section } from './section.ts'
 
 /** What a key was used for: the request's hash, and the records that answered it. */
 export type KeyUse = {
@@ -67,16 +68,11 @@ export async function usesOf(
   return rows.map(useFrom)
 }
 
-/** The keys that were used for records of a range, both ends included. For verifying. */
-export async function usesBetween(
-  session: Pick<Session, 'query'>,
-  customerId: string,
-  from: number,
-  to: number,
-): Promise<KeyUse[]> {
+/** The keys that were used for operations whose first records lie in a section. For verifying. */
+export async function usesIn(session: Pick<Session, 'query'>, section: Section): Promise<KeyUse[]> {
   const rows = await session.query<UseRow>(
-    `select ${fields} from idempotency i where i.customer_id = $1 and i.first_seq between $2 and $3`,
-    [customerId, from, to],
+    `select ${fields} from idempotency i where ${inSection('first_seq')}`,
+    placesOf(section),
   )
   return rows.map(useFrom)
 }

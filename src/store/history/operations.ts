@@ -3,6 +3,7 @@ import type { Instant } from '../../engine/time.ts'
 import { copyRows } from '../session/copy.ts'
 import type { Columns, RawRow } from '../session/rows.ts'
 import type { Session } from '../session/session.ts'
+import { inSection, placesOf, type Section } from './section.ts'
 
 /** Who asked, and by which way, as it is kept. Operations of rules 2 and before have no id, and nothing that goes with it. */
 export type StoredAsker = {
@@ -139,16 +140,11 @@ export async function operationsAfter(
   return rows.map(operationFrom)
 }
 
-/** The operations of a customer whose first records lie in a range, both ends included, in their order. */
-export async function operationsBetween(
-  session: Pick<Session, 'query'>,
-  customerId: string,
-  from: number,
-  to: number,
-): Promise<StoredOperation[]> {
+/** The operations whose first records lie in a section, in their order. For verifying. */
+export async function operationsIn(session: Pick<Session, 'query'>, section: Section): Promise<StoredOperation[]> {
   const rows = await session.query<OperationRow>(
-    `select ${fields} from operation where customer_id = $1 and first_seq between $2 and $3 order by first_seq`,
-    [customerId, from, to],
+    `select ${fields} from operation where ${inSection('first_seq')} order by customer_id, first_seq`,
+    placesOf(section),
   )
   return rows.map(operationFrom)
 }

@@ -1,6 +1,6 @@
 import type { LedgerRecord } from '../../engine/events/record.ts'
 import type { Instant } from '../../engine/time.ts'
-import { copyRows } from '../session/copy.ts'
+import { copyRows, rowBytes } from '../session/copy.ts'
 import { type Columns, jsonRow, type OutRow, type RawRow, type Table, type Value } from '../session/rows.ts'
 import type { Session } from '../session/session.ts'
 import { columnsOf, xdrIdsInOrder } from './record-columns.ts'
@@ -58,6 +58,19 @@ export function* recordRows(customerId: string, sealed: Iterable<SealedRecord>):
 export function typedRows(customerId: string, records: Iterable<Pick<SealedRecord, 'record'>>): OutRow[] {
   const xdrIdOf = xdrIdsInOrder()
   return [...records].map(({ record }) => jsonRow(typed, columnsOf(customerId, record, xdrIdOf(record))))
+}
+
+const typedBytes = rowBytes(typed)
+
+/** Are the typed columns of one operation's records, in the binary form of COPY, those that would be written today? */
+export function areAsWritten(
+  customerId: string,
+  records: Iterable<Pick<SealedRecord, 'record'> & { readonly typed: Uint8Array }>,
+): boolean {
+  const xdrIdOf = xdrIdsInOrder()
+  for (const { record, typed } of records)
+    if (typedBytes(columnsOf(customerId, record, xdrIdOf(record))).compare(typed) !== 0) return false
+  return true
 }
 
 /** When the newest record of all was recorded; 0 where there is none. */

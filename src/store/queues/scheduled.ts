@@ -181,14 +181,14 @@ export async function recordsOfScheduled(
   return rows.map((row) => ({ scheduledId: row.scheduled_id, seq: Number(row.seq), reference: row.reference }))
 }
 
-/** All that a customer has waiting, and what has ended and was not forgotten. For verifying. */
+/** All that some customers have waiting, and what has ended and was not forgotten. For verifying. */
 export async function allKeptOf(
   session: Pick<Session, 'query'>,
-  customerId: string,
+  customerIds: readonly string[],
 ): Promise<(ScheduledRow & { readonly isWaiting: boolean })[]> {
-  const sql = `select ${fields}, s.state = 'waiting' as waits from scheduled s where s.customer_id = $1
+  const sql = `select ${fields}, s.state = 'waiting' as waits from scheduled s where s.customer_id = any($1)
     and (s.state = 'waiting' or s.body is not null or s.salt is not null)`
-  const rows = await session.query<Row & { readonly waits: boolean }>(sql, [customerId])
+  const rows = await session.query<Row & { readonly waits: boolean }>(sql, [customerIds])
   return rows.map((row) => ({ ...scheduledFrom(row), isWaiting: row.waits }))
 }
 
@@ -198,18 +198,22 @@ export async function allKeptOf(
  */
 export async function endedAsAnother(
   session: Pick<Session, 'query'>,
-  customerId: string,
-): Promise<{ readonly scheduledId: string; readonly seq: number }[]> {
-  const rows = await session.query<{ scheduled_id: string; seq: bigint }>(
-    `select s.scheduled_id, s.seq from scheduled s
+  customerIds: readonly string[],
+): Promise<{ readonly customerId: string; readonly scheduledId: string; readonly seq: number }[]> {
+  const rows = await session.query<{ customer_id: string; scheduled_id: string; seq: bigint }>(
+    `select s.customer_id, s.scheduled_id, s.seq from scheduled s
        left join operation o on o.customer_id = s.customer_id and s.seq between o.first_seq and o.last_seq
        left join idempotency i on i.customer_id = o.customer_id and i.first_seq = o.first_seq
-     where s.customer_id = $1 and s.state <> 'waiting'
+     where s.customer_id = any($1) and s.state <> 'waiting'
        and (s.key is distinct from i.key or s.reference is distinct from o.reference
          or s.caller <> '{}' and (o.rules >= 3
            or array[s.caller ->> 'actor', s.caller ->> 'realm', s.caller ->> 'channel', s.caller ->> 'ip']
              is distinct from array[o.actor, o.realm, o.channel, o.ip]))`,
-    [customerId],
+    [customerIds],
   )
-  return rows.map((row) => ({ scheduledId: row.scheduled_id, seq: Number(row.seq) }))
+  return rows.map((row) => ({
+    customerId: row.customer_id,
+    scheduledId: row.scheduled_id,
+    seq: Number(row.seq),
+  }))
 }

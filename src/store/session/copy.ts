@@ -59,6 +59,17 @@ function room(page: Page, length: number): void {
   page.bytes = larger
 }
 
+/** Makes the bytes of a row as the database copies it out, but for the count of its columns; good until the next one. */
+export function rowBytes(columns: Columns): (row: RawRow) => Buffer {
+  const forms = Object.entries(columns).map(([column, type]) => [column, formOf(type)] as const)
+  const page = openPage()
+  return (row) => {
+    page.at = 0
+    writeRow(page, forms, row)
+    return page.bytes.subarray(2, page.at)
+  }
+}
+
 function writeRow(page: Page, columns: readonly (readonly [string, Form])[], row: RawRow): void {
   room(page, 2)
   page.at = page.bytes.writeInt16BE(columns.length, page.at)

@@ -3,6 +3,7 @@ import { asker } from './asker.ts'
 import { AllBusy, CommitUnknown, HungUp, isBroken } from './faults.ts'
 import { loginOf, ownerOf } from './login.ts'
 import type { AtOnce, Session } from './session.ts'
+import { copyOut } from './wire/copy-out.ts'
 import { gatheringSocket } from './wire/gathering.ts'
 import { openParcels, type Parcels } from './wire/parcel.ts'
 import { parsers } from './wire/parsers.ts'
@@ -173,11 +174,16 @@ export async function inTransaction<T>(
     sent.push(copied)
     await copied
   }
+  const read: Session['read'] = (question, row) => {
+    // behind what was asked before
+    parcels.send()
+    return heard(copyOut(client, question, row))
+  }
   let broken = false
   let isCommitting = false
   try {
     begin({ send }, { isolation, lockMs, isDistributed })
-    const result = await work({ query, send, copy, atOnce: limitsOf.get(store.pool), isDistributed })
+    const result = await work({ query, send, copy, read, atOnce: limitsOf.get(store.pool), isDistributed })
     isCommitting = !isQuestion
     await commit(parcels, sent)
     return result

@@ -8,7 +8,7 @@ import { isOpen } from '../../../engine/state/open.ts'
 import { type OwnCustomer, own } from '../../../engine/state/own.ts'
 import type { StoredOperation } from '../../../store/history/operations.ts'
 import { dayAt, latestOn } from '../../asked/days.ts'
-import { commandFrom } from '../../asked/operation-text.ts'
+import { givenFrom } from '../../asked/operation-text.ts'
 import type { ReadRecord } from '../checks/chain.ts'
 import { type Findings, found } from '../checks/finding.ts'
 import type { Surroundings } from './circumstances.ts'
@@ -21,27 +21,34 @@ export type Refold = {
   state: OwnCustomer
   readonly open: Set<string>
   broken: boolean
+  /** whether operations are booked again */
+  readonly books: boolean
   /** null: commands are not decided again */
   readonly again: Again | null
 }
 
-export const openRefold = (customerId: string, decides: boolean): Refold => ({
+export const openRefold = (
+  customerId: string,
+  { book: books, decide }: { readonly book: boolean; readonly decide: boolean },
+): Refold => ({
   state: own(blankCustomer(customerId)),
   open: new Set(),
   broken: false,
-  again: decides ? decidesAgain() : null,
+  books,
+  again: decide ? decidesAgain() : null,
 })
 
 /**
  * Books one recorded operation again under its own circumstances and compares the records byte for byte; where commands
- * are decided again, also what its command comes to. Then moves the state on by what is recorded.
+ * are decided again, also what its command comes to. Then moves the state on by what is recorded, which is all that is
+ * done of one that is `trusted`.
  */
 export function refold(
   fold: Refold,
   operation: StoredOperation,
   run: readonly ReadRecord[],
   findings: Findings,
-  surroundings: Surroundings | null = null,
+  { surroundings = null, trusted = false }: { surroundings?: Surroundings | null; trusted?: boolean } = {},
 ): void {
   if (fold.broken) return
   const records = run.map((one) => one.record)
@@ -55,7 +62,7 @@ export function refold(
         findings,
       })
     }
-    compareBooking(fold, operation, run, findings)
+    if (fold.books && !trusted) compareBooking(fold, operation, run, findings)
     if (operation.firstSeq === 1) fold.state = { ...fold.state, rules: operation.rules }
     for (const record of records) fold.state = foldStored(fold.state, record)
     moveOn(fold, records)
@@ -73,7 +80,7 @@ function compareBooking(
   findings: Findings,
 ): void {
   const records = run.map((one) => one.record)
-  const { given } = commandFrom(operation.command)
+  const given = givenFrom(operation.command)
   const { operationId, digest, recordedAt } = operation
   const circumstances = { ...given, operationId, digest, recordedAt, latestOn: latestOn(state) }
   // the operator's stream is opened by no record: its rules are those of its first operation

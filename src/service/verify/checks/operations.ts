@@ -1,7 +1,7 @@
 import { operatorId } from '../../../engine/state/customer.ts'
 import type { KeyUse } from '../../../store/history/idempotency.ts'
 import type { StoredOperation } from '../../../store/history/operations.ts'
-import { commandFrom, digestOf } from '../../asked/operation-text.ts'
+import { digestOf } from '../../asked/operation-text.ts'
 import type { ReadRecord } from './chain.ts'
 import { type Findings, found } from './finding.ts'
 
@@ -35,7 +35,7 @@ export function checkOperation(
 
 function opOf(command: string): string | null {
   try {
-    return commandFrom(command).command.op
+    return (JSON.parse(command) as { readonly op: string }).op
   } catch {
     return null
   }

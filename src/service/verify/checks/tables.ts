@@ -21,54 +21,77 @@ import { compared } from './compared.ts'
 import { type Findings, found } from './finding.ts'
 import { chargesOnTwoInvoices, type Lists, queuedIn } from './lists.ts'
 
-/** Compares head and read tables with what the records fold to, and looks at the identities. */
-export async function checkTables(
-  session: Session,
-  customer: Customer,
-  end: { readonly hash: Uint8Array; readonly snapshotSeq: number },
-  lists: Lists,
-  findings: Findings,
-): Promise<void> {
-  const head = { customer, ...end, nextEvaluationOn: nextEvaluationOn(customer, latestOn(customer)) }
-  const expected: readonly (readonly [Table, () => readonly OutRow[]])[] = [
-    [headTable, () => [headRow(head)]],
-    [invoiceTable, () => rows(customer, 'invoice', invoiceRow)],
-    [
-      paymentTable,
-      () => rows(customer, 'payment', (one) => paymentRow(one, lists.paymentFacts.get(one.subject.ref.no))),
+/** What the records of a customer fold to, and what they say beside it. */
+export type Folded = {
+  readonly customer: Customer
+  readonly end: { readonly hash: Uint8Array; readonly snapshotSeq: number }
+  readonly lists: Lists
+  readonly findings: Findings
+}
+
+type Expected = (one: Folded) => readonly OutRow[]
+
+const tables: readonly (readonly [Table, Expected])[] = [
+  [
+    headTable,
+    ({ customer, end }) => [
+      headRow({ customer, ...end, nextEvaluationOn: nextEvaluationOn(customer, latestOn(customer)) }),
     ],
-    [creditTable, () => rows(customer, 'credit', creditRow)],
-    [allocationTable, () => rows(customer, 'allocation', allocationRow)],
-    [disputeTable, () => rows(customer, 'dispute', disputeRow)],
-    [invoiceChargesTable, () => lists.invoiceCharges],
-    [noteTable, () => lists.notes],
-    [messageTable, () => [...lists.messages.values()]],
-    [deliveryTable, () => queuedIn(lists)],
-    [directoryTable, () => [...lists.directory.values()]],
-    [scheduledTable, () => [...lists.scheduled.values()]],
-  ]
-  for (const [table, all] of expected) await compared(session, table, all, findings)
-  await checkWaiting(session, customer.id, lists, findings)
-  for (const { words, holds } of customer.currency === null ? [] : identitiesOf(customer))
-    if (!holds) found(findings, customer.seq, `the identity does not hold: ${words}`)
-  for (const no of chargesOnTwoInvoices(lists)) found(findings, null, `charge no. ${no} stands on two invoices`)
+  ],
+  [invoiceTable, ({ customer }) => rows(customer, 'invoice', invoiceRow)],
+  [
+    paymentTable,
+    ({ customer, lists }) =>
+      rows(customer, 'payment', (one) => paymentRow(one, lists.paymentFacts.get(one.subject.ref.no))),
+  ],
+  [creditTable, ({ customer }) => rows(customer, 'credit', creditRow)],
+  [allocationTable, ({ customer }) => rows(customer, 'allocation', allocationRow)],
+  [disputeTable, ({ customer }) => rows(customer, 'dispute', disputeRow)],
+  [invoiceChargesTable, ({ lists }) => lists.invoiceCharges],
+  [noteTable, ({ lists }) => lists.notes],
+  [messageTable, ({ lists }) => [...lists.messages.values()]],
+  [deliveryTable, ({ lists }) => queuedIn(lists)],
+  [directoryTable, ({ lists }) => [...lists.directory.values()]],
+  [scheduledTable, ({ lists }) => [...lists.scheduled.values()]],
+]
+
+/** Compares heads and read tables with what the records of some customers fold to, and looks at the identities. */
+export async function checkTables(session: Session, of: readonly Folded[]): Promise<void> {
+  if (of.length === 0) return
+  for (const [table, expected] of tables)
+    await compared(
+      session,
+      table,
+      of.map((one) => ({ findings: one.findings, expected: () => expected(one) })),
+    )
+  await checkWaiting(session, of)
+  for (const { customer, lists, findings } of of) {
+    for (const { words, holds } of customer.currency === null ? [] : identitiesOf(customer))
+      if (!holds) found(findings, customer.seq, `the identity does not hold: ${words}`)
+    for (const no of chargesOnTwoInvoices(lists)) found(findings, null, `charge no. ${no} stands on two invoices`)
+  }
 }
 
 /**
  * What waits for its day stands beside the log; the record that says so holds hashes of it. What has ended keeps its key
  * and its reference, which are those of the operation, and of rules before 3 its caller.
  */
-async function checkWaiting(session: Session, customerId: string, { waits }: Lists, findings: Findings): Promise<void> {
-  for (const row of await allKeptOf(session, customerId)) {
-    const record = waits.get(row.scheduledId)
-    if (!row.isWaiting)
-      found(findings, row.seq, `table scheduled: ${row.scheduledId} has ended, and what was asked is kept`)
-    else if (record?.kind === 'event' && isAltered(row, record.facts))
-      found(findings, record.seq, `${row.scheduledId} waits as something else than was asked, or of somebody else`)
+async function checkWaiting(session: Session, of: readonly Folded[]): Promise<void> {
+  const by = new Map(of.map((one) => [one.customer.id, one]))
+  const say = (customerId: string, seq: number, what: string): void => {
+    const one = by.get(customerId)
+    if (one !== undefined) found(one.findings, seq, what)
   }
-  for (const { scheduledId, seq } of await endedAsAnother(session, customerId))
-    found(
-      findings,
+  for (const row of await allKeptOf(session, [...by.keys()])) {
+    const record = by.get(row.customerId)?.lists.waits.get(row.scheduledId)
+    if (!row.isWaiting)
+      say(row.customerId, row.seq, `table scheduled: ${row.scheduledId} has ended, and what was asked is kept`)
+    else if (record?.kind === 'event' && isAltered(row, record.facts))
+      say(row.customerId, record.seq, `${row.scheduledId} waits as something else than was asked, or of somebody else`)
+  }
+  for (const { customerId, scheduledId, seq } of await endedAsAnother(session, [...by.keys()]))
+    say(
+      customerId,
       seq,
       `table scheduled: ${scheduledId} bears another key, reference or caller than the operation has`,
     )

@@ -1,7 +1,5 @@
 import type { LedgerRecord } from '../../../engine/events/record.ts'
-import { type RawText, textsBetween } from '../../../store/read/verify/audit-reads.ts'
-import type { Span } from '../../../store/read/verify/compare.ts'
-import type { Session } from '../../../store/session/session.ts'
+import type { RawText } from '../../../store/read/verify/audit-reads.ts'
 import { textHash } from '../../asked/sealed-text.ts'
 import { namedTexts } from '../../sheet/read-rows.ts'
 import { type Findings, found } from './finding.ts'
@@ -13,20 +11,19 @@ export const openTexts = (): Texts => ({ empty: new Map(), erased: new Set(), na
 
 type Named = ReturnType<typeof namedTexts>[number]
 
-/** Compares the texts that some records named first with the hashes that these hold. */
-export async function checkTexts(
-  session: Pick<Session, 'query'>,
+/** Compares the texts that some records named first with the hashes that these hold; `kept`: those that are kept for them. */
+export function checkTexts(
   texts: Texts,
   records: readonly LedgerRecord[],
-  span: Span,
+  kept: readonly RawText[],
   findings: Findings,
-): Promise<void> {
+): void {
   const refs = new Map<string, Named>()
   for (const one of records.flatMap(namedTexts)) if (!refs.has(one.ref.textId)) refs.set(one.ref.textId, one)
   for (const record of records)
     if (record.kind === 'event' && record.type === 'text_erased' && record.facts.textId !== undefined)
       texts.erased.add(record.facts.textId)
-  for (const one of await textsBetween(session, findings.customerId, span.from, span.to)) {
+  for (const one of kept) {
     texts.named.add(one.textId)
     checkText(one, refs.get(one.textId), texts, findings)
   }

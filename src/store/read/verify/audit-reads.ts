@@ -1,40 +1,44 @@
+import { inSection, placesOf, type Section } from '../../history/section.ts'
 import type { Session } from '../../session/session.ts'
 
 // What only verifying reads: everything there is about a customer, also where it should not be.
 
 type Reads = Pick<Session, 'query'>
 
-/** Tables of which every row is somebody's. */
+/** Tables of which every row is somebody's: those whose key his id begins, in whose order the next one is found at once. */
 const ABOUT_CUSTOMERS =
-  `customer_head operation record cause text idempotency log unsequenced snapshot directory invoice
-  invoice_charges payment credit allocation note message delivery scheduled dispute`.split(/\s+/)
-const everyone = `${ABOUT_CUSTOMERS.map((table) => `select customer_id from ${table}`).join(' union ')} order by 1`
+  `customer_head operation record cause text idempotency snapshot snapshot_part invoice invoice_charges payment credit
+  allocation note message delivery scheduled dispute`.split(/\s+/)
+const ALSO_ABOUT_CUSTOMERS = ['log', 'unsequenced', 'directory']
 
-/** Everyone of whom anything is known, also when his head or his records are gone. */
-export async function everyCustomer(session: Reads): Promise<string[]> {
-  const rows = await session.query<{ customer_id: string }>(everyone)
-  return rows.map((row) => row.customer_id)
-}
+const oneByOne = (table: string): string => `(with recursive one as (
+    (select customer_id from ${table} order by customer_id limit 1)
+    union all
+    select (select t.customer_id from ${table} t where t.customer_id > one.customer_id order by t.customer_id limit 1)
+      from one where one.customer_id is not null)
+  select customer_id from one where customer_id is not null)`
 
-/** A record as it is stored. */
-export type RawRecord = { readonly seq: number; readonly canonical: Uint8Array; readonly hash: Uint8Array }
+const everyone = [
+  ...ABOUT_CUSTOMERS.map(oneByOne),
+  ...ALSO_ABOUT_CUSTOMERS.map((table) => `select customer_id from ${table}`),
+].join(' union ')
+const withChains = ['customer_head', 'record'].map(oneByOne).join(' union ')
 
-/** The next records of a customer after one, in their order. */
-export async function recordsAfter(
-  session: Reads,
-  customerId: string,
-  after: number,
-  limit: number,
-): Promise<RawRecord[]> {
-  const rows = await session.query<{ seq: bigint; canonical: Buffer; hash: Buffer }>(
-    'select seq, canonical, hash from record where customer_id = $1 and seq > $2 order by seq limit $3',
-    [customerId, after, limit],
+/** Somebody of whom anything is known, also when his head or his records are gone; `records`: how many his head says. */
+export type Known = { readonly customerId: string; readonly records: number }
+
+/** Everyone of whom anything is known, in the order of the ids, or those alone who have a head or records. */
+export async function everyCustomer(session: Reads, who: 'everyone' | 'with_chains'): Promise<Known[]> {
+  const rows = await session.query<{ customer_id: string; seq: bigint | null }>(
+    `select customer_id, h.seq from (${who === 'everyone' ? everyone : withChains}) e
+       left join customer_head h using (customer_id) order by 1`,
   )
-  return rows.map((row) => ({ seq: Number(row.seq), canonical: row.canonical, hash: row.hash }))
+  return rows.map((row) => ({ customerId: row.customer_id, records: Math.max(0, Number(row.seq ?? 0n)) }))
 }
 
 /** A text as it is stored, for comparing its hash. */
 export type RawText = {
+  readonly customerId: string
   readonly textId: string
   readonly seq: number
   readonly slot: number
@@ -43,52 +47,23 @@ export type RawText = {
   readonly body: string
 }
 
-/** The texts of a customer that were named first by records of a range. */
-export async function textsBetween(session: Reads, customerId: string, from: number, to: number): Promise<RawText[]> {
+/** The texts that were named first by records of a section. */
+export async function textsIn(session: Reads, section: Section): Promise<RawText[]> {
   const rows = await session.query<{
+    customer_id: string
     text_id: string
     seq: bigint
     slot: number
     class: number
     salt: Buffer
     body: string
-  }>('select text_id, seq, slot, class, salt, body from text where customer_id = $1 and seq between $2 and $3', [
+  }>(`select customer_id, text_id, seq, slot, class, salt, body from text where ${inSection('seq')}`, placesOf(section))
+  return rows.map(({ customer_id: customerId, text_id: textId, seq, ...rest }) => ({
     customerId,
-    from,
-    to,
-  ])
-  return rows.map(({ text_id: textId, seq, ...rest }) => ({ textId, seq: Number(seq), ...rest }))
-}
-
-/** Keys that were used for records which no operation has. */
-export async function usesWithoutOperation(
-  session: Reads,
-  customerId: string,
-): Promise<{ key: string; firstSeq: number }[]> {
-  const rows = await session.query<{ key: string; first_seq: bigint }>(
-    `select i.key, i.first_seq from idempotency i
-       left join operation o on o.customer_id = i.customer_id and o.first_seq = i.first_seq and o.last_seq = i.last_seq
-     where i.customer_id = $1 and o.customer_id is null order by i.first_seq limit 20`,
-    [customerId],
-  )
-  return rows.map((row) => ({ key: row.key, firstSeq: Number(row.first_seq) }))
-}
-
-/** Keys of which the salt is none that was ever written: it is emptied only where a text of the request was erased. */
-export async function usesWithStrangeSalt(
-  session: Reads,
-  customerId: string,
-): Promise<{ key: string; firstSeq: number }[]> {
-  const rows = await session.query<{ key: string; first_seq: bigint }>(
-    `select i.key, i.first_seq from idempotency i
-     where i.customer_id = $1 and octet_length(i.salt) <> 16
-       and not (octet_length(i.salt) = 0 and (i.correlation_id ~ '^(batch:|move:|SCH-)' or exists (
-         select from text t where t.customer_id = i.customer_id and t.seq between i.first_seq and i.last_seq
-           and octet_length(t.salt) = 0)))
-     order by i.first_seq limit 20`,
-    [customerId],
-  )
-  return rows.map((row) => ({ key: row.key, firstSeq: Number(row.first_seq) }))
+    textId,
+    seq: Number(seq),
+    ...rest,
+  }))
 }
 
 /** Where the order of all transactions does not cover a customer's records without a gap; null: every customer. */

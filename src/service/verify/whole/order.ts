@@ -1,6 +1,6 @@
 import { logGaps, positionGaps, strangePlaces } from '../../../store/read/verify/audit-reads.ts'
 import { inTransaction, type Store } from '../../../store/session/store.ts'
-import type { Finding } from './finding.ts'
+import type { Finding } from '../checks/finding.ts'
 
 /** Compares the order of all transactions with the records: positions without gaps, every record covered once. */
 export function verifyOrder(store: Store, customerId: string | null): Promise<Finding[]> {

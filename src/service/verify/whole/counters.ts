@@ -1,7 +1,7 @@
 import { operatorId } from '../../../engine/state/customer.ts'
 import { countersKept, lastXdrIdDrawn, numbersGiven } from '../../../store/heads/sequences.ts'
 import type { Session } from '../../../store/session/session.ts'
-import type { Finding } from './finding.ts'
+import type { Finding } from '../checks/finding.ts'
 
 const finding = (what: string): Finding => ({ customerId: operatorId, seq: null, what })
 

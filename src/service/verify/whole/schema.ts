@@ -2,7 +2,7 @@ import { operatorId } from '../../../engine/state/customer.ts'
 import { releasedMigrations } from '../../../store/migrations/migrate.ts'
 import { appliedMigrations, dumpSchema, expectedSchema, hasServerRole } from '../../../store/migrations/schema.ts'
 import type { Session } from '../../../store/session/session.ts'
-import type { Finding } from './finding.ts'
+import type { Finding } from '../checks/finding.ts'
 
 const finding = (what: string): Finding => ({ customerId: operatorId, seq: null, what })
 

@@ -2,7 +2,7 @@ import { operatorId } from '../../../engine/state/customer.ts'
 import { everyPinnedRow } from '../../../store/beside/pinned.ts'
 import type { Session } from '../../../store/session/session.ts'
 import { areClocksOnRecord, nameOfRow, rowsOnRecord } from '../../sheet/operate/rows-on-record.ts'
-import type { Finding } from './finding.ts'
+import type { Finding } from '../checks/finding.ts'
 
 /** Users, keys, terms, runs, imports and the marks of clocks are as the last record of the operator's own log holds each. */
 export async function pinFindings(session: Session): Promise<Finding[]> {
