@@ -40,11 +40,7 @@ const RECORDS = 2000
 /**
  * Reads all that is kept about some customers page by page, small ones together.
  */
-export function openPages(
-  session: Session,
-  customerIds: readonly string[],
-  levels: Levels,
-): Pages {
+export function openPages(session: Session, customerIds: readonly string[], levels: Levels): Pages {
   const [first = '', last = first] = [customerIds[0], customerIds.at(-1)]
   const end = behindAll(last)
   const how = { limit: RECORDS, withTyped: levels.columns }

@@ -32,6 +32,7 @@ export const placements: Readonly<Record<string, Placement>> = {
   message: { place: customer, why: 'a read table, written with the head' },
   snapshot: { place: customer, why: 'a cache of history, read with it' },
   snapshot_part: { place: customer, why: 'a cache of history, read with it' },
+  verified_mark: { place: customer, why: 'how far each customer was looked at' },
   unsequenced: { place: customer, why: 'a queue that every operation adds to in its transaction' },
   delivery: { place: customer, why: 'a queue that operations add to in their transaction' },
   scheduled: { place: customer, why: 'a queue that operations add to in their transaction' },
