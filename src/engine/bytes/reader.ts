@@ -27,7 +27,7 @@ export function reader(bytes: Uint8Array): Reader {
     const start = step(length)
     return bytes.slice(start, start + length)
   }
-  // Most lists are empty or short, and every decoding reads several: Array.from takes ten times as long.
+  // Most lists are empty or short, and every decoding reads several: Array.from takes eight times as long.
   const list = <T>(one: () => T): T[] => {
     const all: T[] = []
     for (let left = u16(); left > 0; left -= 1) all.push(one())
