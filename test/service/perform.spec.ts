@@ -175,7 +175,15 @@ test('the state is kept now and then, so that the past is folded from near', asy
     requestOf('book_charge', 'john', { amount: '0.01', service: 'voice' }),
   )
   await performMany(ledger.store, charges)
-  expect(await ledger.query('select seq > 1000 and seq < 1300 as near from snapshot')).toEqual([{ near: true }])
+  // one every 256 records, so far as a transaction of up to 200 operations ends there
+  const [{ seqs } = { seqs: [] }] = await ledger.query<{ seqs: number[] }>(
+    `select array_agg(s order by s) seqs from (select 0 union select seq::int from snapshot
+       union select seq::int from customer_head where customer_id = 'john') as at(s)`,
+  )
+  const apart = seqs.slice(1).map((seq, at) => seq - (seqs[at] ?? 0))
+  expect(apart.filter((records) => records >= 256 + 200)).toEqual([])
+  expect(apart.slice(0, -1).filter((records) => records < 256)).toEqual([])
+  expect(apart.length).toBeGreaterThan(2)
   expect(await findings()).toEqual([])
 })
 
