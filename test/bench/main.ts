@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util'
 import { endurance } from './endurance.ts'
 import { type Measure, type Once, type Reading, ratioOf, resultOf, workRatioOf } from './measure.ts'
 import { inRounds, prepare, type Readings } from './rounds.ts'
-import { onces, rows } from './rows/rows.ts'
+import { onces, rows, rowsOfTwo } from './rows/rows.ts'
 import { openSide, type Side } from './sides.ts'
 import { quick, type Size, whole } from './sizes.ts'
 import { tableOf } from './table.ts'
@@ -51,7 +51,8 @@ async function measured(sides: readonly Side[], isWanted: Wanted, size: Size): P
     say(`  ${line.join('  ')}`)
   }
   const readings = sides.map((): Reading[] => [])
-  for (const measure of rows.filter(isWanted).filter(({ byHand }) => sides.length === 1 || !byHand)) {
+  const inOrder = sides.length === 1 ? rows : rowsOfTwo.filter(({ byHand }) => !byHand)
+  for (const measure of inOrder.filter(isWanted)) {
     const ofSides = await readingsOf(sides, measure, size)
     for (const [at, { own, pair }] of ofSides.entries()) readings[at]?.push(...own, ...pair)
     add(lineOf(measure, ofSides))
