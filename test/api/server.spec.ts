@@ -100,6 +100,17 @@ describe('the server itself', () => {
     expect(metrics.body).toMatch(/process_resident_memory_bytes \d+/)
   })
 
+  test('how long nobody was answered at most stands in the metrics, once', async () => {
+    const longest = async (): Promise<number> => {
+      const { body } = await api.raw('/metrics', {})
+      return Number(/^whence_longest_tick_seconds (\S+)$/m.exec(String(body))?.[1])
+    }
+    await longest()
+    for (const until = performance.now() + 500; performance.now() < until; );
+    expect(await longest()).toBeGreaterThan(0.4)
+    expect(await longest()).toBeLessThan(0.4)
+  })
+
   test('headers against framing, sniffing and foreign scripts', async () => {
     const { headers } = await api.raw('/health', {})
     expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'")

@@ -6,7 +6,8 @@ import { onces, rows, rowsOfTwo } from './rows/rows.ts'
 import { openSide, type Side } from './sides.ts'
 import { quick, type Size, whole } from './sizes.ts'
 import { tableOf } from './table.ts'
-import { commitOf, told, toldMachine, toldMost } from './told.ts'
+import { reachedWords, targetWords, verdict } from './targets.ts'
+import { commitOf, told, toldCost, toldMachine, toldMost } from './told.ts'
 
 const say = (line: string): void => console.error(line)
 
@@ -55,12 +56,14 @@ async function measured(sides: readonly Side[], isWanted: Wanted, size: Size): P
   for (const measure of inOrder.filter(isWanted)) {
     const ofSides = await readingsOf(sides, measure, size)
     for (const [at, { own, pair }] of ofSides.entries()) readings[at]?.push(...own, ...pair)
-    add(lineOf(measure, ofSides))
+    add(lineOf(measure, ofSides, size))
   }
   for (const [side] of sides.length === 1 ? [sides] : [])
     for (const one of onces.filter(isWanted)) if (side !== undefined) add(await lineOnce(side, one, size))
   const head =
-    sides.length > 1 ? ['what', 'before', 'now', 'ratio', 'of work'] : ['what', 'measured', 'target', 'pair', 'ratio']
+    sides.length > 1
+      ? ['what', 'before', 'now', 'ratio', 'of work']
+      : ['what', 'measured', 'target', 'pair', 'ratio', 'tick, ms', 'MB', '']
   return `${tableOf([head, ...lines])}\n\n${toldMost(sides, readings)}`
 }
 
@@ -71,28 +74,32 @@ async function readingsOf(sides: readonly Side[], measure: Measure, size: Size):
   return await inRounds(sides, measure, size)
 }
 
-function lineOf(measure: Measure, [first, second]: readonly Readings[]): string[] {
-  const { what, counts, target, pair } = measure
-  if (first === undefined) return [what, 'not there', target]
+function lineOf(measure: Measure, [first, second]: readonly Readings[], size: Size): string[] {
+  const { what, counts, target = {}, pair } = measure
+  if (first === undefined) return [what, 'not there', targetWords(target)]
   const of = (readings: readonly Reading[]): string => told(counts, resultOf(readings))
-  const ratio = (one: readonly Reading[], other: readonly Reading[]): string => ratioOf(counts, one, other).toFixed(2)
   if (second !== undefined) {
     const work = workRatioOf(first.own, second.own)
     return [
       what,
       of(first.own),
       of(second.own),
-      ratio(first.own, second.own),
+      ratioOf(counts, first.own, second.own).toFixed(2),
       Number.isNaN(work) ? '' : work.toFixed(2),
     ]
   }
-  const held = pair === undefined ? [] : [`${pair.what}: ${of(first.pair)}`, ratio(first.pair, first.own)]
-  return [what, of(first.own), target, ...held]
+  const result = resultOf(first.own)
+  const ratio = pair === undefined ? null : ratioOf(counts, first.pair, first.own)
+  const beside = pair === undefined ? ['', ''] : [`${pair.what}: ${of(first.pair)}`, ratio?.toFixed(2) ?? '']
+  const words = verdict(target, result, ratio, size)
+  return [what, told(counts, result), targetWords(target), ...beside, ...toldCost(result), words]
 }
 
 async function lineOnce(side: Side, { what, target, needs, once }: Once, size: Size): Promise<string[]> {
   await prepare([side], needs, size)
-  return [what, await once(side, size), target]
+  const { told, isReached, peak = null } = await once(side, size)
+  const words = isReached === undefined ? '' : reachedWords(isReached)
+  return [what, told, target, '', '', ...toldCost({ peak, tick: null }), words]
 }
 
 await main()

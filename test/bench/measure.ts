@@ -2,6 +2,7 @@ import type { Memory } from '../product/memory.ts'
 import type { Work } from '../product/work.ts'
 import type { Side } from './sides.ts'
 import type { Size } from './sizes.ts'
+import type { Target } from './targets.ts'
 
 /** What one round came to: so many of something in so many milliseconds, and how long each took where that is looked at. */
 export type Reading = {
@@ -14,6 +15,10 @@ export type Reading = {
   readonly work?: Work
   /** Of all processes of the product after it. */
   readonly memory?: Memory
+  /** The most that all threads of the server took meanwhile, or of the command that did it; MB (RSS). */
+  readonly peak?: number
+  /** The longest that the server answered nobody, ms; left out where it does not say so. */
+  readonly tick?: number
 }
 
 /** What must be there before something is measured; made once a side. */
@@ -22,7 +27,9 @@ export type Fixture = (side: Side, size: Size) => Promise<unknown>
 /** One thing that is measured, in rounds. */
 export type Measure = {
   readonly what: string
-  readonly target: string
+  readonly target?: Target
+  /** In how many rounds at most; left out, in those of its size. */
+  readonly rounds?: number
   /** What counts: how many a second, or how long one takes. */
   readonly counts: 'rate' | 'time'
   readonly needs: readonly Fixture[]
@@ -42,7 +49,16 @@ export type Once = {
   readonly what: string
   readonly target: string
   readonly needs: readonly Fixture[]
-  readonly once: (side: Side, size: Size) => Promise<string>
+  readonly once: (side: Side, size: Size) => Promise<Came>
+}
+
+/** What something that is done once came to. */
+export type Came = {
+  readonly told: string
+  /** whether it is what was wanted; left out, nobody can say */
+  readonly isReached?: boolean
+  /** the most that the command which did it took, MB (RSS) */
+  readonly peak?: number
 }
 
 export type Reader = (side: Side, size: Size, round: number) => Promise<Reading>
@@ -59,6 +75,9 @@ export type Result = {
   readonly p99: number | null
   /** Of server and database for one, in milliseconds of a core: the median of the rounds. */
   readonly work: Work
+  /** The most memory and the longest tick of all rounds; null where they were not looked at. */
+  readonly peak: number | null
+  readonly tick: number | null
 }
 
 /** Sums up rounds. */
@@ -69,8 +88,13 @@ export function resultOf(readings: readonly Reading[]): Result {
     p50: share(samples, 0.5),
     p99: share(samples, 0.99),
     work: { server: median(readings.map(worked('server'))), database: median(readings.map(worked('database'))) },
+    peak: most(readings.map(({ peak }) => peak)),
+    tick: most(readings.map(({ tick }) => tick)),
   }
 }
+
+const most = (numbers: readonly (number | undefined)[]): number | null =>
+  numbers.reduce<number | null>((one, other) => (other === undefined ? one : Math.max(one ?? other, other)), null)
 
 const worked =
   (part: keyof Work) =>

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { memoryOf } from '../product/memory.ts'
+import { forgetPeak, memoryOf, peakOf } from '../product/memory.ts'
 import { workOf } from '../product/work.ts'
 import type { Fixture, Measure, Reading } from './measure.ts'
 import type { Side } from './sides.ts'
@@ -30,11 +30,11 @@ export type Readings = { readonly own: readonly Reading[]; readonly pair: readon
  */
 export async function inRounds(
   sides: readonly Side[],
-  { read, byCommand = false, pair }: Measure,
+  { read, byCommand = false, pair, rounds = Number.POSITIVE_INFINITY }: Measure,
   size: Size,
 ): Promise<Readings[]> {
   const readings = sides.map((side) => ({ side, own: [] as Reading[], pair: [] as Reading[] }))
-  for (let round = 0; round < size.rounds; round += 1)
+  for (let round = 0; round < Math.min(rounds, size.rounds); round += 1)
     for (const { side, ...of } of round % 2 === 0 ? readings : readings.toReversed()) {
       const reading = () => read(side, size, round)
       of.own.push(await (byCommand ? reading() : withWork(side, reading)))
@@ -44,11 +44,22 @@ export async function inRounds(
 }
 
 async function withWork(side: Side, read: () => Promise<Reading>): Promise<Reading> {
+  const { pid } = side.product.process
+  forgetPeak(pid)
+  await longestTick(side)
   const before = workOf(side.product)
   const reading = await read()
+  const tick = await longestTick(side)
   // what a side does after its answers, such as giving positions, is not done at the cost of the other
   await sleep(SIDE_RESTS_MS)
   const after = workOf(side.product)
   const work = { server: after.server - before.server, database: after.database - before.database }
-  return { ...reading, work, memory: memoryOf(side.product) }
+  return { ...reading, work, memory: memoryOf(side.product), peak: peakOf(pid), ...(tick !== null && { tick }) }
+}
+
+/** The longest that the server answered nobody since this was asked last, ms; null: this checkout does not say so. */
+async function longestTick({ product }: Side): Promise<number | null> {
+  const text = await (await fetch(`${product.url}/metrics`)).text()
+  const [, seconds] = /^whence_longest_tick_seconds (\S+)$/m.exec(text) ?? []
+  return seconds === undefined ? null : Number(seconds) * 1000
 }

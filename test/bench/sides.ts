@@ -1,6 +1,7 @@
-import { execFile } from 'node:child_process'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { resolve } from 'node:path'
-import { promisify } from 'node:util'
+import { peakOf } from '../product/memory.ts'
 import { type Product, startProduct } from '../product/start.ts'
 
 /**
@@ -12,13 +13,17 @@ export type Side = {
   readonly product: Product
   /** Of somebody who is signed in. */
   readonly cookie: string
-  /** Runs a command of `script/whence` on its ledger; what it prints. */
-  readonly whence: (...words: readonly string[]) => Promise<string>
+  /** Runs a command of `script/whence` on its ledger. */
+  readonly whence: (...words: readonly string[]) => Promise<Said>
 }
+
+/** What a command printed, and the most that it took with all of its threads; MB (RSS). */
+export type Said = { readonly printed: string; readonly peak: number }
 
 /** What Node keeps of compiled sources stands beside the packages of each checkout. */
 const ITS_OWN = { NODE_COMPILE_CACHE: undefined }
-const MOST_PRINTED = 64 * 2 ** 20
+/** How often it is looked how much memory a command takes. */
+const LOOK_MS = 50
 
 /** Starts the product of a checkout in a home of its own. */
 export async function openSide(name: string, checkout: string): Promise<Side> {
@@ -29,10 +34,15 @@ export async function openSide(name: string, checkout: string): Promise<Side> {
 /** The command line of a checkout on the ledger of a home. */
 export function whenceOn(checkout: string, home: string): Side['whence'] {
   const env = { ...process.env, ...ITS_OWN, DATABASE_URL: '', WHENCE_HOME: home }
-  const run = promisify(execFile)
   return async (...words) => {
-    const { stdout } = await run(resolve(checkout, 'script/whence'), words, { env, maxBuffer: MOST_PRINTED })
-    return stdout
+    const command = spawn(resolve(checkout, 'script/whence'), words, { env, stdio: ['ignore', 'pipe', 'pipe'] })
+    const said = { printed: '', wrong: '', peak: 0 }
+    command.stdout.on('data', (chunk: Buffer) => (said.printed += chunk.toString()))
+    command.stderr.on('data', (chunk: Buffer) => (said.wrong += chunk.toString()))
+    const looking = setInterval(() => (said.peak = Math.max(said.peak, peakOf(command.pid))), LOOK_MS)
+    const [code] = await once(command, 'close').finally(() => clearInterval(looking))
+    if (code !== 0) throw new Error(`whence ${words.join(' ')} ended with ${code}: ${said.wrong}${said.printed}`)
+    return said
   }
 }
 

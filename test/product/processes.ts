@@ -19,7 +19,7 @@ export function processesOf({ home, process: server }: Product): Processes {
 }
 
 /** What a file of a process says; nothing of one that has ended meanwhile. */
-export function ofProcess(pid: string, file: 'stat' | 'cmdline' | 'smaps_rollup'): string {
+export function ofProcess(pid: string, file: 'stat' | 'status' | 'cmdline' | 'smaps_rollup'): string {
   try {
     return readFileSync(`/proc/${pid}/${file}`, 'utf8')
   } catch {

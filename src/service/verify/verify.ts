@@ -24,6 +24,8 @@ export type Verified = {
   readonly marked: boolean | null
   /** how long looking at customers took, of all threads together, without their start; ms */
   readonly workedMs: number
+  /** what of it these threads worked, without the database and without waiting; ms of a core */
+  readonly cpuMs: number
   readonly findings: readonly Finding[]
 }
 
@@ -81,6 +83,7 @@ export async function verify(store: Store, options: VerifyOptions = {}): Promise
     trusted: options.resume ? [...marks.values()].filter((one) => one.isAll).length : null,
     marked,
     workedMs: Math.round(all.reduce((sum, one) => sum + one.ms, 0)),
+    cpuMs: Math.round(all.reduce((sum, one) => sum + one.cpuMs, 0)),
     findings,
   }
 }

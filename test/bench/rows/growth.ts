@@ -27,7 +27,7 @@ export const openInvoiceRows: readonly Measure[] = [
 function owingMany(what: string, asked: readonly Asked[], many: number, few: number): Measure {
   return {
     what: `${what} with ${many.toLocaleString('en')} open invoices, answered`,
-    target: '≥ 0.7 × the rate with few',
+    target: { ofPair: 0.7 },
     counts: 'rate',
     needs: [openInvoices(many), openInvoices(few)],
     read: booked(asked, (n) => owing(many, n)),
@@ -38,7 +38,7 @@ function owingMany(what: string, asked: readonly Asked[], many: number, few: num
 /** What is booked for customers with a long history, beside the same for those with a short one. */
 export const historyRows: readonly Measure[] = [10, 100].map((times) => ({
   what: `charges and payments with ${times} × history, answered`,
-  target: '≥ 0.77 × the rate with 1 ×',
+  target: { ofPair: 0.77 },
   counts: 'rate',
   needs: [grown],
   read: booked([charge, payment], (n) => grownBy(times, n)),

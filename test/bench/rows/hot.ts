@@ -12,7 +12,7 @@ const operations = Array.from({ length: BATCH }, () => ({ op: 'book_charge', ...
 export const hotCustomer: readonly Measure[] = [
   {
     what: `one hot customer, operations in batches of ${BATCH}, answered`,
-    target: '≥ 5,000/s',
+    target: { perSecond: 5000 },
     counts: 'rate',
     needs: [customers],
     read: async (side, { seconds }) => {
@@ -26,7 +26,7 @@ export const hotCustomer: readonly Measure[] = [
   },
   {
     what: 'one hot customer, single operations, 16 connections, answered',
-    target: '≥ 1,000/s',
+    target: { perSecond: 1000 },
     counts: 'rate',
     needs: [customers],
     read: (side, { seconds }) =>

@@ -9,14 +9,14 @@ const DAYS = 28
 /** A file of receivables by the command line, two in three of them paid. */
 export const importing: Measure = {
   what: 'invoices of a receivables file by whence import',
-  target: '',
   counts: 'rate',
   needs: [],
   byCommand: true,
   read: async ({ product, whence }, { imported }, round) => {
     const file = join(product.home, `receivables-${round}.csv`)
     writeFileSync(file, [COLUMNS, ...Array.from({ length: imported }, (_, n) => line(round, n))].join('\n'))
-    return { count: imported, ms: (await lasting(() => whence('import', file, '--json'))).ms }
+    const { ms, result } = await lasting(() => whence('import', file, '--json'))
+    return { count: imported, ms, peak: result.peak }
   },
 }
 

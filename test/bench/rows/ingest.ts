@@ -1,23 +1,13 @@
 import { chanceFrom } from '../../../src/service/demo/history/chance.ts'
-import { customerId, customers } from '../fixtures/customers.ts'
+import { BUNDLE, customerId, customers, takesBundles } from '../fixtures/customers.ts'
 import { ingest } from '../load.ts'
 import { lasting, type Measure } from '../measure.ts'
 import { bareCopy } from '../pairs/copy.ts'
-import type { Side } from '../sides.ts'
-
-/** Usage of one customer comes in runs, as a switch delivers it. */
-const RUN = 50
-
-/** What of the sources before bundles came is not there. */
-async function takesBundles({ product }: Side): Promise<boolean> {
-  const document = await (await fetch(`${product.url}/docs/api/openapi.json`)).text()
-  return document.includes('"book_usage"')
-}
 
 /** Usage charges by POST /ingest, in bundles: an operation for the charges of a customer that come together. */
 const bundled: Measure = {
   what: 'usage charges by /ingest, in bundles of 50',
-  target: '≥ 30,000/s, ≥ 0.5 × bare COPY',
+  target: { perSecond: 30_000, ofPair: 0.5 },
   counts: 'rate',
   needs: [customers],
   isThere: takesBundles,
@@ -31,7 +21,6 @@ const bundled: Measure = {
 /** Usage charges by POST /ingest, each an operation with a key of its own. */
 const singly: Measure = {
   what: 'usage charges by /ingest, each an operation',
-  target: '',
   counts: 'rate',
   needs: [customers],
   read: async (side, { charges }, round) => {
@@ -59,12 +48,12 @@ const amountBy = (chance: ReturnType<typeof chanceFrom>): string =>
 
 function bundles(charges: number, round: number): readonly object[] {
   const chance = chanceFrom(200 + round)
-  return Array.from({ length: charges / RUN }, (_, n) => ({
+  return Array.from({ length: charges / BUNDLE }, (_, n) => ({
     op: 'book_usage',
     customer_id: customerId(n),
     key: `bundle ${round} ${n}`,
     service: 'calls',
-    charges: Array.from({ length: RUN }, () => ({ amount: amountBy(chance) })),
+    charges: Array.from({ length: BUNDLE }, () => ({ amount: amountBy(chance) })),
   }))
 }
 
@@ -72,7 +61,7 @@ function usage(charges: number, round: number): readonly object[] {
   const chance = chanceFrom(200 + round)
   return Array.from({ length: charges }, (_, n) => ({
     op: 'book_charge',
-    customer_id: customerId(Math.floor(n / RUN)),
+    customer_id: customerId(Math.floor(n / BUNDLE)),
     key: `bulk ${round} ${n}`,
     amount: amountBy(chance),
     service: 'calls',

@@ -9,7 +9,7 @@ const CONNECTIONS = 16
 /** Charges, payments and adjustments of many customers over HTTP by somebody who is signed in. */
 export const operations: Measure = {
   what: `operations over HTTP, ${CONNECTIONS} connections, answered`,
-  target: '≥ 1,500/s, p99 < 25 ms, ≥ 0.5 ×',
+  target: { perSecond: 1500, p99: 25, ofPair: 0.5 },
   counts: 'rate',
   needs: [customers],
   read: (side, { seconds }, round) => load(side, { connections: CONNECTIONS, seconds: 2 * seconds }, mixed(round)),
@@ -19,7 +19,6 @@ export const operations: Measure = {
 /** Says how fast the database is here; nothing of Whence takes part. */
 export const pgbench: Measure = {
   what: 'the statements of pgbench -N (simple update), 2 connections',
-  target: '',
   counts: 'rate',
   byHand: true,
   needs: [],

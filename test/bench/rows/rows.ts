@@ -9,7 +9,7 @@ import { hotCustomer } from './hot.ts'
 import { importing } from './import.ts'
 import { bulkIngest } from './ingest.ts'
 import { operations, pgbench } from './operations.ts'
-import { verification } from './verify.ts'
+import { verification, wholeLedger } from './verify.ts'
 
 const writing: readonly Measure[] = [
   pgbench,
@@ -23,8 +23,8 @@ const writing: readonly Measure[] = [
 
 const reading: readonly Measure[] = [...auditPages, ...explanations, asOf]
 
-/** All that is measured in rounds, in its order: verify first, and questions on all that was written. */
-export const rows: readonly Measure[] = [...verification, ...writing, ...reading]
+/** All that is measured in rounds, in its order: verify first, questions and all chains on all that was written. */
+export const rows: readonly Measure[] = [...verification, ...writing, ...reading, wholeLedger]
 
 /**
  * The order for two checkouts, of which the faster writes more in its time and would then have more to look through:
