@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { decode } from '../../src/engine/bytes/record-bytes.ts'
 import { operationsAfter } from '../../src/store/history/operations.ts'
+import { unpacked } from '../../src/store/history/packed.ts'
 import { textsOf } from '../../src/store/history/texts.ts'
 import type { Store } from '../../src/store/session/store.ts'
 import { type MaskedRecord, maskHistory, type Stored } from './mask.ts'
@@ -54,7 +55,7 @@ async function maskedOf(store: Store, customerId: string): Promise<MaskedRecord[
     textsOf(store, customerId),
   ])
   const stored: Stored = {
-    records: rows.map((row) => decode(row.canonical)),
+    records: rows.map((row) => decode(unpacked(row.canonical))),
     operations,
     bodies: new Map(texts.map((text) => [text.textId, text.body])),
   }

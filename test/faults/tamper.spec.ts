@@ -3,6 +3,7 @@ import { verify } from '../../src/service/verify/verify.ts'
 import { sequenceAll } from '../../src/service/work/sequencer.ts'
 import { usesIn } from '../../src/store/history/idempotency.ts'
 import { operationsIn } from '../../src/store/history/operations.ts'
+import { unpacked } from '../../src/store/history/packed.ts'
 import { deskOf } from '../service/desk.ts'
 import { type Cellar, type Ledger, openCellar } from '../service/ledger.ts'
 
@@ -218,7 +219,7 @@ test('a chain that was forged to the end is not what booking again gives', async
     "select seq, canonical from record where customer_id = 'john' order by seq",
   )
   const forged = rows.map(({ canonical }) => {
-    const record = decode(canonical)
+    const record = decode(unpacked(canonical))
     if (record.kind !== 'event' || record.type !== 'payment_received') return record
     return decode(encode({ ...record, facts: { ...record.facts, amount: 61_000_000n } }))
   })

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Caller, WireRequest } from '../../src/service/asked/request.ts'
 import { perform } from '../../src/service/ledger/perform.ts'
+import { unpacked } from '../../src/store/history/packed.ts'
 import { compareLedgers } from '../compare/compare.ts'
 import { type Cellar, type Ledger, openCellar } from './ledger.ts'
 
@@ -54,7 +55,7 @@ test('a record that was changed behind the back of the ledger is found where it 
   const [row] = await other.query<{ seq: bigint; canonical: Buffer }>(
     "select seq, canonical from record where customer_id = 'C' and xdr_id = 8 order by seq limit 1",
   )
-  const canonical = Buffer.from(row?.canonical ?? '')
+  const canonical = Buffer.from(unpacked(row?.canonical ?? Buffer.alloc(0)))
   const at = canonical.indexOf(Buffer.from(60_000_000n.toString(16).padStart(16, '0'), 'hex'))
   canonical.writeBigInt64BE(61_000_000n, at)
   await other.query("update record set canonical = $1 where customer_id = 'C' and seq = $2", [canonical, row?.seq])

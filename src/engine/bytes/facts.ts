@@ -75,7 +75,8 @@ function inOrder(facts: Facts): SlotName[] {
     if (facts[name] === undefined) continue
     let at = names.length
     while (at > 0 && slots[names[at - 1] ?? name][0] > slots[name][0]) at -= 1
-    names.splice(at, 0, name)
+    if (at === names.length) names.push(name)
+    else names.splice(at, 0, name)
   }
   return names
 }

@@ -32,6 +32,23 @@ const to = writer()
  */
 export function encode(record: LedgerRecord): Uint8Array {
   to.reset()
+  writeRecord(record)
+  return to.bytes()
+}
+
+/** How far what is hashed for a record goes before its canonical bytes begin. */
+export const BEFORE_CANONICAL = 1 + noHash.length
+
+/** What is hashed for a record (`hashInput`), made at once: its canonical bytes stand in it from BEFORE_CANONICAL on. */
+export function encodeBehind(previous: Uint8Array, record: LedgerRecord): Uint8Array {
+  to.reset()
+  to.u8(formVersion)
+  to.fixed(previous, noHash.length)
+  writeRecord(record)
+  return to.bytes()
+}
+
+function writeRecord(record: LedgerRecord): void {
   to.u8(formVersion)
   to.u16(kindNo.of(record.kind))
   to.u16(typeNo(record))
@@ -55,7 +72,6 @@ export function encode(record: LedgerRecord): Uint8Array {
   if (record.kind === 'change') writeChange(to, record)
   else writeFacts(to, record.facts)
   if (record.kind === 'event') writeEffects(to, record.effects)
-  return to.bytes()
 }
 
 function writeCauses(to: Writer, causes: readonly Cause[]): void {

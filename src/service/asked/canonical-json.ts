@@ -17,16 +17,31 @@ export type Canonical =
 export function canonicalJson(value: Canonical): string {
   if (typeof value === 'bigint') return `{"micros":"${value}"}`
   if (value instanceof Uint8Array) return `{"hex":"${Buffer.from(value).toString('hex')}"}`
-  if (typeof value === 'string') return JSON.stringify(value)
+  if (typeof value === 'string') return quoted(value)
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`
   if (typeof value !== 'object' || value === null) return JSON.stringify(value ?? null)
   let text = ''
-  for (const name of Object.keys(value).sort()) {
+  for (const name of sortedNames(value)) {
     const member = (value as { readonly [member: string]: Canonical })[name]
-    if (member !== undefined) text += `${text === '' ? '{' : ','}${JSON.stringify(name)}:${canonicalJson(member)}`
+    if (member !== undefined) text += `${text === '' ? '{' : ','}${quoted(name)}:${canonicalJson(member)}`
   }
   return text === '' ? '{}' : `${text}}`
 }
+
+/** Most texts are short and need no escape: to look is cheaper than to ask for one. */
+const quoted = (text: string): string => (text.length <= SHORT && PLAIN.test(text) ? `"${text}"` : JSON.stringify(text))
+const SHORT = 64
+const PLAIN = /^[ !#-[\]-~]*$/
+
+/** A bundle has many values with the same members: their order is looked for once. */
+function sortedNames(value: object): readonly string[] {
+  const names = Object.keys(value)
+  if (names.length === lastNames.length && names.every((name, at) => name === lastNames[at])) return lastSorted
+  lastNames = names
+  lastSorted = names.toSorted()
+  return lastSorted
+}
+let [lastNames, lastSorted]: [readonly string[], readonly string[]] = [[], []]
 
 /** Reads what `canonicalJson` wrote. */
 export function fromCanonicalJson(text: string): Canonical {

@@ -5,6 +5,7 @@ import type { LedgerRecord } from '../../engine/events/record.ts'
 import type { Instant } from '../../engine/time.ts'
 import { textOfTime } from '../session/rows.ts'
 import type { Session } from '../session/session.ts'
+import { unpacked } from './packed.ts'
 
 const moving = movingTypes.map((type) => eventNo.of(type))
 
@@ -21,5 +22,5 @@ export async function laterRecords(
       order by effective_at, seq`,
     [customerId, textOfTime(effectiveAt), lastSeq, moving],
   )
-  return rows.map((row) => decode(row.canonical))
+  return rows.map((row) => decode(unpacked(row.canonical)))
 }

@@ -3,6 +3,7 @@ import type { Instant } from '../../engine/time.ts'
 import { copyRows, rowBytes } from '../session/copy.ts'
 import { type Columns, jsonRow, type OutRow, type RawRow, type Table, type Value } from '../session/rows.ts'
 import type { Session } from '../session/session.ts'
+import { packed } from './packed.ts'
 import { columnsOf, xdrIdsInOrder } from './record-columns.ts'
 
 /** A record with its canonical bytes and the hash that chains it to the one before. */
@@ -48,7 +49,7 @@ export function* recordRows(customerId: string, sealed: Iterable<SealedRecord>):
   const xdrIdOf = xdrIdsInOrder()
   for (const { record, canonical, hash } of sealed) {
     const row: Record<string, Value> = columnsOf(customerId, record, xdrIdOf(record))
-    row.canonical = canonical
+    row.canonical = packed(canonical)
     row.hash = hash
     yield row
   }

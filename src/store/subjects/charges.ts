@@ -6,6 +6,7 @@ import { MOST_BOOKED_AGAIN, MOST_RANGES } from '../../engine/planning/issuing/ch
 import type { Charge, Ranges } from '../../engine/state/customer.ts'
 import { sizeOf } from '../../engine/state/ranges.ts'
 import type { Instant } from '../../engine/time.ts'
+import { unpacked } from '../history/packed.ts'
 import { type Columns, insertSql, sendRows, type Table, textOfTime } from '../session/rows.ts'
 import type { Session } from '../session/session.ts'
 import { each } from './released.ts'
@@ -97,7 +98,7 @@ const columnsOf = (ranges: Ranges): [number[], number[]] => [ranges.map(([from])
 
 /** A charge as booking it makes it: a credit is a negative one. */
 function chargeFrom({ canonical }: ChargeRow): Charge {
-  const record = decode(canonical)
+  const record = decode(unpacked(canonical))
   if (record.kind !== 'event' || record.facts.charge === undefined)
     throw new Error('A record that ought to be of a charge is of none')
   const { charge, xdrId = 0n, service = '', creditKind = null } = record.facts

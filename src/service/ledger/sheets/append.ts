@@ -101,8 +101,12 @@ function* fromRecords<T>(
   rows: (customerId: string, record: LedgerRecord) => readonly T[],
 ): Generator<T, void> {
   for (const { customerId, entries } of sheets)
-    for (const { records } of entries) for (const record of records) yield* rows(customerId, record)
+    for (const { records } of entries)
+      for (const record of records) if (!isAlone(record)) yield* rows(customerId, record)
 }
+
+/** A charge stands in its record alone, and there are very many: it has no row in a list or a queue. */
+const isAlone = ({ type, causes }: LedgerRecord): boolean => type === 'charge_booked' && causes.length === 0
 
 /** The texts of an operation, each by the record and slot that name it. */
 function textsOf({ operation: { customerId }, records, texts }: Entry): StoredText[] {

@@ -1,5 +1,5 @@
 import { hash as hashOf } from 'node:crypto'
-import { encode, hashInput } from '../../../engine/bytes/record-bytes.ts'
+import { BEFORE_CANONICAL, encodeBehind } from '../../../engine/bytes/record-bytes.ts'
 import type { LedgerRecord } from '../../../engine/events/record.ts'
 import type { SealedRecord } from '../../../store/history/records.ts'
 import type { Sheet } from '../../sheet/sheet.ts'
@@ -11,9 +11,9 @@ import type { Sheet } from '../../sheet/sheet.ts'
 export function* seal(previous: Uint8Array, records: Iterable<LedgerRecord>): Generator<SealedRecord, void> {
   let last = previous
   for (const record of records) {
-    const canonical = encode(record)
-    last = hashOf('sha256', hashInput(last, canonical), 'buffer')
-    yield { record, canonical, hash: last }
+    const hashed = encodeBehind(last, record)
+    last = hashOf('sha256', hashed, 'buffer')
+    yield { record, canonical: hashed.subarray(BEFORE_CANONICAL), hash: last }
   }
 }
 

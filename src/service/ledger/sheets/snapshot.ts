@@ -1,5 +1,5 @@
 import { refKey } from '../../../engine/figures/base.ts'
-import type { Customer } from '../../../engine/state/customer.ts'
+import type { Customer, Subject } from '../../../engine/state/customer.ts'
 import { stateToStore, subjectCount, subjectsToStore } from '../../../store/heads/snapshot-state.ts'
 import { insertSnapshot } from '../../../store/heads/snapshots.ts'
 import type { Session } from '../../../store/session/session.ts'
@@ -35,15 +35,20 @@ export async function keepSnapshots(session: Session, sheets: readonly Sheet[]):
   }
 }
 
-/** A customer with every subject; those that are loaded stand as they are, the others come from their rows. */
+const reads = [
+  ['invoice', allInvoices],
+  ['payment', allPayments],
+  ['credit', allCredits],
+  ['allocation', allAllocations],
+  ['dispute', allDisputes],
+] as const
+
+/** A customer with every subject; of a kind of which all are loaded nothing is read; those that are loaded stand as they are, the others come from their rows. */
 export async function withAllSubjects(session: Pick<Session, 'query'>, customer: Customer): Promise<Customer> {
-  const kinds = await Promise.all([
-    allInvoices(session, customer.id),
-    allPayments(session, customer.id),
-    allCredits(session, customer.id),
-    allAllocations(session, customer.id),
-    allDisputes(session, customer.id),
-  ])
+  const loaded = Map.groupBy(customer.subjects.values(), ({ ref }) => ref.kind)
+  const more = reads.filter(([kind]) => customer.counts[kind] > (loaded.get(kind)?.length ?? 0))
+  if (more.length === 0) return customer
+  const kinds: readonly (readonly Subject[])[] = await Promise.all(more.map(([, all]) => all(session, customer.id)))
   const rows = kinds.flat().map((subject) => [refKey(subject.ref), subject] as const)
   return { ...customer, subjects: new Map([...rows, ...customer.subjects]) }
 }

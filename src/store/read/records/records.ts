@@ -1,4 +1,5 @@
 import type { Instant } from '../../../engine/time.ts'
+import { unpacked } from '../../history/packed.ts'
 import type { Session } from '../../session/session.ts'
 
 /** What a read needs: the pool, or one transaction that sees one moment throughout. */
@@ -23,7 +24,7 @@ export const rowOf = ({ customer_id, seq, xdr_id, canonical }: Row): RecordRow =
   customerId: customer_id,
   seq: Number(seq),
   xdrId: xdr_id,
-  canonical,
+  canonical: unpacked(canonical),
 })
 
 /** Records by their names, in no order. */

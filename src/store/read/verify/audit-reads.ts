@@ -1,3 +1,4 @@
+import { unpacked } from '../../history/packed.ts'
 import { inSection, placesOf, type Section } from '../../history/section.ts'
 import type { Session } from '../../session/session.ts'
 
@@ -149,5 +150,5 @@ export async function operatorRecordsOf(session: Reads, operatorId: string, type
     'select canonical from record where customer_id = $1 and kind = 1 and type = $2 order by seq',
     [operatorId, type],
   )
-  return records.map((row) => row.canonical)
+  return records.map((row) => unpacked(row.canonical))
 }

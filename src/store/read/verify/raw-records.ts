@@ -1,3 +1,4 @@
+import { unpacked, unpackInto } from '../../history/packed.ts'
 import { recordTable } from '../../history/records.ts'
 import { inSectionAsText, type Place, type Section } from '../../history/section.ts'
 import type { Session } from '../../session/session.ts'
@@ -43,7 +44,7 @@ export async function recordsIn(
       if (withTyped) for (const _ of TYPED) next += 4 + Math.max(0, bytes.readInt32BE(next))
       const typed = withTyped ? bytes.subarray(2, next) : NONE
       const hash = bytesAt(bytes, next)
-      records.push({ customerId, seq, typed, hash, canonical: bytesAt(bytes, next + 4 + hash.length) })
+      records.push({ customerId, seq, typed, hash, canonical: unpacked(bytesAt(bytes, next + 4 + hash.length)) })
     },
   )
   return records
@@ -78,9 +79,15 @@ export async function linksIn(session: Reads, section: Section, each: LinkReader
       const { customerId, at } = nameOf(bytes)
       const seq = bytes.readInt32BE(at + 4) * HALF + bytes.readUInt32BE(at + 8)
       const hash = bytesAt(bytes, at + 12)
-      each(customerId, seq, hash, bytes, at + 12 + 4 + hash.length + 4)
+      const from = at + 12 + 4 + hash.length + 4
+      const size = unpackInto(bytes, from, unpackedRow, ROOM_BEFORE)
+      if (size === 0) each(customerId, seq, hash, bytes, from)
+      else each(customerId, seq, hash, unpackedRow.subarray(0, ROOM_BEFORE + size), ROOM_BEFORE)
     },
   )
 }
 
 const HALF = 2 ** 32
+/** What is handed over of packed bytes: they, with room before them. */
+const ROOM_BEFORE = 64
+const unpackedRow = Buffer.alloc(ROOM_BEFORE + 2 ** 16 + 8)
