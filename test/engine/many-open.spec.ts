@@ -88,3 +88,18 @@ test.each([
   })
   expect(twice).toBe(0)
 })
+
+test.each([
+  ['a payment for one of them', (clerk: Clerk, id: string) => pay(clerk, id, '80')],
+  ['a payment for a part of one', (clerk: Clerk, id: string) => pay(clerk, id, '5')],
+])('%s looks at those that it moves, once its customer was looked at on that day', (_, deed) => {
+  const [fewer, more] = [100, 800].map((invoices) =>
+    looksOf(invoices, (clerk) => {
+      deed(clerk, 'P1')
+      looks = 0
+      deed(clerk, 'P2')
+    }),
+  )
+  expect(more).toBe(fewer)
+  expect(fewer).toBeLessThan(100)
+})

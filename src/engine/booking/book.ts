@@ -11,7 +11,7 @@ import { evaluate } from '../figures/values/evaluate.ts'
 import { isWithinLimit } from '../money/amount.ts'
 import { applied, effectsOf } from '../state/apply.ts'
 import type { Customer, Subject } from '../state/customer.ts'
-import { settled } from '../state/own.ts'
+import { originOf, settled } from '../state/own.ts'
 import { amountChanges, feedingAmounts } from './changes.ts'
 import { collect } from './collect.ts'
 import { hang } from './hang.ts'
@@ -57,6 +57,14 @@ export function book(customer: Customer, drafts: readonly NamedDraft[], circumst
 function touchedBy({ before, customer }: Page): Subject[] {
   const touched: Subject[] = []
   if (before.subjects === customer.subjects) return touched
+  const origin = originOf(customer.subjects)
+  if (origin?.from === before.subjects) {
+    for (const key of origin.keys) {
+      const subject = customer.subjects.get(key)
+      if (subject !== undefined && before.subjects.get(key) !== subject) touched.push(subject)
+    }
+    return touched
+  }
   for (const [key, subject] of customer.subjects) if (before.subjects.get(key) !== subject) touched.push(subject)
   return touched
 }

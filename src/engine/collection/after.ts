@@ -1,12 +1,13 @@
 import type { Circumstances } from '../asked/circumstances.ts'
 import type { Draft } from '../asked/draft.ts'
 import { type EventType, events, rowOf } from '../events/effects.ts'
+import { overSubjects } from '../figures/values/coverage.ts'
 import { isTerminated } from '../figures/values/dunning.ts'
 import { dueOfInvoice } from '../figures/values/installments.ts'
 import { dayIn, isAnnounced } from '../figures/values/stages.ts'
 import { addTo } from '../many.ts'
 import type { Customer, Subject } from '../state/customer.ts'
-import { subjectsOf } from '../state/subjects.ts'
+import { ofKind, subjectsOf } from '../state/subjects.ts'
 import { type Day, type Instant, later } from '../time.ts'
 import { endings, keptInForce, reinstatement } from './announce.ts'
 import { countings, type Following } from './count.ts'
@@ -87,8 +88,21 @@ const bears = ({ type }: Draft): boolean =>
   !(type in events && rowOf(type as EventType).leavesCollection) && !type.startsWith('message_')
 
 /** Is something past due, or noted in collection? Else nothing follows, and nothing else is to be looked at. */
-const mayBear = ({ after, day }: Course): boolean =>
-  isTerminated(after) || subjectsOf(after, 'invoice').some((one) => isPastDue(after, one, day) || isNoted(one))
+const mayBear = ({ after, day }: Course): boolean => isTerminated(after) || isAnyBearing(after, day)
+
+const isAnyBearing = overSubjects(
+  (customer, day): boolean => subjectsOf(customer, 'invoice').some((one) => isBearing(customer, one, day)),
+  (was, { before, after, moved }, day) => {
+    const invoices = ofKind(moved, 'invoice')
+    if (invoices.some(({ is }) => is !== undefined && isBearing(after, is, day))) return true
+    // the one that moved may have been the only one
+    const isOpen = was && invoices.some(({ was }) => was !== undefined && isBearing(before, was, day))
+    return isOpen ? undefined : was
+  },
+)
+
+const isBearing = (customer: Customer, invoice: Subject, day: Day): boolean =>
+  isPastDue(customer, invoice, day) || isNoted(invoice)
 
 const isPastDue = (customer: Customer, invoice: Subject, day: Day): boolean =>
   invoice.cells['invoice.issued_on'] !== undefined && (dueOfInvoice(customer, invoice) ?? day) < day

@@ -6,7 +6,8 @@ import { isAnnounced } from '../figures/values/stages.ts'
 import { stepsOf } from '../policy/steps.ts'
 import type { Customer, Subject } from '../state/customer.ts'
 import { isBornSince } from '../state/days-seen.ts'
-import { subjectsOf } from '../state/subjects.ts'
+import { oncePerSubjects } from '../state/once-per-state.ts'
+import { ofKind, subjectsOf } from '../state/subjects.ts'
 import type { Day } from '../time.ts'
 import { firstFree, stepDaysOf, waitingDaysOf } from './announced-days.ts'
 import { onceForEach, saidOf } from './once-for-each.ts'
@@ -55,25 +56,57 @@ export function staysAsItWas(before: Customer, after: Customer, days: { readonly
 
 function evaluationsOf(customer: Customer, latestOn: Day): Evaluations {
   const seen = lastSeen(customer, latestOn)
-  const invoices = subjectsOf(customer, 'invoice')
   const ends = [
     ...endings(customer).filter((day) => day > seen.shown),
     ...customer.scheduled.map((one) => Math.max(one.day, Math.min(seen.shown, seen.evaluated) + 1)),
   ]
   if (!isAnnounced(customer))
     return {
-      certain: firstOf([...invoices.flatMap((invoice) => daysOfInvoice(customer, invoice, seen)), ...ends]),
+      certain: firstOf([
+        ...subjectsOf(customer, 'invoice').flatMap((invoice) => daysOfInvoice(customer, invoice, seen)),
+        ...ends,
+      ]),
       waiting: firstOf(heldBackDays(customer, seen)),
     }
-  // what is overdue already was found so on the last day on which something counts
-  const found = { ...seen, known: Math.max(seen.known, seen.latest) }
-  const ofInvoice = onceForEach('certain', customer, seen, (invoice) =>
-    firstOf([...turningDays(customer, invoice, found), ...stepDaysOf(customer, invoice, seen)]),
-  )
   return {
-    certain: firstOf([...invoices.map(ofInvoice), ...ends]),
+    certain: firstOf([firstCertain(customer, latestOn).day, ...ends]),
     waiting: seen.latest === NEVER ? null : firstWaiting(customer, seen),
   }
+}
+
+/** A day, with how many invoices it is the first of: while one of them is left, it stays. */
+type First = { readonly day: Day | null; readonly of: number }
+
+/** The first day on which something falls due by itself for one of the invoices. */
+const firstCertain = oncePerSubjects(
+  (customer, latestOn): First => {
+    const days = subjectsOf(customer, 'invoice').map(certainDay(customer, latestOn))
+    const day = firstOf(days)
+    return { day, of: days.filter((one) => one === day).length }
+  },
+  (customer) => [customer.policy, saidOf(customer, lastSeen(customer, NEVER))],
+  (first, { before, after, moved }, latestOn) => {
+    const [then, now] = [certainDay(before, latestOn), certainDay(after, latestOn)]
+    let [{ day }, of] = [first, first.of]
+    for (const { was, is } of ofKind(moved, 'invoice')) {
+      if (was !== undefined && then(was) === day) of -= 1
+      const its = is === undefined ? null : now(is)
+      if (is !== undefined && its === day) of += 1
+      else if (its !== null && (day === null || its < day)) [day, of] = [its, 1]
+    }
+    // none is left of those whose day it was: the next one is to be looked for
+    return of === 0 ? undefined : { day, of }
+  },
+)
+
+/** The first day on which something falls due by itself for an invoice; null: there is none. */
+function certainDay(customer: Customer, latestOn: Day): (invoice: Subject) => Day | null {
+  const seen = lastSeen(customer, latestOn)
+  // what is overdue already was found so on the last day on which something counts
+  const found = { ...seen, known: Math.max(seen.known, seen.latest) }
+  return onceForEach('certain', customer, seen, (invoice) =>
+    firstOf([...turningDays(customer, invoice, found), ...stepDaysOf(customer, invoice, seen)]),
+  )
 }
 
 /** The first day from which something that was held back may be done; it is asked for each invoice that is collected. */

@@ -1,6 +1,5 @@
 import { baseFigures, isBaseFigure } from '../figures/base.ts'
-import type { Policy } from '../policy/policy.ts'
-import type { Customer, Subject } from '../state/customer.ts'
+import type { Cells, Customer, Subject } from '../state/customer.ts'
 import type { Day } from '../time.ts'
 import type { Seen } from './seen.ts'
 
@@ -15,38 +14,41 @@ export function onceForEach(
   seen: Seen,
   work: (invoice: Subject) => Day | null,
 ): (invoice: Subject) => Day | null {
-  const terms = termsOf(customer, seen)
+  let terms: Terms = { said: saidOf(customer, seen) }
   return (invoice) => {
     const ofInvoice = known[of].get(invoice)
-    if (ofInvoice?.terms === terms) return ofInvoice.day
+    if (ofInvoice !== undefined && ofInvoice.terms.said === terms.said) {
+      // the same value from here on, by which the next ones are known without reading it
+      terms = ofInvoice.terms
+      return ofInvoice.day
+    }
     const day = work(invoice)
     known[of].set(invoice, { terms, day })
     return day
   }
 }
 
+/** All that the days of an invoice follow from, beside itself. */
+type Terms = { readonly said: string }
 type Worked = { readonly terms: Terms; readonly day: Day | null }
 const known = { certain: new WeakMap<Subject, Worked>(), waiting: new WeakMap<Subject, Worked>() }
 
-/** All that the days of an invoice follow from, beside itself; the same value as long as it says the same. */
-type Terms = { readonly said: string }
-const lastTerms = new WeakMap<Policy, Terms>()
-
-function termsOf(customer: Customer, seen: Seen): Terms {
-  const said = saidOf(customer, seen)
-  const last = lastTerms.get(customer.policy)
-  if (last?.said === said) return last
-  const terms = { said }
-  lastTerms.set(customer.policy, terms)
-  return terms
-}
-
 /** The rules, the figures that are set and what was seen of a customer, as a text. */
-export function saidOf({ cells, rules }: Customer, { shown, evaluated, known, latest }: Seen): string {
+export const saidOf = (customer: Customer, { shown, evaluated, known, latest }: Seen): string =>
+  [customer.rules, shown, evaluated, known, latest, setFigures(customer)].join(' ')
+
+/** The figures of a customer that are set, as a text. */
+function setFigures({ cells }: Customer): string {
+  const said = saidSet.get(cells)
+  if (said !== undefined) return said
   const set = Object.entries(cells).flatMap(([figure, cell]) =>
     isBaseFigure(figure) && baseFigures[figure].kind === 'set'
       ? [`${figure}=${cell.value}@${cell.at}#${cell.seq}`]
       : [],
   )
-  return [rules, shown, evaluated, known, latest, ...set].join(' ')
+  const text = set.join(' ')
+  saidSet.set(cells, text)
+  return text
 }
+
+const saidSet = new WeakMap<Cells, string>()

@@ -4,7 +4,6 @@ import type { Movement, Taken } from '../asked/movements.ts'
 import { type Ref, refKey } from '../figures/base.ts'
 import { amountOf } from '../figures/values/amounts.ts'
 import { oldestFirst } from '../figures/values/coverage.ts'
-import { dueOfInvoice } from '../figures/values/installments.ts'
 import type { Micros } from '../money/amount.ts'
 import type { Customer, Subject } from '../state/customer.ts'
 import { subjectsOf } from '../state/subjects.ts'
@@ -112,9 +111,7 @@ const given =
     value
 
 const targetsOf = (customer: Customer): Target[] =>
-  oldestFirst(customer)
-    .filter((invoice) => invoice.traits.draft === undefined)
-    .map((invoice) => targetOf(customer, invoice))
+  oldestFirst(customer).filter(({ invoice }) => invoice.traits.draft === undefined)
 
 /** What counts later than the date; nothing does where the date is the latest so far. */
 function laterOf(customer: Customer, { effectiveAt, later: movements }: Circumstances): readonly Movement[] {
@@ -152,12 +149,6 @@ const fundOf = (subject: Subject): Fund => ({
   held: subject.held,
   // a payment that was pending is money since its settlement
   seq: subject.cells['payment.amount']?.seq ?? subject.bornSeq,
-})
-const targetOf = (customer: Customer, subject: Subject): Target => ({
-  ref: subject.ref,
-  bornAt: subject.bornAt,
-  dueOn: dueOfInvoice(customer, subject),
-  seq: subject.bornSeq,
 })
 
 /** Adds a draft led to by the main event, unless another parent is named; answers its index. */

@@ -7,7 +7,7 @@ import { rulesOf } from '../rules/rules.ts'
 import type { Rules } from '../rules/value.ts'
 import { newborn } from './birth.ts'
 import { type Cell, type Customer, isOverridden } from './customer.ts'
-import { type AppliedEvent, type OwnCustomer, ownSubjects } from './own.ts'
+import { type AppliedEvent, type OwnCustomer, withOwn } from './own.ts'
 import { standing } from './standing.ts'
 import { cellsOf } from './subjects.ts'
 import { changeTraits, withSubject } from './traits.ts'
@@ -80,7 +80,5 @@ export function applied(customer: OwnCustomer, event: AppliedEvent, effects: rea
 export function withCellOf<C extends OwnCustomer>(customer: C, ref: Ref, figure: FigureName, cell: Cell): C {
   const key = refKey(ref)
   const subject = customer.subjects.get(key) ?? bug(`${key} is not loaded`)
-  const next = ownSubjects(customer)
-  next.subjects.set(key, { ...subject, cells: { ...subject.cells, [figure]: cell } })
-  return next
+  return withOwn(customer, key, { ...subject, cells: { ...subject.cells, [figure]: cell } })
 }

@@ -14,7 +14,7 @@ export type AppliedEvent = {
 
 /**
  * A state whose maps and ranges belong to the one who folds it, so that an event costs the same however many there are. Its
- * subjects are copied when one of them is changed first (`ownSubjects`): most operations of a customer change few, or none.
+ * subjects are copied when one of them is changed first (`withOwn`): most operations of a customer change few, or none.
  */
 export type OwnCustomer = Customer & {
   readonly charges: Map<number, Charge>
@@ -32,14 +32,62 @@ export const own = (customer: Customer): OwnCustomer => ({
   unbilled: [...customer.unbilled],
 })
 
-/** A state with a map of subjects that may be changed: the one that it has where the fold has made it, else a copy. */
-export function ownSubjects<C extends OwnCustomer>(customer: C): C & { readonly subjects: Map<string, Subject> } {
+/** A state with a subject set under its key: in the map that it has where the fold has made it, else in a copy. */
+export function withOwn<C extends OwnCustomer>(customer: C, key: string, subject: Subject): C {
+  const next = ownSubjects(customer)
+  next.subjects.set(key, subject)
+  note(next.subjects, key)
+  return next
+}
+
+function ownSubjects<C extends OwnCustomer>(customer: C): C & { readonly subjects: Map<string, Subject> } {
   const { subjects } = customer
   // what is among them was made below
   if (changing.has(subjects)) return customer as C & { readonly subjects: Map<string, Subject> }
   const copy = new Map(subjects)
   changing.add(copy)
+  comesFrom(copy, subjects, [])
   return { ...customer, subjects: copy }
+}
+
+/** What a map of subjects was copied from, with the keys under which it may hold another subject since, or none. */
+export type Origin = { readonly from: Subjects; readonly keys: ReadonlySet<string> }
+
+const origins = new WeakMap<Subjects, Origin & { readonly keys: Set<string> }>()
+
+/** So many maps back it is known where one came from: no chain of past states stays in memory. */
+const BACK = 4
+
+/** Where most of a map is touched, what was worked out for the one before is of no use: this part of it, and some. */
+const TOUCHED = { part: 1 / 8, some: 16 }
+
+/** What a map of subjects was copied from; undefined where that is not known, or most of it is another. */
+export const originOf = (subjects: Subjects): Origin | undefined => origins.get(subjects)
+
+/** The same subjects with some more, by their keys, and without some of them. */
+export function otherSubjects(
+  subjects: Subjects,
+  { more = new Map(), less = [] }: { readonly more?: Subjects; readonly less?: readonly string[] },
+): Subjects {
+  if (more.size === 0 && less.length === 0) return subjects
+  const copy = new Map([...subjects, ...more])
+  for (const key of less) copy.delete(key)
+  comesFrom(copy, subjects, [...more.keys(), ...less])
+  return copy
+}
+
+function comesFrom(copy: Subjects, from: Subjects, keys: readonly string[]): void {
+  origins.set(copy, { from, keys: new Set(keys) })
+  let at: Subjects | undefined = from
+  for (let back = 1; at !== undefined && back < BACK; back += 1) at = origins.get(at)?.from
+  if (at !== undefined) origins.delete(at)
+}
+
+function note(subjects: Subjects, key: string): void {
+  const origin = origins.get(subjects)
+  if (origin === undefined) return
+  origin.keys.add(key)
+  if (origin.keys.size > TOUCHED.some + origin.from.size * TOUCHED.part) origins.delete(subjects)
 }
 
 /** A state that is handed on: its subjects stay as they are, and whoever folds on copies them. */

@@ -1,7 +1,7 @@
 import { type Ref, refKey, type SubjectKind } from '../figures/base.ts'
 import type { FigureName } from '../figures/names.ts'
 import type { Cells, Customer, Subject } from './customer.ts'
-import { oncePerSubjects } from './once-per-state.ts'
+import { type Moved, oncePerSubjects } from './once-per-state.ts'
 
 export const subjectOf = (customer: Customer, ref: Ref): Subject | undefined => customer.subjects.get(refKey(ref))
 
@@ -32,7 +32,64 @@ const byKind = oncePerSubjects(
     return kinds
   },
   () => nothing,
+  (kinds, { moved }) => {
+    if (moved.length === 0) return kinds
+    const next = new Map(kinds)
+    for (const kind of new Set(moved.map(kindOf)))
+      next.set(
+        kind,
+        listMoved(next.get(kind) ?? [], ofKind(moved, kind), ({ ref }) => ref, same),
+      )
+    return next
+  },
 )
+
+const same = (subject: Subject): Subject => subject
+
+const kindOf = ({ was, is }: Moved): SubjectKind => refOf(was ?? is).kind
+
+/** Those that moved of a kind. */
+export const ofKind = (moved: readonly Moved[], kind: SubjectKind): readonly Moved[] =>
+  moved.filter((one) => kindOf(one) === kind)
+
+/**
+ * A list about subjects of one kind in order of their numbers, after some of them moved: what it says of these is made
+ * anew, or left out where that is null; the rest stays.
+ */
+export function listMoved<T>(
+  list: readonly T[],
+  moved: readonly Moved[],
+  refIn: (one: T) => Ref,
+  make: (subject: Subject) => T | null,
+): readonly T[] {
+  if (moved.length === 0) return list
+  const next = list.slice()
+  for (const { was, is } of moved) {
+    const { no } = refOf(was ?? is)
+    const at = placeOf(next, no, refIn)
+    const old = next[at]
+    const made = is === undefined ? null : make(is)
+    next.splice(at, old !== undefined && refIn(old).no === no ? 1 : 0, ...(made === null ? [] : [made]))
+  }
+  return next
+}
+
+/** Where a number stands in a list, or would stand. */
+function placeOf<T>(list: readonly T[], no: number, refIn: (one: T) => Ref): number {
+  let [from, to] = [0, list.length]
+  while (from < to) {
+    const middle = (from + to) >> 1
+    const one = list[middle]
+    if (one !== undefined && refIn(one).no < no) from = middle + 1
+    else to = middle
+  }
+  return from
+}
+
+function refOf(subject: Subject | undefined): Ref {
+  if (subject === undefined) throw new Error('Bug: nothing has moved')
+  return subject.ref
+}
 
 const isAscending = (all: readonly Subject[]): boolean =>
   all.every((one, at) => at === 0 || (all[at - 1]?.ref.no ?? 0) < one.ref.no)

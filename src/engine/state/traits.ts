@@ -3,7 +3,7 @@ import type { Code } from '../events/slots.ts'
 import { type Ref, refKey } from '../figures/base.ts'
 import { type Instant, later } from '../time.ts'
 import type { Customer, Noticed, Subject, Traits } from './customer.ts'
-import { type AppliedEvent, type OwnCustomer, ownSubjects } from './own.ts'
+import { type AppliedEvent, type OwnCustomer, withOwn } from './own.ts'
 import { subjectOf } from './subjects.ts'
 
 /** The customer with what an event changes of a subject beside its figures. */
@@ -69,9 +69,7 @@ function change(customer: OwnCustomer, ref: Ref | undefined, to: (traits: Traits
 
 /** The customer with a subject that is new or changed: in the map of subjects that he has, where the fold has made it. */
 export function withSubject(customer: OwnCustomer, subject: Subject): OwnCustomer {
-  const next = ownSubjects(customer)
-  next.subjects.set(refKey(subject.ref), subject)
-  return next
+  return withOwn(customer, refKey(subject.ref), subject)
 }
 
 /** The customer with a message kept as the last one of its kind, so that none goes out twice on a day. */

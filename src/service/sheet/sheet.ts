@@ -26,6 +26,8 @@ export type Entry = {
 export type Sheet = {
   readonly customerId: string
   readonly seqBefore: number
+  /** the subjects that it began with */
+  readonly began: Customer['subjects']
   /** what the clocks show: one map for all sheets of a transaction */
   readonly clocks: Map<string, NamedClock>
   readonly uses: Map<string, KeyUse>

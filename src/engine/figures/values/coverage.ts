@@ -1,8 +1,8 @@
 import { lesser, type Micros } from '../../money/amount.ts'
 import type { Customer, Subject } from '../../state/customer.ts'
-import { oncePerSubjects } from '../../state/once-per-state.ts'
-import { subjectsOf } from '../../state/subjects.ts'
-import type { Day } from '../../time.ts'
+import { type Moves, oncePerSubjects } from '../../state/once-per-state.ts'
+import { ofKind, subjectsOf } from '../../state/subjects.ts'
+import type { Day, Instant } from '../../time.ts'
 import type { Ref } from '../base.ts'
 import { formulas } from '../formulas.ts'
 import { amountOf } from './amounts.ts'
@@ -10,12 +10,53 @@ import { dueOfInvoice } from './installments.ts'
 import { pendingOf } from './payment-rules.ts'
 import { isAnnounced } from './stages.ts'
 
-/** Invoices in the order in which money goes to them: due date (none last), issue moment, seq (2-domain 2.2). */
-export function oldestFirst(customer: Customer): Subject[] {
-  const dated = subjectsOf(customer, 'invoice').map((one) => ({ one, due: dueOfInvoice(customer, one) ?? NEVER }))
-  dated.sort((a, b) => a.due - b.due || order(a.one.bornAt, b.one.bornAt) || a.one.bornSeq - b.one.bornSeq)
-  return dated.map(({ one }) => one)
+/** An invoice with what its turn follows from, when money goes to invoices. */
+export type Aged = {
+  readonly invoice: Subject
+  readonly ref: Ref
+  readonly dueOn: Day | null
+  readonly bornAt: Instant
+  readonly seq: number
 }
+
+/** Invoices in the order in which money goes to them: due date (none last), issue moment, seq (2-domain 2.2). */
+export const oldestFirst = (customer: Customer): readonly Aged[] => byAge(customer, 0)
+
+const byAge = oncePerSubjects(
+  (customer): readonly Aged[] =>
+    subjectsOf(customer, 'invoice')
+      .map((one) => agedOf(customer, one))
+      .sort(older),
+  ({ rules }) => [rules],
+  (all, { after, moved }) => {
+    const next = all.slice()
+    for (const { was, is } of ofKind(moved, 'invoice')) {
+      const at = was === undefined ? -1 : next.findIndex(({ invoice }) => invoice === was)
+      if (at !== -1) next.splice(at, 1)
+      if (is === undefined) continue
+      const its = agedOf(after, is)
+      // most of them keep their turn
+      const isInPlace = at !== -1 && isBetween(next[at - 1], its, next[at])
+      const behind = isInPlace ? at : next.findIndex((one) => older(one, its) > 0)
+      next.splice(behind === -1 ? next.length : behind, 0, its)
+    }
+    return next
+  },
+)
+
+const agedOf = (customer: Customer, invoice: Subject): Aged => ({
+  invoice,
+  ref: invoice.ref,
+  dueOn: dueOfInvoice(customer, invoice),
+  bornAt: invoice.bornAt,
+  seq: invoice.bornSeq,
+})
+
+const older = (a: Aged, b: Aged): number =>
+  (a.dueOn ?? NEVER) - (b.dueOn ?? NEVER) || order(a.bornAt, b.bornAt) || a.seq - b.seq
+
+const isBetween = (before: Aged | undefined, one: Aged, behind: Aged | undefined): boolean =>
+  (before === undefined || older(before, one) < 0) && (behind === undefined || older(one, behind) < 0)
 
 const NEVER = Number.MAX_SAFE_INTEGER
 
@@ -25,18 +66,25 @@ const order = (a: bigint, b: bigint): number => (a < b ? -1 : a > b ? 1 : 0)
 const isAuthorised = oncePerSubjects(
   (customer) => subjectsOf(customer, 'payment').some(({ cells }) => (cells['payment.authorised']?.value ?? 0n) > 0n),
   () => [],
+  (is, { moved }) => (ofKind(moved, 'payment').length === 0 ? is : undefined),
 )
 
 /**
  * Work over all subjects, done once as long as they, the rules and the terms are the same; and where a payment is
  * authorised, for a moment, since it may end by then. It looks at no figure of the customer himself.
  */
-export const overSubjects = <T>(work: (customer: Customer, today: Day) => T): ((customer: Customer, today: Day) => T) =>
-  oncePerSubjects(work, (customer) => [
-    customer.rules,
-    customer.policy,
-    isAuthorised(customer, 0) ? customer.now : null,
-  ])
+export const overSubjects = <T>(
+  work: (customer: Customer, today: Day) => T,
+  moveOn?: (value: T, moves: Moves, today: Day) => T | undefined,
+): ((customer: Customer, today: Day) => T) =>
+  oncePerSubjects(
+    work,
+    (customer) => [customer.rules, customer.policy, isAuthorised(customer, 0) ? customer.now : null],
+    moveOn,
+  )
+
+/** The same value, by which it is known that money covers as little as before. */
+const nothing: ReadonlyMap<number, Micros> = new Map()
 
 /**
  * The part of the customer's free money that would cover each invoice, were it given to the oldest ones first, by number
@@ -44,9 +92,10 @@ export const overSubjects = <T>(work: (customer: Customer, today: Day) => T): ((
  */
 export const coverage = overSubjects((customer): ReadonlyMap<number, Micros> => {
   let free = freeMoney(customer, 'customer.unallocated_payments') + freeMoney(customer, 'customer.unallocated_credits')
+  if (free <= 0n) return nothing
   const shares = new Map<number, Micros>()
-  if (free <= 0n) return shares
-  for (const invoice of oldestFirst(customer)) {
+  for (const { invoice } of oldestFirst(customer)) {
+    if (free <= 0n) return shares
     const open = amountOf(customer, 'invoice.outstanding', invoice)
     const share = open > 0n ? lesser(open, free) : 0n
     if (share > 0n) shares.set(invoice.ref.no, share)
@@ -74,13 +123,16 @@ export const freeMoneyShare = (customer: Customer, ref: Ref, today: Day): Micros
  */
 export const pendingCoverage = overSubjects((customer, today): ReadonlyMap<number, Micros> => {
   const free = coverage(customer, today)
-  const shares = new Map<number, Micros>()
-  if (!isAnnounced(customer) || !customer.policy.collection.sparePending) return shares
+  if (!isAnnounced(customer) || !customer.policy.collection.sparePending) return nothing
   const payments = pendingPayments(customer)
-  if (payments.length === 0) return shares
+  if (payments.length === 0) return nothing
+  const shares = new Map<number, Micros>()
   const invoices = oldestFirst(customer)
   const open = new Map(
-    invoices.map((one) => [one.ref.no, amountOf(customer, 'invoice.outstanding', one) - (free.get(one.ref.no) ?? 0n)]),
+    invoices.map(({ invoice, ref }) => [
+      ref.no,
+      amountOf(customer, 'invoice.outstanding', invoice) - (free.get(ref.no) ?? 0n),
+    ]),
   )
   for (const payment of payments) {
     let left = pendingOf(customer, payment.ref)

@@ -1,7 +1,7 @@
 import type { Micros } from '../../money/amount.ts'
 import { policyName } from '../../policy/policy.ts'
 import type { Customer, Subject } from '../../state/customer.ts'
-import { subjectsOf } from '../../state/subjects.ts'
+import { listMoved, ofKind, subjectsOf } from '../../state/subjects.ts'
 import { type Day, shortDay } from '../../time.ts'
 import { theCustomer } from '../base.ts'
 import type { Stage } from '../collection-stages.ts'
@@ -45,10 +45,19 @@ const stageOn =
 
 /** One for each invoice of which there is something. */
 function counted(amount: (customer: Customer, invoice: Subject, today: Day) => Micros): Rule {
-  const all = overSubjects((customer, today): readonly Term[] =>
-    subjectsOf(customer, 'invoice')
-      .filter((invoice) => amount(customer, invoice, today) > 0n)
-      .map((invoice) => plainTerm('+', 1n, () => `invoice ${invoice.id}`, invoice.ref, invoice.bornSeq)),
+  const termOf =
+    (customer: Customer, today: Day) =>
+    (invoice: Subject): Term | null =>
+      amount(customer, invoice, today) > 0n
+        ? plainTerm('+', 1n, () => `invoice ${invoice.id}`, invoice.ref, invoice.bornSeq)
+        : null
+  const all = overSubjects(
+    (customer, today): readonly Term[] => {
+      const its = termOf(customer, today)
+      return subjectsOf(customer, 'invoice').flatMap((invoice) => its(invoice) ?? [])
+    },
+    (terms, { after, moved }, today) =>
+      listMoved(terms, ofKind(moved, 'invoice'), ({ subject }) => subject, termOf(after, today)),
   )
   return (customer, _ref, today) => all(customer, today)
 }

@@ -1,8 +1,10 @@
 import type { Code } from '../../events/slots.ts'
 import type { Micros } from '../../money/amount.ts'
 import type { Customer, Subject } from '../../state/customer.ts'
-import { cellValue, subjectsOf } from '../../state/subjects.ts'
+import type { Moves } from '../../state/once-per-state.ts'
+import { cellValue, listMoved, ofKind, subjectsOf } from '../../state/subjects.ts'
 import { type Day, dayInUtc } from '../../time.ts'
+import type { Ref } from '../base.ts'
 import type { Stage } from '../collection-stages.ts'
 import { amountOf } from './amounts.ts'
 import { coverage, overSubjects, pendingCoverage } from './coverage.ts'
@@ -27,19 +29,30 @@ export type Dunned = {
 }
 
 /** Every loaded invoice with something outstanding, as collection looks at it on a day. */
-export const dunnedInvoices = overSubjects((customer, today): readonly Dunned[] => {
+export const dunnedInvoices = overSubjects(
+  (customer, today): readonly Dunned[] => {
+    const look = dunnedOn(customer, today)
+    return subjectsOf(customer, 'invoice').flatMap((invoice) => look(invoice) ?? [])
+  },
+  (all, moves, today) =>
+    isCoveredAsBefore(moves, today)
+      ? listMoved(all, ofKind(moves.moved, 'invoice'), refOf, dunnedOn(moves.after, today))
+      : undefined,
+)
+
+const refOf = ({ invoice }: Dunned): Ref => invoice.ref
+
+/** How collection looks at each invoice of a customer; null: nothing of it is outstanding. */
+function dunnedOn(customer: Customer, today: Day): (invoice: Subject) => Dunned | null {
   const shares = coverage(customer, today)
   const pending = pendingCoverage(customer, today)
-  const dunned: Dunned[] = []
-  for (const invoice of subjectsOf(customer, 'invoice')) {
-    const one = dunnedOf(customer, invoice, today, [
-      shares.get(invoice.ref.no) ?? 0n,
-      pending.get(invoice.ref.no) ?? 0n,
-    ])
-    if (one !== null) dunned.push(one)
-  }
-  return dunned
-})
+  return (invoice) =>
+    dunnedOf(customer, invoice, today, [shares.get(invoice.ref.no) ?? 0n, pending.get(invoice.ref.no) ?? 0n])
+}
+
+/** Does the same money cover the same, so that the invoices that did not move are looked at as before? */
+const isCoveredAsBefore = ({ before, after }: Moves, today: Day): boolean =>
+  coverage(before, today) === coverage(after, today) && pendingCoverage(before, today) === pendingCoverage(after, today)
 
 type Looked = { readonly today: Day; readonly rules: number; readonly one: Dunned }
 const looked = new WeakMap<Subject, Looked>()
@@ -102,12 +115,30 @@ export const stageOn = (customer: Customer, stage: Stage, today: Day): Day | nul
 export const collectedInvoices = (customer: Customer, today: Day): readonly Dunned[] =>
   isCollectionOff(customer) ? [] : collectible(customer, today)
 
-const collectible = overSubjects((customer, today): readonly Dunned[] => {
+const collectible = overSubjects(
+  (customer, today): readonly Dunned[] => {
+    const isCollected = collectedOn(customer, today)
+    return dunnedInvoices(customer, today).filter(isCollected)
+  },
+  (all, moves, today) => {
+    const { before, after } = moves
+    if (!isCoveredAsBefore(moves, today) || isAboveThreshold(before, today) !== isAboveThreshold(after, today))
+      return undefined
+    const [look, isCollected] = [dunnedOn(after, today), collectedOn(after, today)]
+    return listMoved(all, ofKind(moves.moved, 'invoice'), refOf, (invoice) => {
+      const one = look(invoice)
+      return one !== null && isCollected(one) ? one : null
+    })
+  },
+)
+
+function collectedOn(customer: Customer, today: Day): (one: Dunned) => boolean {
   const sum = collectibleSum(customer, today)
-  return dunnedInvoices(customer, today).filter(
-    (one) => one.collectibleOverdue > 0n && spared(customer, one, sum) === null,
-  )
-})
+  return (one) => one.collectibleOverdue > 0n && spared(customer, one, sum) === null
+}
+
+const isAboveThreshold = (customer: Customer, today: Day): boolean =>
+  collectibleSum(customer, today) > customer.policy.collection.threshold
 
 /**
  * Why an invoice with something overdue is not collected; null: it is. `sum` is the customer's collectible overdue. The
@@ -138,6 +169,14 @@ export const isLifted = (customer: Customer, day: Day): boolean =>
 /** The customer's collectible overdue on a day. */
 export const collectibleSum = overSubjects(
   (customer, day): Micros => dunnedInvoices(customer, day).reduce((sum, one) => sum + one.collectibleOverdue, 0n),
+  (sum, moves, day) => {
+    if (!isCoveredAsBefore(moves, day)) return undefined
+    const then = dunnedOn(moves.before, day)
+    const now = dunnedOn(moves.after, day)
+    const part = (one: Subject | undefined, look: typeof now): Micros =>
+      one === undefined ? 0n : (look(one)?.collectibleOverdue ?? 0n)
+    return ofKind(moves.moved, 'invoice').reduce((all, { was, is }) => all - part(was, then) + part(is, now), sum)
+  },
 )
 
 /** Is the customer closed? Nothing is charged to him any more. */

@@ -1,6 +1,7 @@
 import { rulesOf } from '../../rules/rules.ts'
-import type { Customer } from '../../state/customer.ts'
-import { cellsOf, subjectsOf } from '../../state/subjects.ts'
+import type { Customer, Subject } from '../../state/customer.ts'
+import type { Moves } from '../../state/once-per-state.ts'
+import { cellsOf, ofKind, subjectsOf } from '../../state/subjects.ts'
 import type { Day } from '../../time.ts'
 import { type BaseFigureName, baseFigures, isBaseFigure, type Ref, theCustomer, type Unit } from '../base.ts'
 import type { RuleFormula } from '../formula-rows.ts'
@@ -56,10 +57,24 @@ function totalOf(figure: FormulaName): Total {
     let sum = 0n
     for (const { ref } of subjectsOf(customer, formula.over)) sum += evaluate(customer, formula.of, ref, today) ?? 0n
     return sum
-  })
+  }, movedTotal(figure))
   totals.set(figure, total)
   return total
 }
+
+/** A sum over subjects whose own figures alone it adds up moves by those that moved. */
+const movedTotal =
+  (figure: FormulaName) =>
+  (sum: bigint, { before, after, moved }: Moves): bigint | undefined => {
+    const { formulas } = rulesOf(after.rules)
+    const formula = formulas[figure]
+    if (formula.kind !== 'total') return undefined
+    const { of, over } = formula
+    if (!isBaseFigure(of) && formulas[of].kind !== 'sum') return undefined
+    const part = (customer: Customer, one: Subject | undefined): bigint =>
+      one === undefined ? 0n : (evaluate(customer, of, one.ref, 0) ?? 0n)
+    return ofKind(moved, over).reduce((all, { was, is }) => all - part(before, was) + part(after, is), sum)
+  }
 
 function baseValue(customer: Customer, figure: BaseFigureName, ref: Ref, today: Day): bigint | null {
   if (figure === 'customer.today') return BigInt(today)

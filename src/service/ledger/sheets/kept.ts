@@ -1,6 +1,7 @@
 import { refKey } from '../../../engine/figures/base.ts'
 import type { Customer, Subject } from '../../../engine/state/customer.ts'
 import { isOpen } from '../../../engine/state/open.ts'
+import { originOf, otherSubjects } from '../../../engine/state/own.ts'
 import type { Head } from '../../../store/heads/heads.ts'
 import type { Session } from '../../../store/session/session.ts'
 
@@ -41,11 +42,21 @@ export function keptAt(
   return one
 }
 
-/** Keeps what is open of a customer whose records end with a hash, and are committed. */
-export function keep(customer: Pick<Customer, 'id' | 'policy' | 'seq' | 'subjects'>, hash: Uint8Array): void {
+/** The subjects that work on a customer began with, and the keys of all that are others since. */
+export type Since = { readonly began: Subjects; readonly touched: ReadonlySet<string> }
+
+/**
+ * Keeps what is open of a customer whose records end with a hash, and are committed. Where the work began with what was
+ * kept, only what it touched is looked at.
+ */
+export function keep(
+  customer: Pick<Customer, 'id' | 'policy' | 'seq' | 'subjects'>,
+  hash: Uint8Array,
+  since?: Since,
+): void {
   const before = kept.get(customer.id)
   const { policy, seq } = customer
-  const one = { hash, policy, seq, open: openOf(customer, before?.open) }
+  const one = { hash, policy, seq, open: openOf(customer, before?.open, since) }
   if (before !== undefined) size -= sizeOf(before)
   kept.delete(customer.id)
   if (sizeOf(one) > MOST) return
@@ -64,11 +75,26 @@ export function keepRead(customer: Parameters<typeof keep>[0], hash: Uint8Array)
 }
 
 /** The open ones; those that stand as they were kept were open. */
-function openOf({ subjects }: Pick<Customer, 'subjects'>, before: Subjects | undefined): Subjects {
+function openOf({ subjects }: Pick<Customer, 'subjects'>, before: Subjects | undefined, since?: Since): Subjects {
   if (subjects === before) return before
+  const others = before && since && othersSince(before, since)
+  if (others !== undefined)
+    return otherSubjects(subjects, { less: [...others].filter((key) => !isOpenIn(subjects, key)) })
   const open = new Map<string, Subject>()
   for (const [key, subject] of subjects) if (before?.get(key) === subject || isOpen(subject)) open.set(key, subject)
   return open
+}
+
+/** The keys of what may stand otherwise than it was kept; undefined where the work began with something else. */
+function othersSince(before: Subjects, { began, touched }: Since): ReadonlySet<string> | undefined {
+  if (began === before) return touched
+  const origin = originOf(began)
+  return origin?.from === before ? origin.keys.union(touched) : undefined
+}
+
+const isOpenIn = (subjects: Subjects, key: string): boolean => {
+  const subject = subjects.get(key)
+  return subject === undefined || isOpen(subject)
 }
 
 /** Subjects in order of their numbers. */

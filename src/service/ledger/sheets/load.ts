@@ -1,4 +1,6 @@
+import { refKey } from '../../../engine/figures/base.ts'
 import type { Charge, Subject } from '../../../engine/state/customer.ts'
+import { otherSubjects } from '../../../engine/state/own.ts'
 import { lastClosing } from '../../../store/beside/closing.ts'
 import { policiesFor } from '../../../store/beside/policies.ts'
 import { findEntries } from '../../../store/heads/directory.ts'
@@ -132,7 +134,8 @@ async function loadMoved(
 /** The subjects of a customer that were kept and those that were loaded. */
 function together(kept: Kept | undefined, loaded: readonly Subject[]): Subjects {
   if (kept === undefined) return inOrder(loaded)
-  return loaded.length === 0 ? kept.open : inOrder([...kept.open.values(), ...loaded])
+  const more = loaded.map((one) => [refKey(one.ref), one] as const).filter(([key]) => !kept.open.has(key))
+  return otherSubjects(kept.open, { more: new Map(more) })
 }
 
 const standing = (
@@ -140,18 +143,22 @@ const standing = (
   kept: Kept | undefined,
   subjects: readonly Subject[],
   charges: readonly Charge[],
-): Pick<Sheet, 'customer' | 'hash' | 'nextEvaluationOn' | 'snapshotSeq'> => ({
-  customer: {
-    ...head.customer,
-    // the same value, by which what was worked out under these terms is known again
-    policy: kept?.policy ?? head.customer.policy,
-    subjects: together(kept, subjects),
-    charges: new Map(charges.map((charge) => [charge.no, charge])),
-  },
-  hash: head.hash,
-  nextEvaluationOn: head.nextEvaluationOn,
-  snapshotSeq: head.snapshotSeq,
-})
+): Pick<Sheet, 'customer' | 'began' | 'hash' | 'nextEvaluationOn' | 'snapshotSeq'> => {
+  const began = together(kept, subjects)
+  return {
+    customer: {
+      ...head.customer,
+      // the same value, by which what was worked out under these terms is known again
+      policy: kept?.policy ?? head.customer.policy,
+      subjects: began,
+      charges: new Map(charges.map((charge) => [charge.no, charge])),
+    },
+    began,
+    hash: head.hash,
+    nextEvaluationOn: head.nextEvaluationOn,
+    snapshotSeq: head.snapshotSeq,
+  }
+}
 
 async function loadSubjects(session: Session, wanted: readonly Wanted[]): Promise<Owned<Subject>[]> {
   const kinds = await Promise.all([

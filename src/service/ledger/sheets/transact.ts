@@ -66,7 +66,7 @@ export async function transact<T>(
     })
   const customerIds = [...new Set([...requests.map(customerIdOf), ...also])]
   const result = await (lockMs === undefined ? byItself(store, customerIds, once, { aside }) : once(lockMs))
-  for (const { customer, hash } of standing) keep(customer, hash)
+  for (const sheet of standing) keep(sheet.customer, sheet.hash, sheet)
   if (isAnythingBooked) wake(store)
   return result
 }
