@@ -489,7 +489,7 @@ CREATE INDEX record_by_dispute ON record USING btree (customer_id, dispute, seq)
 CREATE INDEX record_by_effect ON record USING btree (customer_id, effective_at, seq);
 CREATE INDEX record_by_invoice ON record USING btree (customer_id, invoice, seq) WHERE (invoice IS NOT NULL);
 CREATE INDEX record_by_payment ON record USING btree (customer_id, payment, seq) WHERE (payment IS NOT NULL);
-CREATE INDEX record_by_xdr ON record USING btree (xdr_id) WHERE (xdr_id IS NOT NULL);
+CREATE INDEX record_by_xdr ON record USING btree (xdr_id, customer_id) WHERE (xdr_id IS NOT NULL);
 CREATE INDEX record_everywhere_by_effect ON record USING btree (effective_at, customer_id, seq);
 CREATE INDEX record_late ON record USING btree (customer_id, seq) WHERE late;
 CREATE INDEX record_told_by_effect ON record USING btree (customer_id, effective_at, seq) WHERE (NOT ((kind = 1) AND (type = 2)));
@@ -501,7 +501,6 @@ CREATE INDEX session_expired ON session USING btree (expires_at);
 CREATE INDEX text_by_record ON text USING btree (customer_id, seq);
 CREATE INDEX text_words ON text USING gin (to_tsvector('simple'::regconfig, translate(body, '!"#$%&''()*+,-./:;<=>?@[\]^_`{|}~'::text, '                                '::text)));
 CREATE UNIQUE INDEX record_charge ON record USING btree (customer_id, charge) WHERE (charge IS NOT NULL);
-CREATE UNIQUE INDEX record_xdr ON record USING btree (customer_id, xdr_id) WHERE ((kind = 1) AND (xdr_id IS NOT NULL));
 
 create function end_scheduled(of_customer text, of_id text, outcome text, why text) security definer as 'update scheduled set state = outcome, refusal = why, body = null, caller = ''{}'', salt = null where customer_id = of_customer and scheduled_id = of_id and state = ''waiting''';
 

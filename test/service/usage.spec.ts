@@ -142,3 +142,24 @@ test('a thousand charges are one operation, with one digest and one key', async 
   expect(counts).toEqual({ charges: 1000, keys: 1, operations: 1 })
   expect(await findings()).toEqual([])
 })
+
+/** How many entries of the index of xDR ids were read so far: each session is made to say it. */
+const entriesRead = async (): Promise<number> => {
+  const saying = 'select pg_stat_force_next_flush(), pg_sleep(0.1)'
+  await Promise.all(Array.from({ length: 8 }, () => inTransaction(ledger.store, (session) => session.query(saying))))
+  const [row] = await ledger.query<{ n: string }>(
+    "select idx_tup_read::text as n from pg_stat_user_indexes where indexrelname = 'record_by_xdr'",
+  )
+  return Number(row?.n)
+}
+
+test('whether ids are free is asked of these ids alone, however many there are', async () => {
+  for (let round = 0; round < 8; round += 1)
+    await bring(
+      Array.from({ length: 500 }, () => ({ amount: '0.1' })),
+      `many ${round}`,
+    )
+  const taken = { amount: '1', xdr_id: '1' }
+  await bring([taken, ...Array.from({ length: 50 }, () => ({ amount: '0.2' }))], 'few')
+  expect(await entriesRead()).toBeLessThan(100)
+})

@@ -20,17 +20,32 @@ export async function takeXdrIds(session: Pick<Session, 'query'>, count: number)
   return row.first
 }
 
-/** Which of these xDR ids a customer has already, on whatever event. */
+/** xDR ids that follow one another, both ends included, of which some may be a customer's. */
+export type XdrStretch = { readonly customerId: string; readonly from: bigint; readonly to: bigint }
+
+/** Ids of a customer as stretches of those that follow one another: drawn ones mostly do. */
+export function stretchesOf(customerId: string, ids: readonly bigint[]): XdrStretch[] {
+  const stretches: { readonly customerId: string; readonly from: bigint; to: bigint }[] = []
+  for (const id of ids) {
+    const last = stretches.at(-1)
+    if (last !== undefined && id === last.to + 1n) last.to = id
+    else stretches.push({ customerId, from: id, to: id })
+  }
+  return stretches
+}
+
+/** Which of some xDR ids their customers have already, on whatever event: those that are drawn follow one another. */
 export async function xdrIdsTaken(
   session: Session,
-  customerIds: readonly string[],
-  ids: readonly bigint[],
+  asked: readonly XdrStretch[],
 ): Promise<{ readonly customerId: string; readonly xdrId: bigint }[]> {
-  if (ids.length === 0) return []
+  if (asked.length === 0) return []
   const rows = await session.query<{ customer_id: string; xdr_id: bigint }>(
-    `select r.customer_id, r.xdr_id from unnest($1::text[], $2::bigint[]) as n (customer_id, xdr_id)
-       join record r on r.customer_id = n.customer_id and r.xdr_id = n.xdr_id and r.kind = 1`,
-    [customerIds, ids.map(String)],
+    // each by itself: as a join it would be a scan of all ids that there are
+    `select n.customer_id, r.xdr_id from unnest($1::text[], $2::bigint[], $3::bigint[]) as n (customer_id, from_id, to_id)
+       cross join lateral (select xdr_id from record where customer_id = n.customer_id and kind = 1
+         and xdr_id between n.from_id and n.to_id offset 0) r`,
+    [asked.map((one) => one.customerId), asked.map((one) => String(one.from)), asked.map((one) => String(one.to))],
   )
   return rows.map((row) => ({ customerId: row.customer_id, xdrId: row.xdr_id }))
 }

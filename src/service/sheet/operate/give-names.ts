@@ -1,7 +1,7 @@
 import type { Draft, NamedDraft } from '../../../engine/asked/draft.ts'
 import { giveNames, type NamedKind, namesWanted, suppliedXdrIds } from '../../../engine/asked/draft.ts'
 import { addTo } from '../../../engine/many.ts'
-import { takeNumbers, takeXdrIds, xdrIdsTaken } from '../../../store/heads/sequences.ts'
+import { stretchesOf, takeNumbers, takeXdrIds, xdrIdsTaken } from '../../../store/heads/sequences.ts'
 import type { Session } from '../../../store/session/session.ts'
 import { creditNoteNumber, disputeId, draftName, invoiceNumber, paymentId, scheduledId } from '../../asked/ids.ts'
 import type { Sheet } from '../sheet.ts'
@@ -63,11 +63,7 @@ async function ensureXdrIds(
     const lacking = wanted - sheet.freeXdrIds.filter(isFree(sheet, supplied)).length
     if (lacking <= 0) return
     const ids = await moreXdrIds(session, sheet, lacking + (MORE[attempt] ?? MORE[3]))
-    const taken = await xdrIdsTaken(
-      session,
-      ids.map(() => sheet.customerId),
-      ids,
-    )
+    const taken = await xdrIdsTaken(session, stretchesOf(sheet.customerId, ids))
     for (const one of taken) sheet.xdrIds.add(one.xdrId)
     addTo(sheet.freeXdrIds, ids)
   }
