@@ -1,6 +1,6 @@
-import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { resolve } from 'node:path'
+import { launched } from '../product/launched.ts'
 import { peakOf } from '../product/memory.ts'
 import { type Product, startProduct } from '../product/start.ts'
 
@@ -35,10 +35,10 @@ export async function openSide(name: string, checkout: string): Promise<Side> {
 export function whenceOn(checkout: string, home: string): Side['whence'] {
   const env = { ...process.env, ...ITS_OWN, DATABASE_URL: '', WHENCE_HOME: home }
   return async (...words) => {
-    const command = spawn(resolve(checkout, 'script/whence'), words, { env, stdio: ['ignore', 'pipe', 'pipe'] })
+    const command = launched([resolve(checkout, 'script/whence'), ...words], { env, stdio: ['ignore', 'pipe', 'pipe'] })
     const said = { printed: '', wrong: '', peak: 0 }
-    command.stdout.on('data', (chunk: Buffer) => (said.printed += chunk.toString()))
-    command.stderr.on('data', (chunk: Buffer) => (said.wrong += chunk.toString()))
+    command.stdout?.on('data', (chunk: Buffer) => (said.printed += chunk.toString()))
+    command.stderr?.on('data', (chunk: Buffer) => (said.wrong += chunk.toString()))
     const looking = setInterval(() => (said.peak = Math.max(said.peak, peakOf(command.pid))), LOOK_MS)
     const [code] = await once(command, 'close').finally(() => clearInterval(looking))
     if (code !== 0) throw new Error(`whence ${words.join(' ')} ended with ${code}: ${said.wrong}${said.printed}`)

@@ -23,6 +23,10 @@ test('a UUID and its bytes lead back to each other; another writing is a bug', (
     }),
     { seed: 7 },
   )
-  for (const wrong of ['', '01939F6A-7B00-7C3D-8E4F-0123456789AB', '01939f6a7b007c3d8e4f0123456789ab'])
+  const right = '01939f6a-7b00-7c3d-8e4f-0123456789ab'
+  for (const wrong of ['', right.toUpperCase(), right.replaceAll('-', ''), `${right}0`, right.slice(1)])
     expect(() => uuidBytes(wrong)).toThrow('UUID')
+  for (const at of Array.from(right).keys())
+    for (const other of ['g', '/', ':', '`', '@', ' ', 'é', right[at] === '-' ? '0' : '-'])
+      expect(() => uuidBytes(right.slice(0, at) + other + right.slice(at + 1))).toThrow('UUID')
 })

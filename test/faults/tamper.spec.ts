@@ -4,6 +4,7 @@ import { sequenceAll } from '../../src/service/work/sequencer.ts'
 import { usesIn } from '../../src/store/history/idempotency.ts'
 import { operationsIn } from '../../src/store/history/operations.ts'
 import { unpacked } from '../../src/store/history/packed.ts'
+import { inTransaction } from '../../src/store/session/store.ts'
 import { deskOf } from '../service/desk.ts'
 import { type Cellar, type Ledger, openCellar } from '../service/ledger.ts'
 
@@ -147,7 +148,7 @@ test('a changed command, actor or reason of an operation', async () => {
 test('an operation whose digest was made to fit a changed actor', async () => {
   const { digestOf } = await import('../../src/service/asked/operation-text.ts')
   const eighth = { after: { customerId: 'john', seq: 7 }, upTo: { customerId: 'john', seq: 8 } }
-  const [kept] = await operationsIn(ledger.store, eighth)
+  const [kept] = await inTransaction(ledger.store, (session) => operationsIn(session, eighth))
   const [key] = await usesIn(ledger.store, eighth)
   if (kept === undefined || key === undefined) throw new Error('no such operation')
   const digest = digestOf({ ...kept, key, actor: 'Mallory' }).toString('hex')

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { copyRows } from '../../src/store/session/copy.ts'
 import { jsonRow, type RawRow } from '../../src/store/session/rows.ts'
 import { inTransaction, sqlState } from '../../src/store/session/store.ts'
+import { rowReader } from '../../src/store/session/wire/row-reader.ts'
 import { type Cellar, type Ledger, openCellar } from '../service/ledger.ts'
 
 let cellar: Cellar
@@ -58,6 +59,43 @@ test('rows are copied as they would be inserted', async () => {
   )
   expect(different).toEqual([])
   expect(await ledger.query('select count(*)::int as n from copied')).toEqual([{ n: rows.length }])
+})
+
+test('rows that are copied out are read as they are', async () => {
+  const read: RawRow[] = []
+  await inTransaction(ledger.store, async (session) => {
+    const row = rowReader()
+    await session.read(
+      'select no, small::integer as small, whole, at, id, bytes, words from copied where no <> -(2 ^ 62) order by no',
+      (bytes) => {
+        row.begin(Buffer.from(bytes))
+        const [no, small, whole, at] = [row.whole(), row.integer(), row.integer(), row.instant()]
+        read.push({ no, small, whole, at, id: row.uuid(), bytes: row.bytes(), words: row.text() })
+      },
+    )
+  })
+  const none = { small: null, whole: null, at: null, id: null, bytes: null }
+  const [first, second, , last] = rows
+  const [{ yes: _, ...one }, { yes: __, ...other }] = [first ?? {}, second ?? {}]
+  expect(read).toEqual([
+    { ...none, ...last },
+    { ...one, bytes: Buffer.from([0, 92, 255]) },
+    { ...other, bytes: Buffer.alloc(0) },
+  ])
+})
+
+test('a text that stands in rows again is the same one, and others are not taken for it', async () => {
+  const words = ['same', 'same', null, 'sane', 'same', 'x'.repeat(50), 'same', 'sam', '', '', 'ü', 'u']
+  const read: (string | null)[][] = []
+  await inTransaction(ledger.store, async (session) => {
+    const row = rowReader()
+    const values = words.map((one, at) => `(${at}, ${one === null ? 'null' : `'${one}'`}, 'beside')`)
+    await session.read(`select w, b from (values ${values.join(', ')}) v (n, w, b) order by n`, (bytes) => {
+      row.begin(Buffer.from(bytes))
+      read.push([row.text(), row.text()])
+    })
+  })
+  expect(read).toEqual(words.map((one) => [one, 'beside']))
 })
 
 test('where one row is there already, nothing of the transaction is, and the connection goes on', async () => {

@@ -2,7 +2,7 @@ import type { ChangeRecord, EventRecord, Operand } from '../events/record.ts'
 import { isBaseFigure, type Ref, refKey, theCustomer } from '../figures/base.ts'
 import type { FigureName } from '../figures/names.ts'
 import { statuses } from '../figures/statuses.ts'
-import { evaluate, judgementOf } from '../figures/values/evaluate.ts'
+import { evaluate, judgementOf, statusOn } from '../figures/values/evaluate.ts'
 import { dueDays } from '../figures/values/installments.ts'
 import { statusFormula } from '../figures/values/verdict.ts'
 import { greatest } from '../many.ts'
@@ -60,15 +60,11 @@ const subjectsOfTheDay = (customer: Customer): Ref[] =>
   ].map((one) => one.ref)
 
 function writeStatus(page: Page, figure: StatusFigure, ref: Ref, today: Today): void {
-  const { status, verdicts, used } = judgementOf(
-    page.customer,
-    statusFormula(page.customer.rules, figure),
-    ref,
-    today.day,
-  )
+  const formula = statusFormula(page.customer.rules, figure)
   const cell = cellsOf(page.customer, ref)[figure]
-  const after = BigInt(statuses[status])
+  const after = BigInt(statuses[statusOn(page.customer, formula, ref, today.day)])
   if (cell?.value === after) return
+  const { verdicts, used } = judgementOf(page.customer, formula, ref, today.day)
   const operands = used.flatMap((one) => operandOf(page, one, ref, today))
   const latest = greatest(
     0,

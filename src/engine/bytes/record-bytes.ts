@@ -36,6 +36,13 @@ export function encode(record: LedgerRecord): Uint8Array {
   return to.bytes()
 }
 
+/** The same for who only compares them: they stand there until the next record is written. */
+export function passingBytes(record: LedgerRecord): Uint8Array {
+  to.reset()
+  writeRecord(record)
+  return to.view()
+}
+
 /** How far what is hashed for a record goes before its canonical bytes begin. */
 export const BEFORE_CANONICAL = 1 + noHash.length
 

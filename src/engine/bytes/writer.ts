@@ -9,6 +9,8 @@ export type Writer = {
   /** begins anew, whatever was written */
   readonly reset: () => void
   readonly bytes: () => Uint8Array
+  /** what was written, where it stands: good until more is */
+  readonly view: () => Uint8Array
 }
 
 const HALF = 2 ** 32
@@ -72,5 +74,6 @@ export function writer(): Writer {
       at = 0
     },
     bytes: () => buffer.slice(0, at),
+    view: () => buffer.subarray(0, at),
   }
 }

@@ -158,4 +158,6 @@ export const baseFigures = {
 
 export type BaseFigureName = keyof typeof baseFigures
 
-export const isBaseFigure = (name: string): name is BaseFigureName => Object.hasOwn(baseFigures, name)
+const names: ReadonlySet<string> = new Set(Object.keys(baseFigures))
+
+export const isBaseFigure = (name: string): name is BaseFigureName => names.has(name)

@@ -4,7 +4,7 @@ import type { FigureName } from '../figures/names.ts'
 import { statuses } from '../figures/statuses.ts'
 import { evaluate } from '../figures/values/evaluate.ts'
 import { isAnnounced } from '../figures/values/stages.ts'
-import { judge, statusFormula } from '../figures/values/verdict.ts'
+import { statusBy, statusFormula } from '../figures/values/verdict.ts'
 import { rulesOf } from '../rules/rules.ts'
 import type { Customer } from '../state/customer.ts'
 import type { Day } from '../time.ts'
@@ -67,7 +67,7 @@ export function running(figures: readonly FigureName[]): Running {
     const { state, day } = looked()
     if (isFormula(figure) && rulesOf(state.rules).formulas[figure].kind === 'status') {
       const formula = statusFormula(state.rules, figure)
-      return BigInt(statuses[judge(formula, day, (one) => value(one, ref)).status])
+      return BigInt(statuses[statusBy(formula, day, (one) => value(one, ref))])
     }
     const isKept = kept === 'collection' || (kept === 'sums' && !isOverCollection(figure))
     const over = isKept ? valueOver(looked(), figure, ref) : undefined

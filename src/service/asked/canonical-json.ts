@@ -48,13 +48,19 @@ export function fromCanonicalJson(text: string): Canonical {
   return fromParsed(JSON.parse(text))
 }
 
-/** The value of a part of it that was parsed as JSON. */
+/** The value of a part of it that was parsed as JSON, which is used up: its members become what they stand for. */
 export function fromParsed(value: unknown): Canonical {
   if (Array.isArray(value)) return value.map(fromParsed)
   if (typeof value !== 'object' || value === null) return value as Canonical
-  const entries = Object.entries(value)
-  const [name, only] = entries.length === 1 ? (entries[0] ?? []) : []
+  const members = value as { [member: string]: unknown }
+  const names = Object.keys(members)
+  const [name = ''] = names
+  const only = names.length === 1 ? members[name] : undefined
   if (name === 'micros' && typeof only === 'string') return BigInt(only)
   if (name === 'hex' && typeof only === 'string') return Buffer.from(only, 'hex')
-  return Object.fromEntries(entries.map(([member, one]) => [member, fromParsed(one)]))
+  for (const member of names) {
+    const one = members[member]
+    if (typeof one === 'object' && one !== null) members[member] = fromParsed(one)
+  }
+  return members as Canonical
 }

@@ -3,7 +3,8 @@ import type { Instant } from '../../engine/time.ts'
 import { copyRows } from '../session/copy.ts'
 import type { Columns, RawRow } from '../session/rows.ts'
 import type { Session } from '../session/session.ts'
-import { inSection, placesOf, type Section } from './section.ts'
+import { type RowReader, rowReader } from '../session/wire/row-reader.ts'
+import { inSectionAsText, type Section } from './section.ts'
 
 /** Who asked, and by which way, as it is kept. Operations of rules 2 and before have no id, and nothing that goes with it. */
 export type StoredAsker = {
@@ -99,9 +100,9 @@ const operationRow = (one: StoredOperation): RawRow => ({
 
 type OperationRow = {
   readonly customer_id: string
-  readonly first_seq: bigint
-  readonly last_seq: bigint
-  readonly root_seq: bigint
+  readonly first_seq: bigint | number
+  readonly last_seq: bigint | number
+  readonly root_seq: bigint | number
   readonly operation_id: string
   readonly op: string
   readonly command: string
@@ -141,13 +142,50 @@ export async function operationsAfter(
 }
 
 /** The operations whose first records lie in a section, in their order. For verifying. */
-export async function operationsIn(session: Pick<Session, 'query'>, section: Section): Promise<StoredOperation[]> {
-  const rows = await session.query<OperationRow>(
-    `select ${fields} from operation where ${inSection('first_seq')} order by customer_id, first_seq`,
-    placesOf(section),
+export async function operationsIn(session: Pick<Session, 'read'>, section: Section): Promise<StoredOperation[]> {
+  const operations: StoredOperation[] = []
+  const row = rowReader()
+  await session.read(
+    `select ${fields} from operation where ${inSectionAsText('first_seq', section)} order by customer_id, first_seq`,
+    (bytes) => {
+      row.begin(Buffer.from(bytes))
+      operations.push(operationOut(row))
+    },
   )
-  return rows.map(operationFrom)
+  return operations
 }
+
+/** Reads the columns in the order of `fields`. */
+function operationOut({ text, integer, whole, instant, uuid, bytes }: RowReader): StoredOperation {
+  const row: OperationRow = {
+    customer_id: text() ?? '',
+    first_seq: whole() ?? 0,
+    last_seq: whole() ?? 0,
+    root_seq: whole() ?? 0,
+    operation_id: uuid() ?? '',
+    op: text() ?? '',
+    command: text() ?? '',
+    digest: bytes() ?? NONE,
+    actor: text(),
+    actor_id: text(),
+    actor_text: uuid(),
+    actor_hash: bytes(),
+    role: text(),
+    asker_limit: text(),
+    approver: text(),
+    owner: text(),
+    realm: text() ?? '',
+    channel: text() ?? '',
+    ip: text(),
+    reference: text(),
+    correlation_id: text() ?? '',
+    rules: integer() ?? 0,
+    recorded_at: instant() ?? 0n,
+  }
+  return operationFrom(row)
+}
+
+const NONE = Buffer.alloc(0)
 
 const operationFrom = (row: OperationRow): StoredOperation => ({
   customerId: row.customer_id,
@@ -158,7 +196,13 @@ const operationFrom = (row: OperationRow): StoredOperation => ({
   op: row.op,
   command: row.command,
   digest: row.digest,
-  ...askerFrom(row),
+  actorId: row.actor_id,
+  actor: row.actor,
+  actorText: actorTextOf(row),
+  role: row.role,
+  limit: row.asker_limit,
+  approver: row.approver,
+  owner: row.owner,
   realm: row.realm,
   channel: row.channel,
   ip: row.ip,
@@ -168,16 +212,9 @@ const operationFrom = (row: OperationRow): StoredOperation => ({
   recordedAt: row.recorded_at,
 })
 
-const askerFrom = ({ actor_text: textId, actor_hash: hash, ...row }: OperationRow) => ({
-  actorId: row.actor_id,
-  actor: row.actor,
-  // one without the other is nobody's, and nobody's digest
-  actorText: textId === null && hash === null ? null : { textId: textId ?? '', hash: hash ?? Buffer.alloc(0) },
-  role: row.role,
-  limit: row.asker_limit,
-  approver: row.approver,
-  owner: row.owner,
-})
+/** One without the other is nobody's, and nobody's digest. */
+const actorTextOf = ({ actor_text: textId, actor_hash: hash }: OperationRow): TextRef | null =>
+  textId === null && hash === null ? null : { textId: textId ?? '', hash: hash ?? NONE }
 
 /** Who asked for the first of a customer's operations with a correlation that is not the id of one of them. */
 export async function firstAsker(

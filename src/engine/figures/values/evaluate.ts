@@ -14,7 +14,7 @@ import { customerRules } from './customer-rules.ts'
 import { invoiceRules } from './invoice-rules.ts'
 import { paymentRules } from './payment-rules.ts'
 import { figurePart, type Part, plainTerm, type Rule, sumOf, type Term } from './terms.ts'
-import { type Judgement, judge, statusFormula } from './verdict.ts'
+import { type Judgement, judge, statusBy, statusFormula } from './verdict.ts'
 
 /** The rule behind each formula that is one, a file a noun; one that is missing does not compile. */
 const rules: Readonly<Partial<Record<FormulaName, Rule>>> = {
@@ -40,7 +40,7 @@ export function evaluate(customer: Customer, figure: FigureName, ref: Ref, today
     case 'rule':
       return ruleValue(customer, formula, figure, ref, today)
     case 'status':
-      return BigInt(statuses[judgementOf(customer, formula, ref, today).status])
+      return BigInt(statuses[statusOn(customer, formula, ref, today)])
   }
 }
 
@@ -139,9 +139,13 @@ function withFloor(terms: readonly Term[], { floor }: RuleFormula<FigureName>, r
 export const judgementOf = (customer: Customer, formula: StatusFormula<FigureName>, ref: Ref, today: Day): Judgement =>
   judge(formula, today, (figure) => evaluate(customer, figure, ref, today))
 
+/** A status on a day, without what was said of its conditions. */
+export const statusOn = (customer: Customer, formula: StatusFormula<FigureName>, ref: Ref, today: Day): Status =>
+  statusBy(formula, today, (figure) => evaluate(customer, figure, ref, today))
+
 /** The code of a status on a day, such as "overdue". */
 export const statusAt = (customer: Customer, figure: FormulaName, ref: Ref, today: Day): Status =>
-  judgementOf(customer, statusFormula(customer.rules, figure), ref, today).status
+  statusOn(customer, statusFormula(customer.rules, figure), ref, today)
 
 export const unitOf = (figure: FigureName): Unit =>
   isBaseFigure(figure) ? baseFigures[figure].unit : formulas[figure].unit

@@ -33,8 +33,17 @@ export function judge(formula: StatusFormula<FigureName>, today: Day, value: Val
     })
     if (said.every(Boolean)) return { status: one.status, verdicts, used: [...used] }
   }
-  throw new Error(`Bug: no case of ${formula.label} holds`)
+  throw noCase(formula)
 }
+
+/** The status alone, which most who ask want: what the conditions said is not kept, and only those are asked that count. */
+export function statusBy(formula: StatusFormula<FigureName>, today: Day, value: ValueOf): Status {
+  for (const { status, when } of formula.cases)
+    if (when.every((condition) => holds(condition, today, value))) return status
+  throw noCase(formula)
+}
+
+const noCase = ({ label }: StatusFormula<FigureName>): Error => new Error(`Bug: no case of ${label} holds`)
 
 /** Above any number of conditions that a case has. */
 const CONDITIONS = 100

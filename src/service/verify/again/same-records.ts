@@ -1,5 +1,5 @@
 import type { Booking } from '../../../engine/booking/book.ts'
-import { encode } from '../../../engine/bytes/record-bytes.ts'
+import { passingBytes } from '../../../engine/bytes/record-bytes.ts'
 import type { LedgerRecord } from '../../../engine/events/record.ts'
 import type { StoredOperation } from '../../../store/history/operations.ts'
 import type { ReadRecord } from '../checks/chain.ts'
@@ -24,4 +24,4 @@ export function compareRecords(
 }
 
 const isSame = ({ canonical }: ReadRecord, booked: LedgerRecord | undefined): boolean =>
-  booked !== undefined && Buffer.compare(canonical, encode(booked)) === 0
+  booked !== undefined && Buffer.compare(canonical, passingBytes(booked)) === 0
