@@ -1,9 +1,10 @@
-import { eventNo, kindNo } from '../../../engine/bytes/numbers.ts'
+import { kindNo } from '../../../engine/bytes/numbers.ts'
 import { slots } from '../../../engine/events/slots.ts'
 import { addTo } from '../../../engine/many.ts'
 import type { Instant } from '../../../engine/time.ts'
 import { textOfTime } from '../../session/rows.ts'
 import type { RecordKey } from '../records/records.ts'
+import { CHARGE_BOOKED, noCharge } from '../records/told.ts'
 import type { ChargeRange } from './trail.ts'
 
 /** Some records by what they are: the numbers of `record`. A list left out allows all. */
@@ -115,7 +116,7 @@ function limitScan(narrowing: Narrowing, clock: string, { and, param, isWithoutC
   if (from !== null) and.push(`r.${clock}_at >= ${param(textOfTime(from))}::timestamptz`)
   if (to !== null) and.push(`r.${clock}_at <= ${param(textOfTime(to))}::timestamptz`)
   if (seqs !== null) and.push(`r.seq between ${param(seqs[0])}::bigint and ${param(seqs[1])}::bigint`)
-  if (isWithoutCharges) and.push(NO_CHARGE)
+  if (isWithoutCharges) and.push(noCharge('r'))
   for (const keys of subjects) and.push(anySql(subjectSql(keys, customerId, param)))
   if (reach !== null)
     and.push(
@@ -134,10 +135,6 @@ function trailSql({ invoices, charges, upstream }: Trail, customerId: string | n
   const led = upstream.length === 0 ? [] : [keysSql(upstream, param)]
   return anySql([...subjectSql(invoices, customerId, param), ...ranges, ...led])
 }
-
-/** Most records are of this event, so that the log has indexes without it; theirs is this predicate, word by word. */
-const CHARGE_BOOKED = eventNo.of('charge_booked')
-const NO_CHARGE = `not (r.kind = ${EVENT} and r.type = ${CHARGE_BOOKED})`
 
 /** Can a charge be among what is asked for? Each of the choices must let it in. */
 const mayBeCharge = ({ rows, words }: Narrowing): boolean =>

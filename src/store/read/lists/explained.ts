@@ -1,4 +1,3 @@
-import { eventNo } from '../../../engine/bytes/numbers.ts'
 import type { Dials } from '../../../engine/replay/as-of.ts'
 import type { Ranges } from '../../../engine/state/customer.ts'
 import type { Instant } from '../../../engine/time.ts'
@@ -6,8 +5,7 @@ import type { DirectoryKind } from '../../heads/directory.ts'
 import { textOfTime } from '../../session/rows.ts'
 import { each } from '../../subjects/released.ts'
 import { type Reader, type RecordRow, type Row, rowOf } from '../records/records.ts'
-
-const CHARGE = eventNo.of('charge_booked')
+import { noCharge, toldOnly } from '../records/told.ts'
 
 /** Events of some types (the engine's numbers) that concern some subjects of a kind, or (null) any. */
 export type Concerned = {
@@ -133,10 +131,8 @@ function selection(customerId: string, concerned: readonly Concerned[], dials: W
       : ` and (effective_at, seq) < (${param(textOfTime(before.effectiveAt))}::timestamptz, ${param(before.seq)}::bigint)`
   const parts = asked.map(({ subjects, types }) => {
     const about = subjects === null ? '' : ` and ${subjects.kind} = any(${param(subjects.nos)}::int[])`
-    // there may be a million charges: what asks for none of them goes by the index that leaves them out
-    const told = types.includes(CHARGE) ? '' : ` and not (kind = 1 and type = ${CHARGE})`
     return `customer_id = $1 and kind = 1 and effective_at <= $2::timestamptz and seq <= $3::bigint
-      and type = any(${param(types)}::smallint[])${told}${about}${from}${until}`
+      and type = any(${param(types)}::smallint[])${toldOnly(types, 'record')}${about}${from}${until}`
   })
   return { parts, values, param }
 }
@@ -170,7 +166,7 @@ export async function readTurns(
   const rows = await reader.query<Row>(
     `select distinct e.customer_id, e.seq, e.xdr_id, e.canonical, e.effective_at from record c
        join record e on e.customer_id = c.customer_id and e.seq in (c.parent_seq, c.root_seq) and e.kind = 1 and e.type = any($4::smallint[])
-      where c.customer_id = $1 and c.kind = 2 and c.effective_at <= $2::timestamptz and c.seq <= $3::bigint
+      where c.customer_id = $1 and c.kind = 2 and ${noCharge('c')} and c.effective_at <= $2::timestamptz and c.seq <= $3::bigint
         and (${which.join(' or ')})${until}
       order by e.effective_at desc, e.seq desc limit $5::int`,
     values,

@@ -4,6 +4,7 @@ import { TooMuchAtOnce } from '../../session/at-once.ts'
 import { textOfTime } from '../../session/rows.ts'
 import type { Session } from '../../session/session.ts'
 import { type Place, type Reader, type RecordRow, type Row, rowOf } from './records.ts'
+import { toldOnly } from './told.ts'
 
 /** From where a state is folded on: the record of a snapshot; 0: from the beginning. */
 export type Start = { readonly seq: number }
@@ -77,7 +78,7 @@ export async function readMovers(
   const parts = asked.map(
     ({ subject, types }) => `(select customer_id, seq, xdr_id, canonical, effective_at from record
       where customer_id = $1 and kind = 1 and effective_at <= $2::timestamptz and seq <= $3::bigint
-        and type = any(${param(types)}::smallint[])${subject === null ? '' : ` and ${subject.kind} = ${param(subject.no)}::int`}
+        and type = any(${param(types)}::smallint[])${toldOnly(types, 'record')}${subject === null ? '' : ` and ${subject.kind} = ${param(subject.no)}::int`}
       order by effective_at desc, seq desc limit $4::int)`,
   )
   const rows = await reader.query<Row>(
@@ -97,7 +98,7 @@ export async function countMovers(
 ): Promise<number> {
   const [row] = await reader.query<{ n: bigint }>(
     `select count(*) as n from record where customer_id = $1 and kind = 1 and effective_at <= $2::timestamptz
-        and seq <= $3::bigint and type = any($4::smallint[]) and ${subject.kind} = $5::int`,
+        and seq <= $3::bigint and type = any($4::smallint[])${toldOnly(types, 'record')} and ${subject.kind} = $5::int`,
     [customerId, textOfTime(dials.effectiveAt), dials.knownSeq, types, subject.no],
   )
   return Number(row?.n ?? 0n)

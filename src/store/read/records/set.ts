@@ -3,6 +3,7 @@ import type { Instant } from '../../../engine/time.ts'
 import type { DirectoryKind } from '../../heads/directory.ts'
 import { textOfTime } from '../../session/rows.ts'
 import type { Reader } from './records.ts'
+import { noCharge } from './told.ts'
 
 /** A stored figure (the engine's number) of the customer, or of a subject. */
 type Stored = {
@@ -27,7 +28,7 @@ export async function readLastSet(
           and l.effective_at <= $4::timestamptz and l.seq >= (
             select max(first_seq) from operation where customer_id = $1 and first_seq <= s.seq)) as is_late
       from (select seq, effective_at, after from record
-        where customer_id = $1 and figure = $2::int and seq <= $3::bigint and effective_at <= $4::timestamptz
+        where customer_id = $1 and ${noCharge('record')} and figure = $2::int and seq <= $3::bigint and effective_at <= $4::timestamptz
           ${subject === null ? '' : `and ${subject.kind} = $5::int`}
         order by seq desc limit 1) s`,
     [customerId, figure, knownSeq, textOfTime(effectiveAt), ...(subject === null ? [] : [subject.no])],
