@@ -6,7 +6,7 @@ import { answerOperation } from '../../src/service/read/answers/operation.ts'
 import { inTransaction } from '../../src/store/session/store.ts'
 import { deskOf, inShort, requestOf } from './desk.ts'
 import { type Cellar, type Ledger, openCellar } from './ledger.ts'
-import { parcelsOf, statementsOf } from './rows-read.ts'
+import { parcelsOf, piecesOf, statementsOf } from './rows-read.ts'
 
 /** What an operation costs the database, counted and not timed: statements that are sent for it, whatever else is owed. */
 
@@ -55,6 +55,7 @@ test.each(DEEDS)(
   '%s goes to the database twice: what it reads, and what it writes with the commit',
   async (op, body) => {
     expect(await parcelsOf(ledger.store, () => done(op, 'many', body('many', 'sent')))).toBe(2)
+    expect(await piecesOf(ledger.store, () => done(op, 'many', body('many', 'in pieces')))).toBe(2)
   },
 )
 

@@ -1,4 +1,5 @@
 import type { EventEmitter } from 'node:events'
+import type { Writable } from 'node:stream'
 import type pg from 'pg'
 import type { Store } from '../../src/store/session/store.ts'
 
@@ -14,21 +15,47 @@ export const statementsOf = (store: Store, work: () => Promise<unknown>): Promis
 export const parcelsOf = (store: Store, work: () => Promise<unknown>): Promise<number> =>
   counted(store, 'readyForQuery', work)
 
+/** How many pieces the connections of a store hand to the system meanwhile: each costs both sides a turn. */
+export async function piecesOf(store: Store, work: () => Promise<unknown>): Promise<number> {
+  let pieces = 0
+  const watched = await during(store, work, ({ stream }) => {
+    const { _write: one } = stream
+    stream._write = (...args) => {
+      pieces += 1
+      one.apply(stream, args)
+    }
+  })
+  for (const { stream } of watched) Reflect.deleteProperty(stream, '_write')
+  return pieces
+}
+
 /** How often the connections of a store heard something of the database meanwhile. */
-async function counted({ pool }: Store, heard: string, work: () => Promise<unknown>): Promise<number> {
+async function counted(store: Store, heard: string, work: () => Promise<unknown>): Promise<number> {
   let times = 0
   const count = (): void => {
     times += 1
   }
-  const watched = new Set<EventEmitter>()
-  const watch = (client: pg.PoolClient): void => {
-    const { connection } = client as unknown as { readonly connection: EventEmitter }
-    if (!watched.has(connection)) connection.on(heard, count)
-    watched.add(connection)
-  }
-  pool.on('acquire', watch)
-  await work()
-  pool.off('acquire', watch)
+  const watched = await during(store, work, (connection) => connection.on(heard, count))
   for (const connection of watched) connection.off(heard, count)
   return times
+}
+
+type Connection = EventEmitter & { readonly stream: Writable }
+
+/** Does some work, and meanwhile watches each connection that is taken for it; those that were. */
+async function during(
+  { pool }: Store,
+  work: () => Promise<unknown>,
+  watch: (connection: Connection) => unknown,
+): Promise<ReadonlySet<Connection>> {
+  const watched = new Set<Connection>()
+  const taken = (client: pg.PoolClient): void => {
+    const { connection } = client as unknown as { readonly connection: Connection }
+    if (!watched.has(connection)) watch(connection)
+    watched.add(connection)
+  }
+  pool.on('acquire', taken)
+  await work()
+  pool.off('acquire', taken)
+  return watched
 }

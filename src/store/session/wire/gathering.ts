@@ -6,6 +6,12 @@ import { Socket } from 'node:net'
  */
 export function gatheringSocket(): Socket {
   const socket = new Socket()
+  // a socket that connects takes back its own way to write
+  socket.once('connect', () => gather(socket))
+  return socket
+}
+
+function gather(socket: Socket): void {
   const write = socket.write.bind(socket)
   let corks = 0
   let gathered: Uint8Array[] = []
@@ -28,5 +34,4 @@ export function gatheringSocket(): Socket {
     flush()
     return write(...args)
   }) as Socket['write']
-  return socket
 }
