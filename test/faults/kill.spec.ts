@@ -17,7 +17,7 @@ import { startVictim, type Target } from './victim.ts'
  * when.
  */
 
-const CYCLES = times(9, 20)
+const CYCLES = times(6, 20)
 const roll = dice(SEED)
 const targets: readonly Target[] = ['server', 'database', 'both']
 const folder = mkdtempSync(join(tmpdir(), 'whence-kill-'))

@@ -33,6 +33,10 @@ let still: Server
 let one: Server
 let other: Server
 
+/** The day so many days ago: a month is enough for each kind, and a customer has few days to be evaluated for. */
+const daysAgo = (days: number): string => new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10)
+const startOf = (day: string): string => `${day}T00:00:00Z`
+
 /** Carries out something for each customer. */
 async function each(store: Store, requests: (id: string) => readonly WireRequest[]): Promise<void> {
   for (let at = 0; at < CUSTOMERS; at += AT_ONCE) {
@@ -46,11 +50,11 @@ const lines = [{ description: 'Fee', amount: '10.00' }]
 beforeAll(async () => {
   cellar = await openCellar()
   const prepared = await cellar.ledger()
-  await createClock(prepared.store, { clock: 'tale', now: '2026-01-01T00:00:00Z', mail: 'withhold' }, ada)
+  await createClock(prepared.store, { clock: 'tale', now: startOf(daysAgo(40)), mail: 'withhold' }, ada)
   const about = { currency: 'USD', clock: 'tale', class: 'gold' }
   await each(prepared.store, (id) => [
     requestOf('open_customer', null, { customer_id: id, name: id, ...about }, `open ${id}`),
-    requestOf('issue_invoice', id, { invoice: `I-${id}`, lines, due_on: '2026-01-10' }, `issue ${id}`),
+    requestOf('issue_invoice', id, { invoice: `I-${id}`, lines, due_on: daysAgo(31) }, `issue ${id}`),
   ])
   await performMany(prepared.store, [
     requestOf('open_customer', null, { customer_id: 'P', name: 'P', currency: 'USD' }, 'P'),
@@ -114,7 +118,7 @@ async function bothAreSame(): Promise<void> {
 }
 
 test('the move of a clock goes on on the other server', async () => {
-  const wish = { path: '/clocks/tale/advance', body: { to: '2026-03-01T00:00:00Z', reason: 'spring' } }
+  const wish = { path: '/clocks/tale/advance', body: { to: startOf(daysAgo(25)), reason: 'overdue' } }
   await undisturbed(wish)
   other.signal('SIGSTOP')
   const runId = await begin(one, wish)
@@ -152,6 +156,9 @@ test('the join of a clock goes on with the next start', async () => {
   await bothAreSame()
 }, 300_000)
 
+/** Of an invoice that is overdue by the time it is entered. */
+const OWED = { issued_on: daysAgo(24), due_on: daysAgo(15) }
+
 /**
  * Starts a server anew, and waits until it has evaluated who was due: it does so at its start and then once a minute, so
  * that who is owed something now is left to the run that is begun next.
@@ -163,8 +170,7 @@ async function startedAnew(server: Server, home: string, { url, store, query }: 
   const body = {
     invoice: 'P-1',
     lines: [{ ...lines[0], xdr_id: '700000' }],
-    issued_on: '2026-05-01',
-    due_on: '2026-05-10',
+    ...OWED,
   }
   const outcomes = await performMany(store, [requestOf('issue_invoice', 'P', body, 'P-1')])
   expect([outcomes.map((outcome) => outcome.status), await isDue()]).toEqual([['done'], true])
@@ -177,11 +183,8 @@ async function startedAnew(server: Server, home: string, { url, store, query }: 
 test('a run of collection goes on with the next start', async () => {
   // what ledgers draw of xDR ids differs
   const named = (id: string) => lines.map((line) => ({ ...line, xdr_id: String(800_000 + ids.indexOf(id)) }))
-  const due_on = '2026-05-10'
   const owed = (store: Store) =>
-    each(store, (id) => [
-      requestOf('issue_invoice', id, { invoice: `J-${id}`, lines: named(id), issued_on: '2026-05-01', due_on }, id),
-    ])
+    each(store, (id) => [requestOf('issue_invoice', id, { invoice: `J-${id}`, lines: named(id), ...OWED }, id)])
   const wish = { path: '/collection/runs', body: { business_date: new Date().toISOString().slice(0, 10) } }
   still = await startedAnew(still, calmHome, calm)
   await owed(calm.store)

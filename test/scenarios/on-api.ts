@@ -17,6 +17,8 @@ export type Table = {
   readonly names: Names
   readonly known: Map<string, number>
   now: Instant
+  /** whose trail was read last, and how far it goes: nothing adds to it before the next step */
+  read: { readonly of: number; readonly seq: number } | null
   /** the last operation, for `again` */
   last: Sent | null
 }
@@ -37,7 +39,7 @@ export async function openOnApi(at: Address, scenario: Scenario): Promise<ApiPla
   played += 1
   const now = startOfDay(beginsOn(scenario), firstOf(scenario).timeZone)
   const names = namesOf(`s${process.pid}${played}`)
-  const table: Table = { at, scenario, names, known: new Map(), now, last: null }
+  const table: Table = { at, scenario, names, known: new Map(), now, read: null, last: null }
   await openCustomers(table)
   return {
     names: table.names,
@@ -45,6 +47,9 @@ export async function openOnApi(at: Address, scenario: Scenario): Promise<ApiPla
     step: (step) => takeStep(table, step),
     figure: (about, figure, dials) => figureOf(table, about, figure, dials),
     status: async (about, dials) => String((await subject(table, about, dials)).status),
+    end: async () => {
+      for (const of of scenario.customers.keys()) await lastSeq(table, of)
+    },
   }
 }
 
@@ -71,30 +76,46 @@ async function openCustomers({ at, scenario, names, now }: Table): Promise<void>
 
 async function takeStep(table: Table, step: Step): Promise<Outcome> {
   const { at, scenario, names, known } = table
-  const before = await lastSeq(table, step.of)
-  table.now = momentOfStep(step, firstOf(scenario).timeZone, table.now)
-  done(await ask(at, 'POST', `/clocks/${names.clock}/advance`, { to: instantToText(table.now) }))
+  const before = table.read?.of === step.of ? table.read.seq : await lastSeq(table, step.of)
+  const now = momentOfStep(step, firstOf(scenario).timeZone, table.now)
+  if (now !== table.now) done(await ask(at, 'POST', `/clocks/${names.clock}/advance`, { to: instantToText(now) }))
+  table.now = now
   const { action } = step
   if (action.kind === 'operation' && action.operation.op === 'receive_payment')
     known.set(`before payment ${String(action.operation.body.payment_id)}`, await lastSeq(table, step.of))
   const refused = (await carryOut(table, step)).find(({ status }) => status >= 400)
-  const path = `/customers/${names.customer(step.of)}/audit?time=recorded&limit=500`
-  const page = done(await ask(at, 'GET', path))
-  const records = page.records as { seq: number; sentence: string }[]
-  known.set(`on ${step.on}`, records[0]?.seq ?? 0)
-  const sentences = records.filter((one) => one.seq > before).map((one) => names.asTold(one.sentence))
+  const added = await addedTo(table, step.of, before)
+  const seq = added[0]?.seq ?? before
+  table.read = { of: step.of, seq }
+  known.set(`on ${step.on}`, seq)
+  const sentences = added.map((one) => names.asTold(one.sentence))
   return { sentences, ...(refused !== undefined && { refused: String(refused.body.code) }) }
 }
 
-async function lastSeq({ at, names }: Table, of: number): Promise<number> {
-  const path = `/customers/${names.customer(of)}`
-  const { complete, identities } = done(await ask(at, 'GET', path)) as {
-    complete: { to_seq: number }
-    identities: { name: string; holds: boolean }[]
+type Told = { readonly seq: number; readonly sentence: string }
+
+/** The records of a customer after one, the last first and 500 at most: the page is short where that holds them all. */
+async function addedTo({ at, names }: Table, of: number, before: number): Promise<readonly Told[]> {
+  const read = async (limit: number): Promise<readonly Told[]> => {
+    const path = `/customers/${names.customer(of)}/audit?time=recorded&limit=${limit}`
+    return done(await ask(at, 'GET', path)).records as readonly Told[]
   }
+  const few = await read(20)
+  const holdsAll = few.length < 20 || (few.at(-1)?.seq ?? 0) <= before
+  return (holdsAll ? few : await read(500)).filter((one) => one.seq > before)
+}
+
+async function lastSeq({ at, names }: Table, of: number): Promise<number> {
+  const { complete } = held(done(await ask(at, 'GET', `/customers/${names.customer(of)}`)))
+  return (complete as { readonly to_seq: number }).to_seq
+}
+
+/** An answer whose identities hold. */
+function held(answer: Record<string, unknown>): Record<string, unknown> {
+  const identities = (answer.identities ?? []) as readonly { readonly name: string; readonly holds: boolean }[]
   const broken = identities.find(({ holds }) => !holds)
   if (broken !== undefined) throw new Error(`an identity is broken: ${JSON.stringify(broken)}`)
-  return complete.to_seq
+  return answer
 }
 
 /** A figure as the subject's answer has it, which must be what its explanation says; or the latter alone. */
@@ -119,7 +140,7 @@ const written = (value: unknown): string => (value === null ? 'none' : String(va
 
 async function subject(table: Table, about: About, dials: Dials | null): Promise<Record<string, unknown>> {
   const query = new URLSearchParams(dialsOf(table, dials))
-  return done(await ask(table.at, 'GET', `${table.names.path(about)}?${query}`))
+  return held(done(await ask(table.at, 'GET', `${table.names.path(about)}?${query}`)))
 }
 
 function dialsOf({ known: seqs, scenario }: Table, dials: Dials | null): Record<string, string> {

@@ -13,6 +13,8 @@ export type Play = {
   readonly step: (step: Step) => Promise<Outcome>
   readonly figure: (about: About, figure: string, dials: Dials | null) => Promise<string>
   readonly status: (about: About, dials: Dials | null) => Promise<string>
+  /** what is looked at once, when the last line has been played: it fails where something is broken */
+  readonly end?: () => Promise<void>
 }
 
 /** Something that a scenario can be played on. */
@@ -32,6 +34,7 @@ export async function play(stage: Stage, scenario: Scenario): Promise<string[]> 
       if (found !== null) said(found)
     }
   }
+  await playing.end?.()
   return wrong
 }
 
