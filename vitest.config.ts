@@ -22,8 +22,8 @@ const project = (name: string, include: string[], timeoutMs: number, globalSetup
     expect: { poll: { timeout: 30_000 } },
     // the files of a worker share what is loaded: to load it anew for each takes as long as half of the tests
     isolate: false,
-    // Node runs our sources as they are, here too; what unit looks at has markup in it, which Node does not read
-    experimental: { viteModuleRunner: name === 'unit', nodeLoader: false },
+    // Node runs our sources as they are, here too; what unit and e2e look at has markup in it, which Node does not read
+    experimental: { viteModuleRunner: name === 'unit' || name === 'e2e', nodeLoader: false },
   },
 })
 

@@ -19,7 +19,7 @@ import { SEED } from './load.ts'
  * an undisturbed one; run again, it changes nothing; no message is sent twice, each is sent or withheld with its reason.
  */
 
-const CUSTOMERS = Number(process.env.WHENCE_DEBTORS ?? times(150, 10_000))
+const CUSTOMERS = Number(process.env.WHENCE_DEBTORS ?? times(300, 10_000))
 const KILLS = 5
 const MAIN = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url))
 let cellar: Cellar

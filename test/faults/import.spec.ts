@@ -66,7 +66,7 @@ async function killedAt(
   while (child.exitCode === null) {
     const run = await progressOf(ledger)
     if (run !== undefined && run.done >= from) break
-    await sleep(2)
+    await sleep(5)
   }
   await sleep(afterMs)
   child.kill('SIGKILL')

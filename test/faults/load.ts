@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { dice } from '../service/receivables.ts'
 import type { Victim } from './victim.ts'
 
@@ -19,6 +20,9 @@ export type Account = {
 export const openAccount = (): Account => ({ acknowledged: new Map(), unknown: [], roll: dice(SEED) })
 
 const CUSTOMERS = 5
+
+/** Between two askings of one of those who ask: something is under way at any moment, and most of a core is left to who dies. */
+const BREATH_MS = 25
 
 /** Asks once; a key that was used before is answered again, which acknowledges it as well. */
 export async function post(victim: Pick<Victim, 'url' | 'key'>, asked: Asked): Promise<boolean> {
@@ -67,7 +71,10 @@ export async function load(
   atOnce = 8,
 ): Promise<void> {
   const one = async (): Promise<void> => {
-    while (!isOver()) await attempt(victim, account, account.unknown.pop() ?? anything(account))
+    while (!isOver()) {
+      await attempt(victim, account, account.unknown.pop() ?? anything(account))
+      await sleep(BREATH_MS)
+    }
   }
   await Promise.all(Array.from({ length: atOnce }, one))
 }
@@ -90,5 +97,5 @@ async function attempt(victim: Pick<Victim, 'url' | 'key'>, account: Account, as
 
 async function later(account: Account, asked: Asked): Promise<void> {
   account.unknown.push(asked)
-  await new Promise((done) => setTimeout(done, 50))
+  await sleep(50)
 }
