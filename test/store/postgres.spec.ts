@@ -62,6 +62,11 @@ test('a forgotten transaction ends, and statements are not compiled', async () =
   expect(await setting('jit')).toBe('off')
 })
 
+test('the planner learns soon of what has grown', async () => {
+  expect(await setting('autovacuum')).toBe('on')
+  expect(await setting('autovacuum_naptime')).toBe('15s')
+})
+
 test('it is reached on this machine alone, and only with the password', async () => {
   expect(await setting('listen_addresses')).toBe('127.0.0.1')
   expect(await setting('unix_socket_directories')).toBe('')
