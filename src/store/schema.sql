@@ -478,6 +478,8 @@ CREATE INDEX directory_begun ON directory USING btree (lower((id COLLATE "defaul
 CREATE INDEX dispute_open ON dispute USING btree (customer_id, no) WHERE open;
 CREATE INDEX invoice_charges_by_invoice ON invoice_charges USING btree (customer_id, invoice, from_no);
 CREATE INDEX invoice_open ON invoice USING btree (customer_id, due_on, no) WHERE open;
+CREATE INDEX operation_by_asker ON operation USING btree (actor_text, actor, customer_id);
+CREATE INDEX operation_by_channel ON operation USING btree (channel, customer_id);
 CREATE INDEX operation_by_correlation ON operation USING btree (correlation_id, customer_id, first_seq) WHERE (correlation_id <> (operation_id)::text);
 CREATE INDEX operation_by_recording ON operation USING btree (recorded_at, customer_id, first_seq);
 CREATE INDEX operation_by_root ON operation USING btree (customer_id, root_seq);

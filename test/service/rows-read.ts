@@ -1,6 +1,7 @@
 import type { EventEmitter } from 'node:events'
 import type { Writable } from 'node:stream'
 import type pg from 'pg'
+import type { Session } from '../../src/store/session/session.ts'
 import type { Store } from '../../src/store/session/store.ts'
 
 /** How many rows the database answered while something was done: work is counted, not timed. */
@@ -27,6 +28,17 @@ export async function piecesOf(store: Store, work: () => Promise<unknown>): Prom
   })
   for (const { stream } of watched) Reflect.deleteProperty(stream, '_write')
   return pieces
+}
+
+const LOOKED_AT = `select sum(coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0))::int as rows
+  from pg_stat_xact_user_tables where relname in ('record', 'operation')`
+
+/** How many rows of history the database looked at for something that is asked within one transaction. */
+export async function rowsLookedAtBy(session: Session, work: () => Promise<unknown>): Promise<number> {
+  const count = async (): Promise<number> => (await session.query<{ rows: number }>(LOOKED_AT))[0]?.rows ?? 0
+  const before = await count()
+  await work()
+  return (await count()) - before
 }
 
 /** How often the connections of a store heard something of the database meanwhile. */

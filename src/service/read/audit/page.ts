@@ -1,8 +1,9 @@
 import type { AuditLine } from '../../../contract/answers.ts'
 import { readHeads } from '../../../store/heads/heads.ts'
-import { type Candidate, readCandidates } from '../../../store/read/audit/candidates.ts'
+import { readCandidates, type Scanned } from '../../../store/read/audit/candidates.ts'
 import { countLater } from '../../../store/read/audit/later.ts'
-import type { Reach } from '../../../store/read/audit/narrowing.ts'
+import { judgedBy, type Reach } from '../../../store/read/audit/narrowing.ts'
+import type { AuditPlace } from '../../../store/read/audit/scan.ts'
 import { readLedTo } from '../../../store/read/records/led-to.ts'
 import type { Session } from '../../../store/session/session.ts'
 import { misunderstood, QuestionFault } from '../records/fault.ts'
@@ -20,10 +21,13 @@ import { portionOf, workBefore } from './portion.ts'
 import { type Placed, tell } from './tell.ts'
 import type { Teller } from './teller.ts'
 
-/** Records that one page looks at most; what it then has goes out with `next`. */
-const MOST_CANDIDATES = 20_000
+/**
+ * Records that one page looks at most, by what is looked at of each: its columns, the operation that made it, all of its
+ * bytes. What it then has goes out with `next`.
+ */
+const MOST_LOOKED = { columns: 10_000, operations: 4000, bytes: 4000 } as const
 /** Records whose lines one page makes at most. */
-const MOST_TOLD = 4000
+const MOST_TOLD = 1000
 /** The work after which a page ends, as `Pace` counts it; at least one portion of records is told. */
 const MOST_WORK = 16_000
 /** Of a customer with many subjects more records share the work that leads to the first of them. */
@@ -47,7 +51,11 @@ export async function answerAudit(
   const next: Next = (start, size) =>
     readCandidates(session, narrowing, { clock: filters.clock, newestFirst: filters.newestFirst, start, size })
   const first = await firstSize(teller, narrowing.customerId)
-  const { records, ...found } = await collect(teller, next, { first, ...bounds })
+  const { records, ...found } = await collect(teller, next, {
+    first,
+    mostLooked: MOST_LOOKED[judgedBy(narrowing)],
+    ...bounds,
+  })
   return {
     records: await withLedTo(session, records, reach),
     ...found,
@@ -118,8 +126,8 @@ async function checkKnown(session: Session, customerId: string): Promise<void> {
   if (head === undefined) throw new QuestionFault('customer_unknown', { customer_id: customerId })
 }
 
-type Next = (start: Cursor | null, size: number) => Promise<Candidate[]>
-type Limits = Bounds & { readonly first: number }
+type Next = (start: Cursor | null, size: number) => Promise<Scanned>
+type Limits = Bounds & { readonly first: number; readonly mostLooked: number }
 
 /** How many records are looked at first: more where a long fold leads to the first of them. */
 async function firstSize({ session, filters }: Teller, customerId: string | null): Promise<number> {
@@ -130,7 +138,7 @@ async function firstSize({ session, filters }: Teller, customerId: string | null
   return Math.max(least, Math.min(MOST_FIRST, shared))
 }
 
-async function collect(teller: Teller, next: Next, { first, mostWork = MOST_WORK, mostBetween }: Limits) {
+async function collect(teller: Teller, next: Next, { first, mostLooked, mostWork = MOST_WORK, mostBetween }: Limits) {
   const { work } = teller
   const { limit, newestFirst, cursor } = teller.filters
   const kept: Placed[] = []
@@ -139,30 +147,27 @@ async function collect(teller: Teller, next: Next, { first, mostWork = MOST_WORK
   let [looked, told, size] = [0, 0, first]
   for (;;) {
     const batch = await next(place, size)
-    const matching = batch.filter((one) => one.matches)
-    const most = matching.slice(0, MOST_TOLD - told)
+    const most = batch.found.slice(0, MOST_TOLD - told)
     const portion = await portionOf(teller.session, await foldedFor(teller, most), most, mostBetween)
     for await (const one of tell(teller, portion, place)) {
       if (place === null || isBehind(one.place, place, newestFirst)) kept.push(one)
       if (kept.length > limit) return pageOf(kept.slice(0, limit), null)
     }
-    const isCut = portion.length < matching.length
-    if (!isCut && batch.length < size) return { records: kept.map((one) => one.line), next: null, scanned_to: null }
-    looked += batch.length
+    const isCut = portion.length < batch.found.length
+    if (!isCut && batch.looked < size) return { records: kept.map((one) => one.line), next: null, scanned_to: null }
+    looked += batch.looked
     told += portion.length
-    const isEnough = looked >= MOST_CANDIDATES || told >= MOST_TOLD || work.work() - began >= mostWork
-    const end = endOf(isCut ? portion : batch)
+    const isEnough = looked >= mostLooked || told >= MOST_TOLD || work.work() - began >= mostWork
+    const end = endOf(isCut ? portion.at(-1) : batch.end)
     if (isCut || isEnough) return pageOf(kept, end)
     place = end
-    size = Math.min(size * BATCH_GROWTH, MOST_CANDIDATES - looked)
+    size = Math.min(size * BATCH_GROWTH, mostLooked - looked)
   }
 }
 
 /** The place behind all lines of the last record. */
-function endOf(batch: readonly Candidate[]): Cursor | null {
-  const last = batch.at(-1)
-  return last === undefined ? null : { at: last.at, customerId: last.customerId, seq: last.seq, line: ALL_LINES }
-}
+const endOf = (last: AuditPlace | null | undefined): Cursor | null =>
+  last == null ? null : { at: last.at, customerId: last.customerId, seq: last.seq, line: ALL_LINES }
 
 function pageOf(kept: readonly Placed[], scannedTo: Cursor | null) {
   const end = scannedTo ?? kept.at(-1)?.place ?? null

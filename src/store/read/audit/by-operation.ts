@@ -10,9 +10,15 @@ export const goesByOperation = (narrowing: Narrowing, clock: Scan['clock'], isWi
   clock === 'recorded' &&
   !isWithoutCharges &&
   narrowing.customerId === null &&
-  [narrowing.keys, narrowing.seqs, narrowing.reach, narrowing.trail, narrowing.xdrIds, narrowing.chains].every(
-    (one) => one === null,
-  ) &&
+  [
+    narrowing.keys,
+    narrowing.few,
+    narrowing.seqs,
+    narrowing.reach,
+    narrowing.trail,
+    narrowing.xdrIds,
+    narrowing.chains,
+  ].every((one) => one === null) &&
   narrowing.subjects.length === 0
 
 /**

@@ -5,7 +5,20 @@ import type { Instant } from '../../../engine/time.ts'
 import { textOfTime } from '../../session/rows.ts'
 import type { RecordKey } from '../records/records.ts'
 import { CHARGE_BOOKED, noCharge } from '../records/told.ts'
-import type { ChargeRange } from './trail.ts'
+import {
+  anySql,
+  isShort,
+  keysSql,
+  type Param,
+  type Stretch,
+  type SubjectKey,
+  stretchSql,
+  subjectSql,
+  type Trail,
+  trailSql,
+} from './named.ts'
+
+export type { Stretch, SubjectKey, Trail }
 
 /** Some records by what they are: the numbers of `record`. A list left out allows all. */
 export type RowChoice = {
@@ -13,14 +26,6 @@ export type RowChoice = {
   readonly types?: readonly number[]
   readonly figures?: readonly number[]
 }
-/** A numbered subject of a customer. */
-export type SubjectKey = {
-  readonly customerId: string
-  readonly kind: 'invoice' | 'payment' | 'credit' | 'dispute'
-  readonly no: number
-}
-/** Records of a customer that follow one another, both ends included. */
-export type Stretch = { readonly customerId: string; readonly firstSeq: number; readonly lastSeq: number }
 /** What the actor, channel, realm or address of an operation must or must not be. */
 export type NameChoice = {
   readonly only: readonly string[]
@@ -51,6 +56,8 @@ export type Narrowing = {
   /** what counts until then and was known up to a record */
   readonly reach: Reach | null
   readonly keys: readonly RecordKey[] | null
+  /** operations that are all that can match, where that is known and they are few */
+  readonly few: readonly Stretch[] | null
   readonly rows: readonly RowChoice[] | null
   /** each list: records that concern one of these */
   readonly subjects: readonly (readonly SubjectKey[])[]
@@ -75,13 +82,6 @@ export type Narrowing = {
 /** Until when something counts, and up to which record it was known. */
 export type Reach = { readonly effectiveAt: Instant; readonly knownSeq: number }
 
-/** The trail of invoices: what concerns them, the charges on them, and what led to it. */
-export type Trail = {
-  readonly invoices: readonly SubjectKey[]
-  readonly charges: readonly ChargeRange[]
-  readonly upstream: readonly RecordKey[]
-}
-
 /** A WHERE in the making: what limits the scan, what is judged on each candidate, and the values of both. */
 export type Conditions = {
   readonly and: string[]
@@ -96,22 +96,29 @@ export type Conditions = {
 const EVENT = kindNo.of('event')
 const CHANGE = kindNo.of('change')
 
+/** By what candidates are judged: their own columns, the operations that made them, or whatever stands in their bytes. */
+export function judgedBy(narrowing: Narrowing): 'columns' | 'operations' | 'bytes' {
+  if (narrowing.words.some(({ spellings }) => spellings.length > 0)) return 'bytes'
+  return asksOperation(narrowing) ? 'operations' : 'columns'
+}
+
+const asksOperation = ({ names, words }: Narrowing): boolean =>
+  Object.values(names).some(({ only, not }) => only.length + not.length > 0) ||
+  words.some(({ actors }) => actors.length > 0)
+
 /** The conditions of a narrowing on `record r` and its `operation o`. */
 export function conditions(narrowing: Narrowing, clock: 'effective' | 'recorded'): Conditions {
   const values: unknown[] = []
   const param = (value: unknown): string => `$${values.push(value)}`
-  const asksOperation =
-    Object.values(narrowing.names).some(({ only, not }) => only.length + not.length > 0) ||
-    narrowing.words.some(({ actors }) => actors.length > 0)
   const isWithoutCharges = !mayBeCharge(narrowing)
-  const where: Conditions = { and: [], matches: [], values, param, asksOperation, isWithoutCharges }
+  const where = { and: [], matches: [], values, param, asksOperation: asksOperation(narrowing), isWithoutCharges }
   limitScan(narrowing, clock, where)
   judgeCandidates(narrowing, where)
   return where
 }
 
 function limitScan(narrowing: Narrowing, clock: string, { and, param, isWithoutCharges }: Conditions): void {
-  const { customerId, from, to, seqs, subjects, xdrIds, chains, trail, reach } = narrowing
+  const { customerId, from, to, seqs, subjects, xdrIds, chains, trail, reach, keys, few } = narrowing
   if (customerId !== null) and.push(`r.customer_id = ${param(customerId)}`)
   if (from !== null) and.push(`r.${clock}_at >= ${param(textOfTime(from))}::timestamptz`)
   if (to !== null) and.push(`r.${clock}_at <= ${param(textOfTime(to))}::timestamptz`)
@@ -122,18 +129,9 @@ function limitScan(narrowing: Narrowing, clock: string, { and, param, isWithoutC
     and.push(
       `r.effective_at <= ${param(textOfTime(reach.effectiveAt))}::timestamptz and r.seq <= ${param(reach.knownSeq)}::bigint`,
     )
-  if (trail !== null) and.push(trailSql(trail, customerId, param))
+  if (trail !== null && (keys ?? few) !== null) and.push(trailSql(trail, customerId, param))
   if (xdrIds !== null) and.push(`r.xdr_id = any(${param(xdrIds.map(String))}::bigint[])`)
   if (chains !== null) and.push(anySql(chains.map((one) => stretchSql(one, param))))
-}
-
-function trailSql({ invoices, charges, upstream }: Trail, customerId: string | null, param: Param): string {
-  const ranges = charges.map(
-    (one) =>
-      `(r.customer_id = ${param(one.customerId)} and r.charge between ${param(one.from)}::int and ${param(one.to)}::int)`,
-  )
-  const led = upstream.length === 0 ? [] : [keysSql(upstream, param)]
-  return anySql([...subjectSql(invoices, customerId, param), ...ranges, ...led])
 }
 
 /** Can a charge be among what is asked for? Each of the choices must let it in. */
@@ -151,7 +149,7 @@ const letsChargeIn = (rows: readonly RowChoice[] | null): boolean =>
 const itself = '(r.invoice is null and r.payment is null and r.credit is null and r.dispute is null)'
 
 function judgeCandidates(narrowing: Narrowing, { matches, param }: Conditions): void {
-  const { customerId, rows, orItself, names, amounts, direction, words } = narrowing
+  const { customerId, rows, orItself, names, amounts, direction, words, trail, keys, few } = narrowing
   if (rows !== null) matches.push(rowsSql(rows, param))
   if (orItself !== null) matches.push(anySql([itself, ...subjectSql(orItself, customerId, param)]))
   for (const [column, { only, not, starts = [] }] of Object.entries(names)) {
@@ -167,9 +165,9 @@ function judgeCandidates(narrowing: Narrowing, { matches, param }: Conditions): 
     matches.push(`r.amount * ${sign} ${direction.up ? '>' : '<'} 0`)
   }
   for (const word of words) matches.push(wordSql(word, param))
+  // a short one is where the scan takes its records from
+  if (trail !== null && (keys ?? few) === null && !isShort(trail)) matches.push(trailSql(trail, customerId, param))
 }
-
-type Param = Conditions['param']
 
 function nameSql(name: string, { only, not, starts = [] }: NameChoice, param: Param): string[] {
   const begins = starts.length === 0 ? [] : [`lower(${name}) like any(${param(starts.map(likePrefix))}::text[])`]
@@ -189,7 +187,8 @@ const actorSql = (choice: NameChoice, param: Param): string[] =>
   })
 const [NAME] = slots.name
 
-const likePrefix = (text: string): string => `${text.replaceAll(/[\\%_]/g, '\\$&')}%`
+/** A text as the beginning of others. */
+export const likePrefix = (text: string): string => `${text.replaceAll(/[\\%_]/g, '\\$&')}%`
 
 /** Names (a service, a clock, a currency) stand in the canonical bytes as they are written; ASCII in any case. */
 const wordSql = ({ rows, keys, actors, owners, spellings }: WordChoice, param: Param): string =>
@@ -204,8 +203,6 @@ const wordSql = ({ rows, keys, actors, owners, spellings }: WordChoice, param: P
 const CANONICAL = "lower(encode(r.canonical, 'escape'))"
 const bytes = (word: string): string => `lower(encode(convert_to(${word}::text, 'UTF8'), 'escape'))`
 
-const anySql = (parts: readonly string[]): string => (parts.length === 0 ? 'false' : `(${parts.join(' or ')})`)
-
 const rowsSql = (rows: readonly RowChoice[], param: Param): string =>
   anySql(
     rows.map(({ kind, types, figures }) => {
@@ -215,22 +212,3 @@ const rowsSql = (rows: readonly RowChoice[], param: Param): string =>
       return `(${parts.join(' and ')})`
     }),
   )
-
-/** Subjects of the one customer by their numbers, which an index serves; of several, by pairs. */
-const subjectSql = (subjects: readonly SubjectKey[], customerId: string | null, param: Param): string[] =>
-  (['invoice', 'payment', 'credit', 'dispute'] as const).flatMap((kind) => {
-    const own = subjects.filter((subject) => subject.kind === kind)
-    if (own.length === 0) return []
-    const nos = param(own.map((subject) => subject.no))
-    if (customerId !== null) return [`r.${kind} = any(${nos}::int[])`]
-    const owners = param(own.map((subject) => subject.customerId))
-    return [`(r.customer_id, r.${kind}) in (select * from unnest(${owners}::text[], ${nos}::int[]))`]
-  })
-
-const stretchSql = ({ customerId, firstSeq, lastSeq }: Stretch, param: Param): string =>
-  `(r.customer_id = ${param(customerId)} and r.seq between ${param(firstSeq)}::bigint and ${param(lastSeq)}::bigint)`
-
-function keysSql(keys: readonly RecordKey[], param: Param): string {
-  const [owners, seqs] = [param(keys.map((key) => key.customerId)), param(keys.map((key) => key.seq))]
-  return `(r.customer_id, r.seq) in (select * from unnest(${owners}::text[], ${seqs}::bigint[]))`
-}

@@ -165,8 +165,8 @@ export async function readTurns(
       : ` and (e.effective_at, e.seq) < (${param(textOfTime(before.effectiveAt))}::timestamptz, ${param(before.seq)}::bigint)`
   const rows = await reader.query<Row>(
     `select distinct e.customer_id, e.seq, e.xdr_id, e.canonical, e.effective_at from record c
-       join record e on e.customer_id = c.customer_id and e.seq in (c.parent_seq, c.root_seq) and e.kind = 1 and e.type = any($4::smallint[])
-      where c.customer_id = $1 and c.kind = 2 and ${noCharge('c')} and c.effective_at <= $2::timestamptz and c.seq <= $3::bigint
+       ${each('record', 'e', 'e.customer_id = c.customer_id and e.seq in (c.parent_seq, c.root_seq)')}
+      where e.kind = 1 and e.type = any($4::smallint[]) and c.customer_id = $1 and c.kind = 2 and ${noCharge('c')} and c.effective_at <= $2::timestamptz and c.seq <= $3::bigint
         and (${which.join(' or ')})${until}
       order by e.effective_at desc, e.seq desc limit $5::int`,
     values,

@@ -33,13 +33,18 @@ export async function findCustomersBegun(reader: Reader, text: string, limit: nu
   return [...new Set(rows.map((row) => row.customer_id))]
 }
 
-// One step in the index for each name: there are few actors and many operations. Names that may be erased are texts of the
-// operator's own log, in slot 9.
-const actors = `with recursive a as (
-    (select actor from operation order by actor limit 1)
+/**
+ * The names that stand in operations, as `a (actor)`: one step of the index each, for there are few actors and many
+ * operations. Who has a name that may be erased, a text of the operator's own log, has no other.
+ */
+export const NAMES_IN_OPERATIONS = `recursive a as (
+    (select actor from operation where actor_text is null and actor is not null order by actor limit 1)
     union all
-    select (select o.actor from operation o where o.actor > a.actor order by o.actor limit 1) from a where a.actor is not null
-  ) select actor from a where actor is not null
+    select (select o.actor from operation o where o.actor_text is null and o.actor > a.actor order by o.actor limit 1)
+      from a where a.actor is not null
+  )`
+
+const actors = `with ${NAMES_IN_OPERATIONS} select actor from a where actor is not null
   union
   select body from text where customer_id = '~operator' and slot = 9 and octet_length(salt) > 0
   limit $1`

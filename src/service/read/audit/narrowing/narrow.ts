@@ -8,6 +8,7 @@ import { loweringTypes, raisingTypes } from '../../records/balance.ts'
 import { misunderstood, QuestionFault } from '../../records/fault.ts'
 import { subjectNamed } from '../../view/figure-names.ts'
 import { movedByItsOwn, rowsFeeding } from './derived.ts'
+import { fewNamed } from './few.ts'
 import { type AuditAsked, type Filters, listOf, rowsOf } from './filters.ts'
 import { seqsWithin, type Window } from './window.ts'
 import { type Searched, searchWords } from './words.ts'
@@ -59,7 +60,7 @@ export async function narrow(
     window,
     customerId,
     reach,
-    bounds: { mostUpstream = MOST_UPSTREAM, mostFound },
+    bounds: { mostUpstream = MOST_UPSTREAM, mostFound, mostFew },
   }: Narrowed,
 ): Promise<Narrowing & Pick<Searched, 'said'> & { readonly trailLimit: number | null }> {
   const [chains, trail, searched] = await Promise.all([
@@ -67,6 +68,8 @@ export async function narrow(
     filters.figures.length > 0 ? null : trailOf(session, subjects, mostUpstream),
     searchWords(session, customerId, filters.words, mostFound),
   ])
+  const { names } = filters
+  const named = searched.keys === null ? await fewNamed(session, names, customerId, mostFew) : { few: null, names }
   const own = customerId ?? onlyOwner(subjects, chains)
   const inSeqs = own !== null && filters.clock === 'recorded'
   return {
@@ -81,7 +84,7 @@ export async function narrow(
     trailLimit: trail?.isCut === true ? mostUpstream : null,
     xdrIds: filters.xdrIds,
     chains,
-    names: filters.names,
+    ...named,
     amounts: filters.figures.length > 0 ? null : filters.amounts,
     direction: directionOf(filters),
     words: searched.words,
@@ -105,6 +108,8 @@ export type Bounds = {
   readonly mostUpstream?: number | undefined
   /** records in which a word is */
   readonly mostFound?: number | undefined
+  /** records of the operations of a channel or person that has few */
+  readonly mostFew?: number | undefined
   /** the work after which it ends */
   readonly mostWork?: number | undefined
   /** work from the first event of what is told at once to the last */

@@ -111,9 +111,15 @@ async function placesOf(
     own,
     actors: actors.filter((name) => name.toLowerCase().includes(text)),
     owners: customerId === null ? customers : [],
-    spellings: [...new Set([text, text.toUpperCase(), text.charAt(0).toUpperCase() + text.slice(1)])],
+    spellings: spellingsOf(text),
     isNumber: /^\d+$/.test(text),
   }
+}
+
+/** As which a word is looked for in bytes, where ASCII letters count the same in any case. */
+const spellingsOf = (text: string): string[] => {
+  const spelt = [text, text.toUpperCase(), text.charAt(0).toUpperCase() + text.slice(1)]
+  return [...new Set(spelt.map((one) => one.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase())))]
 }
 
 const nameOf = (key: RecordKey): string => `${key.seq} ${key.customerId}`
