@@ -53,19 +53,14 @@ export function book(customer: Customer, drafts: readonly NamedDraft[], circumst
   return { ok: true, records: page.records, customer: settled({ ...page.customer }), touched }
 }
 
-/** The subjects that are not what they were before. */
+/** The subjects that are not what they were before, in the order of the state. */
 function touchedBy({ before, customer }: Page): Subject[] {
   const touched: Subject[] = []
   if (before.subjects === customer.subjects) return touched
   const origin = originOf(customer.subjects)
-  if (origin?.from === before.subjects) {
-    for (const key of origin.keys) {
-      const subject = customer.subjects.get(key)
-      if (subject !== undefined && before.subjects.get(key) !== subject) touched.push(subject)
-    }
-    return touched
-  }
-  for (const [key, subject] of customer.subjects) if (before.subjects.get(key) !== subject) touched.push(subject)
+  const maybe = origin?.from === before.subjects ? origin.keys : customer.subjects
+  for (const [key, subject] of customer.subjects)
+    if (maybe.has(key) && before.subjects.get(key) !== subject) touched.push(subject)
   return touched
 }
 
