@@ -13,6 +13,8 @@ import { type Memory, memory, startThread } from './thread.ts'
 
 /** How long after its end by a fault a thread is started again. */
 const AGAIN_MS = 1000
+/** Commits within so long wake the background once. */
+const WOKEN_MS = 20
 /** How long the thread apart lives without anything to do: its memory goes with it. */
 const IDLE_MS = 60_000
 /** How much is asked of the thread apart at once; what is more waits for its turn. */
@@ -34,7 +36,15 @@ export function startBackground(store: Store, data: GivenBackground, { first, mo
       if (!isEnding) setTimeout(start, AGAIN_MS)
     })
   }
-  const forget = onWake(store, () => worker?.postMessage('wake'))
+  let isToldSoon = false
+  const forget = onWake(store, () => {
+    if (isToldSoon) return
+    isToldSoon = true
+    setTimeout(() => {
+      isToldSoon = false
+      worker?.postMessage('wake')
+    }, WOKEN_MS).unref()
+  })
   return {
     store,
     stop: async () => {

@@ -1,4 +1,4 @@
-import { baseFigures, isBaseFigure } from '../figures/base.ts'
+import { type BaseFigureName, baseFigures } from '../figures/base.ts'
 import type { Cells, Customer, Subject } from '../state/customer.ts'
 import type { Day } from '../time.ts'
 import type { Seen } from './seen.ts'
@@ -41,14 +41,14 @@ export const saidOf = (customer: Customer, { shown, evaluated, known, latest }: 
 function setFigures({ cells }: Customer): string {
   const said = saidSet.get(cells)
   if (said !== undefined) return said
-  const set = Object.entries(cells).flatMap(([figure, cell]) =>
-    isBaseFigure(figure) && baseFigures[figure].kind === 'set'
-      ? [`${figure}=${cell.value}@${cell.at}#${cell.seq}`]
-      : [],
-  )
-  const text = set.join(' ')
+  let text = ''
+  for (const figure of namesOfSet) {
+    const cell = cells[figure]
+    if (cell !== undefined) text += ` ${figure}=${cell.value}@${cell.at}#${cell.seq}`
+  }
   saidSet.set(cells, text)
   return text
 }
 
+const namesOfSet = (Object.keys(baseFigures) as BaseFigureName[]).filter((name) => baseFigures[name].kind === 'set')
 const saidSet = new WeakMap<Cells, string>()

@@ -58,6 +58,9 @@ const origins = new WeakMap<Subjects, Origin & { readonly keys: Set<string> }>()
 /** So many maps back it is known where one came from: no chain of past states stays in memory. */
 const BACK = 4
 
+/** Of so few subjects all are looked at sooner than it is said which of them moved. */
+const FEW = 8
+
 /** Where most of a map is touched, what was worked out for the one before is of no use: this part of it, and some. */
 const TOUCHED = { part: 1 / 8, some: 16 }
 
@@ -77,6 +80,7 @@ export function otherSubjects(
 }
 
 function comesFrom(copy: Subjects, from: Subjects, keys: readonly string[]): void {
+  if (from.size < FEW) return
   origins.set(copy, { from, keys: new Set(keys) })
   let at: Subjects | undefined = from
   for (let back = 1; at !== undefined && back < BACK; back += 1) at = origins.get(at)?.from
