@@ -35,7 +35,7 @@ const FLOORS: Record<string, readonly string[]> = {
   service: words(`asked asked/commands work sheet sheet/operate ledger/sheets ledger/waiting ledger time runs people
     mail/letters mail read/records read/view read/audit/narrowing read/audit read/subjects read/answers read/lists
     read/why
-    demo/history demo import/maps import/reading import verify/checks verify/whole verify/again verify .`),
+    demo/history demo import/maps import/reading import/usage import verify/checks verify/whole verify/again verify .`),
 }
 
 /** How many files a folder of these layers holds beside its README, but for lists of like things. */

@@ -11,6 +11,7 @@ import { checkSize, LIMITS } from '../service/import/reading/sizes.ts'
 import { importPreview } from './import-preview.ts'
 import { importProgress } from './import-progress.ts'
 import { importSummary, outcomeOf } from './import-summary.ts'
+import { bookUsage, usageAt } from './import-usage.ts'
 import { askLedger, atTerminal, needRoom, withLedger } from './ledger.ts'
 import { print } from './table.ts'
 
@@ -20,13 +21,13 @@ type Wish = { map?: string; locale?: string; clock?: string; rejects?: string; d
 const EXIT = { unfit: 2, nothingBooked: 3 } as const
 
 /**
- * `whence import FILE`: books a receivables file as history. Exit 0 where something of it is booked, now or before; 2 where
+ * `whence import FILE`: books a receivables file as history, or a file of usage. Exit 0 where something of it is booked, now or before; 2 where
  * the file or its map does not fit; 3 where no line of it can be booked.
  */
 export function addImport(program: Command): void {
   program
     .command('import <file>')
-    .description('book a CSV file of invoices and what settled them; again: nothing is added')
+    .description('book a CSV file of invoices and what settled them, or of usage; again: nothing is added')
     .option('--map <file>', 'which column means what (docs/manual/import.md); known files need none')
     .option('--locale <code>', `how days and amounts are written where the map does not say: ${locales.join(', ')}`)
     .option('--dry-run', 'say what would be booked, with totals and the first lines as they are read; book nothing')
@@ -48,6 +49,12 @@ async function importPath(path: string, wish: Wish): Promise<void> {
   const { map, clock, rejects = rejectsPath(path), json } = wish
   if (resolve(rejects) === resolve(path))
     throw new ImportFault(`The rejected lines would overwrite ${path}; name another file with --rejects.`)
+  const usage = map === undefined ? await usageAt(path) : undefined
+  if (usage !== undefined) {
+    const booked = await bookUsage(usage, { rejects, dryRun: wish.dryRun === true, json })
+    if (booked === 0) process.exitCode = EXIT.nothingBooked
+    return
+  }
   const given = map === undefined ? null : mapAt(map)
   const file = openFile(
     { name: basename(path), bytes: contents(path, LIMITS.fileBytes) },

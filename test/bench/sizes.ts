@@ -7,6 +7,8 @@ export type Size = {
   readonly charges: number
   /** Usage charges of one round of /ingest in bundles. */
   readonly bundled: number
+  /** Lines of one round of `whence import` of usage. */
+  readonly usage: number
   /** Usage charges of the ledger that is verified. */
   readonly verified: number
   /** Invoices of one round of `whence import`. */
@@ -24,6 +26,7 @@ export const quick: Size = {
   seconds: 1,
   charges: 3000,
   bundled: 30_000,
+  usage: 60_000,
   verified: 3000,
   imported: 200,
   history: 5000,
@@ -36,6 +39,7 @@ export const whole: Size = {
   seconds: 5,
   charges: 30_000,
   bundled: 150_000,
+  usage: 300_000,
   verified: 150_000,
   imported: 2000,
   history: 1_000_000,

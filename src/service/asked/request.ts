@@ -92,7 +92,12 @@ export type Outcome =
       /** of what is carried out in part, what of it is not; left out where it is known from the log alone */
       readonly left?: readonly Left[]
     }
-  | { readonly status: 'refused'; readonly refusal: Refusal }
+  | {
+      readonly status: 'refused'
+      readonly refusal: Refusal
+      /** of what could have been carried out in part, why each of it cannot */
+      readonly left?: readonly Left[]
+    }
   | { readonly status: 'key_reused' }
 
 /** What became of one of many requests: its outcome, or the fault that it met; the same key may then be sent again. */

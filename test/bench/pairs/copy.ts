@@ -15,7 +15,7 @@ const tables = {
 type Kept = { readonly table: string; readonly chunks: readonly Buffer[] }
 
 /**
- * Writes the history of the operations with such keys once more, by COPY into tables of the same form, indexes included,
+ * Writes the history of the operations with such keys (`i`) once more, by COPY into tables of the same form, indexes included,
  * in one transaction. The milliseconds of writing alone.
  */
 export async function bareCopy(home: string, keys: string): Promise<number> {
@@ -36,7 +36,7 @@ export async function bareCopy(home: string, keys: string): Promise<number> {
 
 async function readRows(client: pg.Client, table: string, rows: string, keys: string): Promise<Buffer[]> {
   const query = `copy (select t.* from public.${table} t join public.idempotency i on i.customer_id = t.customer_id
-    and i.key like '${keys}' and ${rows}) to stdout (format binary)`
+    and ${keys} and ${rows}) to stdout (format binary)`
   const chunks: Buffer[] = []
   for await (const chunk of client.query(to(query))) chunks.push(chunk as Buffer)
   return chunks

@@ -38,7 +38,7 @@ function copied(key: string, count: (size: Parameters<Measure['read']>[1]) => nu
     what: 'bare COPY of these rows',
     read: async ({ product }, size, round) => ({
       count: count(size),
-      ms: await bareCopy(product.home, `${key} ${round} %`),
+      ms: await bareCopy(product.home, `i.key like '${key} ${round} %'`),
     }),
   }
 }

@@ -6,7 +6,7 @@ import { collection } from './collection.ts'
 import { explanations } from './explain.ts'
 import { historyRows, openInvoiceRows } from './growth.ts'
 import { hotCustomer } from './hot.ts'
-import { importing } from './import.ts'
+import { importing, importingUsage } from './import.ts'
 import { bulkIngest } from './ingest.ts'
 import { operations, pgbench } from './operations.ts'
 import { verification, wholeLedger } from './verify.ts'
@@ -18,6 +18,7 @@ const writing: readonly Measure[] = [
   ...openInvoiceRows,
   ...historyRows,
   ...bulkIngest,
+  importingUsage,
   importing,
 ]
 

@@ -33,10 +33,19 @@ export const reasons = {
   invoice_number_reserved: 'numbers of this form are given by the ledger',
   payment_taken: 'the ledger has a payment of this id',
   effective_in_future: 'it is after now on the clock of the customer',
+  customer_unknown: 'the ledger has no customer of this id',
+  time_unreadable: 'it is neither a time such as 2026-09-30T10:15:00Z nor a day such as 2026-09-30',
+  before_opening: 'it is before the customer was opened',
+  period_closed: 'the books of its day are closed',
+  usage_amount_malformed: 'an amount is digits with a point, such as 12.3456',
+  usage_negative: 'it is negative; usage is not taken back by a negative charge',
+  xdr_id_unreadable: 'an xDR id is a whole number above 0 of at most 19 digits',
+  xdr_id_taken: 'the customer has an xDR of this id',
   refused: 'the ledger refused it',
 } as const
 
 export type ReasonCode = keyof typeof reasons
+export const isReason = (code: string): code is ReasonCode => Object.hasOwn(reasons, code)
 
 /** What is wrong with one cell of a line; `field` is the column, empty where it is the line as a whole. */
 export type Blame = { readonly field: string; readonly code: ReasonCode; readonly detail?: string | undefined }
@@ -53,11 +62,12 @@ export type RejectedLine = { readonly line: number; readonly blames: readonly Bl
 /**
  * The rejected lines as CSV: line, field and reason, then the line as it stands in the file, under the file's header,
  * each cell such that no spreadsheet takes it for a formula. Corrected, it can be imported itself: reading it takes off
- * what was put in front. The columns of an earlier rejection are left out.
+ * what was put in front. The columns of an earlier rejection are left out. `isFirst`: with the line of columns.
  */
 export function rejectsOf(
   { header, rows, map }: { readonly header: readonly string[]; readonly rows: readonly Row[]; readonly map: Delimited },
   rejected: readonly RejectedLine[],
+  isFirst = true,
 ): string {
   const cellsOf = new Map(rows.map((row) => [row.line, row.cells]))
   const again = isOfRejects(header)
@@ -68,7 +78,7 @@ export function rejectsOf(
     blames.map(wordsOf).join('; '),
     ...own(cellsOf.get(line) ?? []),
   ])
-  const all = [[...rejectColumns, ...own(header)], ...lines]
+  const all = isFirst ? [[...rejectColumns, ...own(header)], ...lines] : lines
   return all.map((cells) => `${cells.map((cell) => quoted(cell, map.delimiter)).join(map.delimiter)}\n`).join('')
 }
 

@@ -1,4 +1,5 @@
 import type { Command } from '../../../engine/asked/command.ts'
+import type { Left } from '../../../engine/asked/commands/money.ts'
 import { decide } from '../../../engine/commands/decide.ts'
 import { firstBroken } from '../../../engine/planning/checks.ts'
 import type { Instant } from '../../../engine/time.ts'
@@ -127,11 +128,16 @@ async function decideOn(
   const decision = decide(sheet.customer, command, circumstances)
   const broken = firstBroken([...unread, decision.ok ? null : decision.refusal])
   const refusal = broken ?? (decision.ok ? refusalOf(sheet, decision.drafts, circumstances) : null)
-  if (refusal !== null || !decision.ok) return { status: 'refused', refusal: refusal ?? neverNull() }
+  if (refusal !== null || !decision.ok)
+    return { status: 'refused', refusal: refusal ?? neverNull(), ...leftIn(command) }
   const drafts = await named(session, sheet, decision.drafts)
   const { caller, correlationId = id, reference = null } = request
   return { command, drafts, circumstances, texts, caller, correlationId, reference, key }
 }
+
+/** What of a command is left out. */
+const leftIn = (command: Command): { readonly left?: readonly Left[] } =>
+  'left' in command ? { left: command.left } : {}
 
 function neverNull(): never {
   throw new Error('Bug: a decision was refused without a refusal')
@@ -154,8 +160,7 @@ function bookedOn(sheet: Sheet, request: Request, decided: Decided): Outcome {
   rememberIds(sheet, request, entry)
   const { caller, circumstances } = decided
   const about = { actor: caller.actor, shown: circumstances.clock.now, customer: sheet.customer }
-  const left = 'left' in decided.command ? { left: decided.command.left } : {}
-  return { ...done(entry.operation, false), booked: { ...entry, ...about }, ...left }
+  return { ...done(entry.operation, false), booked: { ...entry, ...about }, ...leftIn(decided.command) }
 }
 
 const nothingAdded = (sheet: Sheet) => ({
