@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { endurance } from './endurance.ts'
-import { type Measure, type Once, type Reading, ratioOf, resultOf, workRatioOf } from './measure.ts'
+import { type Measure, type Reading, ratioOf, resultOf, workRatioOf } from './measure.ts'
 import { inRounds, prepare, type Readings } from './rounds.ts'
 import { onces, rows, rowsOfTwo } from './rows/rows.ts'
 import { openSide, type Side } from './sides.ts'
@@ -31,7 +31,8 @@ async function main(): Promise<void> {
         ? await measured(sides, wanted(values.only), size)
         : await endurance(sides, Number(values.endurance), say)
     const commits = Object.entries(checkouts).map(([name, checkout]) => `- ${name}: ${commitOf(checkout)}`)
-    console.log(['', `- ${toldMachine()}`, ...commits, '', table].join('\n'))
+    const seconds = Math.round(performance.now() / 1000)
+    console.log(['', `- ${toldMachine()}, in ${seconds} s`, ...commits, '', table].join('\n'))
   } finally {
     await Promise.all(sides.map(({ product }) => product.stop()))
   }
@@ -53,19 +54,42 @@ async function measured(sides: readonly Side[], isWanted: Wanted, size: Size): P
   }
   const readings = sides.map((): Reading[] => [])
   const inOrder = sides.length === 1 ? rows : rowsOfTwo.filter(({ byHand }) => !byHand)
-  for (const measure of inOrder.filter(isWanted)) {
-    const ofSides = await readingsOf(sides, measure, size)
-    for (const [at, { own, pair }] of ofSides.entries()) readings[at]?.push(...own, ...pair)
-    add(lineOf(measure, ofSides, size))
-  }
-  for (const [side] of sides.length === 1 ? [sides] : [])
-    for (const one of onces.filter(isWanted)) if (side !== undefined) add(await lineOnce(side, one, size))
+  for (const measure of inOrder.filter(isWanted))
+    await orFailed(measure.what, add, async () => {
+      const ofSides = await readingsOf(sides, measure, size)
+      for (const [at, { own, pair }] of ofSides.entries()) readings[at]?.push(...own, ...pair)
+      return lineOf(measure, ofSides, size)
+    })
+  const [side] = sides
+  if (side !== undefined && sides.length === 1)
+    for (const one of onces.filter(isWanted))
+      await orFailed(one.what, add, async () => {
+        await prepare([side], one.needs, size)
+        const { told, isReached, peak, tick = null } = await one.once(side, size)
+        if (peak !== undefined) readings[0]?.push({ count: 1, ms: 1, peak })
+        const words = isReached === undefined ? '' : reachedWords(isReached)
+        return [one.what, told, one.target, '', '', ...toldCost({ peak: peak ?? null, tick }), words]
+      })
   const head =
     sides.length > 1
       ? ['what', 'before', 'now', 'ratio', 'of work']
       : ['what', 'measured', 'target', 'pair', 'ratio', 'tick, ms', 'MB', '']
   return `${tableOf([head, ...lines])}\n\n${toldMost(sides, readings)}`
 }
+
+/** Adds a row, or that it failed: the others are measured all the same. */
+async function orFailed(what: string, add: (line: string[]) => void, row: () => Promise<string[]>): Promise<void> {
+  try {
+    add(await row())
+  } catch (error) {
+    process.exitCode = 1
+    console.error(error)
+    add([what, `failed: ${String(error).split('\n', 1)[0]?.slice(0, MOST_TOLD)}`])
+  }
+}
+
+/** Characters of a failure that stand in the table. */
+const MOST_TOLD = 100
 
 /** None where a side cannot do it. */
 async function readingsOf(sides: readonly Side[], measure: Measure, size: Size): Promise<readonly Readings[]> {
@@ -93,13 +117,6 @@ function lineOf(measure: Measure, [first, second]: readonly Readings[], size: Si
   const beside = pair === undefined ? ['', ''] : [`${pair.what}: ${of(first.pair)}`, ratio?.toFixed(2) ?? '']
   const words = verdict(target, result, ratio, size)
   return [what, told(counts, result), targetWords(target), ...beside, ...toldCost(result), words]
-}
-
-async function lineOnce(side: Side, { what, target, needs, once }: Once, size: Size): Promise<string[]> {
-  await prepare([side], needs, size)
-  const { told, isReached, peak = null } = await once(side, size)
-  const words = isReached === undefined ? '' : reachedWords(isReached)
-  return [what, told, target, '', '', ...toldCost({ peak, tick: null }), words]
 }
 
 await main()

@@ -57,8 +57,10 @@ export type Came = {
   readonly told: string
   /** whether it is what was wanted; left out, nobody can say */
   readonly isReached?: boolean
-  /** the most that the command which did it took, MB (RSS) */
+  /** the most that the server or the command which did it took, MB (RSS) */
   readonly peak?: number
+  /** the longest that the server answered nobody meanwhile, ms; null: it does not say so */
+  readonly tick?: number | null
 }
 
 export type Reader = (side: Side, size: Size, round: number) => Promise<Reading>

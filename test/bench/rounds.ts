@@ -58,7 +58,7 @@ async function withWork(side: Side, read: () => Promise<Reading>): Promise<Readi
 }
 
 /** The longest that the server answered nobody since this was asked last, ms; null: this checkout does not say so. */
-async function longestTick({ product }: Side): Promise<number | null> {
+export async function longestTick({ product }: Side): Promise<number | null> {
   const text = await (await fetch(`${product.url}/metrics`)).text()
   const [, seconds] = /^whence_longest_tick_seconds (\S+)$/m.exec(text) ?? []
   return seconds === undefined ? null : Number(seconds) * 1000

@@ -17,6 +17,8 @@ export type Size = {
   readonly history: number
   /** Usage charges of one whose history is called 1 ×. */
   readonly once: number
+  /** Open invoices of the customer with very many; each more costs as much as there are. */
+  readonly large: number
   /** Customers of the collection run. */
   readonly collected: number
 }
@@ -31,6 +33,7 @@ export const quick: Size = {
   imported: 200,
   history: 5000,
   once: 50,
+  large: 1500,
   collected: 10_000,
 }
 
@@ -44,5 +47,6 @@ export const whole: Size = {
   imported: 2000,
   history: 1_000_000,
   once: 1000,
+  large: 5000,
   collected: 1_000_000,
 }

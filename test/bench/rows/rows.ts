@@ -8,6 +8,7 @@ import { historyRows, openInvoiceRows } from './growth.ts'
 import { hotCustomer } from './hot.ts'
 import { importing, importingUsage } from './import.ts'
 import { bulkIngest } from './ingest.ts'
+import { overMany } from './large.ts'
 import { operations, pgbench } from './operations.ts'
 import { verification, wholeLedger } from './verify.ts'
 
@@ -34,4 +35,4 @@ export const rows: readonly Measure[] = [...verification, ...writing, ...reading
 export const rowsOfTwo: readonly Measure[] = [...verification, ...reading, ...writing]
 
 /** All that is done once. */
-export const onces: readonly Once[] = [...bytes, collection]
+export const onces: readonly Once[] = [...bytes, overMany, collection]
