@@ -100,9 +100,9 @@ const operationRow = (one: StoredOperation): RawRow => ({
 
 type OperationRow = {
   readonly customer_id: string
-  readonly first_seq: bigint | number
-  readonly last_seq: bigint | number
-  readonly root_seq: bigint | number
+  readonly first_seq: bigint
+  readonly last_seq: bigint
+  readonly root_seq: bigint
   readonly operation_id: string
   readonly op: string
   readonly command: string
@@ -156,34 +156,34 @@ export async function operationsIn(session: Pick<Session, 'read'>, section: Sect
 }
 
 /** Reads the columns in the order of `fields`. */
-function operationOut({ text, integer, whole, instant, uuid, bytes }: RowReader): StoredOperation {
-  const row: OperationRow = {
-    customer_id: text() ?? '',
-    first_seq: whole() ?? 0,
-    last_seq: whole() ?? 0,
-    root_seq: whole() ?? 0,
-    operation_id: uuid() ?? '',
-    op: text() ?? '',
-    command: text() ?? '',
-    digest: bytes() ?? NONE,
-    actor: text(),
-    actor_id: text(),
-    actor_text: uuid(),
-    actor_hash: bytes(),
-    role: text(),
-    asker_limit: text(),
-    approver: text(),
-    owner: text(),
-    realm: text() ?? '',
-    channel: text() ?? '',
-    ip: text(),
-    reference: text(),
-    correlation_id: text() ?? '',
-    rules: integer() ?? 0,
-    recorded_at: instant() ?? 0n,
-  }
-  return operationFrom(row)
-}
+const operationOut = ({ text, integer, whole, instant, uuid, bytes }: RowReader): StoredOperation => ({
+  customerId: text() ?? '',
+  firstSeq: whole() ?? 0,
+  lastSeq: whole() ?? 0,
+  rootSeq: whole() ?? 0,
+  operationId: uuid() ?? '',
+  op: text() ?? '',
+  command: text() ?? '',
+  digest: bytes() ?? NONE,
+  actor: text(),
+  actorId: text(),
+  actorText: actorTextFrom(uuid(), bytes()),
+  role: text(),
+  limit: text(),
+  approver: text(),
+  owner: text(),
+  realm: text() ?? '',
+  channel: text() ?? '',
+  ip: text(),
+  reference: text(),
+  correlationId: text() ?? '',
+  rules: integer() ?? 0,
+  recordedAt: instant() ?? 0n,
+})
+
+/** One without the other is nobody's, and nobody's digest. */
+const actorTextFrom = (textId: string | null, hash: Uint8Array | null): TextRef | null =>
+  textId === null && hash === null ? null : { textId: textId ?? '', hash: hash ?? NONE }
 
 const NONE = Buffer.alloc(0)
 
@@ -198,7 +198,7 @@ const operationFrom = (row: OperationRow): StoredOperation => ({
   digest: row.digest,
   actorId: row.actor_id,
   actor: row.actor,
-  actorText: actorTextOf(row),
+  actorText: actorTextFrom(row.actor_text, row.actor_hash),
   role: row.role,
   limit: row.asker_limit,
   approver: row.approver,
@@ -211,10 +211,6 @@ const operationFrom = (row: OperationRow): StoredOperation => ({
   rules: row.rules,
   recordedAt: row.recorded_at,
 })
-
-/** One without the other is nobody's, and nobody's digest. */
-const actorTextOf = ({ actor_text: textId, actor_hash: hash }: OperationRow): TextRef | null =>
-  textId === null && hash === null ? null : { textId: textId ?? '', hash: hash ?? NONE }
 
 /** Who asked for the first of a customer's operations with a correlation that is not the id of one of them. */
 export async function firstAsker(
