@@ -61,9 +61,11 @@ export function instantToText(instant: Instant): string {
   const day = dayInUtc(instant)
   const micros = Number(instant - startInUtc(day))
   const second = Math.floor(micros / 1e6)
-  const time = [second / 3600, (second / 60) % 60, second % 60].map((part) => padded(Math.floor(part), 2)).join(':')
-  const fraction = padded(micros % 1e6, 6)
-  return `${textFromDay(day)}T${time}.${fraction.endsWith('000') ? fraction.slice(0, 3) : fraction}Z`
+  const minute = Math.floor(second / 60)
+  const time = `${padded(Math.floor(minute / 60), 2)}:${padded(minute % 60, 2)}:${padded(second % 60, 2)}`
+  const part = micros % 1e6
+  const fraction = part % 1000 === 0 ? padded(part / 1000, 3) : padded(part, 6)
+  return `${textFromDay(day)}T${time}.${fraction}Z`
 }
 
 /**

@@ -8,7 +8,7 @@ import { answerWhy } from '../../src/service/read/why/explain.ts'
 import type { Session } from '../../src/store/session/session.ts'
 import { ada, inShort, requestOf } from './desk.ts'
 import { type Cellar, type Ledger, openCellar } from './ledger.ts'
-import { rowsLookedAtBy } from './rows-read.ts'
+import { rowsLookedAtBy, rowsReadBy } from './rows-read.ts'
 
 /** What a question to the log costs, counted in rows that the database looked at: it depends on what is asked, not on what there is. */
 
@@ -131,4 +131,12 @@ test('why a status holds is said without looking at charges', async () => {
     answerWhy(session, 'usage', { figure: 'invoice.status', subject: 'invoice:I-1' }),
   )
   expect(rows).toBeLessThan(500)
+})
+
+test('an explanation of 1,000 records reads these, and the operations that made them once each', async () => {
+  const rows = await rowsReadBy(ledger.store, () =>
+    looked((session) => answerWhy(session, 'usage', { figure: 'customer.balance' })),
+  )
+  expect(rows).toBeGreaterThan(1000)
+  expect(rows).toBeLessThan(1100)
 })

@@ -72,7 +72,6 @@ export function frameOf({ customerId, xdrId, record }: Read, shelf: Shelf): Omit
 /** What the sentences of a record need, from the shelf; addresses are masked before any sentence sees them. */
 export function tellingOf({ customerId, record }: Read, shelf: Shelf): Telling {
   const operation = shelf.operationOf(customerId, record.seq)
-  const addresses = new Set(textsIn(record).flatMap(({ slot, ref }) => (isAddress(slot) ? [ref.textId] : [])))
   return {
     digits: currencyDigits(shelf.currencyOf(customerId) ?? '') ?? 2,
     nameOf: (ref) => shelf.nameOf(customerId, ref, record.seq),
@@ -80,14 +79,15 @@ export function tellingOf({ customerId, record }: Read, shelf: Shelf): Telling {
     recordAt: (seq) => shelf.recordAt(customerId, seq),
     textOf: (textId) => {
       const body = shelf.textOf(customerId, textId)
-      return body !== null && addresses.has(textId) ? maskedAddress(body) : body
+      return body !== null && isAddressIn(record, textId) ? maskedAddress(body) : body
     },
     reference: operation.reference,
     rules: operation.rules,
   }
 }
 
-const isAddress = (slot: string): boolean => slot === 'email' || slot === 'to'
+const isAddressIn = (record: LedgerRecord, textId: string): boolean =>
+  textsIn(record).some(({ slot, ref }) => (slot === 'email' || slot === 'to') && ref.textId === textId)
 
 type Figures = Pick<AuditLine, 'figure' | 'before' | 'after' | 'delta' | 'amount' | 'balance_after'>
 const none: Figures = { figure: null, before: null, after: null, delta: null, amount: null, balance_after: null }

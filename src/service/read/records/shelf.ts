@@ -44,6 +44,20 @@ export type Shelf = {
 /** By which something of a customer is found in a map. */
 export const key = (customerId: string, part: string | number): string => `${part} ${customerId}`
 
+/** Things of customers by a part of their names: found without making one text of customer and part each time. */
+function board<T extends { readonly customerId: string }, P>(
+  things: readonly T[],
+  partOf: (thing: T) => P,
+): (customerId: string, part: P) => T | undefined {
+  const all = new Map<string, Map<P, T>>()
+  for (const thing of things) {
+    const own = all.get(thing.customerId)
+    if (own === undefined) all.set(thing.customerId, new Map([[partOf(thing), thing]]))
+    else own.set(partOf(thing), thing)
+  }
+  return (customerId, part) => all.get(customerId)?.get(part)
+}
+
 /** A numbered subject of a customer that lines name beside those of their records. */
 export type NamedBeside = { readonly customerId: string; readonly ref: Ref }
 
@@ -58,18 +72,14 @@ export async function fetchShelf(
   { isEntered = true }: { readonly isEntered?: boolean } = {},
 ): Promise<Shelf> {
   const related = await relatedOf(reader, reads)
-  const all = [...related.values()]
-  const subjects = [
-    ...all.flatMap(({ customerId, record }) => refsIn(record).map((ref) => ({ customerId, ref }))),
-    ...beside,
-  ]
+  const numbersOf = numbersIn(related.values(), beside)
   const [operations, texts, invoices, payments, credits, disputes, traits] = await Promise.all([
     readOperations(reader, unique(reads.map(({ customerId, record }) => ({ customerId, seq: record.seq })))),
     readTexts(reader, reads.flatMap(textKeys)),
-    readSubjectNames(reader, 'invoice', subjectKeys(subjects, 'invoice')),
-    readSubjectNames(reader, 'payment', subjectKeys(subjects, 'payment')),
-    readSubjectNames(reader, 'credit', subjectKeys(subjects, 'credit')),
-    readSubjectNames(reader, 'dispute', subjectKeys(subjects, 'dispute')),
+    readSubjectNames(reader, 'invoice', numbersOf('invoice')),
+    readSubjectNames(reader, 'payment', numbersOf('payment')),
+    readSubjectNames(reader, 'credit', numbersOf('credit')),
+    readSubjectNames(reader, 'dispute', numbersOf('dispute')),
     readCustomerTraits(reader, [...new Set(reads.map((read) => read.customerId))]),
   ])
   const firsts = operations.map((one) => ({ customerId: one.customerId, seq: one.firstSeq }))
@@ -77,24 +87,25 @@ export async function fetchShelf(
     isEntered ? readClockReadings(reader, unique(firsts)) : [],
     draftNames(reader, invoices),
   ])
-  const byOperation = new Map(readings.map((one) => [key(one.customerId, one.seq), one.now]))
-  const byRecord = new Map(operations.map((one) => [key(one.customerId, one.recordSeq), one]))
-  const bodies = new Map(texts.map((one) => [key(one.customerId, one.textId), one.body]))
-  const named = { invoice: invoices, payment: payments, credit: credits, dispute: disputes }
-  const names = new Map(
-    Object.entries(named).flatMap(([kind, list]) =>
-      list.map((one) => [key(one.customerId, `${kind}:${one.no}`), one] as const),
-    ),
-  )
+  const byOperation = board(readings, (one) => one.seq)
+  const byRecord = board(operations, (one) => one.recordSeq)
+  const bodies = board(texts, (one) => one.textId)
+  const byNo = (list: readonly SubjectName[]) => board(list, (one) => one.no)
+  const names: Partial<Record<Ref['kind'], ReturnType<typeof byNo>>> = {
+    invoice: byNo(invoices),
+    payment: byNo(payments),
+    credit: byNo(credits),
+    dispute: byNo(disputes),
+  }
   const currencies = new Map(traits.map((one) => [one.customerId, one.currency]))
   return shelfOf(reads, {
     recordAt: (customerId, seq) => related.get(key(customerId, seq))?.record,
-    operationAt: (customerId, seq) => byRecord.get(key(customerId, seq)),
-    nameFor: (customerId, ref) => names.get(key(customerId, `${ref.kind}:${ref.no}`)),
+    operationAt: byRecord,
+    nameFor: (customerId, ref) => names[ref.kind]?.(customerId, ref.no),
     draftName,
-    textOf: (customerId, textId) => bodies.get(key(customerId, textId)) ?? null,
+    textOf: (customerId, textId) => bodies(customerId, textId)?.body ?? null,
     currencyOf: (customerId) => currencies.get(customerId) ?? null,
-    readingAt: (customerId, seq) => byOperation.get(key(customerId, seq)),
+    readingAt: (customerId, seq) => byOperation(customerId, seq)?.now,
   })
 }
 
@@ -191,8 +202,15 @@ const unique = (keys: readonly RecordKey[]): RecordKey[] => [
 const factsOf = (record: LedgerRecord): Facts => (record.kind === 'change' ? {} : record.facts)
 
 /** The texts that a record names, by slot. */
-export const textsIn = (record: LedgerRecord): { readonly slot: string; readonly ref: TextRef }[] =>
-  Object.entries(factsOf(record)).flatMap(([slot, value]) => (isText(value) ? [{ slot, ref: value }] : []))
+export function textsIn(record: LedgerRecord): readonly { readonly slot: string; readonly ref: TextRef }[] {
+  const texts: { slot: string; ref: TextRef }[] = []
+  const facts = factsOf(record)
+  for (const slot in facts) {
+    const value = facts[slot as keyof Facts]
+    if (isText(value)) texts.push({ slot, ref: value })
+  }
+  return texts
+}
 
 const isText = (value: unknown): value is TextRef => typeof value === 'object' && value !== null && 'textId' in value
 
@@ -200,18 +218,33 @@ const isText = (value: unknown): value is TextRef => typeof value === 'object' &
 export const textKeys = ({ customerId, record }: Read) =>
   textsIn(record).map(({ ref }) => ({ customerId, textId: ref.textId }))
 
-function subjectKeys(subjects: readonly NamedBeside[], kind: DirectoryKind): { customerId: string; no: number }[] {
-  const own = subjects.filter(({ ref }) => ref.kind === kind)
-  return [...new Map(own.map(({ customerId, ref: { no } }) => [key(customerId, no), { customerId, no }])).values()]
+/** The numbers of subjects by their kinds and customers, each once. */
+function numbersIn(reads: Iterable<Read>, beside: readonly NamedBeside[]): (kind: DirectoryKind) => NumberOf[] {
+  const found = new Map<Ref['kind'], Map<string, Set<number>>>()
+  const note = (customerId: string, { kind, no }: Ref): void => {
+    const owners = found.get(kind) ?? new Map<string, Set<number>>()
+    const nos = owners.get(customerId) ?? new Set()
+    found.set(kind, owners.set(customerId, nos.add(no)))
+  }
+  for (const { customerId, record } of reads) for (const ref of refsIn(record)) note(customerId, ref)
+  for (const { customerId, ref } of beside) note(customerId, ref)
+  return (kind) =>
+    [...(found.get(kind) ?? [])].flatMap(([customerId, nos]) => [...nos].map((no) => ({ customerId, no })))
 }
+type NumberOf = { readonly customerId: string; readonly no: number }
 
 /** Does a fact name a subject? */
 export const isRef = (value: unknown): value is Ref =>
   typeof value === 'object' && value !== null && 'kind' in value && 'no' in value
 
 /** The subjects that a record names. */
-export const refsIn = (record: LedgerRecord): Ref[] => [
-  record.subject,
-  ...Object.values(factsOf(record)).filter(isRef),
-  ...(record.kind === 'event' ? record.effects.map((effect) => effect.subject) : []),
-]
+export function refsIn(record: LedgerRecord): Ref[] {
+  const refs = [record.subject]
+  const facts = factsOf(record)
+  for (const slot in facts) {
+    const value = facts[slot as keyof Facts]
+    if (isRef(value)) refs.push(value)
+  }
+  if (record.kind === 'event') for (const effect of record.effects) refs.push(effect.subject)
+  return refs
+}

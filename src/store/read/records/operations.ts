@@ -43,10 +43,10 @@ const actorName = `case when o.actor_text is null then o.actor
   else (select t.body from text t where t.customer_id = '~operator' and t.text_id = o.actor_text
     and octet_length(t.salt) > 0) end`
 
-const fields = (
-  command: string,
-): string => `o.customer_id, o.first_seq, o.last_seq, o.root_seq, o.op, ${command} as command, ${actorName} as actor,
-  o.realm, o.channel, o.ip, o.reference, o.correlation_id, o.rules, o.recorded_at`
+const COLUMNS = `o.customer_id, o.first_seq, o.last_seq, o.root_seq, o.op, o.realm, o.channel, o.ip, o.reference,
+  o.correlation_id, o.rules, o.recorded_at`
+
+const fields = (command: string): string => `${COLUMNS}, ${command} as command, ${actorName} as actor`
 
 const FIRST = 'select max(first_seq) from operation where customer_id = r.customer_id and first_seq'
 
@@ -57,13 +57,21 @@ const FIRST = 'select max(first_seq) from operation where customer_id = r.custom
 export const OPERATION_OF_RECORD = `lateral (select * from operation where customer_id = r.customer_id and first_seq = coalesce(
     (${FIRST} between r.seq - 15 and r.seq), (${FIRST} between r.seq - 255 and r.seq), (${FIRST} <= r.seq)))`
 
-// One step to the operation of the first record of each run, and one along those that begin behind it.
-const ofRuns = `select ${fields("''")} from unnest($1::text[], $2::bigint[], $3::bigint[]) as r (customer_id, seq, last)
-  cross join lateral (
-    (select * from operation where customer_id = r.customer_id and first_seq <= r.seq order by first_seq desc limit 1)
-    union all
-    select * from operation where customer_id = r.customer_id and first_seq > r.seq and first_seq <= r.last
-  ) o`
+// One step to the operation of the first record of each run, and one along those that begin behind it. Few people did many
+// operations: each name is looked up once.
+const ofRuns = `with o as materialized (
+    select ${COLUMNS}, o.actor, o.actor_text from unnest($1::text[], $2::bigint[], $3::bigint[]) as r (customer_id, seq, last)
+      cross join lateral (
+        (select * from operation where customer_id = r.customer_id and first_seq <= r.seq order by first_seq desc limit 1)
+        union all
+        select * from operation where customer_id = r.customer_id and first_seq > r.seq and first_seq <= r.last
+      ) o
+  ), named as materialized (
+    select t.text_id, t.body from (select distinct actor_text from o where actor_text is not null) d
+      cross join lateral (select * from text t where t.customer_id = '~operator' and t.text_id = d.actor_text
+        and octet_length(t.salt) > 0 offset 0) t
+  ) select ${COLUMNS}, '' as command, case when o.actor_text is null then o.actor else n.body end as actor
+      from o left join named n on n.text_id = o.actor_text`
 const one = `select ${fields('o.command')} from (select $1::text as customer_id, $2::bigint as seq) r
   cross join ${OPERATION_OF_RECORD} o`
 const ofChain = `select ${fields("''")} from operation o where o.customer_id = $1 and o.root_seq = $2 order by o.first_seq`
