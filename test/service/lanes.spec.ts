@@ -29,6 +29,8 @@ test('what is asked in one moment shares a transaction, whose customer it is of'
 })
 
 test('what is asked of a customer while a transaction runs for him goes together in the next one', async () => {
+  // nobody is waited for any more who was answered before
+  await new Promise((resolve) => setTimeout(resolve, 20))
   const parcels = await parcelsOf(ledger.store, async () => {
     const first = charge('customer-0')
     await soon()
@@ -37,6 +39,21 @@ test('what is asked of a customer while a transaction runs for him goes together
     expect((await Promise.all([first, ...others])).map(inShort)).toEqual(['done', 'done', 'done', 'done'])
   })
   expect(parcels).toBe(4)
+})
+
+test('those who are answered together and ask again one soon after the other go together again', async () => {
+  const ROUNDS = 20
+  const askAgain = async (customer: string, turns: number): Promise<void> => {
+    for (let round = 0; round < ROUNDS; round += 1) {
+      for (let turn = 0; turn < turns; turn += 1) await soon()
+      await charge(customer)
+    }
+  }
+  const parcels = await parcelsOf(ledger.store, () =>
+    Promise.all(customers.slice(0, 6).map((customer, place) => askAgain(customer, place % 2 === 0 ? 0 : 3))),
+  )
+  // two a round, where those who ask at once would not wait for the others four
+  expect(parcels).toBeLessThan(3 * ROUNDS)
 })
 
 test('who finds too many waiting is told so at once, and all others are answered in their order', async () => {

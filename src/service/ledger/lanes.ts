@@ -21,7 +21,9 @@ const LANES = 2
 /** Most requests of one transaction, so that nobody waits long for a head. */
 const TOGETHER = 64
 /** From so many on they are worth a transaction beside the one that runs, unless that has lasted for so long; ms. */
-const WORTH = { requests: 8, afterMs: 10 }
+const WORTH = { requests: 8, afterMs: 50 }
+/** Those who were answered together mostly ask again in the next moment: so long they are waited for; ms. */
+const COMING_BACK_MS = 4
 /** Most requests that wait: whoever comes then is told so, while he can still be answered in time. */
 const WAITING = 2000
 /** How long a lane waits for a row that somebody else holds, and those set aside, each with a connection of his own. */
@@ -50,11 +52,23 @@ function openLanes(store: Store): Lanes {
   const aside = new Map<string, Waiting[]>()
   let [atWork, lasting] = [0, 0]
   let isToBegin = false
+  /** how many were answered last, as long as they are waited for */
+  let comingBack = 0
+  let gone: NodeJS.Timeout | undefined
   const begin = (): void => {
     isToBegin = false
     if (atWork === LANES) return
-    const together = line.take(atWork === lasting ? 1 : WORTH.requests)
+    const isAlone = atWork === lasting
+    const together = line.take(isAlone ? Math.min(Math.max(comingBack, 1), WORTH.requests) : WORTH.requests)
     if (together.length > 0) void work(together)
+  }
+  const waitFor = (answered: number): void => {
+    clearTimeout(gone)
+    comingBack = answered
+    gone = setTimeout(() => {
+      comingBack = 0
+      begin()
+    }, COMING_BACK_MS)
   }
   const work = async (together: readonly Waiting[]): Promise<void> => {
     atWork += 1
@@ -69,6 +83,7 @@ function openLanes(store: Store): Lanes {
     line.letGo(together)
     atWork -= 1
     if (isLasting) lasting -= 1
+    waitFor(together.length)
     begin()
   }
   /** Those of one customer who is held: they wait by themselves. */
