@@ -101,6 +101,7 @@ test('a charge that was booked before is not booked again by another bundle; one
       code: 'usage_all_rejected',
       facts: { rejected: 2, line: 1, field: 'xdr_id', because: 'xdr_id_taken' },
     },
+    left: [1, 2].map((line) => ({ line, field: 'xdr_id', code: 'xdr_id_taken' })),
   })
   expect((await charged()).map(({ xdr }) => xdr).filter((id) => id.startsWith('700'))).toEqual(['7001', '7002', '7003'])
   expect(await findings()).toEqual([])

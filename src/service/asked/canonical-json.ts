@@ -21,9 +21,9 @@ export function canonicalJson(value: Canonical): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`
   if (typeof value !== 'object' || value === null) return JSON.stringify(value ?? null)
   let text = ''
-  for (const name of sortedNames(value)) {
+  for (const { name, before } of sortedNames(value)) {
     const member = (value as { readonly [member: string]: Canonical })[name]
-    if (member !== undefined) text += `${text === '' ? '{' : ','}${quoted(name)}:${canonicalJson(member)}`
+    if (member !== undefined) text += (text === '' ? '{' : ',') + before + canonicalJson(member)
   }
   return text === '' ? '{}' : `${text}}`
 }
@@ -33,15 +33,25 @@ const quoted = (text: string): string => (text.length <= SHORT && PLAIN.test(tex
 const SHORT = 64
 const PLAIN = /^[ !#-[\]-~]*$/
 
-/** A bundle has many values with the same members: their order is looked for once. */
-function sortedNames(value: object): readonly string[] {
+/** A member by its name, and what is written before its value. */
+type Named = { readonly name: string; readonly before: string }
+
+/** The members of a value in their order. A bundle has many values with the same ones: they are looked at once. */
+function sortedNames(value: object): readonly Named[] {
   const names = Object.keys(value)
-  if (names.length === lastNames.length && names.every((name, at) => name === lastNames[at])) return lastSorted
+  if (areLast(names)) return lastSorted
   lastNames = names
-  lastSorted = names.toSorted()
+  lastSorted = names.toSorted().map((name) => ({ name, before: `${quoted(name)}:` }))
   return lastSorted
 }
-let [lastNames, lastSorted]: [readonly string[], readonly string[]] = [[], []]
+let lastNames: readonly string[] = []
+let lastSorted: readonly Named[] = []
+
+function areLast(names: readonly string[]): boolean {
+  if (names.length !== lastNames.length) return false
+  for (let at = 0; at < names.length; at += 1) if (names[at] !== lastNames[at]) return false
+  return true
+}
 
 /** Reads what `canonicalJson` wrote. */
 export function fromCanonicalJson(text: string): Canonical {

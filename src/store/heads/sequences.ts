@@ -34,11 +34,33 @@ export function stretchesOf(customerId: string, ids: readonly bigint[]): XdrStre
   return stretches
 }
 
-/** Which of some xDR ids their customers have already, on whatever event: those that are drawn follow one another. */
-export async function xdrIdsTaken(
-  session: Session,
-  asked: readonly XdrStretch[],
-): Promise<{ readonly customerId: string; readonly xdrId: bigint }[]> {
+/** xDR ids that a customer supplies: others may have the same, so that each is looked up by itself. */
+export type XdrIds = { readonly customerId: string; readonly ids: readonly bigint[] }
+
+type Taken = { readonly customerId: string; readonly xdrId: bigint }
+
+/** Which of some xDR ids their customers have already, on whatever event. */
+export async function suppliedIdsTaken(session: Session, supplied: readonly XdrIds[]): Promise<Taken[]> {
+  const asked = supplied.filter(({ ids }) => ids.length > 0)
+  if (asked.length === 0) return []
+  const ends = asked.map(() => 0)
+  asked.reduce((before, { ids }, at) => (ends[at] = before + ids.length), 0)
+  const rows = await session.query<{ customer_id: string; xdr_id: bigint }>(
+    `select n.customer_id, r.xdr_id from unnest($1::text[], $2::int[], $3::int[]) as n (customer_id, first, last)
+       cross join lateral (select xdr_id from record where customer_id = n.customer_id and kind = 1
+         and xdr_id = any(($4::bigint[])[n.first:n.last]) offset 0) r`,
+    [
+      asked.map((one) => one.customerId),
+      ends.map((end, at) => end - (asked[at]?.ids.length ?? 0) + 1),
+      ends,
+      asked.flatMap(({ ids }) => ids.map(String)),
+    ],
+  )
+  return rows.map((row) => ({ customerId: row.customer_id, xdrId: row.xdr_id }))
+}
+
+/** Which of some xDR ids that are drawn their customers have already, on whatever event. */
+export async function xdrIdsTaken(session: Session, asked: readonly XdrStretch[]): Promise<Taken[]> {
   if (asked.length === 0) return []
   const rows = await session.query<{ customer_id: string; xdr_id: bigint }>(
     // each by itself: as a join it would be a scan of all ids that there are

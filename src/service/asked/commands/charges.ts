@@ -31,33 +31,59 @@ type Sifted = Pick<CommandOf<'book_usage'>, 'usage' | 'left'>
 
 /** An xDR id of a bundle, if it is one. */
 function idOf({ xdr_id }: Brought): bigint | undefined {
-  const text = String(xdr_id ?? '')
+  if (xdr_id === undefined) return undefined
+  const text = String(xdr_id)
   return /^[1-9]\d{0,18}$/.test(text) && isInt8(text) ? BigInt(text) : undefined
 }
 
-const suppliedIds = ({ charges }: Bundle): readonly LineBrought[] =>
-  charges.map((one) => {
-    const id = idOf(one)
-    return id === undefined ? {} : { xdr_id: String(id) }
-  })
+/** What is read of all charges of a bundle, once: it is asked for when it is loaded, when it is dated, and when it is made. */
+type Read = {
+  readonly ids: readonly (bigint | undefined)[]
+  readonly lines: readonly LineBrought[]
+  /** their moments in a zone; null: not dated, undefined: none */
+  times?: { readonly zone: string; readonly all: readonly (Instant | null | undefined)[] }
+}
+const reads = new WeakMap<Bundle, Read>()
+
+function readOf(bundle: Bundle): Read {
+  const known = reads.get(bundle)
+  if (known !== undefined) return known
+  const ids = bundle.charges.map(idOf)
+  const read: Read = { ids, lines: ids.map((id) => (id === undefined ? NO_ID : { xdr_id: String(id) })) }
+  reads.set(bundle, read)
+  return read
+}
+const NO_ID: LineBrought = {}
+
+function timesOf(bundle: Bundle, zone: string): readonly (Instant | null | undefined)[] {
+  const read = readOf(bundle)
+  if (read.times?.zone !== zone)
+    read.times = {
+      zone,
+      all: bundle.charges.map((one) => (one.effective_at === undefined ? null : instantOf(one.effective_at, zone))),
+    }
+  return read.times.all
+}
 
 /** A bundle counts from the latest moment of its charges that has come: of one that is not dated, from now. */
-function latestOf({ charges }: Bundle, form: Form): Instant {
+function latestOf(bundle: Bundle, { zone, clock: { now } }: Form): Instant {
   let latest: Instant | null = null
-  for (const { effective_at } of charges) {
-    const at = effective_at === undefined ? form.clock.now : instantOf(effective_at, form.zone)
-    if (at !== undefined && at <= form.clock.now && (latest === null || at > latest)) latest = at
+  for (const time of timesOf(bundle, zone)) {
+    const at = time === null ? now : time
+    if (at !== undefined && at <= now && (latest === null || at > latest)) latest = at
   }
-  return latest ?? form.clock.now
+  return latest ?? now
 }
 
 /** Puts what can be booked of a bundle apart from what cannot. */
-function sifted(form: Form, { charges, service }: Bundle, effectiveAt: Instant): Sifted {
+function sifted(form: Form, bundle: Bundle, effectiveAt: Instant): Sifted {
+  const { charges, service } = bundle
+  const [{ ids }, times] = [readOf(bundle), timesOf(bundle, form.zone)]
   const usage: UsageCharge[] = []
   const left: Left[] = []
   const taken = new Set<bigint>()
   for (const [at, one] of charges.entries()) {
-    const read = usageOf(form, one, { service, effectiveAt, taken })
+    const read = usageOf(form, one, { service, effectiveAt, taken, id: ids[at], time: times[at] })
     if ('code' in read) left.push({ line: at + 1, ...read })
     else {
       usage.push(read)
@@ -67,14 +93,20 @@ function sifted(form: Form, { charges, service }: Bundle, effectiveAt: Instant):
   return { usage, left }
 }
 
-type Beside = { readonly service: string; readonly effectiveAt: Instant; readonly taken: ReadonlySet<bigint> }
+type Beside = {
+  readonly service: string
+  readonly effectiveAt: Instant
+  readonly taken: ReadonlySet<bigint>
+  readonly id: bigint | undefined
+  readonly time: Instant | null | undefined
+}
 
 /** One charge of a bundle as it can be booked, or which of its members says that it cannot. */
-function usageOf(form: Form, one: Brought, { service, effectiveAt, taken }: Beside): UsageCharge | Omit<Left, 'line'> {
-  const id = idOf(one)
+function usageOf(form: Form, one: Brought, beside: Beside): UsageCharge | Omit<Left, 'line'> {
+  const { service, effectiveAt, taken, id, time } = beside
   if (one.xdr_id !== undefined && id === undefined) return { field: 'xdr_id', code: 'xdr_id_invalid' }
   if (id !== undefined && (taken.has(id) || form.hasXdrId(id))) return { field: 'xdr_id', code: 'xdr_id_taken' }
-  const at = one.effective_at === undefined ? form.clock.now : instantOf(one.effective_at, form.zone)
+  const at = time === null ? form.clock.now : time
   if (at === undefined) return { field: 'effective_at', code: 'date_invalid' }
   const parsed = parseAmount(one.amount)
   if (!parsed.ok) return { field: 'amount', code: parsed.fault }
@@ -109,7 +141,7 @@ export const charges = {
       ...sifted(form, body, effectiveAt),
       currency: body.currency ?? null,
     }),
-    lines: suppliedIds,
+    lines: (bundle) => readOf(bundle).lines,
     countsAt: latestOf,
   },
   book_credit: {

@@ -52,6 +52,8 @@ export function requestOf({ customerId, currency, key, lines }: Bundle, setting:
     customerId,
     caller: { ...caller, keysOwner: importId },
     key,
+    // what the key stands for follows from the file
+    asked: { file: importId, bundle: key },
     correlationId: importId,
     reference: `${name.slice(0, 150)}, line ${first?.row.line ?? 0}${lines.length > 1 ? ' and others' : ''}`,
     body: {

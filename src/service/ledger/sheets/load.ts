@@ -5,7 +5,7 @@ import { lastClosing } from '../../../store/beside/closing.ts'
 import { policiesFor } from '../../../store/beside/policies.ts'
 import { findEntries } from '../../../store/heads/directory.ts'
 import { type Head, lockHeads } from '../../../store/heads/heads.ts'
-import { stretchesOf, xdrIdsTaken } from '../../../store/heads/sequences.ts'
+import { stretchesOf, suppliedIdsTaken, xdrIdsTaken } from '../../../store/heads/sequences.ts'
 import { usesOf } from '../../../store/history/idempotency.ts'
 import { textStates } from '../../../store/history/texts.ts'
 import { clocksOf } from '../../../store/queues/clocks.ts'
@@ -177,13 +177,11 @@ const keysOf = (groups: readonly Group[]) =>
   )
 
 /** Of the ids that the caller supplies and of those drawn from the counter, which the customers have already. */
-function takenXdrIds(session: Session, groups: readonly Group[]) {
-  const asked = groups.flatMap(({ customerId, requests, xdrIds }) => {
-    // others may have what is supplied, so that it is asked for by itself
-    const supplied = requests.flatMap(suppliedXdrIds).map((id) => ({ customerId, from: id, to: id }))
-    return [...supplied, ...stretchesOf(customerId, xdrIds.first)]
-  })
-  return xdrIdsTaken(session, asked)
+async function takenXdrIds(session: Session, groups: readonly Group[]) {
+  const drawn = groups.flatMap(({ customerId, xdrIds }) => stretchesOf(customerId, xdrIds.first))
+  const supplied = groups.map(({ customerId, requests }) => ({ customerId, ids: requests.flatMap(suppliedXdrIds) }))
+  const taken = await Promise.all([xdrIdsTaken(session, drawn), suppliedIdsTaken(session, supplied)])
+  return taken.flat()
 }
 
 /** What only few operations need: texts to be erased, messages to be settled, what is corrected. */
