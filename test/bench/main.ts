@@ -42,7 +42,7 @@ type Wanted = (row: { readonly what: string }) => boolean
 
 /** Whether a row has one of some words. */
 function wanted(words: string): Wanted {
-  const any = words.toLowerCase().split(/[\s,]+/)
+  const any = words.toLowerCase().match(/[^\s,]+/g) ?? ['']
   return ({ what }) => any.some((word) => what.toLowerCase().includes(word))
 }
 
