@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { copyRows } from '../../src/store/session/copy.ts'
+import { copyRows, rowBytes } from '../../src/store/session/copy.ts'
 import { jsonRow, type RawRow } from '../../src/store/session/rows.ts'
 import { inTransaction, sqlState } from '../../src/store/session/store.ts'
 import { rowReader } from '../../src/store/session/wire/row-reader.ts'
@@ -136,3 +136,20 @@ test('very many rows are made and written 500 at a time', async () => {
     { n: 1200 },
   ])
 })
+
+test.each([
+  ['smallint', 40_000],
+  ['integer', 2 ** 31],
+  ['bigint', 2n ** 63n],
+])('a number that a column of type %s cannot hold is no other number', (type, value) => {
+  expect(() => rowBytes({ no: type })({ no: value })).toThrow(RangeError)
+})
+
+test.each(['plain', 'ünd €', '日本語', 'x'.repeat(40), `${'x'.repeat(30)}é`])(
+  'the text %s is written in UTF-8',
+  (text) => {
+    const bytes = rowBytes({ text: 'text' })({ text })
+    expect(bytes.subarray(4).toString('utf8')).toBe(text)
+    expect(bytes.readInt32BE(0)).toBe(Buffer.byteLength(text))
+  },
+)

@@ -32,31 +32,59 @@ export async function copyRows(session: Session, target: Target, rows: Iterable<
   if (count > 0) void session.copy(sql, closePage(page)).catch(() => {})
 }
 
-/** Bytes on their way, growing as needed. */
-type Page = { bytes: Buffer; at: number }
+/** Bytes on their way, growing as needed; numbers are written by the view. */
+type Page = { bytes: Buffer; view: DataView; at: number }
 
 const SIGNATURE = Buffer.from('PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0', 'latin1')
 const TRAILER = -1
 const NULL = -1
 
 function openPage(): Page {
-  const page = { bytes: Buffer.allocUnsafe(16_384), at: 0 }
+  const page = pageOf(16_384)
   SIGNATURE.copy(page.bytes)
   page.at = SIGNATURE.length
   return page
 }
 
+/** Memory of its own: a view of what others share would have to know where it lies. */
+function pageOf(length: number): Page {
+  const memory = new ArrayBuffer(length)
+  return { bytes: Buffer.from(memory), view: new DataView(memory), at: 0 }
+}
+
 function closePage(page: Page): Buffer {
   room(page, 2)
-  page.at = page.bytes.writeInt16BE(TRAILER, page.at)
+  i16(page, TRAILER)
   return page.bytes.subarray(0, page.at)
 }
 
 function room(page: Page, length: number): void {
   if (page.at + length <= page.bytes.length) return
-  const larger = Buffer.allocUnsafe(Math.max(page.bytes.length * 2, page.at + length))
-  page.bytes.copy(larger, 0, 0, page.at)
-  page.bytes = larger
+  const larger = pageOf(Math.max(page.bytes.length * 2, page.at + length))
+  page.bytes.copy(larger.bytes, 0, 0, page.at)
+  page.bytes = larger.bytes
+  page.view = larger.view
+}
+
+/** A view would write what is left of it. */
+function tooLarge(value: Value): never {
+  throw new RangeError(`Bug: ${value} is no number of its column`)
+}
+
+function i16(page: Page, value: number): void {
+  page.view.setInt16(page.at, value)
+  page.at += 2
+}
+
+function i32(page: Page, value: number): void {
+  page.view.setInt32(page.at, value)
+  page.at += 4
+}
+
+function i64(page: Page, value: bigint): void {
+  if (BigInt.asIntN(64, value) !== value) tooLarge(value)
+  page.view.setBigInt64(page.at, value)
+  page.at += 8
 }
 
 /** Makes the bytes of a row as the database copies it out, but for the count of its columns; good until the next one. */
@@ -72,11 +100,11 @@ export function rowBytes(columns: Columns): (row: RawRow) => Buffer {
 
 function writeRow(page: Page, columns: readonly (readonly [string, Form])[], row: RawRow): void {
   room(page, 2)
-  page.at = page.bytes.writeInt16BE(columns.length, page.at)
+  i16(page, columns.length)
   for (const [column, write] of columns) {
     const value = row[column] ?? null
     room(page, 12)
-    if (value === null) page.at = page.bytes.writeInt32BE(NULL, page.at)
+    if (value === null) i32(page, NULL)
     else write(page, value)
   }
 }
@@ -89,25 +117,32 @@ const HALF = 2 ** 32
 
 const forms: Readonly<Record<string, Form>> = {
   smallint: (page, value) => {
-    page.at = page.bytes.writeInt16BE(Number(value), page.bytes.writeInt32BE(2, page.at))
+    const number = Number(value)
+    if ((number << 16) >> 16 !== number) tooLarge(value)
+    i32(page, 2)
+    i16(page, number)
   },
   integer: (page, value) => {
-    page.at = page.bytes.writeInt32BE(Number(value), page.bytes.writeInt32BE(4, page.at))
+    const number = Number(value)
+    if ((number | 0) !== number) tooLarge(value)
+    i32(page, 4)
+    i32(page, number)
   },
   bigint: (page, value) => {
-    const at = page.bytes.writeInt32BE(8, page.at)
-    if (typeof value === 'bigint') page.at = page.bytes.writeBigInt64BE(value, at)
-    else {
-      const high = Math.floor(Number(value) / HALF)
-      page.at = page.bytes.writeUInt32BE(Number(value) - high * HALF, page.bytes.writeInt32BE(high, at))
-    }
+    i32(page, 8)
+    if (typeof value === 'bigint') return i64(page, value)
+    const high = Math.floor(Number(value) / HALF)
+    i32(page, high)
+    i32(page, Number(value) - high * HALF)
   },
   boolean: (page, value) => {
-    page.at = page.bytes.writeUInt8(value === true ? 1 : 0, page.bytes.writeInt32BE(1, page.at))
+    i32(page, 1)
+    page.view.setUint8(page.at, value === true ? 1 : 0)
+    page.at += 1
   },
   timestamptz: (page, value) => {
-    const at = page.bytes.writeInt32BE(8, page.at)
-    page.at = page.bytes.writeBigInt64BE((value as bigint) - MICROS_TO_2000, at)
+    i32(page, 8)
+    i64(page, (value as bigint) - MICROS_TO_2000)
   },
   uuid: (page, value) => writeBytes(page, Buffer.from(String(value).replaceAll('-', ''), 'hex')),
   bytea: (page, value) => writeBytes(page, value as Uint8Array),
@@ -115,15 +150,27 @@ const forms: Readonly<Record<string, Form>> = {
     const text = String(value)
     // three bytes at most for each unit of UTF-16
     room(page, 4 + text.length * 3)
-    const length = page.bytes.write(text, page.at + 4, 'utf8')
-    page.bytes.writeInt32BE(length, page.at)
-    page.at += 4 + length
+    const length = writeText(page, text, page.at + 4)
+    i32(page, length)
+    page.at += length
   },
 }
 
+/** A short text of ASCII, as most are, costs less than a call of the encoder. */
+function writeText({ bytes }: Page, text: string, at: number): number {
+  if (text.length > SHORT) return bytes.write(text, at, 'utf8')
+  for (let next = 0; next < text.length; next += 1) {
+    const code = text.charCodeAt(next)
+    if (code > 0x7f) return bytes.write(text, at, 'utf8')
+    bytes[at + next] = code
+  }
+  return text.length
+}
+const SHORT = 32
+
 function writeBytes(page: Page, bytes: Uint8Array): void {
   room(page, 4 + bytes.length)
-  page.at = page.bytes.writeInt32BE(bytes.length, page.at)
+  i32(page, bytes.length)
   page.bytes.set(bytes, page.at)
   page.at += bytes.length
 }
