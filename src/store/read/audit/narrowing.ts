@@ -3,6 +3,7 @@ import { slots } from '../../../engine/events/slots.ts'
 import { addTo } from '../../../engine/many.ts'
 import type { Instant } from '../../../engine/time.ts'
 import { textOfTime } from '../../session/rows.ts'
+import { saysWord, wordQuery } from '../names/words.ts'
 import type { RecordKey } from '../records/records.ts'
 import { CHARGE_BOOKED, noCharge } from '../records/told.ts'
 import {
@@ -35,6 +36,8 @@ export type NameChoice = {
 }
 /** What a word can be found in: some kinds of rows, some records, what somebody did, events that hold a name spelt so. */
 export type WordChoice = {
+  /** the word itself, where it is in more own texts than can be named: it is looked for in those of each record */
+  readonly text: string | null
   readonly rows: readonly RowChoice[]
   readonly keys: readonly RecordKey[]
   readonly actors: readonly string[]
@@ -98,7 +101,7 @@ const CHANGE = kindNo.of('change')
 
 /** By what candidates are judged: their own columns, the operations that made them, or whatever stands in their bytes. */
 export function judgedBy(narrowing: Narrowing): 'columns' | 'operations' | 'bytes' {
-  if (narrowing.words.some(({ spellings }) => spellings.length > 0)) return 'bytes'
+  if (narrowing.words.some(({ text, spellings }) => text !== null || spellings.length > 0)) return 'bytes'
   return asksOperation(narrowing) ? 'operations' : 'columns'
 }
 
@@ -138,8 +141,8 @@ function limitScan(narrowing: Narrowing, clock: string, { and, param, isWithoutC
 const mayBeCharge = ({ rows, words }: Narrowing): boolean =>
   letsChargeIn(rows) &&
   words.every(
-    ({ keys, spellings, actors, owners, rows: said }) =>
-      keys.length + spellings.length + actors.length + owners.length > 0 || letsChargeIn(said),
+    ({ text, keys, spellings, actors, owners, rows: said }) =>
+      text !== null || keys.length + spellings.length + actors.length + owners.length > 0 || letsChargeIn(said),
   )
 
 const letsChargeIn = (rows: readonly RowChoice[] | null): boolean =>
@@ -191,14 +194,18 @@ const [NAME] = slots.name
 export const likePrefix = (text: string): string => `${text.replaceAll(/[\\%_]/g, '\\$&')}%`
 
 /** Names (a service, a clock, a currency) stand in the canonical bytes as they are written; ASCII in any case. */
-const wordSql = ({ rows, keys, actors, owners, spellings }: WordChoice, param: Param): string =>
+const wordSql = ({ text, rows, keys, actors, owners, spellings }: WordChoice, param: Param): string =>
   anySql([
     rowsSql(rows, param),
-    keysSql(keys, param),
+    ...(keys.length === 0 ? [] : [keysSql(keys, param)]),
+    ...(text === null ? [] : [inTextSql(text, param)]),
     ...(actors.length === 0 ? [] : actorSql({ only: actors, not: [] }, param)),
     ...(owners.length === 0 ? [] : [`r.customer_id = any(${param(owners)}::text[])`]),
     ...spellings.map((word) => `(r.kind = ${EVENT} and position(${bytes(param(word))} in ${CANONICAL}) > 0)`),
   ])
+
+const inTextSql = (word: string, param: Param): string =>
+  `exists (select from text t where t.customer_id = r.customer_id and t.seq = r.seq and ${saysWord('t.body', param(wordQuery([word])), param(word))})`
 
 const CANONICAL = "lower(encode(r.canonical, 'escape'))"
 const bytes = (word: string): string => `lower(encode(convert_to(${word}::text, 'UTF8'), 'escape'))`

@@ -31,8 +31,11 @@ async function find(
   return (await reader.query<Row>(narrowed, customerId === null ? values : [...values, customerId])).map(keyOf)
 }
 
-const byWord = `select customer_id, seq from text
-  where ${wordsSql('body')} @@ to_tsquery('simple', $1) and position(lower($3) in lower(body)) > 0 /* customer */ limit $2`
+/** That a text has a word that begins so; `query` and `word` stand for what `wordQuery` makes of it, and for itself. */
+export const saysWord = (column: string, query: string, word: string): string =>
+  `${wordsSql(column)} @@ to_tsquery('simple', ${query}::text) and position(lower(${word}::text) in lower(${column})) > 0`
+
+const byWord = `select customer_id, seq from text where ${saysWord('body', '$1', '$3')} /* customer */ limit $2`
 
 /** Records whose own text has a word that begins so, of one customer or (null) of all; at most `limit`. */
 export function findRecordsByWord(reader: Reader, customerId: string | null, word: string, limit: number) {
@@ -42,7 +45,7 @@ export function findRecordsByWord(reader: Reader, customerId: string | null, wor
 
 const amongRecords = `select distinct t.customer_id, t.seq from unnest($3::text[], $4::bigint[]) as k (customer_id, seq)
   join text t on t.customer_id = k.customer_id and t.seq = k.seq
-  where ${wordsSql('t.body')} @@ to_tsquery('simple', $1) and position(lower($2) in lower(t.body)) > 0`
+  where ${saysWord('t.body', '$1', '$2')}`
 
 /** Of some records those whose own text has a word that begins so. */
 export async function findWordIn(reader: Reader, word: string, keys: readonly RecordKey[]): Promise<RecordKey[]> {

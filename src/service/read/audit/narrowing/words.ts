@@ -13,8 +13,8 @@ import type { Session } from '../../../../store/session/session.ts'
 import type { SearchWord } from './filters.ts'
 import { isEverywhere, rowsSaying } from './vocabulary.ts'
 
-/** Most records that one word is looked up for; one that is in more narrows nothing, and is looked for on each. */
-const MOST = 10_000
+/** Most records that one word is looked up for; one that is in more is looked for on each on the way. */
+const MOST = 3000
 /** Most ids that may begin with a word, customers whose id does, and people who ever did something. */
 const MOST_IDS = 500
 
@@ -45,11 +45,15 @@ export async function searchWords(
   const asked = words.filter((word) => !isEverywhere(word.text))
   const found = await Promise.all(asked.map((word) => placesOf(session, customerId, word, most)))
   const isRare = (one: Places): boolean =>
-    one.keys !== null && one.keys.length > 0 && one.rows.length + one.actors.length + one.owners.length === 0
+    one.keys !== null &&
+    !one.isInTexts &&
+    one.keys.length > 0 &&
+    one.rows.length + one.actors.length + one.owners.length === 0
   const judged = found.filter((one) => one.keys !== null && !isRare(one) && (!one.isNumber || one.owners.length > 0))
   return {
     keys: found.filter(isRare).reduce<readonly RecordKey[] | null>((both, one) => meet(both, one.keys ?? []), null),
-    words: judged.map(({ rows, keys, actors, owners, spellings: names }) => ({
+    words: judged.map(({ word, isInTexts, rows, keys, actors, owners, spellings: names }) => ({
+      text: isInTexts ? word : null,
       rows,
       keys: keys ?? [],
       actors,
@@ -75,6 +79,8 @@ type Places = {
   readonly rows: readonly RowChoice[]
   readonly keys: readonly RecordKey[] | null
   readonly own: readonly RecordKey[]
+  /** it is in the own text of more than are named */
+  readonly isInTexts: boolean
   readonly actors: readonly string[]
   readonly owners: readonly string[]
   readonly spellings: readonly string[]
@@ -100,15 +106,17 @@ async function placesOf(
     /^\d{1,18}$/.test(text) ? findRecordsByXdr(session, customerId, BigInt(text), most) : [],
     findRecordsBySubjects(session, concerned, most),
   ])
+  const isInTexts = own.length >= most
   const isAnywhere =
-    [own, ...found].some((keys) => keys.length >= most) ||
+    found.some((keys) => keys.length >= most) ||
     [entries, customers, actors].some((names) => names.length >= MOST_IDS) ||
     (customerId !== null && customers.includes(customerId))
   return {
     word: text,
     rows: rowsSaying(text),
-    keys: isAnywhere ? null : [...own, ...found.flat()],
+    keys: isAnywhere ? null : [...(isInTexts ? [] : own), ...found.flat()],
     own,
+    isInTexts,
     actors: actors.filter((name) => name.toLowerCase().includes(text)),
     owners: customerId === null ? customers : [],
     spellings: spellingsOf(text),
