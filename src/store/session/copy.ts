@@ -23,7 +23,7 @@ export async function copyRows(session: Session, target: Target, rows: Iterable<
   for (const row of rows) {
     if (count === ROWS_AT_ONCE) {
       await session.copy(sql, closePage(page))
-      page = openPage()
+      page = openPage(page.bytes.length)
       count = 0
     }
     writeRow(page, columns, row)
@@ -39,8 +39,9 @@ const SIGNATURE = Buffer.from('PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0', 'latin1')
 const TRAILER = -1
 const NULL = -1
 
-function openPage(): Page {
-  const page = pageOf(16_384)
+/** A page behind a full one is as large at once. */
+function openPage(length = 16_384): Page {
+  const page = pageOf(length)
   SIGNATURE.copy(page.bytes)
   page.at = SIGNATURE.length
   return page
