@@ -158,11 +158,12 @@ test('quotes, blank lines, marks and other delimiters are read as in any CSV', a
   }
   expect(
     await lines(
-      '\ufeff"customer_id";used_at;amount;service\r\n\r\njohn;2026-01-12;1;"a ""b"";c"\r\njohn;2026-01-12;1;"a\r\nb"\r\njané;2026-01-12;2;',
+      '\ufeff"customer_id";used_at;amount;service\r\n\r\njohn;2026-01-12;1;"a ""b"";c"\r\njohn;2026-01-12;3;5" pipe\r\njohn;2026-01-12;1;"a\r\nb"\r\njané;2026-01-12;2;',
     ),
   ).toEqual([
     [3, 'john', 'a "b";c', '1'],
-    [6, 'jané', 'usage', '2'],
+    [4, 'john', '5" pipe', '3'],
+    [7, 'jané', 'usage', '2'],
   ])
   expect(await lines('amount|customer_id|used_at\n1|"john"|2026-01-12')).toEqual([[2, 'john', 'usage', '1']])
   await expect(lines('customer_id,used_at,amount\njohn,"2026-01-12,1\n')).rejects.toThrow(/Line 2 .* never closed/)
@@ -196,4 +197,11 @@ test('bundles follow from the lines of a window alone: by customer and currency,
     ['jane', '4:0:USD', 1],
     ['jane', '4:0', 1],
   ])
+})
+
+test('where a file cannot be read on, nothing of that stretch is booked', async () => {
+  const open = [HEADER, good[0], 'john,2026-01-12,1,,"calls,,'].join('\n')
+  await expect(given(open)).rejects.toThrow(/Line 3 of usage.csv opens a quote that is never closed/)
+  expect(await charged()).toEqual([])
+  expect(await findings()).toEqual([])
 })

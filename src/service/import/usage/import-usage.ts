@@ -37,7 +37,8 @@ const AT_ONCE = 2
 
 /**
  * Books a usage file, window by window. Which lines make a bundle follows from the file, and a bundle is booked once: a
- * file that was stopped, or is given again, books what is missing. What the ledger refuses is rejected by its line.
+ * file that was stopped, or is given again, books what is missing. What the ledger refuses is rejected by its line. Throws
+ * ImportFault where the file cannot be read on; the windows before are booked.
  */
 export async function importUsage(store: Store, file: UsageFile, wish: UsageWish): Promise<UsageCounts> {
   const setting: Setting = { importId: file.importId, name: file.name, caller: wish.caller }
@@ -63,15 +64,19 @@ export async function importUsage(store: Store, file: UsageFile, wish: UsageWish
   }
   let ending: Promise<void> = Promise.resolve()
   let no = 0
-  for await (const { count, lines, malformed } of windowsOf(file)) {
-    const under = Promise.all(bundlesOf(lines, no).map(flow.add))
-    no += 1
+  try {
+    for await (const { count, lines, malformed } of windowsOf(file)) {
+      const under = Promise.all(bundlesOf(lines, no).map(flow.add))
+      no += 1
+      await ending
+      ending = end(count, malformed, under)
+      // what fails is thrown when it is waited for
+      ending.catch(() => {})
+    }
+  } finally {
+    // also where the file cannot be read on: what was begun is booked to its end, and said
     await ending
-    ending = end(count, malformed, under)
-    // what fails is thrown when it is waited for
-    ending.catch(() => {})
   }
-  await ending
   return counts
 }
 

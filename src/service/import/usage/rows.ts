@@ -45,7 +45,7 @@ function openReader({ name, delimiter, isRejects }: UsageFile): Reader {
     const text: string = open === null ? own : `${open}\n${own}`
     if (open === null) begun = no
     const isQuoted = text.includes('"')
-    open = isQuoted && isOpen(text) ? text : null
+    open = isQuoted && isOpen(text, delimiter) ? text : null
     if (open !== null) tooLong(open)
     if (open !== null || begun === 1 || text.trim() === '') return []
     const cells = isQuoted ? quotedCells(text, delimiter) : text.split(delimiter)
@@ -58,7 +58,28 @@ function openReader({ name, delimiter, isRejects }: UsageFile): Reader {
   return { read, tooLong, end }
 }
 
-const isOpen = (text: string): boolean => (text.split('"').length - 1) % 2 === 1
+/** Does a row end within quotes? They are opened where a cell begins; within one that is not quoted they are themselves. */
+function isOpen(text: string, delimiter: string): boolean {
+  for (let at = 0; ; ) {
+    if (text[at] === '"') {
+      at = closedAt(text, at + 1)
+      if (at === -1) return true
+    }
+    const next = text.indexOf(delimiter, at)
+    if (next === -1) return false
+    at = next + delimiter.length
+  }
+}
+
+/** Where a quoted cell ends whose text begins at a place: behind a quote that is not doubled; -1: nowhere. */
+function closedAt(text: string, from: number): number {
+  for (let at = from; ; ) {
+    const quote = text.indexOf('"', at)
+    if (quote === -1) return -1
+    if (text[quote + 1] !== '"') return quote + 1
+    at = quote + 2
+  }
+}
 
 const OPTIONS = { relax_column_count: true, relax_quotes: true } as const
 
