@@ -204,8 +204,10 @@ const wordSql = ({ text, rows, keys, actors, owners, spellings }: WordChoice, pa
     ...spellings.map((word) => `(r.kind = ${EVENT} and position(${bytes(param(word))} in ${CANONICAL}) > 0)`),
   ])
 
+/** Asked of each record by itself: as `exists` all texts with the word would be gathered first. */
 const inTextSql = (word: string, param: Param): string =>
-  `exists (select from text t where t.customer_id = r.customer_id and t.seq = r.seq and ${saysWord('t.body', param(wordQuery([word])), param(word))})`
+  `coalesce((select true from text t where t.customer_id = r.customer_id and t.seq = r.seq
+     and ${saysWord('t.body', param(wordQuery([word])), param(word))} limit 1), false)`
 
 const CANONICAL = "lower(encode(r.canonical, 'escape'))"
 const bytes = (word: string): string => `lower(encode(convert_to(${word}::text, 'UTF8'), 'escape'))`
