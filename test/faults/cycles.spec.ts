@@ -16,7 +16,7 @@ import { type Server, startServer } from './victim.ts'
  * word, again and again; the load never stops. WHENCE_SEED chooses what is killed and when, WHENCE_CYCLES how often.
  */
 
-const CYCLES = Number(process.env.WHENCE_CYCLES ?? times(25, 100))
+const CYCLES = Number(process.env.WHENCE_CYCLES ?? times(16, 100))
 const home = mkdtempSync(join(tmpdir(), 'whence-cycles-'))
 const roll = dice(SEED)
 const account = openAccount()

@@ -24,7 +24,10 @@ const CUSTOMERS = 5
 /** Between two askings of one of those who ask: something is under way at any moment, and most of a core is left to who dies. */
 const BREATH_MS = 25
 
-/** Asks once; a key that was used before is answered again, which acknowledges it as well. */
+/**
+ * Asks once; a key that was used before is answered again, which acknowledges it as well. False where it is to be asked
+ * again; whatever else is answered is a fault.
+ */
 export async function post(victim: Pick<Victim, 'url' | 'key'>, asked: Asked): Promise<boolean> {
   const response = await fetch(`${victim.url}/api/v1${asked.path}`, {
     method: 'POST',
@@ -37,7 +40,8 @@ export async function post(victim: Pick<Victim, 'url' | 'key'>, asked: Asked): P
     signal: AbortSignal.timeout(20_000),
   })
   const text = await response.text()
-  if (response.status >= 500) return false
+  // to be asked again: nobody knows, or nothing was done
+  if (response.status === 503) return false
   if (response.ok) return true
   throw new Error(`${asked.path} answered ${response.status}: ${text}`)
 }
