@@ -37,8 +37,13 @@ beforeAll(async () => {
 }, 300_000)
 afterAll(() => cellar.close())
 
-async function done(op: Parameters<typeof requestOf>[0], body: object, caller: Caller = ada): Promise<void> {
-  expect([op, inShort(await perform(ledger.store, { ...requestOf(op, 'usage', body), caller }))]).toEqual([op, 'done'])
+async function done(
+  op: Parameters<typeof requestOf>[0],
+  body: object,
+  caller = ada,
+  customer = 'usage',
+): Promise<void> {
+  expect([op, inShort(await perform(ledger.store, { ...requestOf(op, customer, body), caller }))]).toEqual([op, 'done'])
 }
 
 type Page = Awaited<ReturnType<typeof answerAudit>>
@@ -139,4 +144,17 @@ test('an explanation of 1,000 records reads these, and the operations that made 
   )
   expect(rows).toBeGreaterThan(1000)
   expect(rows).toBeLessThan(1100)
+})
+
+test('an explanation over numbered invoices asks of none by itself whether it was a draft', async () => {
+  const invoices = 60
+  await done('open_customer', { name: 'Many', currency: 'USD' }, ada, 'many')
+  for (let n = 0; n < invoices; n += 1)
+    await done('issue_invoice', { lines: [{ description: 'Calls', amount: '1.00' }], due_on: null }, ada, 'many')
+  const rows = await rowsReadBy(ledger.store, () =>
+    looked((session) => answerWhy(session, 'many', { figure: 'customer.outstanding' })),
+  )
+  // of each invoice its record, the operation of that, and its name; itself is kept since it was booked
+  expect(rows).toBeGreaterThan(3 * invoices)
+  expect(rows).toBeLessThan(3.5 * invoices)
 })

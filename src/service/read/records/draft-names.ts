@@ -1,5 +1,5 @@
 import { decode } from '../../../engine/bytes/record-bytes.ts'
-import { readFirstOnInvoices, type SubjectName } from '../../../store/read/names/directory.ts'
+import { readDrafted, type SubjectName } from '../../../store/read/names/directory.ts'
 import type { Reader } from '../../../store/read/records/records.ts'
 import { NUMBER_OF_SEQUENCE } from '../../asked/ids.ts'
 
@@ -10,10 +10,9 @@ export type DraftName = (customerId: string, no: number, seq: number) => string 
 export async function draftNames(reader: Reader, invoices: readonly SubjectName[]): Promise<DraftName> {
   const numbered = invoices.filter((one) => NUMBER_OF_SEQUENCE.test(one.id))
   const names = new Map<string, string | undefined>()
-  for (const { customerId, canonical } of await readFirstOnInvoices(reader, numbered)) {
+  for (const { customerId, canonical } of await readDrafted(reader, numbered)) {
     const record = decode(canonical)
-    if (record.kind !== 'event' || record.type !== 'invoice_drafted') continue
-    names.set(`${record.subject.no} ${customerId}`, record.facts.id)
+    if (record.kind === 'event') names.set(`${record.subject.no} ${customerId}`, record.facts.id)
   }
   const issues = new Map<string, number>(numbered.map((one) => [`${one.no} ${one.customerId}`, one.bornSeq]))
   return (customerId, no, seq) => {

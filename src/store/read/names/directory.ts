@@ -1,3 +1,4 @@
+import { eventNo, kindNo } from '../../../engine/bytes/numbers.ts'
 import type { DirectoryKind } from '../../heads/directory.ts'
 import { type Reader, type RecordRow, type Row, rowOf } from '../records/records.ts'
 
@@ -48,8 +49,11 @@ export async function readSubjectNames(
   }))
 }
 
-/** The first records that concern some invoices, in no order. */
-export async function readFirstOnInvoices(
+const EVENT = kindNo.of('event')
+const DRAFTED = eventNo.of('invoice_drafted')
+
+/** The first records that concern some invoices, of those that were drafts first; in no order. */
+export async function readDrafted(
   reader: Reader,
   keys: readonly Pick<SubjectName, 'customerId' | 'no'>[],
 ): Promise<RecordRow[]> {
@@ -57,7 +61,8 @@ export async function readFirstOnInvoices(
   const rows = await reader.query<Row>(
     `select r.customer_id, r.seq, r.xdr_id, r.canonical from unnest($1::text[], $2::int[]) as k (customer_id, no)
       cross join lateral (select * from record f where f.customer_id = k.customer_id and f.invoice = k.no
-        order by f.seq limit 1) r`,
+        order by f.seq limit 1) r
+      where r.kind = ${EVENT} and r.type = ${DRAFTED}`,
     [keys.map((key) => key.customerId), keys.map((key) => key.no)],
   )
   return rows.map(rowOf)
