@@ -4,7 +4,7 @@ import { dayToEvaluate, nextEvaluationOn } from '../../src/engine/evaluation/eva
 import { type Ref, refKey, theCustomer } from '../../src/engine/figures/base.ts'
 import { formulas } from '../../src/engine/figures/formulas.ts'
 import type { FormulaName } from '../../src/engine/figures/names.ts'
-import { oldestFirst } from '../../src/engine/figures/values/coverage.ts'
+import { issuedOldestFirst, oldestFirst } from '../../src/engine/figures/values/coverage.ts'
 import { collectedInvoices, collectibleSum, dunnedInvoices } from '../../src/engine/figures/values/dunning.ts'
 import { evaluate, termsOf } from '../../src/engine/figures/values/evaluate.ts'
 import type { Customer } from '../../src/engine/state/customer.ts'
@@ -40,6 +40,7 @@ function workedOut(customer: Customer, day: Day) {
   return {
     kinds: KINDS.map((kind) => refs(subjectsOf(customer, kind))),
     oldestFirst: oldestFirst(customer).map(({ ref, dueOn, seq }) => ({ ref, dueOn, seq })),
+    issued: refs(issuedOldestFirst(customer)),
     dunned: named(dunnedInvoices(customer, day)),
     collected: named(collectedInvoices(customer, day)),
     sum: collectibleSum(customer, day),

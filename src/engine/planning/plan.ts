@@ -3,7 +3,7 @@ import type { Draft, FactsToState } from '../asked/draft.ts'
 import type { Movement, Taken } from '../asked/movements.ts'
 import { type Ref, refKey } from '../figures/base.ts'
 import { amountOf } from '../figures/values/amounts.ts'
-import { oldestFirst } from '../figures/values/coverage.ts'
+import { issuedOldestFirst } from '../figures/values/coverage.ts'
 import type { Micros } from '../money/amount.ts'
 import type { Customer, Subject } from '../state/customer.ts'
 import { subjectsOf } from '../state/subjects.ts'
@@ -110,8 +110,8 @@ const given =
   () =>
     value
 
-const targetsOf = (customer: Customer): Target[] =>
-  oldestFirst(customer).filter(({ invoice }) => invoice.traits.draft === undefined)
+/** A list of the plan's own: what it drafts is put among them. */
+const targetsOf = (customer: Customer): Target[] => [...issuedOldestFirst(customer)]
 
 /** What counts later than the date; nothing does where the date is the latest so far. */
 function laterOf(customer: Customer, { effectiveAt, later: movements }: Circumstances): readonly Movement[] {

@@ -73,7 +73,8 @@ export function otherSubjects(
   { more = new Map(), less = [] }: { readonly more?: Subjects; readonly less?: readonly string[] },
 ): Subjects {
   if (more.size === 0 && less.length === 0) return subjects
-  const copy = new Map([...subjects, ...more])
+  const copy = new Map(subjects)
+  for (const [key, subject] of more) copy.set(key, subject)
   for (const key of less) copy.delete(key)
   comesFrom(copy, subjects, [...more.keys(), ...less])
   return copy

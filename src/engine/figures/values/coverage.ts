@@ -44,6 +44,21 @@ const byAge = oncePerSubjects(
   },
 )
 
+/** The same without drafts, which no money goes to. */
+export const issuedOldestFirst = (customer: Customer): readonly Aged[] => issuedByAge(customer, 0)
+
+const issuedByAge = oncePerSubjects(
+  (customer): readonly Aged[] => oldestFirst(customer).filter(({ invoice }) => !isDraft(invoice)),
+  ({ rules }) => [rules],
+  (issued, { before, after, moved }) => {
+    const hasDrafts =
+      issued.length < oldestFirst(before).length || moved.some(({ is }) => is !== undefined && isDraft(is))
+    return hasDrafts ? undefined : oldestFirst(after)
+  },
+)
+
+const isDraft = ({ traits }: Subject): boolean => traits.draft !== undefined
+
 const agedOf = (customer: Customer, invoice: Subject): Aged => ({
   invoice,
   ref: invoice.ref,
