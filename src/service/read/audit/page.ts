@@ -131,6 +131,8 @@ type Limits = Bounds & { readonly first: number; readonly mostLooked: number }
 
 /** How many records are looked at first: more where a long fold leads to the first of them. */
 async function firstSize({ session, filters }: Teller, customerId: string | null): Promise<number> {
+  // a record is a line where no figures are asked for; the first may be that of the cursor, and one more tells of a next page
+  if (filters.figures.length === 0) return filters.limit + 2
   const least = Math.max(FIRST_BATCH, filters.limit + 1)
   if (customerId === null || derivedOf(filters.figures, filters.kinds).length === 0) return least
   const [head] = await readHeads(session, [customerId])
