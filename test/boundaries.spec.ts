@@ -28,7 +28,7 @@ const LAYERS: Record<string, { readonly folders: readonly string[]; readonly pac
  */
 const FLOORS: Record<string, readonly string[]> = {
   engine:
-    words(`. money zones figures events policy rules state figures/values asked/commands asked planning planning/issuing booking
+    words(`. money zones figures events policy rules state values asked/commands asked planning planning/issuing booking
     evaluation collection commands explain explain/events explain/sentences explain/why explain/absence replay bytes`),
   store: words(`postgres session/wire session migrations distributed history heads subjects queues beside people
     read/records read/names read/audit read/lists read/verify`),

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import { evaluate, statusAt } from '../../src/engine/figures/values/evaluate.ts'
 import { type Dials, fold, isWithin, stateAt } from '../../src/engine/replay/as-of.ts'
 import { blankCustomer, type Customer } from '../../src/engine/state/customer.ts'
 import { own } from '../../src/engine/state/own.ts'
 import { cellValue } from '../../src/engine/state/subjects.ts'
+import { evaluate, statusAt } from '../../src/engine/values/evaluate.ts'
 import { startOfDay } from '../../src/service/asked/days.ts'
 import {
   type Clerk,

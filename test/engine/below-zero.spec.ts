@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import type { EventRecord } from '../../src/engine/events/record.ts'
 import { belowNow, belowZeroWords, lookBack, neverBelow } from '../../src/engine/explain/sentences/below-zero.ts'
-import { evaluate } from '../../src/engine/figures/values/evaluate.ts'
 import { stateAt } from '../../src/engine/replay/as-of.ts'
 import { blankCustomer } from '../../src/engine/state/customer.ts'
+import { evaluate } from '../../src/engine/values/evaluate.ts'
 import { dayAt, endOfDay } from '../../src/service/asked/days.ts'
 import {
   type Clerk,

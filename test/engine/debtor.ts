@@ -1,6 +1,6 @@
 import { theCustomer } from '../../src/engine/figures/base.ts'
-import { evaluate } from '../../src/engine/figures/values/evaluate.ts'
 import { dayInUtc, textFromDay } from '../../src/engine/time.ts'
+import { evaluate } from '../../src/engine/values/evaluate.ts'
 import { type Clerk, customerOf, issue, opened, pass, recordsOf } from '../memory/clerk.ts'
 import { type Terms, underPolicy } from '../memory/clerk-policy.ts'
 

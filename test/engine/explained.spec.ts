@@ -4,8 +4,8 @@ import { basesOf, type Why, why } from '../../src/engine/explain/why/why.ts'
 import { baseFigures, theCustomer } from '../../src/engine/figures/base.ts'
 import { formulas } from '../../src/engine/figures/formulas.ts'
 import type { FigureName } from '../../src/engine/figures/names.ts'
-import { isFigure, unitOf } from '../../src/engine/figures/values/evaluate.ts'
 import { cellsOf } from '../../src/engine/state/subjects.ts'
+import { isFigure, unitOf } from '../../src/engine/values/evaluate.ts'
 import {
   adjust,
   type Clerk,

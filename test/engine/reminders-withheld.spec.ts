@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { whyNotReminded } from '../../src/engine/booking/withheld.ts'
-import type { Dunned } from '../../src/engine/figures/values/dunning.ts'
 import type { Customer } from '../../src/engine/state/customer.ts'
+import type { Dunned } from '../../src/engine/values/dunning.ts'
 import { customerOf, pass, pay } from '../memory/clerk.ts'
 import { authorise } from '../memory/clerk-payments.ts'
 import { collectionOf, underPolicy } from '../memory/clerk-policy.ts'

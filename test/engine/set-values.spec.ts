@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import type { Command } from '../../src/engine/asked/command.ts'
 import { theCustomer } from '../../src/engine/figures/base.ts'
-import { evaluate } from '../../src/engine/figures/values/evaluate.ts'
 import { defaultTerms } from '../../src/engine/policy/policy.ts'
 import { stateAt } from '../../src/engine/replay/as-of.ts'
 import { blankCustomer } from '../../src/engine/state/customer.ts'
+import { evaluate } from '../../src/engine/values/evaluate.ts'
 import { startOfDay } from '../../src/service/asked/days.ts'
 import {
   act,

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { judge, statusBy } from '../../src/engine/figures/values/verdict.ts'
 import { knownRules, rulesOf } from '../../src/engine/rules/rules.ts'
+import { judge, statusBy } from '../../src/engine/values/verdict.ts'
 
 const formulas = knownRules.flatMap((rules) =>
   Object.values(rulesOf(rules).formulas).filter((one) => one.kind === 'status'),

@@ -2,12 +2,12 @@ import type { BookingCircumstances } from '../../src/engine/asked/circumstances.
 import type { Command, CommandOf } from '../../src/engine/asked/command.ts'
 import type { LedgerRecord } from '../../src/engine/events/record.ts'
 import { type Ref, theCustomer } from '../../src/engine/figures/base.ts'
-import { evaluate, isFigure, statusAt } from '../../src/engine/figures/values/evaluate.ts'
 import { formatAmount, type Micros, parseAmount } from '../../src/engine/money/amount.ts'
 import { currencyDigits } from '../../src/engine/money/currencies.ts'
 import type { Customer } from '../../src/engine/state/customer.ts'
 import { findSubject } from '../../src/engine/state/subjects.ts'
 import { type Day, dayFromText, type Instant } from '../../src/engine/time.ts'
+import { evaluate, isFigure, statusAt } from '../../src/engine/values/evaluate.ts'
 import { dayAt, startOfDay } from '../../src/service/asked/days.ts'
 import { evaluateDue, type MemoryLedger, type Outcome, openLedger, perform, textOf } from './ledger.ts'
 

@@ -1,9 +1,9 @@
 import type { LedgerRecord } from '../../src/engine/events/record.ts'
 import type { Facts } from '../../src/engine/events/slots.ts'
 import { refKey } from '../../src/engine/figures/base.ts'
-import { amountOf } from '../../src/engine/figures/values/amounts.ts'
 import type { Customer, Subject } from '../../src/engine/state/customer.ts'
 import { subjectsOf } from '../../src/engine/state/subjects.ts'
+import { amountOf } from '../../src/engine/values/amounts.ts'
 import type { Booked } from '../memory/ledger.ts'
 
 /**

@@ -1,9 +1,9 @@
 import type { AmountName } from '../../src/engine/figures/names.ts'
-import { amountOf } from '../../src/engine/figures/values/amounts.ts'
 import type { Micros } from '../../src/engine/money/amount.ts'
 import type { Customer, Subject } from '../../src/engine/state/customer.ts'
 import { subjectsOf } from '../../src/engine/state/subjects.ts'
 import type { Day, Instant } from '../../src/engine/time.ts'
+import { amountOf } from '../../src/engine/values/amounts.ts'
 import { type MemoryLedger, nextXdr } from '../memory/ledger.ts'
 
 /** Draws a number from 0 up to below a bound; smaller draws are the simpler choice. */

@@ -1,8 +1,8 @@
 import type { Command, CommandOf } from '../../src/engine/asked/command.ts'
-import { amountOf } from '../../src/engine/figures/values/amounts.ts'
 import { lesser, type Micros } from '../../src/engine/money/amount.ts'
 import type { Subject } from '../../src/engine/state/customer.ts'
 import { cellValue, subjectsOf } from '../../src/engine/state/subjects.ts'
+import { amountOf } from '../../src/engine/values/amounts.ts'
 import { textOf } from '../memory/ledger.ts'
 import {
   amount,

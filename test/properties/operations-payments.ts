@@ -1,9 +1,9 @@
 import type { Command, CommandOf } from '../../src/engine/asked/command.ts'
 import type { AllocationWish, Refund } from '../../src/engine/asked/commands/money.ts'
-import { amountOf } from '../../src/engine/figures/values/amounts.ts'
 import type { Micros } from '../../src/engine/money/amount.ts'
 import type { Subject } from '../../src/engine/state/customer.ts'
 import { cellValue, subjectsOf } from '../../src/engine/state/subjects.ts'
+import { amountOf } from '../../src/engine/values/amounts.ts'
 import { dayAt } from '../../src/service/asked/days.ts'
 import { textOf } from '../memory/ledger.ts'
 import {

@@ -1,8 +1,8 @@
 import type { Command } from '../../src/engine/asked/command.ts'
-import { amountOf } from '../../src/engine/figures/values/amounts.ts'
 import { lesser } from '../../src/engine/money/amount.ts'
 import type { Subject } from '../../src/engine/state/customer.ts'
 import { subjectsOf } from '../../src/engine/state/subjects.ts'
+import { amountOf } from '../../src/engine/values/amounts.ts'
 import { amount, type Desk, has, part, some } from './desk.ts'
 import { chosen, openPart, plainSum, type Undone, why } from './reversals-parts.ts'
 

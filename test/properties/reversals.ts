@@ -1,7 +1,7 @@
 import type { Command } from '../../src/engine/asked/command.ts'
-import { amountOf } from '../../src/engine/figures/values/amounts.ts'
 import { lesser, type Micros } from '../../src/engine/money/amount.ts'
 import type { Subject } from '../../src/engine/state/customer.ts'
+import { amountOf } from '../../src/engine/values/amounts.ts'
 import { amount, type Desk, some, sum, worth } from './desk.ts'
 import {
   allocation,

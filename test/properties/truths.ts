@@ -1,10 +1,10 @@
 import { type Ref, refKey, theCustomer } from '../../src/engine/figures/base.ts'
 import type { FigureName } from '../../src/engine/figures/names.ts'
 import { statuses } from '../../src/engine/figures/statuses.ts'
-import { evaluate, statusAt } from '../../src/engine/figures/values/evaluate.ts'
 import type { Customer } from '../../src/engine/state/customer.ts'
 import { cellValue } from '../../src/engine/state/subjects.ts'
 import { later } from '../../src/engine/time.ts'
+import { evaluate, statusAt } from '../../src/engine/values/evaluate.ts'
 import type { Booked } from '../memory/ledger.ts'
 import type { When } from './audited.ts'
 

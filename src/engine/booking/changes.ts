@@ -2,12 +2,12 @@ import type { ChangeRecord, Effect, EventRecord, Operand } from '../events/recor
 import { type Ref, refKey, theCustomer } from '../figures/base.ts'
 import { formulas } from '../figures/formulas.ts'
 import type { FigureName, StoredFigureName } from '../figures/names.ts'
-import { amountOf } from '../figures/values/amounts.ts'
-import { evaluate } from '../figures/values/evaluate.ts'
 import { isWithinLimit } from '../money/amount.ts'
 import { withCellOf } from '../state/apply.ts'
 import type { Customer } from '../state/customer.ts'
 import { cellsOf, subjectOf } from '../state/subjects.ts'
+import { amountOf } from '../values/amounts.ts'
+import { evaluate } from '../values/evaluate.ts'
 import { nextHeader, type Page, write } from './page.ts'
 
 /** A subject's own amount that feeds a sum over subjects. */

@@ -1,8 +1,13 @@
 import type { EventRecord } from '../events/record.ts'
 import type { Code } from '../events/slots.ts'
 import { type Stage, stages } from '../figures/collection-stages.ts'
-import { type Dunned, dunnedInvoices, isClosed, isTerminated, whyNotCollected } from '../figures/values/dunning.ts'
-import { dueDays } from '../figures/values/installments.ts'
+import { remindersOf } from '../policy/steps.ts'
+import type { Customer, Subject } from '../state/customer.ts'
+import { isBornSince, isInClosedBooks, lastEvaluated } from '../state/days-seen.ts'
+import { lastNotice } from '../state/traits.ts'
+import type { Day } from '../time.ts'
+import { type Dunned, dunnedInvoices, isClosed, isTerminated, whyNotCollected } from '../values/dunning.ts'
+import { dueDays } from '../values/installments.ts'
 import {
   announcedFor,
   announcedFrom,
@@ -12,12 +17,7 @@ import {
   isTakenOver,
   noticeFallsOn,
   stageFallsOn,
-} from '../figures/values/stages.ts'
-import { remindersOf } from '../policy/steps.ts'
-import type { Customer, Subject } from '../state/customer.ts'
-import { isBornSince, isInClosedBooks, lastEvaluated } from '../state/days-seen.ts'
-import { lastNotice } from '../state/traits.ts'
-import type { Day } from '../time.ts'
+} from '../values/stages.ts'
 import type { Page } from './page.ts'
 import { evaluationOn, whyNotReminded, writeDecision } from './withheld.ts'
 import { writeMessage } from './write-message.ts'

@@ -1,10 +1,10 @@
 import { type Ref, theCustomer } from '../figures/base.ts'
 import { formulas } from '../figures/formulas.ts'
 import type { FigureName } from '../figures/names.ts'
-import { evaluate } from '../figures/values/evaluate.ts'
 import type { Micros } from '../money/amount.ts'
 import type { Customer, Subject } from '../state/customer.ts'
 import { subjectsOf } from '../state/subjects.ts'
+import { evaluate } from '../values/evaluate.ts'
 
 /** An identity of 2-domain 2.1 with its two sides, each computed on its own road. */
 export type Identity = {

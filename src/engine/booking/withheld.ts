@@ -1,10 +1,10 @@
 import type { DecisionType } from '../events/decisions.ts'
 import type { DecisionRecord, EventRecord } from '../events/record.ts'
 import type { Code, Facts } from '../events/slots.ts'
-import type { Dunned } from '../figures/values/dunning.ts'
 import type { Step } from '../policy/steps.ts'
 import type { Customer } from '../state/customer.ts'
 import type { Day } from '../time.ts'
+import type { Dunned } from '../values/dunning.ts'
 import { nextHeader, type Page, write } from './page.ts'
 
 /** A step that falls due for an invoice on a day, by rules 2. */

@@ -1,6 +1,9 @@
 import type { Code } from '../events/slots.ts'
 import { theCustomer } from '../figures/base.ts'
 import { type Stage, stages } from '../figures/collection-stages.ts'
+import type { Customer, Subject } from '../state/customer.ts'
+import { subjectsOf } from '../state/subjects.ts'
+import type { Day } from '../time.ts'
 import {
   collectedInvoices,
   collectibleSum,
@@ -11,7 +14,7 @@ import {
   isTerminated,
   mayBeWarned,
   spared,
-} from '../figures/values/dunning.ts'
+} from '../values/dunning.ts'
 import {
   announcedFor,
   announcedFrom,
@@ -21,10 +24,7 @@ import {
   isCollectionOff,
   stageComesOn,
   stageFallsOn,
-} from '../figures/values/stages.ts'
-import type { Customer, Subject } from '../state/customer.ts'
-import { subjectsOf } from '../state/subjects.ts'
-import type { Day } from '../time.ts'
+} from '../values/stages.ts'
 import type { Following } from './count.ts'
 
 /**

@@ -1,9 +1,9 @@
 import type { Draft, FactsToState } from '../asked/draft.ts'
 import type { Code } from '../events/slots.ts'
 import { refKey } from '../figures/base.ts'
-import { dayIn, isAnnounced, isCollectionOff } from '../figures/values/stages.ts'
 import type { Customer, Subject } from '../state/customer.ts'
 import type { Day } from '../time.ts'
+import { dayIn, isAnnounced, isCollectionOff } from '../values/stages.ts'
 import { type Stood, standings } from './standing.ts'
 
 /** An event that follows from a decision, without its moment and its place in the operation. */

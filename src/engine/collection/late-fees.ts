@@ -1,14 +1,14 @@
 import type { Draft } from '../asked/draft.ts'
 import { type Ref, theCustomer } from '../figures/base.ts'
-import { type Dunned, isClosed } from '../figures/values/dunning.ts'
-import { evaluate } from '../figures/values/evaluate.ts'
-import { collectionSince, feeFallsOn, isTakenOver } from '../figures/values/stages.ts'
 import { LIMIT, lesser, type Micros } from '../money/amount.ts'
 import { roundTo } from '../money/rounding.ts'
 import { digitsOf } from '../planning/checks.ts'
 import type { LateFee } from '../policy/policy.ts'
 import type { Customer } from '../state/customer.ts'
 import type { Day } from '../time.ts'
+import { type Dunned, isClosed } from '../values/dunning.ts'
+import { evaluate } from '../values/evaluate.ts'
+import { collectionSince, feeFallsOn, isTakenOver } from '../values/stages.ts'
 import type { Following } from './count.ts'
 
 /** A late fee that falls due for an invoice; in micros. */

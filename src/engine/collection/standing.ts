@@ -1,9 +1,9 @@
 import type { Code } from '../events/slots.ts'
-import { type Dunned, dunnedByNo } from '../figures/values/dunning.ts'
-import { collectionSince } from '../figures/values/stages.ts'
 import type { Customer, Subject } from '../state/customer.ts'
 import { cellValue, subjectsOf } from '../state/subjects.ts'
 import type { Day } from '../time.ts'
+import { type Dunned, dunnedByNo } from '../values/dunning.ts'
+import { collectionSince } from '../values/stages.ts'
 
 /**
  * How an invoice stands in collection on a day. Quiet: nothing is overdue, or no more than the minimum outstanding.

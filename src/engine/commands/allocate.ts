@@ -1,6 +1,5 @@
 import type { Circumstances } from '../asked/circumstances.ts'
 import type { CommandOf, Decide, Decision } from '../asked/command.ts'
-import { amountOf } from '../figures/values/amounts.ts'
 import type { Micros } from '../money/amount.ts'
 import { allocate } from '../planning/apply-money.ts'
 import {
@@ -18,6 +17,7 @@ import {
 import { heldAllocations, ofFund, onInvoice, releaseNewest, undoWrittenOff } from '../planning/give-back.ts'
 import { inPlan, leftIn, openPlan } from '../planning/plan.ts'
 import type { Customer, Subject } from '../state/customer.ts'
+import { amountOf } from '../values/amounts.ts'
 import { isPending } from './settle-payment.ts'
 
 /**

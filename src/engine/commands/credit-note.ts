@@ -1,6 +1,5 @@
 import type { CommandOf, Decide } from '../asked/command.ts'
 import type { Ref } from '../figures/base.ts'
-import { amountOf } from '../figures/values/amounts.ts'
 import { lesser, type Micros } from '../money/amount.ts'
 import { allocate, applyFreeMoney, applyWithOwn } from '../planning/apply-money.ts'
 import {
@@ -21,6 +20,7 @@ import { heldAllocations, ofFund, releaseNewest, undoWrittenOff } from '../plann
 import { addFund, draft, type Fund, inPlan, leftIn, openPlan, type Plan } from '../planning/plan.ts'
 import type { Customer, Subject } from '../state/customer.ts'
 import { cellValue, findSubject } from '../state/subjects.ts'
+import { amountOf } from '../values/amounts.ts'
 import { isAbout } from './adjust-invoice.ts'
 import { voidNote } from './void-note.ts'
 

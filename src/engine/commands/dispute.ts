@@ -1,6 +1,5 @@
 import type { CommandOf, Decide } from '../asked/command.ts'
 import type { Ref } from '../figures/base.ts'
-import { amountOf } from '../figures/values/amounts.ts'
 import type { Micros } from '../money/amount.ts'
 import { applyFreeMoney } from '../planning/apply-money.ts'
 import { asWhole } from '../planning/as-whole.ts'
@@ -20,6 +19,7 @@ import {
 import { draft, openPlan } from '../planning/plan.ts'
 import type { Customer, Subject } from '../state/customer.ts'
 import { cellValue, findSubject, subjectOf } from '../state/subjects.ts'
+import { amountOf } from '../values/amounts.ts'
 import { adjustmentChecks, draftAdjustment, worthOf } from './adjust-invoice.ts'
 
 /**

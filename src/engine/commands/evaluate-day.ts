@@ -6,11 +6,11 @@ import { announcements } from '../collection/announce.ts'
 import { countings } from '../collection/count.ts'
 import { type DueFee, dueFees, feeDraft } from '../collection/late-fees.ts'
 import { theCustomer } from '../figures/base.ts'
-import { collectedInvoices, type Dunned, isLifted, mayBeTerminated } from '../figures/values/dunning.ts'
-import { stageComesOn } from '../figures/values/stages.ts'
 import type { Customer } from '../state/customer.ts'
 import { evaluatedAnew, isInClosedBooks, isToEvaluate } from '../state/days-seen.ts'
 import { type Day, type Instant, later } from '../time.ts'
+import { collectedInvoices, type Dunned, isLifted, mayBeTerminated } from '../values/dunning.ts'
+import { stageComesOn } from '../values/stages.ts'
 
 /**
  * Moves the clock of the customer to a day, so that verdicts that depend on it are looked at; again: nothing. What

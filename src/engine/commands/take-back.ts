@@ -1,7 +1,6 @@
 import type { Circumstances } from '../asked/circumstances.ts'
 import type { CommandOf, Decide, Decision } from '../asked/command.ts'
 import type { Code } from '../events/slots.ts'
-import { amountOf } from '../figures/values/amounts.ts'
 import type { Micros } from '../money/amount.ts'
 import { applyFreeMoney } from '../planning/apply-money.ts'
 import { check, firstBroken, named, timely } from '../planning/checks.ts'
@@ -9,6 +8,7 @@ import { heldAllocations, ofFund, releaseNewest } from '../planning/give-back.ts
 import { draft, openPlan, type Plan, shift } from '../planning/plan.ts'
 import type { Customer, Subject } from '../state/customer.ts'
 import { cellValue } from '../state/subjects.ts'
+import { amountOf } from '../values/amounts.ts'
 import { isAuthorised, isPending } from './settle-payment.ts'
 
 type TakeBack = CommandOf<'fail_payment' | 'void_payment' | 'charge_back_payment'>

@@ -4,10 +4,10 @@ import type { FactsToState } from '../asked/draft.ts'
 import type { EventType } from '../events/effects.ts'
 import type { Facts } from '../events/slots.ts'
 import { theCustomer } from '../figures/base.ts'
-import { isCollectionOff } from '../figures/values/stages.ts'
 import { check, firstBroken, timely } from '../planning/checks.ts'
 import { type Customer, operatorId } from '../state/customer.ts'
 import { type Instant, later } from '../time.ts'
+import { isCollectionOff } from '../values/stages.ts'
 
 const only = <T extends EventType>(type: T, facts: FactsToState<T>, effectiveAt: Instant): Decision => ({
   ok: true,

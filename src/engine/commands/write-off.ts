@@ -1,5 +1,4 @@
 import type { Decide } from '../asked/command.ts'
-import { amountOf } from '../figures/values/amounts.ts'
 import type { Micros } from '../money/amount.ts'
 import { applyFreeMoney } from '../planning/apply-money.ts'
 import { asWhole, countsLater, takeWhole } from '../planning/as-whole.ts'
@@ -17,6 +16,7 @@ import {
 import { undoWrittenOff } from '../planning/give-back.ts'
 import { draft, openPlan } from '../planning/plan.ts'
 import { cellValue } from '../state/subjects.ts'
+import { amountOf } from '../values/amounts.ts'
 
 /**
  * Gives up what an invoice still owes, or a part of it; without an amount all of it. Refused above what is outstanding

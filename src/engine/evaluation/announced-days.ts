@@ -1,8 +1,12 @@
 import { isNoticed } from '../booking/collect-announced.ts'
 import { stages } from '../figures/collection-stages.ts'
-import { amountOf } from '../figures/values/amounts.ts'
-import { isClosed, mayBeTerminated, mayBeWarned } from '../figures/values/dunning.ts'
-import { dueDays } from '../figures/values/installments.ts'
+import { remindersOf } from '../policy/steps.ts'
+import type { Customer, Subject } from '../state/customer.ts'
+import { isBornSince } from '../state/days-seen.ts'
+import type { Day } from '../time.ts'
+import { amountOf } from '../values/amounts.ts'
+import { isClosed, mayBeTerminated, mayBeWarned } from '../values/dunning.ts'
+import { dueDays } from '../values/installments.ts'
 import {
   announcedFor,
   announcedFrom,
@@ -14,11 +18,7 @@ import {
   noticeFallsOn,
   stageComesOn,
   stageFallsOn,
-} from '../figures/values/stages.ts'
-import { remindersOf } from '../policy/steps.ts'
-import type { Customer, Subject } from '../state/customer.ts'
-import { isBornSince } from '../state/days-seen.ts'
-import type { Day } from '../time.ts'
+} from '../values/stages.ts'
 import type { Seen } from './seen.ts'
 
 /**

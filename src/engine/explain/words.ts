@@ -5,9 +5,9 @@ import { baseFigures, isBaseFigure, type Ref, type Unit } from '../figures/base.
 import { formulas, isFormula } from '../figures/formulas.ts'
 import type { FigureName } from '../figures/names.ts'
 import { type Status, statuses } from '../figures/statuses.ts'
-import { unitOf } from '../figures/values/evaluate.ts'
 import { sentenceAmount } from '../money/amount.ts'
 import { instantToText, shortDay } from '../time.ts'
+import { unitOf } from '../values/evaluate.ts'
 
 export { codeWords } from './codes.ts'
 

@@ -1,11 +1,11 @@
 import type { Ref } from '../figures/base.ts'
-import { amountOf } from '../figures/values/amounts.ts'
-import { dueDays } from '../figures/values/installments.ts'
-import { overdueOf } from '../figures/values/invoice-amounts.ts'
 import type { Micros } from '../money/amount.ts'
 import type { Customer, Subject } from '../state/customer.ts'
 import { subjectOf } from '../state/subjects.ts'
 import type { Day } from '../time.ts'
+import { amountOf } from '../values/amounts.ts'
+import { dueDays } from '../values/installments.ts'
+import { overdueOf } from '../values/invoice-amounts.ts'
 import { slicesOf } from './slices.ts'
 
 /** What an invoice owes; amounts in micros. What of it is overdue holds on the days `from` to `to`, both included. */

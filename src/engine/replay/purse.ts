@@ -1,9 +1,9 @@
 import type { Ref } from '../figures/base.ts'
-import { evaluate } from '../figures/values/evaluate.ts'
-import { isExpired } from '../figures/values/payment-rules.ts'
 import type { Micros } from '../money/amount.ts'
 import type { Customer, Subject } from '../state/customer.ts'
 import { subjectOf } from '../state/subjects.ts'
+import { evaluate } from '../values/evaluate.ts'
+import { isExpired } from '../values/payment-rules.ts'
 import type { Awaited } from './claims.ts'
 
 /** The free money of a customer, and his pending payments, kept while he is folded; amounts in micros. */

@@ -1,8 +1,8 @@
 import { theCustomer } from '../../engine/figures/base.ts'
-import { evaluate } from '../../engine/figures/values/evaluate.ts'
 import { defaultPolicy, type PolicyText, policyFrom, policyToText } from '../../engine/policy/policy.ts'
 import type { Customer, Ranges } from '../../engine/state/customer.ts'
 import type { Day, Instant } from '../../engine/time.ts'
+import { evaluate } from '../../engine/values/evaluate.ts'
 import {
   type Columns,
   insertSql,

@@ -1,9 +1,9 @@
 import type { FigureName, FormulaName } from '../../figures/names.ts'
 import type { Condition, StatusCase } from '../../figures/statuses.ts'
-import { unitOf } from '../../figures/values/evaluate.ts'
-import { statusFormula } from '../../figures/values/verdict.ts'
 import { currentRules } from '../../rules/rules.ts'
 import { type Day, shortDay } from '../../time.ts'
+import { unitOf } from '../../values/evaluate.ts'
+import { statusFormula } from '../../values/verdict.ts'
 import { figureValueWords, money, type Telling, termWords } from '../words.ts'
 
 /** The value that a figure had when a condition was looked at; 0 where nothing had moved it. */

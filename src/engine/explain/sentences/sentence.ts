@@ -3,8 +3,8 @@ import type { Facts } from '../../events/slots.ts'
 import type { Ref } from '../../figures/base.ts'
 import type { FigureName } from '../../figures/names.ts'
 import type { StatusCase } from '../../figures/statuses.ts'
-import { unitOf } from '../../figures/values/evaluate.ts'
 import { shortDay } from '../../time.ts'
+import { unitOf } from '../../values/evaluate.ts'
 import { eventRows, eventSentence } from '../events/event-sentences.ts'
 import {
   body,

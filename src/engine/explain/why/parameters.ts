@@ -1,11 +1,11 @@
 import { type BaseFigureName, baseFigures, isBaseFigure, theCustomer } from '../../figures/base.ts'
 import type { FigureName } from '../../figures/names.ts'
-import { evaluate } from '../../figures/values/evaluate.ts'
 import { type Policy, termWritten } from '../../policy/policy.ts'
 import { rulesOf } from '../../rules/rules.ts'
 import type { Customer } from '../../state/customer.ts'
 import { cellsOf } from '../../state/subjects.ts'
 import type { Day } from '../../time.ts'
+import { evaluate } from '../../values/evaluate.ts'
 import { usedBy } from './sources.ts'
 
 /**

@@ -1,8 +1,8 @@
 import type { Ref } from '../../figures/base.ts'
-import { dueOf } from '../../figures/values/installments.ts'
 import type { Customer } from '../../state/customer.ts'
 import { subjectOf } from '../../state/subjects.ts'
 import { shortDay } from '../../time.ts'
+import { dueOf } from '../../values/installments.ts'
 import { money } from '../words.ts'
 import type { WhyTerm } from './term.ts'
 

@@ -3,10 +3,10 @@ import type { EventType } from '../../events/effects.ts'
 import type { EventRecord } from '../../events/record.ts'
 import { type BaseFigureName, baseFigures, isBaseFigure, type Ref, refKey, theCustomer } from '../../figures/base.ts'
 import type { FigureName, FormulaName } from '../../figures/names.ts'
-import { figuresOf } from '../../figures/values/verdict.ts'
 import { currentRules, rulesOf } from '../../rules/rules.ts'
 import type { Customer } from '../../state/customer.ts'
 import { subjectOf, subjectsOf } from '../../state/subjects.ts'
+import { figuresOf } from '../../values/verdict.ts'
 
 /** A base figure behind an explanation; subject null: of every subject of its kind. */
 export type Base = { readonly figure: BaseFigureName; readonly subject: Ref | null }

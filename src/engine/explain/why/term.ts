@@ -1,9 +1,9 @@
 import { baseFigures, isBaseFigure, type Ref } from '../../figures/base.ts'
 import type { Sign } from '../../figures/formulas.ts'
 import type { FigureName } from '../../figures/names.ts'
-import type { Term } from '../../figures/values/terms.ts'
 import type { Customer } from '../../state/customer.ts'
 import { cellsOf } from '../../state/subjects.ts'
+import type { Term } from '../../values/terms.ts'
 import { termWords } from '../words.ts'
 
 /**

@@ -1,8 +1,8 @@
 import type { DraftCause, IdToGive } from '../../asked/draft.ts'
 import type { Ref } from '../../figures/base.ts'
-import { amountOf } from '../../figures/values/amounts.ts'
 import type { Customer, Subject } from '../../state/customer.ts'
 import { later } from '../../time.ts'
+import { amountOf } from '../../values/amounts.ts'
 import { addFund, draft, leftIn, type Plan, shift, type Target } from '../plan.ts'
 
 /** Does an invoice owe less than nothing? */

@@ -1,7 +1,7 @@
 import { refKey, theCustomer } from '../../../engine/figures/base.ts'
 import type { FigureName } from '../../../engine/figures/names.ts'
-import { evaluate } from '../../../engine/figures/values/evaluate.ts'
 import type { Customer } from '../../../engine/state/customer.ts'
+import { evaluate } from '../../../engine/values/evaluate.ts'
 import { readHeads } from '../../../store/heads/heads.ts'
 import { readClocks } from '../../../store/read/lists/clocks.ts'
 import {

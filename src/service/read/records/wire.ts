@@ -1,12 +1,12 @@
 import { statusOfNo } from '../../../engine/explain/words.ts'
 import type { Ref, Unit } from '../../../engine/figures/base.ts'
 import type { FigureName } from '../../../engine/figures/names.ts'
-import { unitOf } from '../../../engine/figures/values/evaluate.ts'
 import { formatAmount } from '../../../engine/money/amount.ts'
 import { currencyDigits } from '../../../engine/money/currencies.ts'
 import type { Customer } from '../../../engine/state/customer.ts'
 import { subjectOf } from '../../../engine/state/subjects.ts'
 import { type Instant, instantToText, textFromDay } from '../../../engine/time.ts'
+import { unitOf } from '../../../engine/values/evaluate.ts'
 
 /** The fractional digits in which a customer's amounts are written; the operator's stream has no currency and no amounts. */
 export const digitsOf = ({ currency }: Pick<Customer, 'currency'>): number =>

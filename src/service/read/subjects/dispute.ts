@@ -1,6 +1,6 @@
 import { typesMoving } from '../../../engine/events/effects.ts'
 import type { EventRecord } from '../../../engine/events/record.ts'
-import { evaluate } from '../../../engine/figures/values/evaluate.ts'
+import { evaluate } from '../../../engine/values/evaluate.ts'
 import { readOperations } from '../../../store/read/records/operations.ts'
 import type { Session } from '../../../store/session/session.ts'
 import { actorOf } from '../records/actor.ts'

@@ -1,7 +1,7 @@
 import type { EventRecord } from '../../../engine/events/record.ts'
-import { evaluate, statusAt } from '../../../engine/figures/values/evaluate.ts'
 import { subjectOf } from '../../../engine/state/subjects.ts'
 import { textFromDay } from '../../../engine/time.ts'
+import { evaluate, statusAt } from '../../../engine/values/evaluate.ts'
 import type { Session } from '../../../store/session/session.ts'
 import { birthIn, existsIn } from '../records/birth.ts'
 import { bodyOfText } from '../records/event-texts.ts'

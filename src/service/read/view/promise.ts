@@ -1,6 +1,6 @@
 import type { Ref } from '../../../engine/figures/base.ts'
-import { evaluate } from '../../../engine/figures/values/evaluate.ts'
 import { cellsOf } from '../../../engine/state/subjects.ts'
+import { evaluate } from '../../../engine/values/evaluate.ts'
 import { readOperations } from '../../../store/read/records/operations.ts'
 import type { Session } from '../../../store/session/session.ts'
 import { amountText } from '../records/wire.ts'

@@ -1,13 +1,13 @@
 import { type Ref, theCustomer } from '../../../engine/figures/base.ts'
 import type { Stage } from '../../../engine/figures/collection-stages.ts'
 import type { FigureName } from '../../../engine/figures/names.ts'
-import { isLifted, isTerminated, stageOn } from '../../../engine/figures/values/dunning.ts'
-import { evaluate, statusAt } from '../../../engine/figures/values/evaluate.ts'
-import { dueDays } from '../../../engine/figures/values/installments.ts'
-import { isAnnounced } from '../../../engine/figures/values/stages.ts'
 import type { MessageKind } from '../../../engine/policy/policy.ts'
 import type { Customer } from '../../../engine/state/customer.ts'
 import type { Day } from '../../../engine/time.ts'
+import { isLifted, isTerminated, stageOn } from '../../../engine/values/dunning.ts'
+import { evaluate, statusAt } from '../../../engine/values/evaluate.ts'
+import { dueDays } from '../../../engine/values/installments.ts'
+import { isAnnounced } from '../../../engine/values/stages.ts'
 
 /** What a message stated: numbers of what it is about, amounts in micros. */
 export type StatedFigures = {

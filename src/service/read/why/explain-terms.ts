@@ -1,7 +1,7 @@
 import type { Opening, WhyTerm } from '../../../engine/explain/why/term.ts'
 import type { Ref, Unit } from '../../../engine/figures/base.ts'
-import { unitOf } from '../../../engine/figures/values/evaluate.ts'
 import { subjectOf } from '../../../engine/state/subjects.ts'
+import { unitOf } from '../../../engine/values/evaluate.ts'
 import type { Session } from '../../../store/session/session.ts'
 import { lineOf } from '../records/line.ts'
 import { fetchShelf, type Read } from '../records/shelf.ts'

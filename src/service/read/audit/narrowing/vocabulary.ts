@@ -9,8 +9,8 @@ import { codeWords, figureWords, statusWords, termWords } from '../../../../engi
 import { baseFigures } from '../../../../engine/figures/base.ts'
 import { formulas, isFormula } from '../../../../engine/figures/formulas.ts'
 import type { FormulaName } from '../../../../engine/figures/names.ts'
-import { figuresOf } from '../../../../engine/figures/values/verdict.ts'
 import { knownRules } from '../../../../engine/rules/rules.ts'
+import { figuresOf } from '../../../../engine/values/verdict.ts'
 import type { RowChoice } from '../../../../store/read/audit/narrowing.ts'
 
 /** Words of a text in small letters, without punctuation. */

@@ -1,8 +1,8 @@
-import type { Micros } from '../../money/amount.ts'
-import type { Customer, Subject } from '../../state/customer.ts'
-import { subjectOf } from '../../state/subjects.ts'
-import type { Day } from '../../time.ts'
-import type { Ref } from '../base.ts'
+import type { Ref } from '../figures/base.ts'
+import type { Micros } from '../money/amount.ts'
+import type { Customer, Subject } from '../state/customer.ts'
+import { subjectOf } from '../state/subjects.ts'
+import type { Day } from '../time.ts'
 import { amountOf } from './amounts.ts'
 
 // An invoice may be due in installments; without any, the whole is due on its due date. Money covers the earliest first.

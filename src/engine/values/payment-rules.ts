@@ -1,7 +1,7 @@
-import type { Micros } from '../../money/amount.ts'
-import type { Customer } from '../../state/customer.ts'
-import { cellsOf, cellValue, subjectOf } from '../../state/subjects.ts'
-import type { Ref } from '../base.ts'
+import type { Ref } from '../figures/base.ts'
+import type { Micros } from '../money/amount.ts'
+import type { Customer } from '../state/customer.ts'
+import { cellsOf, cellValue, subjectOf } from '../state/subjects.ts'
 import { plainTerm, type Rule, sumOf, type Term } from './terms.ts'
 
 /** Has the authorisation of a pending payment ended? It has from its very moment on (2-domain 2.2). */

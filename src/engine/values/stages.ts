@@ -1,9 +1,9 @@
-import { rulesOf } from '../../rules/rules.ts'
-import type { Customer, Subject } from '../../state/customer.ts'
-import { cellsOf, subjectOf } from '../../state/subjects.ts'
-import type { Day } from '../../time.ts'
-import { type BaseFigureName, type Ref, theCustomer } from '../base.ts'
-import type { Stage } from '../collection-stages.ts'
+import { type BaseFigureName, type Ref, theCustomer } from '../figures/base.ts'
+import type { Stage } from '../figures/collection-stages.ts'
+import { rulesOf } from '../rules/rules.ts'
+import type { Customer, Subject } from '../state/customer.ts'
+import { cellsOf, subjectOf } from '../state/subjects.ts'
+import type { Day } from '../time.ts'
 import { dueOf } from './installments.ts'
 
 // From which day on collection counts, and when a stage comes (docs/decisions/0023).

@@ -1,8 +1,8 @@
-import type { Verdict } from '../../events/record.ts'
-import { rulesOf } from '../../rules/rules.ts'
-import type { Day } from '../../time.ts'
-import type { FigureName, FormulaName } from '../names.ts'
-import type { Condition, Status, StatusFormula } from '../statuses.ts'
+import type { Verdict } from '../events/record.ts'
+import type { FigureName, FormulaName } from '../figures/names.ts'
+import type { Condition, Status, StatusFormula } from '../figures/statuses.ts'
+import { rulesOf } from '../rules/rules.ts'
+import type { Day } from '../time.ts'
 
 export type Judgement = {
   readonly status: Status

@@ -1,8 +1,8 @@
-import type { Customer } from '../../state/customer.ts'
-import type { Day } from '../../time.ts'
-import { type Ref, theCustomer } from '../base.ts'
-import type { Sign } from '../formula-rows.ts'
-import type { FigureName } from '../names.ts'
+import { type Ref, theCustomer } from '../figures/base.ts'
+import type { Sign } from '../figures/formula-rows.ts'
+import type { FigureName } from '../figures/names.ts'
+import type { Customer } from '../state/customer.ts'
+import type { Day } from '../time.ts'
 
 /** What a rule adds up, on a day in the customer's zone; null: it has no value. */
 export type Rule = (customer: Customer, ref: Ref, today: Day) => readonly Part[] | null

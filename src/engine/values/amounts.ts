@@ -1,8 +1,8 @@
-import { rulesOf } from '../../rules/rules.ts'
-import type { Cells, Customer, Subject } from '../../state/customer.ts'
-import { isBaseFigure } from '../base.ts'
-import type { SumFormula } from '../formula-rows.ts'
-import type { AmountName } from '../names.ts'
+import { isBaseFigure } from '../figures/base.ts'
+import type { SumFormula } from '../figures/formula-rows.ts'
+import type { AmountName } from '../figures/names.ts'
+import { rulesOf } from '../rules/rules.ts'
+import type { Cells, Customer, Subject } from '../state/customer.ts'
 
 // The ground that rules stand on: what follows from the base figures of one subject alone, by no rule and on any day.
 
