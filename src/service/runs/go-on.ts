@@ -29,10 +29,18 @@ type Begun = {
 
 /** Runs, and moves and joins of clocks that are none; each is begun by a row, and goes on by what that says. */
 async function begun(store: Store): Promise<Begun[]> {
+  const { runs, clocks } = await underWay(store)
+  return [...runs.flatMap((run) => begunRun(store, run)), ...clocks.map((clock) => begunOn(store, clock))]
+}
+
+/** What is under way; a run is begun with the mark on its clock, so that whoever reads the mark first finds the run too. */
+async function underWay(
+  store: Store,
+): Promise<{ readonly runs: readonly Run[]; readonly clocks: readonly NamedClock[] }> {
+  const marked = await clocksUnderWay(store)
   const runs = await runsUnderWay(store)
   const inRuns = new Set(runs.map(clockOfRun))
-  const clocks = (await clocksUnderWay(store)).filter(({ clock }) => !inRuns.has(clock))
-  return [...runs.flatMap((run) => begunRun(store, run)), ...clocks.map((clock) => begunOn(store, clock))]
+  return { runs, clocks: marked.filter(({ clock }) => !inRuns.has(clock)) }
 }
 
 function begunRun(store: Store, run: Run): Begun[] {
@@ -41,10 +49,14 @@ function begunRun(store: Store, run: Run): Begun[] {
   return [{ row: ['run', run.runId], name: kind.work(run), goOn: (hold) => carryOut(store, kind, run, hold) }]
 }
 
-const begunOn = (store: Store, { clock, joining, movingTo }: NamedClock): Begun => ({
+const begunOn = (store: Store, { clock }: NamedClock): Begun => ({
   row: ['clock', clock],
   name: workOnClock(clock),
   goOn: async ({ fence }) => {
+    // a run of this work, or what marked the clock, may have ended before it was ours
+    const still = (await underWay(store)).clocks.find((one) => one.clock === clock)
+    if (still === undefined) return
+    const { joining, movingTo } = still
     if (joining) await join(store, clock, { caller: theSystem, key: null, note: fence })
     else if (movingTo !== null) {
       const request = doing('clock_advanced', { clock, now: movingTo }, theSystem)
