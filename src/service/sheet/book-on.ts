@@ -13,6 +13,7 @@ import { dayAt, latestOn } from '../asked/days.ts'
 import { commandText, digestOf } from '../asked/operation-text.ts'
 import type { Caller } from '../asked/request.ts'
 import type { SealedText } from '../asked/sealed-text.ts'
+import { keepState } from './kept-states.ts'
 import type { Entry, Sheet } from './sheet.ts'
 
 /** A decided operation with all that is kept about it. */
@@ -99,6 +100,7 @@ function moveOn(
   const stays = touched.length === 0 && staysAsItWas(before, customer, days)
   if (!stays) sheet.nextEvaluationOn = nextEvaluationOn(customer, days.after)
   sheet.entries.push(entry)
+  keepState(sheet)
   for (const subject of touched) sheet.touched.add(refKey(subject.ref))
   if (entry.use !== null) sheet.uses.set(`${entry.use.caller}\0${entry.use.key}`, entry.use)
 }

@@ -53,6 +53,9 @@ export type Sheet = {
   /** of the last record that is sealed: what is booked is sealed when it is appended */
   hash: Uint8Array
   nextEvaluationOn: Day | null
+  /** states of this transaction to be kept, the oldest first */
+  readonly kept: Customer[]
+  /** the record of the last state that is kept */
   snapshotSeq: number
 }
 

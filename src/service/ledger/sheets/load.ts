@@ -93,6 +93,7 @@ export async function load(session: Session, groups: readonly Group[]): Promise<
       closedUntil: closing?.closedUntil ?? null,
       keepsCharges: needsCharges(wanted[at]),
       entries: [],
+      kept: [],
       touched: new Set(),
       ...(others[at] ?? { textStates: new Map(), settled: new Map(), corrected: [] }),
       ...standing(head, kept.get(group.customerId), own([...subjects, ...moved]), own(charges)),

@@ -1,6 +1,6 @@
 import { refKey } from '../../../engine/figures/base.ts'
 import type { Customer, Subject } from '../../../engine/state/customer.ts'
-import { stateToStore, subjectCount, subjectsToStore } from '../../../store/heads/snapshot-state.ts'
+import { stateToStore, subjectsToStore } from '../../../store/heads/snapshot-state.ts'
 import { insertSnapshot } from '../../../store/heads/snapshots.ts'
 import type { Session } from '../../../store/session/session.ts'
 import { allAllocations } from '../../../store/subjects/allocations.ts'
@@ -10,19 +10,10 @@ import { allInvoices } from '../../../store/subjects/invoices.ts'
 import { allPayments } from '../../../store/subjects/payments.ts'
 import type { Sheet } from '../../sheet/sheet.ts'
 
-/** Records between two snapshots of a customer with few subjects: so many a question about the past folds at most. */
-const LEAST = 256
-/** Up to here more of them where there are more subjects, since a snapshot is large then: four a subject. */
-const MORE = 1024
-
-/** Records between two snapshots; from 1,024 subjects on one a subject, so that keeping them costs the same per record. */
-export const betweenSnapshots = (subjects: number): number => Math.max(LEAST, Math.min(MORE, 4 * subjects), subjects)
-
-/** Keeps the whole state of customers whose last snapshot lies far enough back. */
+/** Writes the states that are to be kept of some customers, before anything is written that follows them. */
 export async function keepSnapshots(session: Session, sheets: readonly Sheet[]): Promise<void> {
-  for (const sheet of sheets) {
-    if (sheet.customer.seq - sheet.snapshotSeq < betweenSnapshots(subjectCount(sheet.customer))) continue
-    const customer = await withAllSubjects(session, sheet.customer)
+  for (const state of sheets.flatMap(({ kept }) => kept)) {
+    const customer = await withAllSubjects(session, state)
     await insertSnapshot(session, {
       customerId: customer.id,
       seq: customer.seq,
@@ -31,7 +22,6 @@ export async function keepSnapshots(session: Session, sheets: readonly Sheet[]):
       state: stateToStore(customer),
       subjects: subjectsToStore(customer),
     })
-    sheet.snapshotSeq = customer.seq
   }
 }
 

@@ -7,7 +7,7 @@ import { readHeads } from '../../../store/heads/heads.ts'
 import type { Candidate } from '../../../store/read/audit/candidates.ts'
 import { countEventsIn, type Stretched } from '../../../store/read/records/history.ts'
 import type { Session } from '../../../store/session/session.ts'
-import { betweenSnapshots } from '../../ledger/sheets/snapshot.ts'
+import { betweenSnapshots } from '../../sheet/kept-states.ts'
 import { dependsOnDay } from './narrowing/derived.ts'
 
 /** What is folded for a portion of candidates, and which figures are looked at of whom. */
