@@ -245,23 +245,3 @@ test('a run that nobody carries out is carried out by whoever looks, for who has
   expect(await told(runId)).toEqual(['started', 'advanced', 'finished'])
   expect(await findings()).toEqual([])
 })
-
-test('a run that begins while somebody looks for what was begun is counted, and told as of who has begun it', async () => {
-  await follow(3)
-  const asking = { caller: { ...ada, id: 'key:ada' }, key: `between-${clock}`, reason: 'month end' }
-  const wish = { clock, to: '2026-02-01T00:00:00Z' }
-  const { store } = api.ledger
-  let outcome: Awaited<ReturnType<typeof beginAdvance>> = null
-  // whatever is looked at first, the run begins after it
-  const query: typeof store.query = async (text, values) => {
-    const rows = await store.query(text, values)
-    outcome ??= await beginAdvance(store, wish, asking, MANY)
-    return rows as never
-  }
-  await goOn({ ...store, query })
-  await goOn(store)
-  const { runId } = (outcome as { run?: { runId: string } } | null)?.run ?? expect.fail()
-  expect(await runOf(runId)).toMatchObject({ state: 'done', done: 3, total: 3 })
-  expect(await told(runId)).toEqual(['started', 'advanced', 'finished'])
-  expect(await findings()).toEqual([])
-})

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { performTogether } from '../../src/service/ledger/perform.ts'
+import { beginAdvance } from '../../src/service/runs/clocks.ts'
 import { goOn } from '../../src/service/runs/go-on.ts'
 import type { ClockOutcome } from '../../src/service/time/clock-marks.ts'
 import { advanceClock, createClock, workOnClock } from '../../src/service/time/clocks.ts'
@@ -120,4 +121,27 @@ test('a move evaluates nobody who has left the clock, and ends where the clock i
   expect(await ledger.query("select seq from record where customer_id = 'john' and kind = 1 and type = 12")).toEqual([])
   expect(await shown()).toMatchObject({ now: new Date('2026-01-01T00:00:00Z') })
   expect(await moves()).toBe(0)
+})
+
+test('a run that begins while somebody looks for what was begun is counted, and told as of who has begun it', async () => {
+  for (const day of [2, 4, 6]) await owe(`due-${day}`, `2026-01-0${day}`)
+  const { store } = ledger
+  const wish = { clock: 'story', to: '2026-02-01T00:00:00Z' }
+  let outcome: Awaited<ReturnType<typeof beginAdvance>> | undefined
+  // whatever is looked at first, the run begins after it
+  const query: typeof store.query = async (text, values) => {
+    const rows = await store.query(text, values)
+    outcome ??= await beginAdvance(store, wish, { caller: ada, key: null }, 0)
+    return rows as never
+  }
+  await goOn({ ...store, query })
+  await goOn(store)
+  expect(outcome?.status).toBe('begun')
+  expect(await ledger.query('select state, done, total from run')).toEqual([{ state: 'done', done: 3, total: 3 }])
+  const by = await ledger.query<{ actor_id: string }>(
+    `select o.actor_id from operation o join record r on r.customer_id = o.customer_id and r.seq = o.first_seq
+     where o.customer_id = '~operator' and r.type in (44, 46, 47)`,
+  )
+  expect(by.map((one) => one.actor_id)).toEqual(Array.from({ length: 3 }, () => 'account:Ada Byron'))
+  expect((await verify(store, { decide: true })).findings).toEqual([])
 })
