@@ -1,16 +1,13 @@
-import { once } from 'node:events'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { launched } from '../product/launched.ts'
 import { deskOf } from '../service/desk.ts'
 import { type Cellar, type Ledger, openCellar } from '../service/ledger.ts'
+import { whence as run, type Said } from './terminal.ts'
 
 /** `whence import` of a usage file as a person types it: exit codes, sentences, the file of rejected lines. */
 
-const MAIN = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'whence-cli-usage-'))
 let cellar: Cellar
 let ledger: Ledger
@@ -26,21 +23,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-type Said = { readonly code: number | null; readonly out: string; readonly err: string }
-
-async function whence(...words: string[]): Promise<Said> {
-  const env = { ...process.env, DATABASE_URL: ledger.url }
-  const child = launched([process.execPath, MAIN, ...words], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] })
-  let [out, err] = ['', '']
-  child.stdout?.on('data', (chunk: Buffer) => {
-    out += chunk.toString()
-  })
-  child.stderr?.on('data', (chunk: Buffer) => {
-    err += chunk.toString()
-  })
-  await once(child, 'close')
-  return { code: child.exitCode, out, err }
-}
+const whence = (...words: string[]): Promise<Said> => run(folder, words, { database: ledger.url, folder })
 
 const inFolder = (name: string, text: string): string => {
   writeFileSync(join(folder, name), text)
@@ -61,7 +44,7 @@ test('books what it can, keeps what it cannot, and says the same again', async (
   const first = await whence('import', file)
   expect(first).toEqual({
     code: 0,
-    err: '',
+    error: '',
     out: 'usage.csv is imported.\n3 lines read: 2 booked, 1 rejected.\nRejected lines, each with its reason: usage.rejects.csv\n',
   })
   expect(readFileSync(join(folder, 'usage.rejects.csv'), 'utf8')).toBe(
@@ -94,6 +77,6 @@ test('ends with 3 where nothing can be booked, and with 2 where the file does no
   })
   expect((await whence('import', inFolder('none.csv', HEADER))).code).toBe(3)
   const open = await whence('import', inFolder('open.csv', `${HEADER}A,2026-01-05,1,"calls\n`))
-  expect(open).toMatchObject({ code: 2, err: expect.stringMatching(/^Line 2 of open\.csv opens a quote/) })
+  expect(open).toMatchObject({ code: 2, error: expect.stringMatching(/^Line 2 of open\.csv opens a quote/) })
   expect((await whence('import', 'nowhere.csv')).code).toBe(2)
 })

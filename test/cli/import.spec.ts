@@ -1,15 +1,12 @@
-import { once } from 'node:events'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { launched } from '../product/launched.ts'
 import { type Cellar, type Ledger, openCellar } from '../service/ledger.ts'
+import { whence as run, type Said } from './terminal.ts'
 
 /** `whence import` as a person types it: exit codes, sentences, the file of rejected lines. */
 
-const MAIN = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'whence-cli-import-'))
 let cellar: Cellar
 let ledger: Ledger
@@ -24,21 +21,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-type Said = { readonly code: number | null; readonly out: string; readonly err: string }
-
-async function whence(...words: string[]): Promise<Said> {
-  const env = { ...process.env, DATABASE_URL: ledger.url }
-  const child = launched([process.execPath, MAIN, ...words], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] })
-  let [out, err] = ['', '']
-  child.stdout?.on('data', (chunk: Buffer) => {
-    out += chunk.toString()
-  })
-  child.stderr?.on('data', (chunk: Buffer) => {
-    err += chunk.toString()
-  })
-  await once(child, 'close')
-  return { code: child.exitCode, out, err }
-}
+const whence = (...words: string[]): Promise<Said> => run(folder, words, { database: ledger.url, folder })
 
 const inFolder = (name: string, text: string): string => {
   writeFileSync(join(folder, name), text)
@@ -53,7 +36,7 @@ test('books what it can, keeps what it cannot, and says the same again', async (
     `${HEADER}A,001,2025-01-05,2025-02-04,10.00,USD,2025-02-10\nA,002,2025-01-05,2025-01-01,5.00,USD,\nB,003,2025-01-09,,7.5,EUR,\n`,
   )
   const first = await whence('import', file)
-  expect(first).toMatchObject({ code: 0, err: expect.stringMatching(/^\d+ of 5 operations, up to 2025-02-10$/m) })
+  expect(first).toMatchObject({ code: 0, error: expect.stringMatching(/^\d+ of 5 operations, up to 2025-02-10$/m) })
   expect(first.out).toMatch(/^some\.csv is imported\.\n3 lines read: 2 booked for 2 customers, 1 rejected\.\n/)
   expect(first.out).toMatch(/\nUSD {2,}10\.00 {2,}10\.00 {2,}0\.00\nEUR {2,}7\.50 {2,}0\.00 {2,}0\.00\n$/)
   const rejects =
@@ -152,10 +135,10 @@ test('what is too large is said with its size and the limit', async () => {
   ]
   for (const [name, text, sentence] of sized) {
     const said = await whence('import', inFolder(name, text), '--dry-run')
-    expect([said.code, said.out, said.err.trimEnd()]).toEqual([2, '', expect.stringMatching(sentence)])
+    expect([said.code, said.out, said.error.trimEnd()]).toEqual([2, '', expect.stringMatching(sentence)])
   }
   const map = inFolder('large.json', ' '.repeat(2 * 1024 * 1024))
-  expect((await whence('import', 'some.csv', '--map', map)).err).toMatch(
+  expect((await whence('import', 'some.csv', '--map', map)).error).toMatch(
     /^large\.json has 2 MiB, and 1 MiB is the most/,
   )
   const cells = `${'C'.repeat(65)},${'I'.repeat(62)},2025-01-05,,5.00,USD,2025-02-01\n`
@@ -182,7 +165,7 @@ test('a dry run says what would be booked and how it is read, and books nothing'
     JSON.stringify({ ...JSON.parse(readFileSync(join(folder, map), 'utf8')), delimiter: ';' }),
   )
   const said = await whence('import', file, '--map', map, '--locale', 'de', '--dry-run')
-  expect(said).toMatchObject({ code: 0, err: '' })
+  expect(said).toMatchObject({ code: 0, error: '' })
   expect(said.out).toMatch(/^This is a dry run: nothing was booked\. Importing dry\.csv would book this\.\n/)
   expect(said.out).toMatch(/4 lines read: 2 booked as 1 invoices for 1 customers, 1 rejected, 1 left out by the map\./)
   expect(said.out).toMatch(/EUR {2,}1210\.50 {2,}0\.00 {2,}0\.00\n/)
@@ -192,7 +175,7 @@ test('a dry run says what would be booked and how it is read, and books nothing'
   expect(await ledger.query("select 1 from run where kind = 'import' and state <> 'done'")).toEqual([])
   const done = await whence('import', file, '--map', map, '--locale', 'de')
   expect(done.out).toMatch(/4 lines read: 2 booked as 1 invoices for 1 customers, 1 rejected, 1 left out by the map\./)
-  expect((await whence('import', file, '--locale', 'xx')).err.trim()).toMatch(
+  expect((await whence('import', file, '--locale', 'xx')).error.trim()).toMatch(
     /^There is no locale xx here; choose one of en, /,
   )
 })
@@ -221,6 +204,6 @@ test.each([
 ])('%s: one sentence, exit 2, nothing begun', async (_, words, sentence) => {
   const said = await whence('import', ...words)
   expect(said).toMatchObject({ code: 2, out: '' })
-  expect(said.err.trimEnd()).toMatch(sentence)
+  expect(said.error.trimEnd()).toMatch(sentence)
   expect(await ledger.query("select 1 from run where kind = 'import' and state <> 'done'")).toEqual([])
 })

@@ -8,14 +8,17 @@ type By = {
   readonly node?: string
   readonly file?: string
   readonly database?: string
+  /** where the person stands; else the project's folder */
+  readonly folder?: string
   readonly input?: string | Buffer
 }
 
 /** Runs `whence …` as a person at a terminal does, on a home, by the pinned Node or another one. */
 export function whence(home: string, args: readonly string[], by: By = {}): Promise<Said> {
-  const { node = resolve('node_modules/.bin/node'), file = 'src/cli/main.ts', database, input } = by
+  const { node = resolve('node_modules/.bin/node'), file = 'src/cli/main.ts', database, folder = '.', input } = by
   const { DATABASE_URL: _, ...environment } = process.env
   const child = launched([node, resolve(file), ...args], {
+    cwd: folder,
     env: { ...environment, WHENCE_HOME: home, ...(database !== undefined && { DATABASE_URL: database }) },
     stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
   })
