@@ -1,6 +1,9 @@
+import { CHARGE_LEAD, chargeSize, packedCharge, unpackCharge } from './packed-charge.ts'
+
 /**
  * How canonical bytes stand in the database: more than half of them are zeros of fixed-width fields, so what is kept is
- * which of them are none, and these. There is one packed form of given bytes. Records of before stand as they are.
+ * which of them are none, and these; of a charge less is kept (`packed-charge.ts`). What is written has one packed form of
+ * given bytes. Records of before stand as they are, and charges that were packed as all are stand so.
  */
 
 /** What packed bytes begin with; canonical bytes begin with their version, which is none. */
@@ -16,6 +19,8 @@ const scratch = new Uint8Array(MAP_AT + Math.ceil(LONGEST / 8) + LONGEST)
 export function packed(bytes: Uint8Array): Uint8Array {
   const { length } = bytes
   if (length > LONGEST) return bytes
+  const charge = packedCharge(bytes)
+  if (charge !== null) return charge
   scratch[0] = LEAD
   scratch[1] = length >> 8
   scratch[2] = length & 0xff
@@ -40,14 +45,17 @@ export function packed(bytes: Uint8Array): Uint8Array {
 }
 
 /** How many bytes packed ones come to; 0: they are not packed. */
-const sizeOf = (stored: Uint8Array, from: number): number =>
-  stored[from] === LEAD ? ((stored[from + 1] ?? 0) << 8) | (stored[from + 2] ?? 0) : 0
+function sizeOf(stored: Uint8Array, from: number): number {
+  if (stored[from] === CHARGE_LEAD) return chargeSize(stored, from)
+  return stored[from] === LEAD ? ((stored[from + 1] ?? 0) << 8) | (stored[from + 2] ?? 0) : 0
+}
 
 /**
  * Writes the canonical bytes of stored ones, which lie in `stored` from `from` to its end, into `to` at a place. How many
  * they are; 0: these are not packed, or not as they would be, so that they are looked at as they stand.
  */
 export function unpackInto(stored: Uint8Array, from: number, to: Uint8Array, place: number): number {
+  if (stored[from] === CHARGE_LEAD) return unpackCharge(stored, from, to, place)
   const size = sizeOf(stored, from)
   if (size === 0 || place + size > to.length) return 0
   let at = from + MAP_AT + ((size + 7) >> 3)
