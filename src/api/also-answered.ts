@@ -6,6 +6,7 @@ export type Route = {
   readonly url: string
   readonly config: {
     readonly open?: boolean
+    readonly permission?: string
     readonly withoutKey?: boolean
     readonly rateLimit?: unknown
     readonly also?: readonly number[]
@@ -35,7 +36,7 @@ export function problemsOf(route: Route): number[] {
   const writes = method !== 'GET'
   const by: readonly (readonly [boolean, readonly number[]])[] = [
     [true, [400, 408, 431, 500]],
-    [isApi && config.open !== true, [401]],
+    [isApi && config.open !== true, [401, 403]],
     [isApi, [503]],
     [isApi && writes, [403, 413, 415]],
     [url.includes(':'), [414]],
@@ -71,7 +72,9 @@ export function withAnswers<O extends Operation>(operation: O, route: Route): O 
   const problems = problemsOf(route)
     .filter((status) => operation.responses?.[status] === undefined)
     .map((status) => [status, problemRef(status, route.url.endsWith('/batch'))])
-  return { ...operation, responses: Object.fromEntries([...own, ...problems]) }
+  const { permission } = route.config
+  const takes = permission === undefined ? {} : { 'x-permission': permission }
+  return { ...operation, ...takes, responses: Object.fromEntries([...own, ...problems]) }
 }
 
 /** What an answer is, where its route says nothing. */

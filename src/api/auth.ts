@@ -1,4 +1,6 @@
 import type { FastifyRequest } from 'fastify'
+import type { Permission } from '../contract/permissions.ts'
+import { isAllowed, roleOf } from '../service/asked/asker.ts'
 import type { Caller } from '../service/asked/request.ts'
 import { keyOfSecret, keysOwnerOf } from '../service/people/api-keys.ts'
 import { userOfSession } from '../service/people/people.ts'
@@ -21,6 +23,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Nobody needs to be signed in. */
     open?: boolean
+    /** What somebody must be allowed; of many operations, what each of them takes, which is judged with it. */
+    permission?: Permission | typeof BY_OPERATION
     /** The route keeps its own keys, or changes nothing. */
     withoutKey?: boolean
     /** Statuses of problems that it can answer beside those that follow from what it takes, and that it never answers. */
@@ -29,12 +33,23 @@ declare module 'fastify' {
   }
 }
 
-/** Finds out who asks, before a body is read: by API key, else by session; a session writes from our own pages only. */
+/** The permission of a route that takes many operations. */
+export const BY_OPERATION = 'of each operation'
+
+/**
+ * Finds out who asks, before a body is read: by API key, else by session; a session writes from our own pages only. Who
+ * lacks the permission of the route is refused. A route that names none cannot be added.
+ */
 export const registerAuth = (app: App, store: Store): void => {
   app.decorateRequest('caller', null)
+  app.addHook('onRoute', ({ method, url, config }) => {
+    if (config?.open !== true && config?.permission === undefined)
+      throw new Error(`Bug: ${method} ${url} is neither open nor names the permission that it takes`)
+  })
   app.addHook('onRequest', async (request) => {
     if (request.routeOptions.config.open === true || request.is404) return
     request.caller = await callerOf(store, request)
+    checkPermission(request.caller, request.routeOptions.config.permission)
   })
 }
 
@@ -53,13 +68,24 @@ async function callerOf(store: Store, request: FastifyRequest): Promise<Caller> 
   return callerFrom(`user:${user.userId}`, user, { channel: 'web', ip: request.ip })
 }
 
-type Known = Pick<ApiKey, 'name' | 'nameText'> & { readonly owner?: string | null }
+/** Throws where somebody may not do what a route takes. */
+function checkPermission(caller: Caller, permission: Permission | typeof BY_OPERATION | undefined): void {
+  if (permission === undefined || permission === BY_OPERATION) return
+  if (!isAllowed(caller, permission)) throw new ProblemError('not_permitted', { permission, role: roleOf(caller) })
+}
 
-const callerFrom = (id: string, { name, nameText, owner }: Known, way: Pick<Caller, 'channel' | 'ip'>): Caller => ({
+type Known = Pick<ApiKey, 'name' | 'nameText' | 'role'> & { readonly owner?: string | null }
+
+const callerFrom = (
+  id: string,
+  { name, nameText, role, owner }: Known,
+  way: Pick<Caller, 'channel' | 'ip'>,
+): Caller => ({
   id,
   actor: name,
   ...(nameText === null ? {} : { name: nameText }),
   ...(owner == null ? {} : { owner }),
+  role,
   realm: REALM,
   ...way,
 })

@@ -103,7 +103,7 @@ export const problemAnswers: Json = {
   ...Object.fromEntries(statuses.map((status) => [nameOf(status), problemAnswer(status, codesOf(status))])),
   [REFUSED_BATCH]: problemAnswer(
     422,
-    codes.filter((code) => [404, 409, 422].includes(catalogue[code].status)),
+    codes.filter((code) => code === 'not_permitted' || [404, 409, 422].includes(catalogue[code].status)),
   ),
 }
 

@@ -1,9 +1,11 @@
 import type { Command } from 'commander'
+import type { Role } from '../contract/permissions.ts'
 import { instantToText } from '../engine/time.ts'
 import { wallNow } from '../service/asked/wall-clock.ts'
 import { createKey, integrationOf, listKeys, revokeKey, rotateKey } from '../service/people/api-keys.ts'
 import { UsageFault } from './fault.ts'
 import { askLedger, atTerminal, withLedger } from './ledger.ts'
+import { roleOption } from './roles.ts'
 import { print, table } from './table.ts'
 
 /** `whence keys add|rotate|list|revoke`: keys of the API. */
@@ -13,8 +15,9 @@ export function addKeys(program: Command): void {
     .command('add <name>')
     .description('make a key; its secret is shown this once')
     .option('--integration <name>', 'for which integration; its keys share what they ask for: none is done twice')
-    .action(async (name: string, { integration }: { integration?: string }) => {
-      const key = await withLedger((store) => createKey(store, name, atTerminal(), integration))
+    .addOption(roleOption('what it may do'))
+    .action(async (name: string, rights: { integration?: string; role: Role }) => {
+      const key = await withLedger((store) => createKey(store, name, atTerminal(), rights))
       console.log(`Key ${key.id}\n${key.secret}`)
     })
   keys

@@ -1,23 +1,37 @@
 import type { Command } from 'commander'
+import { type Role, roleNames } from '../contract/permissions.ts'
 import { addUser, changePassword, listUsers } from '../service/people/people.ts'
 import { removeUser } from '../service/people/remove-user.ts'
+import { changeRole } from '../service/people/set-role.ts'
 import { UsageFault } from './fault.ts'
 import { askLedger, atTerminal, withLedger } from './ledger.ts'
 import { givenPassword, type Password, type PasswordWish, takesPassword } from './password.ts'
+import { knownRole, roleOption } from './roles.ts'
 import { print, table } from './table.ts'
 
-/** `whence users add|password|remove|list`: those who may sign in. */
+/** `whence users add|role|password|remove|list`: those who may sign in. */
 export function addUsers(program: Command): void {
-  const users = program.command('users').description('administrators who may sign in')
+  const users = program.command('users').description('those who may sign in')
   takesPassword(users.command('add <email>'))
-    .description('add an administrator; his password is asked for, or read from standard input')
+    .description('add somebody; his password is asked for, or read from standard input')
     .option('--name <name>', 'how he is called')
-    .action(async (email: string, { name = email, ...wish }: PasswordWish & { name?: string }) => {
+    .addOption(roleOption('what he may do'))
+    .action(async (email: string, { name = email, role, ...wish }: PasswordWish & { name?: string; role: Role }) => {
       const given = await givenPassword(wish)
       const { password } = given
-      const added = await withLedger((store) => addUser(store, { email, name, password }, atTerminal()))
+      const added = await withLedger((store) => addUser(store, { email, name, password, role }, atTerminal()))
       if (!added) throw new UsageFault(`There is a user ${email} already; choose another address.`)
       console.log(`Added ${email}${shown(given)}`)
+    })
+  users
+    .command('role <email> <role>')
+    .description(`give a user another role: ${roleNames.join(', ')}`)
+    .option('--reason <words>', 'why')
+    .action(async (email: string, name: string, { reason }: { reason?: string }) => {
+      const wish = { email, role: knownRole(name), reason }
+      const isChanged = await withLedger((store) => changeRole(store, wish, atTerminal()))
+      if (isChanged === undefined) throw new UsageFault(`There is no user ${email}; see whence users list.`)
+      console.log(isChanged ? `${email} is ${name} now\n${LEARN}` : `${email} is ${name} already`)
     })
   takesPassword(users.command('password <email>'))
     .description('give a user another password, asked for or read from standard input; his sessions end')
@@ -57,6 +71,7 @@ export function addUsers(program: Command): void {
     })
 }
 
+const LEARN = 'Servers that are running learn it within 30 seconds.'
 const ENDS = 'Servers that are running end the sessions within 30 seconds.'
 
 /** A password that was made up is shown this once. */

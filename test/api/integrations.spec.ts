@@ -20,7 +20,8 @@ afterAll(() => api.close())
 type Key = { readonly id: string; readonly secret: string }
 
 const by = ({ secret }: Key) => ({ authorization: `Bearer ${secret}` })
-const made = (integration?: string): Promise<Key> => createKey(api.ledger.store, 'Feed', ada, integration)
+const made = (integration?: string): Promise<Key> =>
+  createKey(api.ledger.store, 'Feed', ada, integration === undefined ? {} : { integration })
 async function rotated({ id }: Key, graceMs = 0): Promise<Key> {
   const done = await rotateKey(api.ledger.store, id, { graceMs, caller: ada })
   if (done === undefined) throw new Error(`no key ${id}`)

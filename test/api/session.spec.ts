@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { permissionNames } from '../../src/contract/permissions.ts'
 import { type Answer, type Api, administrator, openApi } from './api.ts'
 
 let api: Api
@@ -14,6 +15,7 @@ const signIn = (body: unknown, headers: Record<string, string> = {}): Promise<An
     headers: { 'content-type': 'application/json', ...headers },
     body: JSON.stringify(body),
   })
+const who = { email, name, role: 'administrator', permissions: permissionNames }
 const cookieOf = (answer: Answer): string => answer.headers.get('set-cookie')?.split(';')[0] ?? ''
 const asUser = (
   cookie: string,
@@ -39,9 +41,9 @@ test('nobody is let in without a key or a session', async () => {
 
 test('signing in gives a cookie that no script reads and no other site sends', async () => {
   const answer = await signIn({ email: email.toUpperCase(), password })
-  expect([answer.status, answer.body]).toEqual([200, { email, name, role: 'administrator' }])
+  expect([answer.status, answer.body]).toEqual([200, who])
   expect(answer.headers.get('set-cookie')).toMatch(/^whence_session=[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict$/)
-  expect((await asUser(cookieOf(answer))).body).toEqual({ email, name, role: 'administrator' })
+  expect((await asUser(cookieOf(answer))).body).toEqual(who)
 })
 
 test('a wrong address or password is refused alike', async () => {

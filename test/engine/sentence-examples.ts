@@ -117,7 +117,12 @@ const operators = {
     { id: 'ann', name: text('Ann'), role: 'administrator' },
     'User ann added as administrator.',
   ],
-  key_created: [theCustomer, { id: 'k1', name: text('CRM') }, 'API key k1 created: CRM.'],
+  key_created: [
+    theCustomer,
+    { id: 'k1', name: text('CRM'), role: 'integration' },
+    'API key k1 created: CRM, as integration.',
+  ],
+  user_role_set: [theCustomer, { id: 'ann', role: 'support' }, 'User ann is support from now on.'],
   user_removed: [theCustomer, { id: 'ann', reason: text('lost') }, 'User ann removed. Reason: lost.'],
   password_changed: [theCustomer, { id: 'ann' }, 'Password of user ann changed.'],
   key_revoked: [theCustomer, { id: 'k1', reason: text('lost') }, 'API key k1 revoked. Reason: lost.'],

@@ -28,7 +28,7 @@ export async function fillWhole(ledger: Ledger): Promise<void> {
   await signIn(store, 'ada@example.org', 'a long password')
   await revokeKey(store, (await createKey(store, 'Old', ada)).id, ada)
   await createKey(store, 'CRM', ada)
-  const feed = await createKey(store, 'Feed', ada, 'billing-feed')
+  const feed = await createKey(store, 'Feed', ada, { integration: 'billing-feed' })
   await rotateKey(store, feed.id, { graceMs: DAY_MS, caller: ada })
   await setPolicy(store, { scope: { class: 'gold' }, patch: { payment_terms: 14 } }, ada, 'terms')
   await ask('open_customer', 'john', { name: 'John', currency: 'USD', email: 'john@example.org', class: 'gold' })

@@ -93,7 +93,7 @@ test('a key is good until it is revoked', async () => {
 
 test('a key that is rotated is good for its grace and no longer, and its integration goes on', async () => {
   const { store } = ledger
-  const first = await apiKeys.createKey(store, 'Feed', ada, 'billing-feed')
+  const first = await apiKeys.createKey(store, 'Feed', ada, { integration: 'billing-feed' })
   const second = await apiKeys.rotateKey(store, first.id, { graceMs: 3_600_000, caller: ada })
   expect(second?.key).toMatchObject({ name: 'Feed', integration: 'billing-feed' })
   const good = async () => [
@@ -118,7 +118,9 @@ test('a key that is rotated is good for its grace and no longer, and its integra
   expect(await apiKeys.keyOfSecret(store, first.secret)).toBeUndefined()
   expect(await apiKeys.rotateKey(store, 'nothing', { graceMs: 0, caller: ada })).toBeUndefined()
   for (const name of ['', 'Billing', 'key:1', 'a b', 'x'.repeat(65)])
-    await expect(apiKeys.createKey(store, 'Feed', ada, name)).rejects.toThrow(/^An integration is named by /)
+    await expect(apiKeys.createKey(store, 'Feed', ada, { integration: name })).rejects.toThrow(
+      /^An integration is named by /,
+    )
   expect((await verify(store)).findings).toEqual([])
   await ledger.query("update api_key set integration = 'another' where id = $1", [second?.key.id])
   expect((await verify(store)).findings.map((one) => one.what)).toEqual([

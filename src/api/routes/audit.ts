@@ -14,6 +14,7 @@ export const audit = (app: App, store: Store, { zone }: Settings): void => {
   app.get(
     '/customers/:customer/audit',
     {
+      config: { permission: 'customer.read' },
       schema: {
         tags,
         summary: "A customer's audit log, newest first",
@@ -28,6 +29,7 @@ export const audit = (app: App, store: Store, { zone }: Settings): void => {
   app.get(
     '/customers/:customer/audit/counts',
     {
+      config: { permission: 'customer.read' },
       schema: {
         tags,
         summary: "How many lines of each kind the filters select in a customer's audit log",
@@ -42,7 +44,7 @@ export const audit = (app: App, store: Store, { zone }: Settings): void => {
   app.get(
     '/audit/counts',
     {
-      config: { also: [404] },
+      config: { permission: 'customer.read', also: [404] },
       schema: {
         tags,
         summary: 'How many lines of each kind the filters select in the log of all',
@@ -55,7 +57,7 @@ export const audit = (app: App, store: Store, { zone }: Settings): void => {
   app.get(
     '/audit',
     {
-      config: { also: [404] },
+      config: { permission: 'customer.read', also: [404] },
       schema: {
         tags,
         summary: 'The audit log of all customers and of the operator, newest first',

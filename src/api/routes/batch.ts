@@ -17,7 +17,7 @@ export const batch = (app: App, store: Store): void => {
   app.post(
     '/customers/:customer/batch',
     {
-      config: { never: [404] },
+      config: { permission: 'of each operation', never: [404] },
       schema: {
         tags: ['Ingest'],
         summary: 'Carry out operations about one customer as one: all or nothing',

@@ -12,10 +12,17 @@ const response = answers(booksAnswer)
 
 /** Closing of the books: what is dated on or before that day is refused, or counts at the first open moment. */
 export const books = (app: App, store: Store): void => {
-  app.get('/books', { schema: { tags, summary: 'Until when the books are closed', response } }, () => answer(store))
+  app.get(
+    '/books',
+    { config: { permission: 'settings.read' }, schema: { tags, summary: 'Until when the books are closed', response } },
+    () => answer(store),
+  )
   app.put(
     '/books',
-    { schema: { tags, summary: 'Close the books up to a day, or open them again', body: closing, response } },
+    {
+      config: { permission: 'books.close' },
+      schema: { tags, summary: 'Close the books up to a day, or open them again', body: closing, response },
+    },
     async (request, reply) => {
       const outcome = await closeBooks(store, request.body, { caller: theCaller(request), key: keyOf(request) })
       if (outcome.status === 'key_reused') throw new ProblemError('idempotency_key_reused')

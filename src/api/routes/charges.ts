@@ -12,6 +12,7 @@ export const charges = (app: App, store: Store): void => {
   app.get(
     '/customers/:customer/xdrs',
     {
+      config: { permission: 'customer.read' },
       schema: {
         tags,
         summary: 'List booked transactions, newest first',

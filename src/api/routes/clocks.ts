@@ -23,7 +23,10 @@ const tags = ['Clocks']
 export const clocks = (app: App, store: Store, settings: Pick<Settings, 'manyCustomers'>): void => {
   app.post(
     '/clocks',
-    { schema: { tags, summary: 'Create a clock', body: createClock, response: answers(clockAnswer) } },
+    {
+      config: { permission: 'clock.set' },
+      schema: { tags, summary: 'Create a clock', body: createClock, response: answers(clockAnswer) },
+    },
     async (request, reply) => {
       const { body } = request
       const now = clock.operatorMoment(body.now)
@@ -42,6 +45,7 @@ export const clocks = (app: App, store: Store, settings: Pick<Settings, 'manyCus
   app.post(
     '/clocks/:clock/join',
     {
+      config: { permission: 'clock.set' },
       schema: {
         tags,
         summary: 'Join the wall clock, for good',
@@ -63,7 +67,10 @@ export const clocks = (app: App, store: Store, settings: Pick<Settings, 'manyCus
   )
   app.get(
     '/clocks/:clock',
-    { schema: { tags, summary: 'What a clock shows', params: ofClock, response: answers(clockAnswer) } },
+    {
+      config: { permission: 'settings.read' },
+      schema: { tags, summary: 'What a clock shows', params: ofClock, response: answers(clockAnswer) },
+    },
     (request) => answerClock(store, request.params.clock),
   )
 }
@@ -77,6 +84,7 @@ const advancing = (app: App, store: Store, settings: Pick<Settings, 'manyCustome
   app.post(
     '/clocks/:clock/advance',
     {
+      config: { permission: 'clock.set' },
       schema: {
         tags,
         summary: 'Advance a clock; every day between is evaluated for its customers',

@@ -18,7 +18,7 @@ export const collectionRuns = (app: App, store: Store, { manyCustomers }: Pick<S
   app.post(
     '/collection/runs',
     {
-      config: { also: [404] },
+      config: { permission: 'collection.run', also: [404] },
       schema: {
         tags,
         summary: 'Run collection for a business date; the same date again changes nothing',
@@ -40,7 +40,10 @@ export const collectionRuns = (app: App, store: Store, { manyCustomers }: Pick<S
   )
   app.get(
     '/runs/:run',
-    { schema: { tags, summary: 'What became of a run', params: ofRun, response: answers(runAnswer) } },
+    {
+      config: { permission: 'settings.read' },
+      schema: { tags, summary: 'What became of a run', params: ofRun, response: answers(runAnswer) },
+    },
     (request) => answerRun(store, request.params.run),
   )
 }

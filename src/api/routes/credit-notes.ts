@@ -13,6 +13,7 @@ export const creditNotes = (app: App, store: Store): void => {
   app.get(
     '/customers/:customer/credit-notes',
     {
+      config: { permission: 'customer.read' },
       schema: {
         tags,
         summary: 'List credit notes, newest first',
@@ -27,6 +28,7 @@ export const creditNotes = (app: App, store: Store): void => {
   app.get(
     '/credit-notes/:number',
     {
+      config: { permission: 'customer.read' },
       schema: {
         tags,
         summary: 'A credit note with figures, status and allocations, as of any day',

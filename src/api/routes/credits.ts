@@ -10,6 +10,7 @@ export const credits = (app: App, store: Store): void => {
   app.get(
     '/credits/:credit',
     {
+      config: { permission: 'customer.read' },
       schema: {
         tags: ['Credits'],
         summary: 'A credit with figures, status and allocations, as of any day',

@@ -13,6 +13,7 @@ export const customers = (app: App, store: Store): void => {
   app.get(
     '/customers',
     {
+      config: { permission: 'customer.read' },
       schema: {
         tags,
         summary: 'List or search customers',
@@ -25,6 +26,7 @@ export const customers = (app: App, store: Store): void => {
   app.get(
     '/customers/:customer',
     {
+      config: { permission: 'customer.read' },
       schema: {
         tags,
         summary: 'A customer with figures, status and identities, as of any day, as known at any day',

@@ -13,6 +13,7 @@ export const disputes = (app: App, store: Store): void => {
   app.get(
     '/customers/:customer/disputes',
     {
+      config: { permission: 'customer.read' },
       schema: {
         tags,
         summary: 'List disputes, newest first',
@@ -27,6 +28,7 @@ export const disputes = (app: App, store: Store): void => {
   app.get(
     '/disputes/:dispute',
     {
+      config: { permission: 'customer.read' },
       schema: {
         tags,
         summary: 'A dispute with what was claimed, agreed and booked, as of any day',

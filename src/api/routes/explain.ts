@@ -13,6 +13,7 @@ export const explain = (app: App, store: Store): void => {
   app.get(
     '/customers/:customer/explain',
     {
+      config: { permission: 'customer.read' },
       schema: {
         tags,
         summary: 'Why a figure or status is what it is: formula, terms with their records, residual, chain',
@@ -29,6 +30,7 @@ export const explain = (app: App, store: Store): void => {
   app.get(
     '/customers/:customer/explain/terms',
     {
+      config: { permission: 'customer.read' },
       schema: {
         tags,
         summary: 'What a term of an explanation opens into: the records or terms whose sum it is, by pages',
@@ -45,6 +47,7 @@ export const explain = (app: App, store: Store): void => {
   app.get(
     '/customers/:customer/explain/chain',
     {
+      config: { permission: 'customer.read' },
       schema: {
         tags,
         summary: 'The earlier records behind a figure, where an explanation names the newest only',
@@ -61,6 +64,7 @@ export const explain = (app: App, store: Store): void => {
   app.get(
     '/customers/:customer/chains/:root',
     {
+      config: { permission: 'customer.read' },
       schema: {
         tags,
         summary: 'The chain of one operation, by the number of any of its records',

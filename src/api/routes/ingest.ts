@@ -34,7 +34,7 @@ export const ingest = (app: App, store: Store, { silenceMs, apart }: Pick<Settin
   app.post(
     '/ingest',
     {
-      config: { withoutKey: true },
+      config: { permission: 'of each operation', withoutKey: true },
       schema: {
         tags: ['Ingest'],
         summary: 'Carry out many operations',

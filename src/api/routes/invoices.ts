@@ -14,6 +14,7 @@ export const invoices = (app: App, store: Store): void => {
   app.get(
     '/customers/:customer/invoices',
     {
+      config: { permission: 'customer.read' },
       schema: {
         tags,
         summary: 'List invoices, newest first',
@@ -30,6 +31,7 @@ export const invoices = (app: App, store: Store): void => {
   app.get(
     '/invoices/:invoice/lines',
     {
+      config: { permission: 'customer.read' },
       schema: {
         tags,
         summary: 'The lines of an invoice, page by page, with how many there are and their sum',
@@ -44,6 +46,7 @@ export const invoices = (app: App, store: Store): void => {
   app.get(
     '/invoices/:invoice',
     {
+      config: { permission: 'customer.read' },
       schema: {
         tags,
         summary: 'An invoice with figures, statuses, lines, adjustments and allocations, as of any day',

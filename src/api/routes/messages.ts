@@ -10,6 +10,7 @@ export const messages = (app: App, store: Store): void => {
   app.get(
     '/customers/:customer/messages',
     {
+      config: { permission: 'customer.read' },
       schema: {
         tags: ['Messages'],
         summary: 'List messages, newest first',

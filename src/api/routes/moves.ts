@@ -14,6 +14,7 @@ export const moves = (app: App, store: Store): void => {
   app.post(
     '/customers/:customer/moves',
     {
+      config: { permission: 'payment.move' },
       schema: {
         tags: ['Payments'],
         summary: 'Move free money to another customer; both sides, or nothing',

@@ -12,6 +12,7 @@ export const notes = (app: App, store: Store): void => {
   app.get(
     '/customers/:customer/notes',
     {
+      config: { permission: 'customer.read' },
       schema: {
         tags,
         summary: 'List notes and disputes, newest first',

@@ -10,7 +10,7 @@ export const operations = (app: App, store: Store): void => {
   for (const op of commandNames) {
     const row = rows[op]
     if (row.at === undefined) continue
-    const { on, at, summary, body } = row
+    const { on, at, summary, body, permission } = row
     const [member] = Object.keys(on.names)
     for (const { path, tag, params, of } of on.doors) {
       const isThere = of !== null
@@ -18,7 +18,7 @@ export const operations = (app: App, store: Store): void => {
         at === '' ? path : `${path}/${at}`,
         {
           // who is not there yet can name something that is unknown, and waits for no day
-          config: isThere ? {} : { also: [404] },
+          config: isThere ? { permission } : { permission, also: [404] },
           schema: {
             tags: [row.tag ?? tag],
             summary,

@@ -13,6 +13,7 @@ export const payments = (app: App, store: Store): void => {
   app.get(
     '/customers/:customer/payments',
     {
+      config: { permission: 'customer.read' },
       schema: {
         tags,
         summary: 'List payments, newest first',
@@ -27,6 +28,7 @@ export const payments = (app: App, store: Store): void => {
   app.get(
     '/payments/:payment',
     {
+      config: { permission: 'customer.read' },
       schema: {
         tags,
         summary: 'A payment with figures, status and allocations, as of any day',

@@ -24,13 +24,16 @@ const summary = 'Set terms: what is left out stays, null goes back to what is in
 export const policies = (app: App, store: Store, { manyCustomers }: Pick<Settings, 'manyCustomers'>): void => {
   app.get(
     '/classes',
-    { schema: { tags, summary: 'List the classes that set terms of their own', response: answers(list(classRow)) } },
+    {
+      config: { permission: 'settings.read' },
+      schema: { tags, summary: 'List the classes that set terms of their own', response: answers(list(classRow)) },
+    },
     () => inOneMoment(store, listClasses),
   )
   app.put(
     '/classes/:class/policy',
     {
-      config: { never: [404] },
+      config: { permission: 'policy.set', never: [404] },
       schema: {
         tags,
         summary,
@@ -53,12 +56,15 @@ which is answered before it is done; \`GET /runs/{run}\` says how far it is.`,
   )
   app.get(
     '/classes/:class/policy',
-    { config: { never: [404] }, schema: { tags, summary: 'The terms of a class', params: ofClass, response } },
+    {
+      config: { permission: 'settings.read', never: [404] },
+      schema: { tags, summary: 'The terms of a class', params: ofClass, response },
+    },
     ({ params }) => inOneMoment(store, (session) => answerClassPolicy(session, params.class)),
   )
   app.put(
     '/customers/:customer/policy',
-    { schema: { tags, summary, params: ofCustomer, body: policyWish, response } },
+    { config: { permission: 'policy.set' }, schema: { tags, summary, params: ofCustomer, body: policyWish, response } },
     async (request, reply) => {
       const { customer: customerId } = request.params
       const head = await inOneMoment(store, (session) => headOf(session, customerId))
@@ -70,7 +76,10 @@ which is answered before it is done; \`GET /runs/{run}\` says how far it is.`,
   )
   app.get(
     '/customers/:customer/policy',
-    { schema: { tags, summary: 'The terms in force for a customer', params: ofCustomer, response } },
+    {
+      config: { permission: 'settings.read' },
+      schema: { tags, summary: 'The terms in force for a customer', params: ofCustomer, response },
+    },
     ({ params }) => inOneMoment(store, (session) => answerCustomerPolicy(session, params.customer)),
   )
 }

@@ -16,6 +16,7 @@ export const scheduled = (app: App, store: Store): void => {
   app.get(
     '/customers/:customer/scheduled',
     {
+      config: { permission: 'customer.read' },
       schema: {
         tags,
         summary: 'List operations that wait for their day, the earliest first',
@@ -30,6 +31,7 @@ export const scheduled = (app: App, store: Store): void => {
   app.delete(
     '/customers/:customer/scheduled/:scheduled',
     {
+      config: { permission: 'scheduled.cancel' },
       schema: {
         tags,
         summary: 'Cancel an operation that waits for its day',

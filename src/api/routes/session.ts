@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import { sessionAnswer } from '../../contract/answers.ts'
+import { isRole, roles } from '../../contract/permissions.ts'
 import { signInBody } from '../../contract/queries.ts'
 import * as people from '../../service/people/people.ts'
+import type { User } from '../../store/people/people.ts'
 import type { Store } from '../../store/session/store.ts'
 import { type App, answers } from '../app.ts'
 import { checkOrigin, SESSION_COOKIE } from '../auth.ts'
@@ -11,6 +13,13 @@ const tags = ['Session']
 const cookie = { httpOnly: true, sameSite: 'strict', path: '/' } as const
 /** Enough for people who mistype, few enough that guessing is hopeless. */
 const ATTEMPTS = { max: 30, timeWindow: '1 minute' }
+
+const answerOf = ({ email, name, role }: User) => ({
+  email,
+  name,
+  role,
+  permissions: isRole(role) ? [...roles[role].may] : [],
+})
 
 /** Signing in and out of the web page. */
 export const session = (app: App, store: Store): void => {
@@ -25,7 +34,7 @@ export const session = (app: App, store: Store): void => {
       const signedIn = await people.signIn(store, request.body.email, request.body.password)
       if (signedIn === null) throw new ProblemError('sign_in_failed')
       reply.setCookie(SESSION_COOKIE, signedIn.token, { ...cookie, secure: request.protocol === 'https' })
-      return signedIn.user
+      return answerOf(signedIn.user)
     },
   )
   app.get(
@@ -38,7 +47,7 @@ export const session = (app: App, store: Store): void => {
       const token = request.cookies[SESSION_COOKIE]
       const user = token === undefined ? undefined : await people.userOfSession(store, token)
       if (user === undefined) throw new ProblemError('not_signed_in')
-      return { email: user.email, name: user.name, role: user.role }
+      return answerOf(user)
     },
   )
   app.delete(

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { permissionNames } from '../permissions.ts'
 import { at, code, count, day, id, uuid } from './parts.ts'
 
 export const clockAnswer = z.object({
@@ -32,7 +33,13 @@ export const problem = z.looseObject({
   request_id: z.string(),
 })
 
-export const sessionAnswer = z.object({ email: z.string(), name: z.string(), role: code })
+/** Who is signed in, and what his role may do. */
+export const sessionAnswer = z.object({
+  email: z.string(),
+  name: z.string(),
+  role: code,
+  permissions: z.array(z.enum(permissionNames)).meta({ description: 'what the role may do, by noun and deed' }),
+})
 export const healthAnswer = z.object({
   status: z.literal('ok'),
   version: z.string(),

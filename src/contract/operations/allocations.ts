@@ -18,8 +18,8 @@ const deallocate = {
 
 /** Money that is allocated to invoices by hand, and taken back from them. */
 export const allocations = {
-  allocate_payment: { on: onPayment, ...allocate },
-  deallocate_payment: { on: onPayment, ...deallocate },
-  allocate_credit: { on: onCredit, ...allocate },
-  deallocate_credit: { on: onCredit, ...deallocate },
+  allocate_payment: { permission: 'payment.allocate', on: onPayment, ...allocate },
+  deallocate_payment: { permission: 'payment.allocate', on: onPayment, ...deallocate },
+  allocate_credit: { permission: 'payment.allocate', on: onCredit, ...allocate },
+  deallocate_credit: { permission: 'payment.allocate', on: onCredit, ...deallocate },
 } as const satisfies Record<string, OperationRow>

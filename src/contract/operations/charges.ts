@@ -21,6 +21,7 @@ const MOST_USAGE = 1000
 /** Charges, and credits that are given. */
 export const charges = {
   book_charge: {
+    permission: 'charge.book',
     on: onCustomer,
     at: 'charges',
     tag: 'Charges',
@@ -28,6 +29,7 @@ export const charges = {
     body: z.strictObject({ amount, service, description: text.optional(), ...correcting, ...booking }),
   },
   book_usage: {
+    permission: 'charge.book',
     on: onCustomer,
     at: 'usage',
     summary:
@@ -41,6 +43,7 @@ export const charges = {
     }),
   },
   book_credit: {
+    permission: 'credit.give',
     on: onCustomer,
     at: 'credits',
     summary: 'Book a manual or promotional credit; the next invoice takes it',
@@ -53,6 +56,7 @@ export const charges = {
     }),
   },
   issue_credit_note: {
+    permission: 'credit.give',
     on: onCustomer,
     at: 'credit-notes',
     summary: 'Issue a credit note, with or without an invoice',
@@ -68,6 +72,7 @@ export const charges = {
     }),
   },
   void_credit_note: {
+    permission: 'credit.void',
     on: onCreditNote,
     at: 'void',
     summary: 'Void a credit note',

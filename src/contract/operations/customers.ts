@@ -23,6 +23,7 @@ const moveOpening = z
 /** Who a customer is, his terms, what is written about him. */
 export const customers = {
   open_customer: {
+    permission: 'customer.open',
     opens: true,
     on: amongAll,
     at: '',
@@ -41,6 +42,7 @@ export const customers = {
     }),
   },
   change_details: {
+    permission: 'customer.change',
     on: onCustomer,
     at: 'details',
     summary: 'Change name, address, class or time zone',
@@ -53,12 +55,14 @@ export const customers = {
     }),
   },
   move_opening: {
+    permission: 'customer.change',
     on: onCustomer,
     at: 'opening',
     summary: 'Move the opening back, for what turns up later of before it',
     body: moveOpening,
   },
   change_credit_limit: {
+    permission: 'customer.change',
     on: onCustomer,
     at: 'credit-limit',
     summary: 'Change the credit limit, for good or until a day',
@@ -69,12 +73,14 @@ export const customers = {
     }),
   },
   set_customer_status: {
+    permission: 'customer.change',
     on: onCustomer,
     at: 'status',
     summary: 'Block, close or reopen',
     body: z.strictObject({ set: z.enum(['blocked', 'closed', 'active']), ...common }),
   },
   lift_collection: {
+    permission: 'collection.lift',
     on: onCustomer,
     at: 'collection-lifts',
     summary: 'Lift collection until a day',
@@ -84,6 +90,7 @@ export const customers = {
     }),
   },
   add_note: {
+    permission: 'note.add',
     on: onCustomer,
     at: 'notes',
     tag: 'Notes',
@@ -97,6 +104,7 @@ export const customers = {
     }),
   },
   erase_text: {
+    permission: 'text.erase',
     on: onText,
     at: 'erase',
     summary: 'Erase a text for ever; its record stays and still verifies',

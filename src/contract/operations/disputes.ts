@@ -7,6 +7,7 @@ import type { OperationRow } from './row.ts'
 /** Disputes on invoices. */
 export const disputes = {
   open_dispute: {
+    permission: 'dispute.open',
     on: onCustomer,
     at: 'disputes',
     summary: 'Open a dispute on an invoice',
@@ -20,6 +21,7 @@ export const disputes = {
     }),
   },
   resolve_dispute: {
+    permission: 'dispute.resolve',
     on: onDispute,
     at: 'resolve',
     summary: 'Resolve a dispute by an adjustment, or reject it',

@@ -47,15 +47,28 @@ const issueInvoice = z
 
 /** Invoices on their way: drafted, filled, issued. */
 export const issuing = {
-  issue_invoice: { on: onCustomer, at: 'invoices', tag: 'Invoices', summary: 'Issue an invoice', body: issueInvoice },
-  draft_invoice: { on: onCustomer, body: z.strictObject({ ...billed, lines: lines(line) }) },
+  issue_invoice: {
+    permission: 'invoice.issue',
+    on: onCustomer,
+    at: 'invoices',
+    tag: 'Invoices',
+    summary: 'Issue an invoice',
+    body: issueInvoice,
+  },
+  draft_invoice: {
+    permission: 'invoice.issue',
+    on: onCustomer,
+    body: z.strictObject({ ...billed, lines: lines(line) }),
+  },
   add_draft_line: {
+    permission: 'invoice.issue',
     on: onInvoice,
     at: 'lines',
     summary: 'Add a line to a draft',
     body: z.strictObject({ ...line.shape, ...common }),
   },
   issue_draft: {
+    permission: 'invoice.issue',
     on: onInvoice,
     at: 'issue',
     summary: 'Issue a draft',

@@ -46,14 +46,16 @@ const takeBack = z.strictObject({ ...common })
 /** Payments that come in, are awaited, or are taken back. */
 export const payments = {
   receive_payment: {
+    permission: 'payment.receive',
     on: onCustomer,
     at: 'payments',
     tag: 'Payments',
     summary: 'Receive a payment and allocate it',
     body: receivePayment,
   },
-  authorise_payment: { on: onCustomer, body: z.strictObject({ ...money, ...expiring }) },
+  authorise_payment: { permission: 'payment.receive', on: onCustomer, body: z.strictObject({ ...money, ...expiring }) },
   settle_payment: {
+    permission: 'payment.receive',
     on: onPayment,
     at: 'settle',
     summary: 'Settle a pending payment, also for less',
@@ -63,19 +65,22 @@ export const payments = {
     }),
   },
   fail_payment: {
+    permission: 'payment.void',
     on: onPayment,
     at: 'failures',
     summary: 'Record that the money did not come, or was lost after all',
     body: takeBack,
   },
-  void_payment: { on: onPayment, at: 'void', summary: 'Void a payment', body: takeBack },
+  void_payment: { permission: 'payment.void', on: onPayment, at: 'void', summary: 'Void a payment', body: takeBack },
   charge_back_payment: {
+    permission: 'payment.charge_back',
     on: onPayment,
     at: 'chargebacks',
     summary: 'Record that the bank took the money back',
     body: takeBack,
   },
   reverse_chargeback: {
+    permission: 'payment.charge_back',
     on: onPayment,
     at: 'chargeback-reversals',
     summary: 'Record that the bank gave the money again; allocations are restored',

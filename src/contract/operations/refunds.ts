@@ -14,9 +14,16 @@ const refund = z.strictObject({
 
 /** Money that is paid back. */
 export const refunds = {
-  refund_payment: { on: onPayment, at: 'refunds', summary: 'Pay money back', body: refund },
-  refund_credit: { on: onCredit, at: 'refunds', summary: 'Pay out', body: refund },
+  refund_payment: {
+    permission: 'payment.refund',
+    on: onPayment,
+    at: 'refunds',
+    summary: 'Pay money back',
+    body: refund,
+  },
+  refund_credit: { permission: 'payment.refund', on: onCredit, at: 'refunds', summary: 'Pay out', body: refund },
   refund_customer: {
+    permission: 'payment.refund',
     on: onCustomer,
     at: 'refunds',
     summary: 'Pay money back, oldest payment first, then credits',

@@ -1,8 +1,11 @@
 import type { z } from 'zod'
+import type { Permission } from '../permissions.ts'
 import type { Place } from './places.ts'
 
 /** An operation on the wire: what it is done with, its body, and where it is asked for. */
 export type OperationRow = {
+  /** which permission it takes */
+  readonly permission: Permission
   readonly on: Place
   /** its members, but for that which names what it is done with */
   readonly body: z.ZodObject

@@ -1,24 +1,17 @@
 import type { RefusalFacts } from './refusal-facts.ts'
+import { type RefusalRow, row, rule, taken, unknown } from './refusal-row.ts'
 
 /**
  * Every refusal with its HTTP status, what it means and what to do, in order of precedence: where several rules are
  * broken, the first of this list is answered. A refusal is a value, expected, and changes nothing. The remedy is for
  * programs and may name members; `people` says both in a sentence for people and never does.
  */
-type RefusalRow = Readonly<{ status: 404 | 409 | 422 } & Record<'means' | 'remedy' | 'people', string>>
-const row = (status: RefusalRow['status'], means: string, remedy: string, people?: string): RefusalRow => ({
-  status,
-  means,
-  remedy,
-  people: people ?? `${means} ${remedy}`,
-})
-const unknown = (what: string, remedy: string): RefusalRow => row(404, `There is no such ${what}.`, remedy)
-const taken = (what: string): RefusalRow =>
-  row(409, `This ${what} is already in use.`, `Choose another ${what}, or leave it out and get one.`)
-/** Where means or remedy speak to programs, `people` is said apart. */
-const rule = (means: string, remedy: string, people?: string): RefusalRow => row(422, means, remedy, people)
-
 export const refusals = {
+  not_permitted: row(
+    403,
+    'Your role may not do this.',
+    'Ask somebody whose role has the permission, or ask an administrator for another role.',
+  ),
   customer_unknown: unknown('customer', 'Open the customer first, or check the id.'),
   clock_unknown: unknown('clock', 'Create the clock first, or check its name.'),
   invoice_unknown: unknown('invoice', 'Check the number; it must be an invoice of this customer.'),

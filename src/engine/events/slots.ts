@@ -54,7 +54,9 @@ export const codes = {
   collection: 70,
   import: 71,
   administrator: 80,
-
+  support: 81,
+  auditor: 82,
+  integration: 83,
   chargeback: 90,
   chargeback_reversed: 91,
   payment_voided: 92,
@@ -87,7 +89,6 @@ export const codes = {
   payment_receipt: 138,
   invoice_notice: 139,
   credit_limit_warning: 140,
-
   late_fee: 150,
   limitation: 151,
   suspension: 152,
@@ -109,7 +110,6 @@ export const codes = {
   billing: 181,
   policy: 182,
   join: 183,
-
   covered_by_pending_money: 190,
   in_force: 191,
   owed_again: 192,

@@ -14,6 +14,8 @@ export type Caller = {
   readonly actor: string
   /** the text of the operator's own log that holds the name, its hash in hexadecimal digits */
   readonly name?: { readonly textId: string; readonly hash: string } | undefined
+  /** by which he asks; left out by the service and its terminal, who may do all */
+  readonly role?: string | undefined
   /** of an API key, the actor id of who made it */
   readonly owner?: string | undefined
   /** of an API key that is not the first of its integration, whose its idempotency keys are */

@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
+import { isRole, type Role } from '../../contract/permissions.ts'
 import type { Instant } from '../../engine/time.ts'
 import * as kept from '../../store/people/api-keys.ts'
 import type { Session } from '../../store/session/session.ts'
@@ -23,15 +24,20 @@ export type NewKey = kept.ApiKey & { readonly secret: string }
 const INTEGRATION = /^[a-z0-9][a-z0-9._-]{0,63}$/
 
 /**
- * Makes a key of the API, for an integration of that name or, where none is said, for one of its own. Its secret is kept
- * only as a hash. Throws `ReservedName`, `Unfit`.
+ * Makes a key of the API, for an integration of that name or, where none is said, for one of its own, with a role
+ * (left out: administrator). Its secret is kept only as a hash. Throws `ReservedName`, `Unfit`.
  */
-export async function createKey(store: Store, name: string, caller: Caller, integration?: string): Promise<NewKey> {
+export async function createKey(
+  store: Store,
+  name: string,
+  caller: Caller,
+  { integration, role = 'administrator' }: { readonly integration?: string; readonly role?: Role } = {},
+): Promise<NewKey> {
   if (integration !== undefined && !INTEGRATION.test(integration))
     throw new Unfit(
       'An integration is named by up to 64 small letters, digits and . _ -, beginning with a letter or digit, such as billing-feed.',
     )
-  const making = makingOf(newName(name), integration ?? null, caller)
+  const making = makingOf(newName(name), { integration: integration ?? null, role }, caller)
   await pinned(store, (session) => make(session, making, caller))
   return making.key
 }
@@ -39,12 +45,14 @@ export async function createKey(store: Store, name: string, caller: Caller, inte
 /** What is needed to make a key: its row, and the record that says so. */
 type Making = { readonly key: NewKey; readonly record: InternalRequest }
 
-function makingOf(name: string, integration: string | null, caller: Caller): Making {
+type Rights = { readonly integration: string | null; readonly role: Role }
+
+function makingOf(name: string, { integration, role }: Rights, caller: Caller): Making {
   const sealed = sealText(name)
   const [id, secret] = [uuidV7(), `wk_${randomBytes(32).toString('base64url')}`]
-  const rights = { role: 'administrator', owner: actorIdOf(caller), integration, endsAt: null }
+  const rights = { role, owner: actorIdOf(caller), integration, endsAt: null }
   const key = { id, name, nameText: keptTextOf(sealed.ref), ...rights, secret }
-  const facts = { id, name: sealed.ref, ...(integration === null ? {} : { scope: integration }) }
+  const facts = { id, name: sealed.ref, ...(integration === null ? {} : { scope: integration }), role }
   return { key, record: { ...doing('key_created', facts, caller), texts: [sealed] } }
 }
 
@@ -91,7 +99,8 @@ export async function rotateKey(
   await pinned(store, async (session) => {
     const old = await kept.lockKey(session, id)
     if (old === undefined) return []
-    const making = makingOf(old.name, integrationOf(old), caller)
+    if (!isRole(old.role)) throw new Unfit(`This release knows no role ${old.role}; make a new key.`)
+    const making = makingOf(old.name, { integration: integrationOf(old), role: old.role }, caller)
     const at = wallNow() + BigInt(graceMs) * 1000n
     const made = await make(session, making, caller)
     const ended = await end(session, id, { at, isNow: graceMs === 0 }, caller)

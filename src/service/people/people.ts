@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
+import type { Role } from '../../contract/permissions.ts'
 import * as people from '../../store/people/people.ts'
 import { inTransaction, type Store } from '../../store/session/store.ts'
 import { uuidV7 } from '../asked/ids.ts'
@@ -23,16 +24,17 @@ const sessions = remembered<people.User>(CACHE_MS)
  */
 export async function addUser(
   store: Store,
-  wish: { readonly email: string; readonly name: string; readonly password: string },
+  wish: { readonly email: string; readonly name: string; readonly password: string; readonly role?: Role },
   caller: Caller,
 ): Promise<boolean> {
   const address = sealText(newAddress(wish.email))
   const name = newName(wish.name)
   const sealed = sealText(name)
+  const { role = 'administrator' } = wish
   const nameText = keptTextOf(sealed.ref)
-  const user = { userId: uuidV7(), email: address.body, name, nameText, role: 'administrator' }
+  const user = { userId: uuidV7(), email: address.body, name, nameText, role }
   const passwordHash = await hashPassword(newPassword(wish.password))
-  const facts = { id: user.userId, name: sealed.ref, email: address.ref, role: 'administrator' } as const
+  const facts = { id: user.userId, name: sealed.ref, email: address.ref, role }
   try {
     const added = { ...doing('user_added', facts, caller), texts: [sealed, address] }
     await performTogether(store, [added], async (session) => {

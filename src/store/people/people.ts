@@ -57,6 +57,15 @@ export async function setPassword(session: Reads, userId: string, passwordHash: 
   return rows.length === 1
 }
 
+/** Gives a user another role; answers false when there is none who may sign in, or he has it already. */
+export async function setRole(session: Reads, userId: string, role: string): Promise<boolean> {
+  const rows = await session.query(
+    'update app_user set role = $2 where user_id = $1 and disabled_at is null and role <> $2 returning user_id',
+    [userId, role],
+  )
+  return rows.length === 1
+}
+
 /** Ends all sessions of a user. */
 export function endSessions(session: Session, userId: string): void {
   session.send('delete from session where email = (select email from app_user where user_id = $1)', [userId])

@@ -1,12 +1,14 @@
 import { Button, Tooltip } from '@mantine/core'
 import { useRef, useState } from 'react'
+import type { May } from '../can.ts'
 import type { Action } from './action.ts'
 import { OperationForm } from './operation-form.tsx'
+import { usePermitted } from './use-permitted.ts'
 
 type Props = { readonly action: Action; readonly primary?: boolean; readonly small?: boolean }
 
 /** What a button says that cannot be pressed; it stays in reach of the keyboard, so that its reason can be read. */
-const stateOf = ({ may }: Action) => ({
+const stateOf = (may: May) => ({
   'aria-disabled': !may.yes,
   ...(!may.yes && { 'data-disabled': true, 'aria-description': may.reason }),
 })
@@ -15,7 +17,7 @@ const stateOf = ({ may }: Action) => ({
 export const ActionButton = ({ action, primary = false, small = false }: Props) => {
   const button = useRef<HTMLButtonElement>(null)
   const [open, setOpen] = useState(false)
-  const { may } = action
+  const may = usePermitted(action)
   const close = () => {
     setOpen(false)
     setTimeout(() => button.current?.focus())
@@ -27,7 +29,7 @@ export const ActionButton = ({ action, primary = false, small = false }: Props) 
           ref={button}
           variant={primary ? 'filled' : 'default'}
           {...(small && { h: 26, px: 8, fz: 12 })}
-          {...stateOf(action)}
+          {...stateOf(may)}
           onClick={() => may.yes && setOpen(true)}
         >
           {action.name}

@@ -4,12 +4,14 @@ import { useRef, useState } from 'react'
 import type { Action, ActionGroup } from './action.ts'
 import css from './actions-menu.module.css'
 import { OperationForm } from './operation-form.tsx'
+import { usePermitted } from './use-permitted.ts'
 
 type ItemProps = { readonly action: Action; readonly onChoose: (action: Action) => void }
 
 /** One that may not be done can still be reached, to read why. */
 const Item = ({ action, onChoose }: ItemProps) => {
-  const { may, name } = action
+  const { name } = action
+  const may = usePermitted(action)
   return (
     <Tooltip label={may.yes ? '' : may.reason} disabled={may.yes} position="left">
       <Menu.Item

@@ -40,6 +40,11 @@ export const operatorRows: Readonly<Record<keyof typeof operatorEvents, Row>> = 
     const who = facts.email === undefined ? facts.id : `${body(facts.name, telling)} (${body(facts.email, telling)})`
     return `User ${who} added as ${facts.role}.`
   }),
+  user_role_set: doing(
+    'role of a user changed',
+    (event, telling) => `User ${event.facts.id} is ${event.facts.role} from now on.${reason(event, telling)}`,
+    'is from now on reason',
+  ),
   user_removed: doing(
     'user removed',
     (event, telling) => `User ${event.facts.id} removed.${reason(event, telling)}`,
@@ -48,9 +53,11 @@ export const operatorRows: Readonly<Record<keyof typeof operatorEvents, Row>> = 
   password_changed: doing('password changed', ({ facts }) => `Password of user ${facts.id} changed.`, 'of user'),
   key_created: doing(
     'API key created',
-    ({ facts: { id, name, scope } }, telling) =>
-      `API key ${id} created: ${body(name, telling)}${scope === undefined ? '' : `, for the integration ${scope}`}.`,
-    'for the integration',
+    ({ facts: { id, name, scope, role } }, telling) => {
+      const of = scope === undefined ? '' : `, for the integration ${scope}`
+      return `API key ${id} created: ${body(name, telling)}${of}${role === undefined ? '' : `, as ${role}`}.`
+    },
+    'for the integration as',
   ),
   key_revoked: doing(
     'API key revoked',

@@ -15,6 +15,7 @@ import { isAskedAgain, saltedHash } from '../../asked/request-hash.ts'
 import { bookOn, type Decided, refusalOf } from '../book-on.ts'
 import { clockAndZone, lookedUp, rememberIds } from '../looked-up.ts'
 import { inOpenPeriod } from '../open-period.ts'
+import { permissionLacks } from '../permitted.ts'
 import { reasonLacks } from '../reasons.ts'
 import { closedOn, nameOfUse, type Sheet } from '../sheet.ts'
 import { adoptPolicy, type Waited } from './adopt.ts'
@@ -104,7 +105,7 @@ async function decideOn(
   const dated = { effectiveAt: prepared.effectiveAt, zone, now: clock.now }
   const { effectiveAt, ...about } = inOpenPeriod(sheet, request, dated)
   const command: Command = { ...prepared.command, ...edge, ...about }
-  const lacking = setting.waited === undefined ? reasonLacks(sheet, request) : []
+  const lacking = setting.waited === undefined ? [...permissionLacks(request), ...reasonLacks(sheet, request)] : []
   const unread = [...refusals, ...lookedUp(sheet, request), ...correctedRefusals(sheet, request), ...lacking]
   const as = effectiveAt > clock.now ? waitsAs(request) : undefined
   if (as !== undefined) {

@@ -1,4 +1,5 @@
 import { commandNames } from '../../../../contract/operations.ts'
+import { roleNames } from '../../../../contract/permissions.ts'
 import { refusals } from '../../../../engine/asked/refusals.ts'
 import { eventNo, kindNo } from '../../../../engine/bytes/numbers.ts'
 import { type EventType, events } from '../../../../engine/events/effects.ts'
@@ -52,7 +53,7 @@ const codesIn: Readonly<Partial<Record<SlotName, readonly Code[]>>> = {
   mail: ['send', 'withhold'],
   outcome: ['done', 'failed', 'cancelled'],
   runKind: ['collection', 'import', 'advance', 'join', 'billing', 'policy'],
-  role: ['administrator'],
+  role: roleNames,
 }
 
 /** The names that a slot can hold, of operations and of refusals; sentences write them with spaces. */
