@@ -33,24 +33,34 @@ declare module 'fastify' {
   }
 }
 
+/** What a route takes. */
+export type Taking = { readonly method: string; readonly path: string; readonly permission: Permission }
+
 /** The permission of a route that takes many operations. */
 export const BY_OPERATION = 'of each operation'
 
 /**
  * Finds out who asks, before a body is read: by API key, else by session; a session writes from our own pages only. Who
- * lacks the permission of the route is refused. A route that names none cannot be added.
+ * lacks the permission of the route is refused. A route that names none cannot be added. Answers with what each route
+ * that is added later takes.
  */
-export const registerAuth = (app: App, store: Store): void => {
+export const registerAuth = (app: App, store: Store): readonly Taking[] => {
+  const takings: Taking[] = []
   app.decorateRequest('caller', null)
   app.addHook('onRoute', ({ method, url, config }) => {
     if (config?.open !== true && config?.permission === undefined)
       throw new Error(`Bug: ${method} ${url} is neither open nor names the permission that it takes`)
+    const permission = config?.permission
+    if (permission === undefined || permission === BY_OPERATION || method === 'HEAD') return
+    const path = url.slice(app.prefix.length).replaceAll(/:(\w+)/g, '{$1}')
+    takings.push(...[method].flat().map((one) => ({ method: one, path, permission })))
   })
   app.addHook('onRequest', async (request) => {
     if (request.routeOptions.config.open === true || request.is404) return
     request.caller = await callerOf(store, request)
     checkPermission(request.caller, request.routeOptions.config.permission)
   })
+  return takings
 }
 
 async function callerOf(store: Store, request: FastifyRequest): Promise<Caller> {

@@ -40,6 +40,7 @@ import { operations } from './routes/operations.ts'
 import { payments } from './routes/payments.ts'
 import { policies } from './routes/policies.ts'
 import { ready } from './routes/ready.ts'
+import { roles } from './routes/roles.ts'
 import { scheduled } from './routes/scheduled.ts'
 import { session } from './routes/session.ts'
 import { registerSecurity } from './security.ts'
@@ -128,12 +129,13 @@ export async function openServer(store: Store, wished: Partial<Settings> & Pick<
 }
 
 function registerApi(api: App, store: Store, settings: Settings): void {
-  registerAuth(api, store)
+  const takings = registerAuth(api, store)
   registerRoom(api, settings.room)
   registerKeys(api)
   registerCursors(api)
   refuseOtherParameters(api)
   for (const route of routes) route(api, store, settings)
+  roles(api, takings)
   ingest(api, store, settings)
   audit(api, store, settings)
 }

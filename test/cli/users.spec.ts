@@ -110,6 +110,45 @@ test('another password ends the sessions, a removal too; both are on record, and
   expect(await run(['verify'])).toMatchObject({ code: 0 })
 })
 
+test('a role is given when somebody is added, and later; it is on record, and the page and the API learn it', async () => {
+  expect((await run(['users', 'add', 'sue@example.org', '--role', 'support'], 'a good password')).code).toBe(0)
+  const { cookie } = await signIn('sue@example.org', 'a good password')
+  const read = async (path: string) => (await fetch(`${product.url}/api/v1${path}`, { headers: { cookie } })).json()
+  expect(await read('/session')).toMatchObject({ role: 'support', permissions: expect.arrayContaining(['note.add']) })
+  const close = (cookie: string) =>
+    fetch(`${product.url}/api/v1/books`, {
+      method: 'PUT',
+      headers: { cookie, 'content-type': 'application/json', 'idempotency-key': 'k', origin: product.url },
+      body: JSON.stringify({ closed_until: '2020-01-01', reason: 'year end' }),
+    })
+  expect(await (await close(cookie)).json()).toMatchObject({ code: 'not_permitted', permission: 'books.close' })
+  expect((await run(['users', 'role', 'sue@example.org', 'emperor'])).error).toMatch(
+    /^There is no role emperor; give one of /,
+  )
+  expect((await run(['users', 'role', 'nobody@example.org', 'billing'])).error).toMatch(/There is no user /)
+  const moved = await run(['users', 'role', 'sue@example.org', 'administrator', '--reason', 'acting head'])
+  expect(moved).toMatchObject({ code: 0, out: expect.stringMatching(/^sue@example\.org is administrator now\n/) })
+  const again = await run(['users', 'role', 'sue@example.org', 'administrator'])
+  expect(again.out).toBe('sue@example.org is administrator already\n')
+  const anew = await signIn('sue@example.org', 'a good password')
+  expect((await close(anew.cookie)).status).toBe(200)
+  const { out: told } = await run(['audit', '--type', 'user_role_set,user_added'])
+  expect(told).toMatch(/User \S+ is administrator from now on\. Reason: acting head\./)
+  expect(told).toMatch(/User .* added as support\./)
+  const made = await run(['keys', 'add', 'Feed', '--role', 'integration'])
+  const [, secret = ''] = /^Key .*\n(wk_\S+)\n$/.exec(made.out) ?? []
+  const refused = await fetch(`${product.url}/api/v1/books`, {
+    method: 'PUT',
+    headers: { authorization: `Bearer ${secret}`, 'content-type': 'application/json', 'idempotency-key': 'l' },
+    body: JSON.stringify({ closed_until: '2020-01-02', reason: 'year end' }),
+  })
+  expect(refused.status).toBe(403)
+  expect(JSON.parse((await run(['keys', 'list', '--json'])).out)).toContainEqual(
+    expect.objectContaining({ name: 'Feed', role: 'integration' }),
+  )
+  expect(await run(['verify'])).toMatchObject({ code: 0 })
+})
+
 test('at a terminal a password is asked for twice, and not shown', async () => {
   const at = (answers: string[], email: string) => typedAt(['users', 'add', email], answers)
   const told = await at(['typed at night', 'typed at night'], 'eve@example.org')

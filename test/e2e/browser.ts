@@ -34,9 +34,12 @@ export const openProfile = async (browser: Browser, scheme: Scheme = 'light'): P
   return context
 }
 
-/** A fresh profile in which the first administrator is signed in. */
-export const openSignedIn = async (browser: Browser, scheme: Scheme = 'light'): Promise<BrowserContext> => {
-  const { email, password } = inject('product')
+/** A fresh profile in which somebody is signed in; left out: the first administrator. */
+export const openSignedIn = async (
+  browser: Browser,
+  scheme: Scheme = 'light',
+  { email, password }: { readonly email: string; readonly password: string } = inject('product'),
+): Promise<BrowserContext> => {
   const context = await openProfile(browser, scheme)
   const answer = await context.request.post('/api/v1/session', { data: { email, password } })
   expect(answer.status()).toBeLessThan(300)

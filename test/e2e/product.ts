@@ -13,6 +13,8 @@ export type Product = {
   readonly email: string
   readonly password: string
   readonly api_key: string
+  /** its folder */
+  readonly home: string
 }
 
 declare module 'vitest' {
@@ -53,7 +55,7 @@ const buildPage = async (): Promise<void> => {
 }
 
 /** Whether the story of John Doe has been told to its end. */
-const isReady = async (product: Product): Promise<boolean> => {
+const isReady = async (product: Credentials): Promise<boolean> => {
   const answer = await fetch(`${product.url}/api/v1/invoices/2026-09-001`, {
     headers: { authorization: `Bearer ${product.api_key}` },
   }).catch(() => null)
@@ -62,12 +64,14 @@ const isReady = async (product: Product): Promise<boolean> => {
   return invoice.status === 'overdue'
 }
 
-const credentialsOf = (home: string): Product | undefined => {
+type Credentials = Omit<Product, 'home'>
+
+const credentialsOf = (home: string): Credentials | undefined => {
   const path = join(home, 'credentials.json')
-  return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Product) : undefined
+  return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Credentials) : undefined
 }
 
-const started = async (home: string, child: ChildProcess, said: readonly string[]): Promise<Product> => {
+const started = async (home: string, child: ChildProcess, said: readonly string[]): Promise<Credentials> => {
   const until = Date.now() + startWithinMs
   while (Date.now() < until) {
     if (child.exitCode !== null) throw new Error(`Whence ended with code ${child.exitCode}:\n${said.join('')}`)
@@ -95,7 +99,7 @@ export const setup = async (project: TestProject): Promise<() => Promise<void>> 
     rmSync(home, { recursive: true, force: true })
   }
   try {
-    project.provide('product', await started(home, child, said))
+    project.provide('product', { ...(await started(home, child, said)), home })
   } catch (error) {
     await stop()
     throw error

@@ -33,12 +33,23 @@ export const problem = z.looseObject({
   request_id: z.string(),
 })
 
+const permission = z.enum(permissionNames)
+
+/** What there is to be permitted, who may do it, and which operation takes it. */
+export const rolesAnswer = z.object({
+  permissions: z.array(z.object({ permission, words: z.string().meta({ description: 'after "may"' }) })),
+  roles: z.array(z.object({ role: code, words: z.string(), permissions: z.array(permission) })),
+  operations: z
+    .array(z.object({ method: z.string(), path: z.string(), permission }))
+    .meta({ description: 'but those that are judged line by line; a parameter of a path as {name}' }),
+})
+
 /** Who is signed in, and what his role may do. */
 export const sessionAnswer = z.object({
   email: z.string(),
   name: z.string(),
   role: code,
-  permissions: z.array(z.enum(permissionNames)).meta({ description: 'what the role may do, by noun and deed' }),
+  permissions: z.array(permission).meta({ description: 'what the role may do, by noun and deed' }),
 })
 export const healthAnswer = z.object({
   status: z.literal('ok'),

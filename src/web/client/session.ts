@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query'
 import type { z } from 'zod'
-import { sessionAnswer } from '../../contract/answers.ts'
+import { rolesAnswer, sessionAnswer } from '../../contract/answers.ts'
 import { get, post, remove } from './http.ts'
 import { isSignedOut } from './problem.ts'
 import { queryClient } from './query-client.ts'
@@ -18,6 +18,13 @@ const read = async (): Promise<Session | null> => {
 
 /** Who is signed in; null when nobody is. */
 export const sessionQuery = queryOptions({ queryKey: ['session'], queryFn: read, staleTime: 60_000 })
+
+/** What each role may do; it changes with the release. */
+export const rolesQuery = queryOptions({
+  queryKey: ['roles'],
+  queryFn: () => get(rolesAnswer, '/roles'),
+  staleTime: Number.POSITIVE_INFINITY,
+})
 
 /** Signs in; throws the problem when the server refuses. */
 export const signIn = async (email: string, password: string): Promise<void> => {

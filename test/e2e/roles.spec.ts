@@ -1,0 +1,67 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { whence } from '../cli/terminal.ts'
+import { api, openBrowser, openSignedIn, plainText, visit } from './browser.ts'
+
+/** The page offers what the role of who is signed in may do; the rest says why not, in the words of the server's refusal. */
+
+let browser: Browser
+const customer = `roles-${process.pid}`
+const invoice = `ROLE-${process.pid}`
+const password = 'a good password'
+
+beforeAll(async () => {
+  browser = await openBrowser()
+  await api('POST', '/customers', { customer_id: customer, name: 'Lena Brook', currency: 'USD' })
+  await api('POST', `/customers/${customer}/invoices`, {
+    invoice,
+    lines: [{ description: 'Line', amount: '100.00' }],
+  })
+})
+afterAll(() => browser.close())
+
+async function signedInAs(role: string): Promise<BrowserContext> {
+  const email = `${role}@example.org`
+  const added = await whence(inject('product').home, ['users', 'add', email, '--name', 'Sue Lind', '--role', role], {
+    input: password,
+  })
+  expect(added).toMatchObject({ code: 0 })
+  return await openSignedIn(browser, 'light', { email, password })
+}
+
+/** The reason of a button or an entry of the menu; null where it may be pressed. */
+const reasonOf = (page: Page, role: 'button' | 'menuitem', name: string): Promise<string | null> =>
+  page.getByRole(role, { name, exact: true }).getAttribute('aria-description')
+
+test('support adjusts and records payments, and reads why it may not write off, void or credit', async () => {
+  const page = await visit(await signedInAs('support'), `/invoices/${invoice}`)
+  expect(await reasonOf(page, 'button', 'Adjust')).toBeNull()
+  expect(await reasonOf(page, 'button', 'Record payment')).toBeNull()
+  await page.getByRole('button', { name: 'More actions' }).click()
+  expect(await reasonOf(page, 'menuitem', 'Write off')).toBe('Your role, Support, may not write invoices off.')
+  expect(await reasonOf(page, 'menuitem', 'Void')).toBe('Your role, Support, may not void invoices.')
+  await page.getByRole('menuitem', { name: 'Write off', exact: true }).click({ force: true })
+  expect(await page.getByRole('dialog').count()).toBe(0)
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: 'Adjust', exact: true }).click()
+  const form = page.getByRole('dialog')
+  await form.getByLabel('Amount').fill('30.00')
+  await form.getByLabel('Reason').fill('agreed on the telephone')
+  await form.getByRole('button', { name: 'Adjust', exact: true }).click()
+  await form.waitFor({ state: 'hidden' })
+  const { figures } = (await api('GET', `/invoices/${invoice}`)) as { readonly figures: Record<string, string> }
+  expect(figures.outstanding).toBe('70.00')
+  await page.getByRole('button', { name: /signed in as/ }).click()
+  expect(await plainText(page.getByText('support@example.org'))).toMatch(/Support/)
+})
+
+test('an auditor sees all of it and may press nothing that changes it', async () => {
+  const page = await visit(await signedInAs('auditor'), `/invoices/${invoice}`)
+  expect(await reasonOf(page, 'button', 'Adjust')).toBe('Your role, Auditor, may not adjust invoices.')
+  expect(await reasonOf(page, 'button', 'Record payment')).toBe('Your role, Auditor, may not record payments.')
+  await page.getByRole('button', { name: 'More actions' }).click()
+  const entries = await page.getByRole('menuitem').all()
+  expect(entries.length).toBeGreaterThan(5)
+  for (const entry of entries)
+    expect(await entry.getAttribute('aria-description')).toMatch(/^Your role, Auditor, may not [a-z ]+\.$/)
+})
