@@ -53,7 +53,7 @@ export const registerAuth = (app: App, store: Store): readonly Taking[] => {
     const permission = config?.permission
     if (permission === undefined || permission === BY_OPERATION || method === 'HEAD') return
     const path = url.slice(app.prefix.length).replaceAll(/:(\w+)/g, '{$1}')
-    takings.push(...[method].flat().map((one) => ({ method: one, path, permission })))
+    for (const one of [method].flat()) takings.push({ method: one, path, permission })
   })
   app.addHook('onRequest', async (request) => {
     if (request.routeOptions.config.open === true || request.is404) return
