@@ -48,6 +48,7 @@ describe('an event', () => {
     'src/service/read/audit/narrowing/vocabulary.ts': 'codes of reasons that are called as events are',
     'src/service/sheet/read-rows.ts': 'what fills a queue',
     'src/service/verify/whole/clocks.ts': 'what is made again of a clock',
+    'src/store/read/records/told.ts': 'which records an index has',
   }
   const TABLES = /^src\/engine\/(?:events|explain\/events|asked\/commands|commands|planning|collection)\//
 

@@ -483,7 +483,7 @@ CREATE INDEX operation_by_channel ON operation USING btree (channel, customer_id
 CREATE INDEX operation_by_correlation ON operation USING btree (correlation_id, customer_id, first_seq) WHERE (correlation_id <> (operation_id)::text);
 CREATE INDEX operation_by_recording ON operation USING btree (recorded_at, customer_id, first_seq);
 CREATE INDEX operation_by_root ON operation USING btree (customer_id, root_seq);
-CREATE INDEX operation_words ON operation USING gin (to_tsvector('simple'::regconfig, translate(reference, '!"#$%&''()*+,-./:;<=>?@[\]^_`{|}~'::text, '                                '::text))) WHERE (reference IS NOT NULL);
+CREATE INDEX operation_words ON operation USING gin (to_tsvector('simple'::regconfig, translate(reference, '!"#$%&''()*+,-./:;<=>?@[\]^_`{|}~'::text, '                                '::text))) WITH (gin_pending_list_limit='256') WHERE (reference IS NOT NULL);
 CREATE INDEX payment_open ON payment USING btree (customer_id, no) WHERE open;
 CREATE INDEX policy_by_scope ON policy USING btree (scope, version DESC);
 CREATE INDEX record_by_credit ON record USING btree (customer_id, credit, seq) WHERE (credit IS NOT NULL);
@@ -492,16 +492,17 @@ CREATE INDEX record_by_effect ON record USING btree (customer_id, effective_at, 
 CREATE INDEX record_by_invoice ON record USING btree (customer_id, invoice, seq) WHERE (invoice IS NOT NULL);
 CREATE INDEX record_by_payment ON record USING btree (customer_id, payment, seq) WHERE (payment IS NOT NULL);
 CREATE INDEX record_by_xdr ON record USING btree (xdr_id, customer_id) WHERE (xdr_id IS NOT NULL);
-CREATE INDEX record_everywhere_by_effect ON record USING btree (effective_at, customer_id, seq);
+CREATE INDEX record_everywhere_by_effect ON record USING btree (effective_at, customer_id, seq) WHERE (seq > 0);
 CREATE INDEX record_late ON record USING btree (customer_id, seq) WHERE late;
 CREATE INDEX record_told_by_effect ON record USING btree (customer_id, effective_at, seq) WHERE (NOT ((kind = 1) AND (type = 2)));
 CREATE INDEX record_told_by_recording ON record USING btree (customer_id, seq) WHERE (NOT ((kind = 1) AND (type = 2)));
-CREATE INDEX record_told_everywhere_by_effect ON record USING btree (effective_at, customer_id, seq) WHERE (NOT ((kind = 1) AND (type = 2)));
-CREATE INDEX record_told_everywhere_by_recording ON record USING btree (recorded_at, customer_id, seq) WHERE (NOT ((kind = 1) AND (type = 2)));
+CREATE INDEX record_told_everywhere_by_effect ON record USING btree (effective_at, customer_id, seq) WHERE ((seq > 0) AND (NOT ((kind = 1) AND (type = 2))));
+CREATE INDEX record_told_everywhere_by_recording ON record USING btree (recorded_at, customer_id, seq) WHERE ((seq > 0) AND (NOT ((kind = 1) AND (type = 2))));
+CREATE INDEX record_traits ON record USING btree (customer_id, effective_at, seq) WHERE ((kind = 1) AND (type = ANY (ARRAY[1, 62])));
 CREATE INDEX scheduled_waiting ON scheduled USING btree (effective_at, customer_id, seq) WHERE (state = 'waiting'::text);
 CREATE INDEX session_expired ON session USING btree (expires_at);
 CREATE INDEX text_by_record ON text USING btree (customer_id, seq);
-CREATE INDEX text_words ON text USING gin (to_tsvector('simple'::regconfig, translate(body, '!"#$%&''()*+,-./:;<=>?@[\]^_`{|}~'::text, '                                '::text)));
+CREATE INDEX text_words ON text USING gin (to_tsvector('simple'::regconfig, translate(body, '!"#$%&''()*+,-./:;<=>?@[\]^_`{|}~'::text, '                                '::text))) WITH (gin_pending_list_limit='256');
 CREATE UNIQUE INDEX record_charge ON record USING btree (customer_id, charge) WHERE (charge IS NOT NULL);
 
 create function end_scheduled(of_customer text, of_id text, outcome text, why text) security definer as 'update scheduled set state = outcome, refusal = why, body = null, caller = ''{}'', salt = null where customer_id = of_customer and scheduled_id = of_id and state = ''waiting''';

@@ -41,6 +41,17 @@ export async function rowsLookedAtBy(session: Session, work: () => Promise<unkno
   return (await count()) - before
 }
 
+const PAGES = `select sum(pg_stat_get_xact_blocks_fetched(oid))::int as pages from pg_class
+  where relnamespace = current_schema()::regnamespace and relkind in ('r', 'i')`
+
+/** How many pages of tables and indexes the database looked at for something that is asked within one transaction. */
+export async function pagesLookedAtBy(session: Session, work: () => Promise<unknown>): Promise<number> {
+  const count = async (): Promise<number> => (await session.query<{ pages: number }>(PAGES))[0]?.pages ?? 0
+  const before = await count()
+  await work()
+  return (await count()) - before
+}
+
 /** How often the connections of a store heard something of the database meanwhile. */
 async function counted(store: Store, heard: string, work: () => Promise<unknown>): Promise<number> {
   let times = 0

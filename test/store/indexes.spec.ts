@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { overAll } from '../../src/store/read/records/told.ts'
 
 /** An index costs each row that it has, so each has a question, in the README of the store. */
 
@@ -20,4 +21,10 @@ test('customer_id is first in every primary key and every unique index that has 
   const ofCustomers = keys.map(([, columns = '']) => columns.split(', ')).filter((key) => key.includes('customer_id'))
   expect(ofCustomers.length).toBeGreaterThan(10)
   expect(ofCustomers.filter(([first]) => first !== 'customer_id')).toEqual([])
+})
+
+test('an index that has records in order of a moment serves no statement but one that says it is over all', () => {
+  const byMoment = [...SCHEMA.matchAll(/^CREATE INDEX (\w+) ON record USING btree \(\w+_at, [^)]+\)(.*);$/gm)]
+  expect(byMoment.length).toBeGreaterThan(0)
+  expect(byMoment.filter(([, , where = '']) => !where.includes(overAll('record').replace('record.', '')))).toEqual([])
 })

@@ -142,6 +142,7 @@ export async function awaitHead(session: Session, customerId: string): Promise<v
 
 /** The heads of some customers as they are now, without a lock. */
 export async function readHeads(session: Pick<Session, 'query'>, customerIds: readonly string[]): Promise<Head[]> {
+  if (customerIds.length === 0) return []
   return (await session.query<HeadRow>(readMany, [customerIds])).map(headFrom)
 }
 

@@ -48,8 +48,9 @@ export async function answerAudit(
   work = pace(),
 ) {
   const { filters, window, narrowing, teller, reach } = await prepared(session, asked, whose, { bounds, work })
-  const next: Next = (start, size) =>
-    readCandidates(session, narrowing, { clock: filters.clock, newestFirst: filters.newestFirst, start, size })
+  const { clock, newestFirst } = filters
+  const next: Next = (start, size, wanted) =>
+    readCandidates(session, narrowing, { clock, newestFirst, start, size, wanted })
   const first = await firstSize(teller, narrowing.customerId)
   const { records, ...found } = await collect(teller, next, {
     first,
@@ -126,13 +127,19 @@ async function checkKnown(session: Session, customerId: string): Promise<void> {
   if (head === undefined) throw new QuestionFault('customer_unknown', { customer_id: customerId })
 }
 
-type Next = (start: Cursor | null, size: number) => Promise<Scanned>
+type Next = (start: Cursor | null, size: number, wanted: number) => Promise<Scanned>
 type Limits = Bounds & { readonly first: number; readonly mostLooked: number }
+
+/** Beside the lines of a page the first record may be that of the cursor, and one more tells of a next page. */
+const BESIDE = 2
+
+/** How many records that pass the filters are told at most: for each line one, but of figures and words that is seen there. */
+const wantedOf = ({ figures, words, limit }: Filters, kept: number, told: number): number =>
+  figures.length + words.length > 0 ? MOST_TOLD - told : Math.min(MOST_TOLD - told, limit - kept + BESIDE)
 
 /** How many records are looked at first: more where a long fold leads to the first of them. */
 async function firstSize({ session, filters }: Teller, customerId: string | null): Promise<number> {
-  // a record is a line where no figures are asked for; the first may be that of the cursor, and one more tells of a next page
-  if (filters.figures.length === 0) return filters.limit + 2
+  if (filters.figures.length === 0) return filters.limit + BESIDE
   const least = Math.max(FIRST_BATCH, filters.limit + 1)
   if (customerId === null || derivedOf(filters.figures, filters.kinds).length === 0) return least
   const [head] = await readHeads(session, [customerId])
@@ -148,8 +155,9 @@ async function collect(teller: Teller, next: Next, { first, mostLooked, mostWork
   let place = cursor
   let [looked, told, size] = [0, 0, first]
   for (;;) {
-    const batch = await next(place, size)
-    const most = batch.found.slice(0, MOST_TOLD - told)
+    const wanted = wantedOf(teller.filters, kept.length, told)
+    const batch = await next(place, size, wanted)
+    const most = batch.found.slice(0, wanted)
     const portion = await portionOf(teller.session, await foldedFor(teller, most), most, mostBetween)
     for await (const one of tell(teller, portion, place)) {
       if (place === null || isBehind(one.place, place, newestFirst)) kept.push(one)

@@ -1,7 +1,6 @@
-import { eventNo } from '../../../engine/bytes/numbers.ts'
 import type { EventRecord } from '../../../engine/events/record.ts'
 import { type Day, type Instant, startInUtc } from '../../../engine/time.ts'
-import { readMovers } from '../../../store/read/records/history.ts'
+import { readTraitEvents } from '../../../store/read/records/history.ts'
 import { lastSeqKnownAt } from '../../../store/read/records/known.ts'
 import { type Reader, readRecordsByKey } from '../../../store/read/records/records.ts'
 import { endOfDay, startOfDay } from '../../asked/days.ts'
@@ -13,7 +12,6 @@ import { readOf } from '../records/shelf.ts'
 export const LAST_MOMENT: Instant = 32_503_679_999_999_999n
 const AT_ONCE = 1000
 const NOON = 43_200_000_000n
-const types = [eventNo.of('customer_opened'), eventNo.of('customer_changed')]
 
 /** The opening of a customer; it says who he is where nothing else within the dials does. */
 export async function openingOf(reader: Reader, customerId: string): Promise<EventRecord> {
@@ -29,7 +27,7 @@ type Reach = { readonly effectiveAt: Instant; readonly knownSeq: number }
 async function zoneAt(reader: Reader, customerId: string, { effectiveAt, knownSeq }: Reach): Promise<string> {
   for (let until = effectiveAt; ; ) {
     const dials = { effectiveAt: until, knownSeq }
-    const rows = await readMovers(reader, customerId, [{ subject: null, types }], dials, AT_ONCE)
+    const rows = await readTraitEvents(reader, customerId, dials, AT_ONCE)
     const records = rows.map((row) => readOf(row).record).filter((record) => record.kind === 'event')
     const found = records.find((record) => record.facts.timeZone !== undefined)?.facts.timeZone
     if (found !== undefined) return found

@@ -17,39 +17,45 @@ const PEOPLE = `with ${NAMES_IN_OPERATIONS}
   select null, t.text_id from text t where t.customer_id = '~operator' and t.slot = ${NAME} and ${isChosen('t.body')}
   limit ${MOST_NAMES + 1}`
 
-type Found = { customer_id: string; first_seq: bigint; last_seq: bigint }
+/** Without a customer where there is no operation, or where there are too many. */
+type Found = { customer_id: string | null; first_seq: bigint; last_seq: bigint; is_many: boolean }
 
-/** Operations of one customer, or (null) of all, that match; `most` of them at most, and one more where there are more. */
+/** Operations of one customer, or (null) of all, that match; null: they made more than `most` records. */
 async function operations(
   reader: Reader,
   conditions: readonly string[],
   values: readonly unknown[],
   customerId: string | null,
   most: number,
-): Promise<Stretch[]> {
+): Promise<Stretch[] | null> {
   const given = [...values, most + 1, ...(customerId === null ? [] : [customerId])]
+  const tooMany = `$${values.length + 1}::int`
   const own = customerId === null ? '' : ` and customer_id = $${values.length + 2}`
   const parts = conditions.map(
-    (one) =>
-      `(select customer_id, first_seq, last_seq from operation where ${one}${own} limit $${values.length + 1}::int)`,
+    (one) => `(select customer_id, first_seq, last_seq from operation where ${one}${own} limit ${tooMany})`,
   )
-  const rows = await reader.query<Found>(parts.join(' union all '), given)
-  return rows.map((row) => ({
-    customerId: row.customer_id,
-    firstSeq: Number(row.first_seq),
-    lastSeq: Number(row.last_seq),
-  }))
+  // of more than are wanted none goes over the wire
+  const rows = await reader.query<Found>(
+    `with found as materialized (${parts.join(' union all ')}),
+          made as (select coalesce(sum(last_seq - first_seq + 1), 0) >= ${tooMany} as is_many from found)
+     select customer_id, first_seq, last_seq, is_many from made left join found on not is_many`,
+    given,
+  )
+  if (rows[0]?.is_many === true) return null
+  return rows.flatMap(({ customer_id: owner, first_seq: first, last_seq: last }) =>
+    owner === null ? [] : [{ customerId: owner, firstSeq: Number(first), lastSeq: Number(last) }],
+  )
 }
 
-/** Operations that came by some channels, at most `most`; one more where there are more. */
+/** Operations of some channels; null: they made more than `most` records. */
 export const findByChannel = (
   reader: Reader,
   { only }: NameChoice,
   customerId: string | null,
   most: number,
-): Promise<Stretch[]> => operations(reader, ['channel = any($1::text[])'], [only], customerId, most)
+): Promise<Stretch[] | null> => operations(reader, ['channel = any($1::text[])'], [only], customerId, most)
 
-/** Operations of some people or programs, at most `most`; one more where there are more; null: too many have such a name. */
+/** Operations of some people or programs; null: they made more than `most` records, or too many have such a name. */
 export async function findByActor(
   reader: Reader,
   { only, starts = [] }: NameChoice,

@@ -2,6 +2,7 @@ import type { Instant } from '../../../engine/time.ts'
 import { textOfTime } from '../../session/rows.ts'
 import { each } from '../../subjects/released.ts'
 import type { Reader } from '../records/records.ts'
+import { overAll } from '../records/told.ts'
 import { byOperation, goesByOperation } from './by-operation.ts'
 import { isShort, keyLists, trailKeysSql } from './named.ts'
 import { type Conditions, conditions, type Narrowing } from './narrowing.ts'
@@ -26,81 +27,100 @@ type Row = {
   at: Instant
   kind: number
   type: number
-  matches: boolean
+  /** of the row behind those that passed: how many were looked at, of which it is the last */
   looked: bigint | null
 }
 
 /**
  * Looks at the next records in order that pass the filters an index serves, and judges each by the other ones: so a filter
- * that few records pass costs a bounded scan, whose end the caller knows. Those that do not pass stay in the database.
+ * that few records pass costs a bounded scan, whose end the caller knows. Those that do not pass stay in the database, and
+ * so do those beyond the wanted ones and one more.
  */
 export async function readCandidates(reader: Reader, narrowing: Narrowing, scan: Scan): Promise<Scanned> {
   const where = conditions(narrowing, scan.clock)
-  const sql = where.matches.length === 0 ? candidatesSql : passingSql
-  const rows = await reader.query<Row>(sql(narrowing, scan, where), where.values)
+  const isJudged = where.matches.length > 0
+  const sql = isJudged ? passingSql(narrowing, scan, where) : nextSql(narrowing, scan, where)
+  const rows = await reader.query<Row>(sql, where.values)
   const last = rows.at(-1)
   return {
-    found: rows.filter((row) => row.matches).map((row) => ({ ...placeOf(row), kind: row.kind, type: row.type })),
-    looked: Number(last?.looked ?? rows.length),
+    found: rows.flatMap((row) => (row.looked === null ? { ...placeOf(row), kind: row.kind, type: row.type } : [])),
+    looked: isJudged ? Number(last?.looked ?? 0n) : rows.length,
     end: last === undefined ? null : placeOf(last),
   }
 }
 
 const placeOf = (row: Row): AuditPlace => ({ customerId: row.customer_id, seq: Number(row.seq), at: row.at })
 
-/** The candidates that pass, and the last one, which says how many were looked at. */
-const passingSql = (narrowing: Narrowing, scan: Scan, where: Conditions): string =>
-  `select customer_id, seq, at, matches, kind, type, looked from (
-     select c.*, count(*) over () as looked, row_number() over () as place
-       from (${candidatesSql(narrowing, scan, where)}) c) c
-    where matches or place = looked order by place`
+/** The next candidates, where nothing is judged. */
+function nextSql(narrowing: Narrowing, scan: Scan, where: Conditions): string {
+  const candidates = candidatesSql(narrowing, scan, where)
+  return `select r.customer_id, r.seq, r.${scan.clock}_at as at, r.kind, r.type, null::bigint as looked
+    from (${candidates}) r order by ${sortedBy(orderOf(narrowing, scan.clock), scan)}`
+}
+
+/** The candidates that pass, as many as are wanted and one more, and behind them the last that was looked at. */
+function passingSql(narrowing: Narrowing, scan: Scan, where: Conditions): string {
+  const order = orderOf(narrowing, scan.clock).map((column) => (column.endsWith('_at') ? 'at' : column))
+  const [there, back] = [sortedBy(order, scan, ''), sortedBy(order, { newestFirst: !scan.newestFirst }, '')]
+  return `${judgedSql(narrowing, scan, where)}
+    select * from (
+      (select customer_id, seq, at, kind, type, null::bigint as looked from passed order by ${there}
+        limit ${where.param(scan.wanted + 1)}::int)
+      union all
+      (select customer_id, seq, at, null, null, (select count(*) from looked) from looked order by ${back} limit 1)
+    ) r order by looked nulls first, ${there}`
+}
+
+/** The records that are looked at, as `looked`, and those of them that pass, as `passed`. */
+function judgedSql(narrowing: Narrowing, scan: Scan, where: Conditions): string {
+  const candidates = candidatesSql(narrowing, scan, where)
+  const place = `r.customer_id, r.seq, r.${scan.clock}_at as at`
+  const passes = where.matches.length === 0 ? 'true' : where.matches.join(' and ')
+  return where.asksOperation
+    ? `with looked as materialized (select ${place} from (${candidates}) r), ${runsSql(narrowing)},
+       passed as (select ${place}, r.kind, r.type from ${MADE_BY} where ${passes})`
+    : `with looked as materialized (select ${place}, r.kind, r.type, ${passes} as passes from (${candidates}) r),
+       passed as (select customer_id, seq, at, kind, type from looked where passes)`
+}
 
 function candidatesSql(narrowing: Narrowing, scan: Scan, where: Conditions): string {
   const { clock, newestFirst, start, size } = scan
-  const time = `r.${clock}_at`
   const order = orderOf(narrowing, clock)
   if (start !== null) where.and.push(startCondition(order, newestFirst ? '<=' : '>=', start, where))
   const from = sourceOf(narrowing, scan, where)
-  const direction = newestFirst ? 'desc' : 'asc'
-  const candidates = `select r.* from ${from} ${where.and.length === 0 ? '' : `where ${where.and.join(' and ')}`}
-    order by ${order.map((column) => `r.${column} ${direction}`).join(', ')} limit ${where.param(size)}::int`
-  const matches = where.matches.length === 0 ? 'true' : `coalesce(${where.matches.join(' and ')}, false)`
-  const judged = `select r.customer_id, r.seq, ${time} as at, ${matches} as matches, r.kind, r.type`
-  const sorted = `order by ${order.map((column) => `r.${column} ${direction}`).join(', ')}`
-  return where.asksOperation
-    ? `with looked as materialized (${candidates}), ${MADE_BY}
-       ${judged} from made r ${each('operation', 'o', 'o.customer_id = r.customer_id and o.first_seq = r.begun')}
-       where not r.is_begin ${sorted}`
-    : `${judged} from (${candidates}) r ${sorted}`
+  if (from === ALL_IN_ORDER && narrowing.customerId === null) where.and.push(overAll('r'))
+  return `select r.* from ${from} ${where.and.length === 0 ? '' : `where ${where.and.join(' and ')}`}
+    order by ${sortedBy(order, scan)} limit ${where.param(size)}::int`
 }
 
-const OF_RECORD = ['effective_at', 'recorded_at', 'kind', 'type', 'figure', 'amount', 'invoice', 'payment', 'credit']
-  .concat('dispute', 'charge', 'canonical')
-  .join(', ')
-const OF_NONE = OF_RECORD.replaceAll(/\w+/g, (column) => `null as ${column}`)
+const sortedBy = (columns: readonly string[], { newestFirst }: Pick<Scan, 'newestFirst'>, of = 'r.'): string =>
+  columns.map((column) => `${of}${column} ${newestFirst ? 'desc' : 'asc'}`).join(', ')
 
-// Where the operations of the records of `looked` begin: one step of the index for each run of records that follow one
-// another, and one along the operations in it, instead of a step for each record. What begins last before a record made it.
-const MADE_BY = `row_in_run as (
-    select customer_id, seq, seq - row_number() over (partition by customer_id order by seq) as run from looked
+/** The records of `looked` in runs that follow one another; of one customer put in order by their numbers alone. */
+const runsSql = ({ customerId }: Narrowing): string => `in_run as (
+    select customer_id, seq, seq - row_number() over (${customerId === null ? 'partition by customer_id' : ''} order by seq) as run
+      from looked
   ), run as (
-    select customer_id, min(seq) as first, max(seq) as last from row_in_run group by customer_id, run
-  ), begun as (
-    select run.customer_id, o.first_seq from run cross join lateral (
-      (select first_seq from operation where customer_id = run.customer_id and first_seq <= run.first
-        order by first_seq desc limit 1)
-      union all
-      select first_seq from operation where customer_id = run.customer_id and first_seq > run.first and first_seq <= run.last
-    ) o
-  ), made as (
-    select *, max(begins) over (partition by customer_id order by seq, begins nulls last) as begun, begins is not null as is_begin
-      from (select customer_id, seq, null::bigint as begins, ${OF_RECORD} from looked
-        union all select customer_id, first_seq, first_seq, ${OF_NONE} from begun) m
+    select customer_id, min(seq) as first, max(seq) as last from in_run group by customer_id, run
   )`
+
+// The operations `o` of each run, and the records `r` of each: one step of the index to what made the first of a run, and one
+// along those that begin in it. Of an operation that does not pass no record is looked at again.
+const MADE_BY = `run cross join lateral (
+    (select * from operation where customer_id = run.customer_id and first_seq <= run.first
+      order by first_seq desc limit 1)
+    union all
+    select * from operation where customer_id = run.customer_id and first_seq > run.first and first_seq <= run.last
+  ) o ${each(
+    'record',
+    'r',
+    `r.customer_id = o.customer_id
+    and r.seq between greatest(o.first_seq, run.first) and least(o.last_seq, run.last)`,
+  )}`
 
 /** Where a scan takes its records `r` from: those that are named, where it is known which can match, else all in order. */
 function sourceOf(narrowing: Narrowing, scan: Scan, where: Conditions): string {
-  const { keys, few, trail } = narrowing
+  const { keys, few, trail, xdrIds } = narrowing
   const { param } = where
   if (keys !== null) return `${keyLists(keys, param)} as k (customer_id, seq) ${each('record', 'r', NAMED)}`
   if (few !== null)
@@ -108,11 +128,14 @@ function sourceOf(narrowing: Narrowing, scan: Scan, where: Conditions): string {
       ${param(few.map((one) => one.lastSeq))}::bigint[]) as k (customer_id, first_seq, last_seq)
       ${each('record', 'r', 'r.customer_id = k.customer_id and r.seq between k.first_seq and k.last_seq')}`
   if (trail !== null && isShort(trail)) return `(${trailKeysSql(trail, param)}) k ${each('record', 'r', NAMED)}`
+  if (xdrIds !== null)
+    return `unnest(${param([...new Set(xdrIds)].map(String))}::bigint[]) as k (xdr_id) ${each('record', 'r', 'r.xdr_id = k.xdr_id')}`
   return goesByOperation(narrowing, scan.clock, where.isWithoutCharges)
     ? byOperation(narrowing, scan, where)
-    : 'record r'
+    : ALL_IN_ORDER
 }
 
+const ALL_IN_ORDER = 'record r'
 const NAMED = 'r.customer_id = k.customer_id and r.seq = k.seq'
 
 type Column = 'effective_at' | 'recorded_at' | 'customer_id' | 'seq'
@@ -140,11 +163,12 @@ export async function countCandidates(
   most: number,
 ): Promise<{ readonly counts: ReadonlyMap<number, number>; readonly isCut: boolean }> {
   const where = conditions(narrowing, clock)
-  const all = candidatesSql(narrowing, { clock, newestFirst: true, start: null, size: most }, where)
-  const rows = await reader.query<{ kind: number; n: bigint; looked: bigint }>(
-    `select kind, count(*) filter (where matches) as n, sum(count(*)) over () as looked from (${all}) c group by kind`,
+  const scan = { clock, newestFirst: true, start: null, size: most, wanted: most }
+  const rows = await reader.query<{ kind: number | null; n: bigint; looked: bigint }>(
+    `${judgedSql(narrowing, scan, where)} select kind, n, looked from (select count(*) as looked from looked) l
+      left join (select kind, count(*) as n from passed group by kind) p on true`,
     where.values,
   )
-  const counts = new Map(rows.map((row) => [row.kind, Number(row.n)]))
+  const counts = new Map(rows.flatMap(({ kind, n }) => (kind === null ? [] : [[kind, Number(n)] as const])))
   return { counts, isCut: Number(rows[0]?.looked ?? 0n) >= most }
 }

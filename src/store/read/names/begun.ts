@@ -13,8 +13,9 @@ export const casesOf = (text: string): string[] => [...new Set([text, text.toLow
 
 type Row = { kind: number; id: string; customer_id: string; no: number }
 
-const begun = `select distinct d.kind, d.id, d.customer_id, d.no
-  from unnest($1::text[]) as p (text) join directory d on ${begunSql('d.id', 'p.text')} limit $2`
+// Each text is a step down the index, by a limit of its own: else all of the directory may be looked through instead.
+const begun = `select distinct d.kind, d.id, d.customer_id, d.no from unnest($1::text[]) as p (text) cross join lateral (
+    select kind, id, customer_id, no from directory where ${begunSql('id', 'p.text')} limit $2) d limit $2`
 
 /** Invoices, payments, credits and disputes whose id begins with one of the texts, in any case; at most `limit`. */
 export async function findEntriesBegun(reader: Reader, texts: readonly string[], limit: number): Promise<Entry[]> {
@@ -24,8 +25,8 @@ export async function findEntriesBegun(reader: Reader, texts: readonly string[],
   return rows.map((row) => ({ kind: directoryKindOf(row.kind), id: row.id, customerId: row.customer_id, no: row.no }))
 }
 
-const owners = `select h.customer_id from unnest($1::text[]) as p (text)
-  join customer_head h on ${begunSql('h.customer_id', 'p.text')} limit $2`
+const owners = `select h.customer_id from unnest($1::text[]) as p (text) cross join lateral (
+    select customer_id from customer_head where ${begunSql('customer_id', 'p.text')} limit $2) h limit $2`
 
 /** Customers, and the operator's own stream, whose id begins with a text, in any case; at most `limit`. */
 export async function findCustomersBegun(reader: Reader, text: string, limit: number): Promise<string[]> {
@@ -34,13 +35,14 @@ export async function findCustomersBegun(reader: Reader, text: string, limit: nu
 }
 
 /**
- * The names that stand in operations, as `a (actor)`: one step of the index each, for there are few actors and many
- * operations. Who has a name that may be erased, a text of the operator's own log, has no other.
+ * The names that stand in operations, as `a (actor)`: one step of the index each, in the order of all its columns, for there
+ * are few actors and many operations. Who has a name that may be erased, a text of the operator's own log, has no other.
  */
 export const NAMES_IN_OPERATIONS = `recursive a as (
-    (select actor from operation where actor_text is null and actor is not null order by actor limit 1)
+    (select actor from operation where actor_text is null and actor is not null order by actor_text, actor limit 1)
     union all
-    select (select o.actor from operation o where o.actor_text is null and o.actor > a.actor order by o.actor limit 1)
+    select (select o.actor from operation o where o.actor_text is null and o.actor > a.actor
+        order by o.actor_text, o.actor limit 1)
       from a where a.actor is not null
   )`
 

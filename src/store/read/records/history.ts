@@ -4,7 +4,7 @@ import { TooMuchAtOnce } from '../../session/at-once.ts'
 import { textOfTime } from '../../session/rows.ts'
 import type { Session } from '../../session/session.ts'
 import { type Place, type Reader, type RecordRow, type Row, rowOf } from './records.ts'
-import { toldOnly } from './told.ts'
+import { SAYS_TRAITS, toldOnly } from './told.ts'
 
 /** From where a state is folded on: the record of a snapshot; 0: from the beginning. */
 export type Start = { readonly seq: number }
@@ -102,6 +102,22 @@ export async function countMovers(
     [customerId, textOfTime(dials.effectiveAt), dials.knownSeq, types, subject.no],
   )
   return Number(row?.n ?? 0n)
+}
+
+/** The newest of the events that say who a customer is within both dials, newest first, at most `limit`. */
+export async function readTraitEvents(
+  reader: Reader,
+  customerId: string,
+  { effectiveAt, knownSeq }: Pick<Dials, 'effectiveAt'> & { readonly knownSeq: number },
+  limit: number,
+): Promise<RecordRow[]> {
+  const rows = await reader.query<Row>(
+    `select customer_id, seq, xdr_id, canonical from record
+      where customer_id = $1 and ${SAYS_TRAITS} and effective_at <= $2::timestamptz and seq <= $3::bigint
+      order by effective_at desc, seq desc limit $4::int`,
+    [customerId, textOfTime(effectiveAt), knownSeq, limit],
+  )
+  return rows.map(rowOf)
 }
 
 /** From one place to another in a customer's events, both included. */

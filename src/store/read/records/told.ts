@@ -14,3 +14,14 @@ export const noCharge = (table: string): string => `not (${table}.kind = ${EVENT
 /** What leaves charges out of a statement about events of some types, where charges are none of them. */
 export const toldOnly = (types: readonly number[], table: string): string =>
   types.includes(CHARGE_BOOKED) ? '' : ` and ${noCharge(table)}`
+
+/**
+ * That a statement goes by the order of all customers: it takes nothing away, and only with it may one use the indexes
+ * record_*everywhere*. A question about one customer would pass the records of all others there.
+ */
+export const overAll = (table: string): string => `${table}.seq > 0`
+
+const TRAITS = (['customer_opened', 'customer_changed'] as const).map(eventNo.of)
+
+/** That an event says who a customer is from then on, as the index record_traits has it. */
+export const SAYS_TRAITS = `kind = ${EVENT} and type in (${TRAITS.join(', ')})`

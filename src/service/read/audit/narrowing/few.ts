@@ -1,5 +1,5 @@
 import { findByActor, findByChannel } from '../../../../store/read/audit/by-name.ts'
-import type { NameChoice, Narrowing, Stretch } from '../../../../store/read/audit/narrowing.ts'
+import type { NameChoice, Narrowing } from '../../../../store/read/audit/narrowing.ts'
 import type { Session } from '../../../../store/session/session.ts'
 
 /** Records of a channel or of people that are put in order for each page; who has more is met on a walk through the log. */
@@ -21,13 +21,10 @@ export async function fewNamed(
   ] as const) {
     if (names[name].only.length === 0) continue
     const few = await find(session, names[name], customerId, most)
-    if (few === null || recordsOf(few) > most) continue
+    if (few === null) continue
     return { few, names: { ...names, [name]: onlyNot(names[name]) } }
   }
   return { few: null, names }
 }
-
-const recordsOf = (all: readonly Stretch[]): number =>
-  all.reduce((sum, { firstSeq, lastSeq }) => sum + lastSeq - firstSeq + 1, 0)
 
 const onlyNot = ({ not }: NameChoice): NameChoice => ({ only: [], not })
