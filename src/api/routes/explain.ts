@@ -5,6 +5,7 @@ import { answerTerms, answerWhy, answerWhyChain } from '../../service/read/why/e
 import type { Store } from '../../store/session/store.ts'
 import { dialsOf, inOneMoment } from '../answer.ts'
 import { type App, answers } from '../app.ts'
+import { explanationText } from '../chain-text.ts'
 
 const tags = ['Audit']
 
@@ -21,6 +22,7 @@ export const explain = (app: App, store: Store): void => {
         querystring: whyQuery,
         response: answers(explanation),
       },
+      serializerCompiler: explanationText,
     },
     ({ params, query }) => {
       const asked = { ...dialsOf(query), figure: query.figure, subject: query.subject }

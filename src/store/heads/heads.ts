@@ -146,6 +146,14 @@ export async function readHeads(session: Pick<Session, 'query'>, customerIds: re
   return (await session.query<HeadRow>(readMany, [customerIds])).map(headFrom)
 }
 
+/** The hash that the records of a customer end with, or those of the operator; empty where there are none. */
+export async function readHash(session: Pick<Session, 'query'>, customerId: string): Promise<Uint8Array> {
+  const [row] = await session.query<{ hash: Buffer }>('select hash from customer_head where customer_id = $1', [
+    customerId,
+  ])
+  return row?.hash ?? new Uint8Array(0)
+}
+
 /** At which record the heads of some customers stand, without anything else of them. For verifying. */
 export async function headSeqs(
   session: Pick<Session, 'query'>,

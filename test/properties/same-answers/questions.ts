@@ -99,7 +99,8 @@ export async function questionsOf(world: World): Promise<Question[]> {
 
 const total = (invoice: string) => ({ figure: 'invoice.total', subject: `invoice:${invoice}` })
 
-function explained({ draw, has }: World, some: (items: readonly string[]) => string | undefined) {
+/** A figure of something that the customer has. */
+export function explained({ draw, has }: World, some: (items: readonly string[]) => string | undefined) {
   const kinds = (['customer', 'invoice', 'payment'] as const).filter(
     (kind) => kind === 'customer' || has[kind].length > 0,
   )

@@ -37,7 +37,7 @@ const COUNTED = 10_000
 export type Place = NonNullable<Stretch['before']>
 
 /** A page of a chain, in order of effect, and the place before which the earlier ones are; null: there are none. */
-type ChainPage = { readonly reads: readonly Read[]; readonly earlier: Place | null }
+export type ChainPage = { readonly reads: readonly Read[]; readonly earlier: Place | null }
 
 /** What an explanation asks of the records: which figure, of whom. */
 export type Behind = { readonly figure: FigureName; readonly ref: Ref; readonly sources: readonly Base[] }
@@ -127,6 +127,9 @@ export function concernedBy(bases: readonly Base[]): Concerned[] {
 
 /** Only these kinds have a column to be found by; the customer himself needs none. */
 const narrowed = (ref: Ref) => (isDirectoryKind(ref.kind) ? { kind: ref.kind, no: ref.no } : null)
+
+/** A record of a chain as the wire has it. */
+export type ChainItem = Awaited<ReturnType<typeof chainItems>>[number]
 
 /** The records of a chain as the wire has them. */
 export async function chainItems(session: Session, reads: readonly Read[]) {

@@ -24,7 +24,7 @@ export async function withGroups(session: Session, view: View, one: Why): Promis
 const TOTAL: FigureName = 'invoice.total'
 
 /** By base figure and subject the one record that moved it; null where several did. */
-type Only = ReadonlyMap<string, number | null>
+export type Only = ReadonlyMap<string, number | null>
 
 /** Which record moved which figure alone, of a chain that is whole. */
 export function onlyIn(reads: readonly Read[]): Only {

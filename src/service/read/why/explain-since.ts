@@ -11,8 +11,8 @@ import { subjectCount } from '../../../store/heads/snapshot-state.ts'
 import { readLastSet } from '../../../store/read/records/set.ts'
 import type { Session } from '../../../store/session/session.ts'
 import { walk } from '../audit/walk.ts'
-import type { Read } from '../records/shelf.ts'
 import type { View } from '../view/view.ts'
+import type { ChainPage } from './explain-chain.ts'
 
 /** The newest events behind a status that are looked at first: most often it turned not long ago. */
 const NEWEST = 50
@@ -30,13 +30,13 @@ const TOO_MANY = 10_000
  * Since when a status holds, within the dials and in order of effect: the moment of the last operation that turned it, or
  * the beginning of its subject. Where nothing came late, that is the record that set it; else the events behind it say.
  * Null where that cannot be said: a day turned it that nobody has evaluated yet, it turned longer ago than the events
- * reach, or he has too many subjects. `isWhole`: there are no earlier events.
+ * reach, or he has too many subjects. `chain`: the newest events behind it, read where they are looked at.
  */
 export async function sinceWhen(
   session: Session,
   view: View,
   { figure, ref, value }: { readonly figure: FigureName; readonly ref: Ref; readonly value: bigint | null },
-  { reads, isWhole }: { readonly reads: readonly Read[]; readonly isWhole: boolean },
+  chain: () => Promise<ChainPage>,
 ): Promise<Instant | null> {
   const { customer, dials } = view
   if (isStored(figure)) {
@@ -44,13 +44,14 @@ export async function sinceWhen(
     const set = await readLastSet(session, customer.id, { figure: figureNo.of(figure), subject }, dials)
     if (set !== undefined && set.value === value) return set.at
   } else if (subjectCount(customer) > TOO_MANY) return null
+  const { reads, earlier } = await chain()
   const events = reads.map((read) => read.record).filter((record) => record.kind === 'event')
   const newest = customer.subjects.size > MANY ? events : events.slice(-NEWEST)
   const found = await turnIn(session, view, figure, ref, newest)
   const all = found.turn === undefined && newest.length < events.length
   const { turn, before = value } = all ? await turnIn(session, view, figure, ref, events) : found
   if (turn !== undefined) return turn.after === value ? turn.at : null
-  return isWhole && before === value ? beganAt(view, ref) : null
+  return earlier === null && before === value ? beganAt(view, ref) : null
 }
 
 /** What no event turned holds since it is there. */

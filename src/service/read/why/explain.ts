@@ -14,14 +14,15 @@ import type { Asked } from '../view/dials.ts'
 import { figureNamed, findSubject, subjectNamed } from '../view/figure-names.ts'
 import { dialsText, identitiesText } from '../view/figures.ts'
 import { promiseOf } from '../view/promise.ts'
-import { type View, viewOf } from '../view/view.ts'
+import { headOf, type View, viewOfHead } from '../view/view.ts'
 import { absencesOf } from './explain-absences.ts'
-import { behind, CHAIN_LIMIT, chainCount, chainItems, chainPage, placeFrom, placeText } from './explain-chain.ts'
-import { linked, onlyIn, seqIn, withGroups } from './explain-links.ts'
+import { behind, chainItems, chainPage, placeFrom, placeText } from './explain-chain.ts'
+import { linked, seqIn, withGroups } from './explain-links.ts'
 import { termsPage } from './explain-lists.ts'
 import { parametersText } from './explain-parameters.ts'
 import { sinceWhen } from './explain-since.ts'
 import { namesIn, openingText, termText } from './explain-terms.ts'
+import { chainTold, type ToldChains } from './explain-told.ts'
 
 /** What is to be explained: a figure, of the customer where no subject is named. */
 export type WhyAsked = Asked & { readonly figure: string; readonly subject?: string | undefined }
@@ -30,26 +31,20 @@ export type WhyAsked = Asked & { readonly figure: string; readonly subject?: str
 export type PageAsked = { readonly limit: number; readonly cursor?: string | undefined }
 
 /** Why a figure or status is what it is: formula, terms, residual, and the records that it stands on (3-records 3.7). */
-export async function answerWhy(session: Session, customerId: string, asked: WhyAsked) {
-  const { view, figure, ref, named } = await askedOf(session, customerId, asked)
+export async function answerWhy(session: Session, customerId: string, asked: WhyAsked, chains?: ToldChains) {
+  const { view, head, figure, ref, named } = await askedOf(session, customerId, asked)
   const exists = existsIn(view, ref)
   const said = whyIn(view, figure, ref)
-  const one = exists ? await withGroups(session, view, said) : unborn(said)
-  const stands = await behind(session, view, figure, ref)
-  const page = await chainPage(session, view, stands, { limit: CHAIN_LIMIT })
-  const [chain, count, missing, parameters, identities, promise] = await Promise.all([
-    chainItems(session, page.reads),
-    chainCount(session, view, stands, page),
+  const [one, { told, page }, missing, parameters, identities, promise] = await Promise.all([
+    exists ? withGroups(session, view, said) : unborn(said),
+    chainTold(session, { view, head, figure, ref }, chains),
     absencesOf(session, view, figure, ref),
     parametersText(session, view, figure),
     identitiesText(session, view),
     promiseOf(session, view, ref),
   ])
-  const since =
-    exists && one.unit === 'status'
-      ? await sinceWhen(session, view, { ...one, ref }, { reads: page.reads, isWhole: page.earlier === null })
-      : null
-  const only = onlyIn(page.earlier === null ? page.reads : [])
+  const since = exists && one.unit === 'status' ? await sinceWhen(session, view, { ...one, ref }, page) : null
+  const { only, earlier, count } = told
   const { complete, ...dials } = dialsText(view)
   return {
     figure,
@@ -74,15 +69,15 @@ export async function answerWhy(session: Session, customerId: string, asked: Why
     currency: view.customer.currency,
     sentence: exists ? `${equation(one, view.digits)}${sinceText(since, view)}` : 'It did not exist yet.',
     clears: exists ? one.clears : null,
-    chain,
+    chain: told.items,
     chain_count: count.count,
     chain_at_least: count.at_least,
-    chain_next: placeText(page.earlier),
+    chain_next: placeText(earlier),
     absences: missing,
     parameters,
     identities,
     promise,
-    complete: { ...complete, capped: page.earlier !== null },
+    complete: { ...complete, capped: earlier !== null },
   }
 }
 
@@ -141,8 +136,9 @@ async function askedOf(session: Session, customerId: string, asked: WhyAsked) {
   const ref = about?.ref ?? theCustomer
   if (!figure.startsWith(`${ref.kind}.`))
     throw misunderstood('subject', `the subject of ${figure}`, [`${figure.split('.')[0]}:<id>`])
-  const view = await viewOf(session, customerId, asked, about)
-  return { view, figure, ref, named: namesIn(view, about) }
+  const head = await headOf(session, customerId)
+  const view = await viewOfHead(session, head, asked, about)
+  return { view, head, figure, ref, named: namesIn(view, about) }
 }
 
 /**
