@@ -226,7 +226,7 @@ test('a chain that was forged to the end is not what booking again gives', async
   })
   for (const { record, canonical, hash } of seal(new Uint8Array(32), forged))
     await ledger.query("update record set canonical = $1, hash = $2 where customer_id = 'john' and seq = $3", [
-      canonical,
+      Buffer.from(canonical),
       hash,
       record.seq,
     ])

@@ -46,13 +46,16 @@ export function passingBytes(record: LedgerRecord): Uint8Array {
 /** How far what is hashed for a record goes before its canonical bytes begin. */
 export const BEFORE_CANONICAL = 1 + noHash.length
 
-/** What is hashed for a record (`hashInput`), made at once: its canonical bytes stand in it from BEFORE_CANONICAL on. */
+/**
+ * What is hashed for a record (`hashInput`), made at once: its canonical bytes stand in it from BEFORE_CANONICAL on. Like
+ * passing bytes it stands there until the next record is written.
+ */
 export function encodeBehind(previous: Uint8Array, record: LedgerRecord): Uint8Array {
   to.reset()
   to.u8(formVersion)
   to.fixed(previous, noHash.length)
   writeRecord(record)
-  return to.bytes()
+  return to.view()
 }
 
 function writeRecord(record: LedgerRecord): void {

@@ -6,7 +6,7 @@ import type { Session } from '../session/session.ts'
 import { packed } from './packed.ts'
 import { columnsOf, xdrIdsInOrder } from './record-columns.ts'
 
-/** A record with its canonical bytes and the hash that chains it to the one before. */
+/** A record with its canonical bytes, which may be good until the next one alone, and the hash that chains it to the last. */
 export type SealedRecord = { readonly record: LedgerRecord; readonly canonical: Uint8Array; readonly hash: Uint8Array }
 
 const columns: Columns = {
@@ -49,7 +49,9 @@ export function* recordRows(customerId: string, sealed: Iterable<SealedRecord>):
   const xdrIdOf = xdrIdsInOrder()
   for (const { record, canonical, hash } of sealed) {
     const row: Record<string, Value> = columnsOf(customerId, record, xdrIdOf(record))
-    row.canonical = packed(canonical)
+    const stored = packed(canonical)
+    // a row may wait while others write records
+    row.canonical = stored === canonical ? canonical.slice() : stored
     row.hash = hash
     yield row
   }
