@@ -7,15 +7,14 @@ const texts = new WeakMap<Explanation['chain'], string>()
 
 /**
  * How a route of explanations checks its answers against the contract and writes them out. The chain is most of one, and
- * the same one is often told again: it is checked and written once.
+ * the same one is often told again: it is written once, and as it was told, for what tells it is typed by the contract.
  */
 export function explanationText({ schema, ...route }: AnswerOf): (answer: Explanation) => string {
   if (!(schema instanceof z.ZodType)) throw new Error('Bug: an answer without a schema')
   const whole = serializerCompiler({ ...route, schema })
   if (!Object.is(schema, explanation)) return whole
-  const ofChain = serializerCompiler({ ...route, schema: explanation.shape.chain })
   return (answer) => {
-    const text = texts.get(answer.chain) ?? ofChain(answer.chain)
+    const text = texts.get(answer.chain) ?? JSON.stringify(answer.chain)
     texts.set(answer.chain, text)
     // within a text the quotes would be escaped
     return whole({ ...answer, chain: [] }).replace('"chain":[]', () => `"chain":${text}`)

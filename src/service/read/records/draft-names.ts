@@ -1,5 +1,6 @@
 import { decode } from '../../../engine/bytes/record-bytes.ts'
-import { readDrafted, type SubjectName } from '../../../store/read/names/directory.ts'
+import type { DirectoryKind } from '../../../store/heads/directory.ts'
+import { readDrafted, readSubjectNames, type SubjectName } from '../../../store/read/names/directory.ts'
 import type { Reader } from '../../../store/read/records/records.ts'
 import { NUMBER_OF_SEQUENCE } from '../../asked/ids.ts'
 
@@ -19,4 +20,19 @@ export async function draftNames(reader: Reader, invoices: readonly SubjectName[
     const key = `${no} ${customerId}`
     return seq < (issues.get(key) ?? 0) ? names.get(key) : undefined
   }
+}
+
+/** The names of today of subjects that are at hand, and need not be read. */
+export type AtHand = (kind: DirectoryKind, of: Pick<SubjectName, 'customerId' | 'no'>) => SubjectName | undefined
+
+/** The names of subjects of a kind: those that are not at hand are read. */
+export async function subjectNames(
+  reader: Reader,
+  kind: DirectoryKind,
+  all: readonly Pick<SubjectName, 'customerId' | 'no'>[],
+  atHand: AtHand | undefined,
+): Promise<SubjectName[]> {
+  const known = atHand === undefined ? [] : all.map((one) => atHand(kind, one))
+  const others = all.filter((_, at) => known[at] === undefined)
+  return [...known.filter((one) => one !== undefined), ...(await readSubjectNames(reader, kind, others))]
 }

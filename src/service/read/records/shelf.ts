@@ -7,11 +7,11 @@ import type { Ref } from '../../../engine/figures/base.ts'
 import type { Instant } from '../../../engine/time.ts'
 import type { DirectoryKind } from '../../../store/heads/directory.ts'
 import { readCustomerTraits } from '../../../store/read/lists/customers.ts'
-import { readSubjectNames, type SubjectName } from '../../../store/read/names/directory.ts'
+import type { SubjectName } from '../../../store/read/names/directory.ts'
 import { type OperationRow, readClockReadings, readOperations } from '../../../store/read/records/operations.ts'
 import { type Reader, type RecordKey, type RecordRow, readRecordsByKey } from '../../../store/read/records/records.ts'
 import { readTexts } from '../../../store/read/records/texts.ts'
-import { type DraftName, draftNames } from './draft-names.ts'
+import { type AtHand, type DraftName, draftNames, subjectNames } from './draft-names.ts'
 import { parentIn } from './place.ts'
 
 /** A record of a customer, decoded. */
@@ -52,8 +52,7 @@ function board<T extends { readonly customerId: string }, P>(
   const all = new Map<string, Map<P, T>>()
   for (const thing of things) {
     const own = all.get(thing.customerId)
-    if (own === undefined) all.set(thing.customerId, new Map([[partOf(thing), thing]]))
-    else own.set(partOf(thing), thing)
+    all.set(thing.customerId, (own ?? new Map<P, T>()).set(partOf(thing), thing))
   }
   return (customerId, part) => all.get(customerId)?.get(part)
 }
@@ -62,24 +61,25 @@ function board<T extends { readonly customerId: string }, P>(
 export type NamedBeside = { readonly customerId: string; readonly ref: Ref }
 
 /**
- * Fetches what the lines of these records need, and the names of some subjects beside. `isEntered` false: of whoever is not
- * told when a record was entered.
+ * Fetches what the lines of these records need, and the names of some subjects beside; `isEntered` false: not when a record
+ * was entered; `atHand`: names that need not be read.
  */
 export async function fetchShelf(
   reader: Reader,
   reads: readonly Read[],
   beside: readonly NamedBeside[] = [],
-  { isEntered = true }: { readonly isEntered?: boolean } = {},
+  { isEntered = true, atHand }: { readonly isEntered?: boolean; readonly atHand?: AtHand | undefined } = {},
 ): Promise<Shelf> {
   const related = await relatedOf(reader, reads)
   const numbersOf = numbersIn(related.values(), beside)
+  const named = (kind: DirectoryKind) => subjectNames(reader, kind, numbersOf(kind), atHand)
   const [operations, texts, invoices, payments, credits, disputes, traits] = await Promise.all([
     readOperations(reader, unique(reads.map(({ customerId, record }) => ({ customerId, seq: record.seq })))),
     readTexts(reader, reads.flatMap(textKeys)),
-    readSubjectNames(reader, 'invoice', numbersOf('invoice')),
-    readSubjectNames(reader, 'payment', numbersOf('payment')),
-    readSubjectNames(reader, 'credit', numbersOf('credit')),
-    readSubjectNames(reader, 'dispute', numbersOf('dispute')),
+    named('invoice'),
+    named('payment'),
+    named('credit'),
+    named('dispute'),
     readCustomerTraits(reader, [...new Set(reads.map((read) => read.customerId))]),
   ])
   const firsts = operations.map((one) => ({ customerId: one.customerId, seq: one.firstSeq }))
@@ -121,7 +121,7 @@ export type Source = Pick<Shelf, 'recordAt' | 'textOf' | 'currencyOf'> & {
 
 /** The shelf of some records, from wherever what it holds is known. */
 export function shelfOf(reads: readonly Read[], source: Source): Shelf {
-  const operationOf = (customerId: string, seq: number): OperationRow =>
+  const operationOf: Shelf['operationOf'] = (customerId, seq) =>
     source.operationAt(customerId, seq) ?? lost(`the operation of record ${seq} of ${customerId}`)
   let children: ReadonlyMap<string, readonly Read[]> | undefined
   const childrenOf = (parent: string): readonly Read[] => {

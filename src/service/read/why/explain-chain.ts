@@ -6,7 +6,7 @@ import { type Ref, refKey } from '../../../engine/figures/base.ts'
 import type { FigureName } from '../../../engine/figures/names.ts'
 import type { Customer } from '../../../engine/state/customer.ts'
 import { movingDays } from '../../../engine/state/days-seen.ts'
-import { subjectsOf } from '../../../engine/state/subjects.ts'
+import { subjectOf, subjectsOf } from '../../../engine/state/subjects.ts'
 import { type Instant, instantFromText, instantToText } from '../../../engine/time.ts'
 import { isDirectoryKind } from '../../../store/heads/directory.ts'
 import {
@@ -21,6 +21,7 @@ import type { Session } from '../../../store/session/session.ts'
 import { loadCredits } from '../../../store/subjects/credits.ts'
 import { wantsNothing } from '../../../store/subjects/wanted.ts'
 import { actorOf } from '../records/actor.ts'
+import type { AtHand } from '../records/draft-names.ts'
 import { misunderstood } from '../records/fault.ts'
 import { tellingOf } from '../records/line.ts'
 import { fetchShelf, type Read, readOf } from '../records/shelf.ts'
@@ -132,8 +133,8 @@ const narrowed = (ref: Ref) => (isDirectoryKind(ref.kind) ? { kind: ref.kind, no
 export type ChainItem = Awaited<ReturnType<typeof chainItems>>[number]
 
 /** The records of a chain as the wire has them. */
-export async function chainItems(session: Session, reads: readonly Read[]) {
-  const shelf = await fetchShelf(session, reads, [], { isEntered: false })
+export async function chainItems(session: Session, reads: readonly Read[], view: View) {
+  const shelf = await fetchShelf(session, reads, [], { isEntered: false, atHand: namesAtHand(view) })
   return reads.map((read) => {
     const { customerId, record } = read
     const operation = shelf.operationOf(customerId, record.seq)
@@ -147,6 +148,17 @@ export async function chainItems(session: Session, reads: readonly Read[]) {
       sentence: sentence(record, tellingOf(read, shelf)),
     }
   })
+}
+
+/** The names of what is loaded, where the view shows what is there today. */
+function namesAtHand({ customer, isHead }: View): AtHand | undefined {
+  if (!isHead) return undefined
+  return (kind, { customerId, no }) => {
+    const subject = customerId === customer.id ? subjectOf(customer, { kind, no }) : undefined
+    if (subject === undefined) return undefined
+    const isNote = subject.traits.origin === 'credit_note'
+    return { customerId, no, id: subject.id, called: isNote ? 'credit_note' : kind, bornSeq: subject.bornSeq }
+  }
 }
 
 /** A place as a cursor: "2026-10-15T12:00:00.000Z_17". */

@@ -125,6 +125,9 @@ async function tell(
   view: View,
   { stands, page }: { readonly stands: Behind; readonly page: ChainPage },
 ): Promise<ToldChain> {
-  const [items, count] = await Promise.all([chainItems(session, page.reads), chainCount(session, view, stands, page)])
+  const [items, count] = await Promise.all([
+    chainItems(session, page.reads, view),
+    chainCount(session, view, stands, page),
+  ])
   return { items, count, earlier: page.earlier, only: onlyIn(page.earlier === null ? page.reads : []) }
 }

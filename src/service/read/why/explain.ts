@@ -125,7 +125,7 @@ export async function answerWhyChain(session: Session, customerId: string, asked
   const { view, figure, ref } = await askedOf(session, customerId, asked)
   const before = placeFrom(asked.cursor)
   const page = await chainPage(session, view, await behind(session, view, figure, ref), { limit: asked.limit, before })
-  return { items: await chainItems(session, page.reads), next: placeText(page.earlier) }
+  return { items: await chainItems(session, page.reads, view), next: placeText(page.earlier) }
 }
 
 /** The view that a question about a figure is answered by, and what it names. */
