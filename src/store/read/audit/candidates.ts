@@ -61,17 +61,18 @@ function nextSql(narrowing: Narrowing, scan: Scan, where: Conditions): string {
 /** The candidates that pass, as many as are wanted and one more, and behind them the last that was looked at. */
 function passingSql(narrowing: Narrowing, scan: Scan, where: Conditions): string {
   const order = orderOf(narrowing, scan.clock).map((column) => (column.endsWith('_at') ? 'at' : column))
-  const [there, back] = [sortedBy(order, scan, ''), sortedBy(order, { newestFirst: !scan.newestFirst }, '')]
+  const sorted = sortedBy(order, scan, '')
   return `${judgedSql(narrowing, scan, where)}
     select * from (
-      (select customer_id, seq, at, kind, type, null::bigint as looked from passed order by ${there}
+      (select customer_id, seq, at, kind, type, null::bigint as looked from passed order by ${sorted}
         limit ${where.param(scan.wanted + 1)}::int)
       union all
-      (select customer_id, seq, at, null, null, (select count(*) from looked) from looked order by ${back} limit 1)
-    ) r order by looked nulls first, ${there}`
+      (select customer_id, seq, at, null, null, (select count(*) from looked) from looked
+        limit 1 offset greatest((select count(*) from looked) - 1, 0))
+    ) r order by looked nulls first, ${sorted}`
 }
 
-/** The records that are looked at, as `looked`, and those of them that pass, as `passed`. */
+/** The records that are looked at, in order, as `looked`, and those of them that pass, as `passed`. */
 function judgedSql(narrowing: Narrowing, scan: Scan, where: Conditions): string {
   const candidates = candidatesSql(narrowing, scan, where)
   const place = `r.customer_id, r.seq, r.${scan.clock}_at as at`

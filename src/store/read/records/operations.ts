@@ -141,8 +141,9 @@ export async function readChainOperations(reader: Reader, root: RecordKey): Prom
   return rows.map(operationFrom)
 }
 
-/** What the clock of the customer showed, in the command that is kept with an operation. */
-const CLOCK_READING = '"clock":\\{"mail":"[a-z]+","now":\\{"micros":"(-?[0-9]+)"'
+/** What the clock of the customer showed, in the command that is kept with an operation; and how that begins there. */
+const CLOCK_READING = /^"clock":\{"mail":"[a-z]+","now":\{"micros":"(-?[0-9]+)"/
+const [CLOCK, CLOCK_LENGTH] = ['"clock":{"mail":"', 100]
 
 /** What the customer's clock showed when operations were entered, by their first records; those that keep none left out. */
 export async function readClockReadings(
@@ -150,15 +151,17 @@ export async function readClockReadings(
   operations: readonly RecordKey[],
 ): Promise<(RecordKey & { readonly now: Instant })[]> {
   if (operations.length === 0) return []
-  const rows = await reader.query<{ customer_id: string; first_seq: bigint; now: string | null }>(
-    `select o.customer_id, o.first_seq, substring(o.command from $3) as now
+  // a pattern that the database looks for costs 25 µs a command, a text one
+  const rows = await reader.query<{ customer_id: string; first_seq: bigint; clock: string | null }>(
+    `select o.customer_id, o.first_seq, substr(o.command, nullif(strpos(o.command, $3), 0), $4::int) as clock
        from unnest($1::text[], $2::bigint[]) as k (customer_id, seq)
        join operation o on o.customer_id = k.customer_id and o.first_seq = k.seq`,
-    [operations.map((one) => one.customerId), operations.map((one) => one.seq), CLOCK_READING],
+    [operations.map((one) => one.customerId), operations.map((one) => one.seq), CLOCK, CLOCK_LENGTH],
   )
-  return rows.flatMap(({ customer_id, first_seq, now }) =>
-    now === null ? [] : [{ customerId: customer_id, seq: Number(first_seq), now: BigInt(now) }],
-  )
+  return rows.flatMap(({ customer_id, first_seq, clock }) => {
+    const [, now] = CLOCK_READING.exec(clock ?? '') ?? []
+    return now === undefined ? [] : [{ customerId: customer_id, seq: Number(first_seq), now: BigInt(now) }]
+  })
 }
 
 const operationFrom = (row: Row): OperationRow => ({
