@@ -2,6 +2,7 @@ import type { ProblemCode } from '../../src/api/problems.ts'
 
 /** One request that each problem answers, in a sentence; a code without one does not compile. */
 export const examples: Readonly<Record<ProblemCode, string>> = {
+  host_refused: 'A page of another house leads its own name to this machine, and asks under it.',
   not_permitted: 'An auditor adjusts an invoice; he may look, and change nothing.',
   customer_unknown: 'A payment for customer 4711, whom nobody has opened.',
   clock_unknown: 'A customer is opened on clock `march`, which was not created.',

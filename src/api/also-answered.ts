@@ -35,7 +35,7 @@ export function problemsOf(route: Route): number[] {
   const isApi = url.startsWith(API)
   const writes = method !== 'GET'
   const by: readonly (readonly [boolean, readonly number[]])[] = [
-    [true, [400, 408, 431, 500]],
+    [true, [400, 408, 421, 431, 500]],
     [isApi && config.open !== true, [401, 403]],
     [isApi, [503]],
     [isApi && writes, [403, 413, 415]],

@@ -42,9 +42,20 @@ export const carriedOutHere = (request: FastifyRequest): void => void carriedOut
 /** Headers of an answer that belong to its connection, or are made anew. */
 const OWN = new Set(['connection', 'content-length', 'date', 'keep-alive', 'transfer-encoding'])
 
+/** Whose word the server apart takes for who asks and how: that of this one, whoever asked it. All addresses. */
+export const ANYBODY = ['0.0.0.0/1', '128.0.0.0/1', '::/1', '8000::/1'] as const
+
+/** Who asks, under which name, and whether by HTTPS, as a proxy says it. */
+const toldBy = ({ ip, host, protocol }: FastifyRequest) => ({
+  'x-forwarded-for': ip,
+  'x-forwarded-host': host,
+  'x-forwarded-proto': protocol,
+})
+
 /** Has a request that is too much here answered by the thread apart. */
 export async function answerApart(apart: Apart, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-  const { method, raw, headers, ip } = request
+  const { method, raw, ip } = request
+  const headers = { ...request.headers, ...toldBy(request) }
   const asked = { method: method as AskedApart['method'], url: raw.url ?? '/', headers, body: bodies.get(request), ip }
   // an operation is carried out, whether or not somebody still listens
   const hungUp = method === 'GET' ? untilClosed(reply) : new AbortController().signal

@@ -9,8 +9,9 @@ import type { Store } from '../store/session/store.ts'
 import type { App } from './app.ts'
 import { ProblemError } from './problem.ts'
 
-/** The cookie that holds the token of a session. */
-export const SESSION_COOKIE = 'whence_session'
+/** The cookie that holds the token of a session; by HTTPS one that only this very host can have set. */
+export const sessionCookie = ({ protocol }: Pick<FastifyRequest, 'protocol'>): string =>
+  protocol === 'https' ? '__Host-whence_session' : 'whence_session'
 
 /** All users of one installation work for one operator. */
 const REALM = 'operator'
@@ -71,7 +72,7 @@ async function callerOf(store: Store, request: FastifyRequest): Promise<Caller> 
     const caller = callerFrom(`key:${key.id}`, key, { channel: 'api', ip: request.ip })
     return key.integration === null ? caller : { ...caller, keysOwner: keysOwnerOf(key) }
   }
-  const token = request.cookies[SESSION_COOKIE]
+  const token = request.cookies[sessionCookie(request)]
   const user = token === undefined ? undefined : await userOfSession(store, token)
   if (user === undefined) throw new ProblemError('not_signed_in')
   checkOrigin(request)
@@ -103,10 +104,12 @@ const callerFrom = (
 /** A page of another origin must not write with the cookie of somebody who happens to be signed in. */
 export function checkOrigin(request: FastifyRequest): void {
   if (request.method === 'GET' || request.method === 'HEAD') return
-  const { origin, host } = request.headers
+  const { origin } = request.headers
   const site = request.headers['sec-fetch-site']
   const isForeign =
-    origin === undefined ? site !== undefined && site !== 'same-origin' && site !== 'none' : hostOf(origin) !== host
+    origin === undefined
+      ? site !== undefined && site !== 'same-origin' && site !== 'none'
+      : hostOf(origin) !== request.host
   if (isForeign) throw new ProblemError('origin_refused', { origin: origin ?? null })
 }
 

@@ -19,7 +19,12 @@ export const registerOpenApi = async (app: App, version: string): Promise<void> 
       components: {
         securitySchemes: {
           key: { type: 'http', scheme: 'bearer', description: 'An API key.' },
-          session: { type: 'apiKey', in: 'cookie', name: 'whence_session', description: 'Set by signing in.' },
+          session: {
+            type: 'apiKey',
+            in: 'cookie',
+            name: 'whence_session',
+            description: 'Set by signing in; by HTTPS __Host-whence_session.',
+          },
         },
       },
       security: [{ key: [] }, { session: [] }],

@@ -58,6 +58,12 @@ const ownProblems = {
     'Send less at once than "limit_bytes"; many operations go to /api/v1/ingest, a line each.',
     'This is more than can be sent at once. Send less.',
   ),
+  host_refused: row(
+    421,
+    'This server is not asked under this name.',
+    'Use its address, or a name that WHENCE_HOSTS of the server lists.',
+    'This server does not answer under this name. Open the page at its own address.',
+  ),
   media_type_unsupported: row(
     415,
     'The body is of a type that is not read here.',

@@ -14,6 +14,7 @@ import { registerCursors } from './cursors.ts'
 import { registerOpenApi } from './documentation.ts'
 import { registerErrorPages } from './error-pages.ts'
 import { answersFaults } from './faults.ts'
+import { registerHosts } from './hosts.ts'
 import { registerKeys } from './keys.ts'
 import { HEADERS_IN_TIME, registerPatience, SILENCE_MS } from './patience.ts'
 import { registerDocument, registerReference } from './reference.ts'
@@ -87,6 +88,8 @@ export async function openServer(store: Store, wished: Partial<Settings> & Pick<
     manyCustomers: MANY_CUSTOMERS,
     probe: store,
     room: openRoom(undefined),
+    hosts: [],
+    proxies: [],
     ...wished,
   }
   const app: App = fastify({
@@ -98,6 +101,8 @@ export async function openServer(store: Store, wished: Partial<Settings> & Pick<
     http: HEADERS_IN_TIME,
     frameworkErrors: answerRouterError,
     clientErrorHandler: answerBrokenHttp,
+    trustProxy: settings.proxies.length === 0 ? false : [...settings.proxies],
+    ...secured(settings.tls),
   }).withTypeProvider<ZodTypeProvider>()
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
@@ -109,6 +114,7 @@ export async function openServer(store: Store, wished: Partial<Settings> & Pick<
   const methodsOf = gatherMethods(app)
   registerPatience(app, settings.silenceMs)
   await registerSecurity(app)
+  registerHosts(app, settings.hosts)
   await registerOpenApi(app, settings.version)
   registerBodies(app)
   metrics(app, store, settings)
@@ -128,9 +134,14 @@ export async function openServer(store: Store, wished: Partial<Settings> & Pick<
   return app
 }
 
+/** What makes it speak TLS. Its type stays that of a server that does not: nothing here looks at the difference. */
+const secured = (tls: Settings['tls']): object =>
+  tls === undefined ? {} : { https: { ...tls, minVersion: 'TLSv1.2' } }
+
 function registerApi(api: App, store: Store, settings: Settings): void {
   const takings = registerAuth(api, store)
   registerRoom(api, settings.room)
+  keepNothing(api)
   registerKeys(api)
   registerCursors(api)
   refuseOtherParameters(api)
@@ -138,6 +149,14 @@ function registerApi(api: App, store: Store, settings: Settings): void {
   roles(api, takings)
   ingest(api, store, settings)
   audit(api, store, settings)
+}
+
+/** No browser or proxy keeps what it was answered. */
+function keepNothing(api: App): void {
+  api.addHook('onRequest', (_request, { raw }, done) => {
+    raw.setHeader('cache-control', 'no-store')
+    done()
+  })
 }
 
 /** What nobody reads is refused, also in the query of what has none: "?dry_run=true" would be booked else. */

@@ -12,6 +12,12 @@ export type Settings = {
   /** what /health says of the clock of this machine; null: it is not behind the records */
   readonly clockBehind: () => Behind | null
   readonly version: string
+  /** names under which it is asked beside its addresses and `localhost` */
+  readonly hosts: readonly string[]
+  /** addresses of proxies in front of it, whose word is taken for who asks, under which name, and how */
+  readonly proxies: readonly string[]
+  /** in PEM; without it, it speaks HTTP alone */
+  readonly tls?: { readonly cert: string; readonly key: string } | undefined
   /** zone of bare dates in questions about all customers */
   readonly zone: string
   /** lines of the log, from which level on; silent by default */

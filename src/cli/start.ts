@@ -14,6 +14,7 @@ import { openStore, type Store, serverBudget } from '../store/session/store.ts'
 import { ended } from './ended.ts'
 import { UsageFault } from './fault.ts'
 import { firstSignIn } from './first-sign-in.ts'
+import { type HttpSettings, heardByOthers, httpSettings } from './http-settings.ts'
 import { mailSettings } from './mail-settings.ts'
 import { openApart, startBackground } from './threads/threads.ts'
 
@@ -32,11 +33,12 @@ export function addStart(program: Command): void {
   program
     .command('start')
     .description('serve web page and API; the first start loads the demonstration data')
-    .option('--port <port>', 'where to listen on 127.0.0.1; 0 takes a free one (PORT, else 4000)')
+    .option('--port <port>', 'where to listen; 0 takes a free one (PORT, else 4000)')
     .option('--no-demo', 'start with an empty ledger')
     .action(async ({ port, demo }: { port?: string; demo: boolean }) => {
+      const http = httpSettings()
       const database = await openDatabase(process.env, { say }).catch(alreadyRunning)
-      if (database !== null) await serve(database, { port: portFrom(port ?? process.env.PORT), demo })
+      if (database !== null) await serve(database, { port: portFrom(port ?? process.env.PORT), demo, http })
     })
 }
 
@@ -55,13 +57,19 @@ function portFrom(text: string | undefined): number {
   return port
 }
 
-type Wish = { readonly port: number; readonly demo: boolean }
+type Wish = {
+  readonly port: number
+  readonly demo: boolean
+  readonly http: HttpSettings
+}
 
-async function serve(database: OpenDatabase, { port, demo }: Wish): Promise<void> {
+async function serve(database: OpenDatabase, { port, demo, http }: Wish): Promise<void> {
   await migrateDatabase(database.url)
   const store = await openStore(database.url, { size: 20, budget: serverBudget, atOnce: AT_ONCE })
   await takeOverRows(store)
   if (!store.appendOnly) say(UNBOUND)
+  const heard = heardByOthers(http)
+  if (heard !== null) say(heard)
   // what asks whether the database answers waits for none of those who do not get an answer
   const probe = await openStore(database.url, { size: 1, budget: PROBE })
   const mail = mailSettings()
@@ -70,11 +78,11 @@ async function serve(database: OpenDatabase, { port, demo }: Wish): Promise<void
   const data = database.embedded?.data
   const background = startBackground(store, { url: database.url, mail, data })
   const service = { stop: () => Promise.all([background.stop(), clock.stop()]) }
-  const settings = { web: WEB, mail: mail.smtpUrl === undefined ? 'not configured' : 'configured' }
+  const settings = { web: WEB, mail: mail.smtpUrl === undefined ? 'not configured' : 'configured', hosts: http.hosts }
   const apart = openApart(store, { url: database.url, settings })
   const room = openRoom(data)
-  const server = await openServer(store, { ...settings, probe, apart, room, clockBehind: clock.behind })
-  const address = await server.listen({ host: '127.0.0.1', port }).catch(async (error: unknown) => {
+  const server = await openServer(store, { ...settings, ...http, probe, apart, room, clockBehind: clock.behind })
+  const address = await server.listen({ host: http.listen, port }).catch(async (error: unknown) => {
     await service.stop()
     await Promise.all([apart.close(), store.close(), probe.close()])
     await database.close()

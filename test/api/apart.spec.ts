@@ -31,7 +31,7 @@ const web = mkdtempSync(join(tmpdir(), 'whence-web-'))
 beforeAll(async () => {
   api = await openApi()
   store = await openStore(api.ledger.url, { atOnce: { subjects: 3, folded: 3, records: 12 } })
-  apart = openApart(store, { url: api.ledger.url, settings: { web, mail: 'not configured' } })
+  apart = openApart(store, { url: api.ledger.url, settings: { web, mail: 'not configured', hosts: [] } })
   const counted: Apart = {
     answer: async (asked, hungUp) => {
       answeredApart.push(`${asked.method} ${asked.url}`)
@@ -191,7 +191,7 @@ test('what was done in two threads holds', async () => {
 test('what the thread has not the memory for is asked again of one that has more, and booked once', async () => {
   const little = openApart(
     store,
-    { url: api.ledger.url, settings: { web, mail: 'not configured' } },
+    { url: api.ledger.url, settings: { web, mail: 'not configured', hosts: [] } },
     { first: 12, most: 512 },
   )
   try {

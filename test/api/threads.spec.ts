@@ -32,7 +32,10 @@ test('a background whose thread has ended by a fault ends at once', async () => 
 })
 
 test('of what the thread cannot do soon the rest is to be asked again, and each line is told', async () => {
-  const busy = openApart(api.ledger.store, { url: api.ledger.url, settings: { web: tmpdir(), mail: 'not configured' } })
+  const busy = openApart(api.ledger.store, {
+    url: api.ledger.url,
+    settings: { web: tmpdir(), mail: 'not configured', hosts: [] },
+  })
   try {
     const question = { method: 'GET', url: '/health', headers: {}, body: undefined, ip: '::1' } as const
     const more = 3

@@ -6,7 +6,7 @@ import * as people from '../../service/people/people.ts'
 import type { User } from '../../store/people/people.ts'
 import type { Store } from '../../store/session/store.ts'
 import { type App, answers } from '../app.ts'
-import { checkOrigin, SESSION_COOKIE } from '../auth.ts'
+import { checkOrigin, sessionCookie } from '../auth.ts'
 import { ProblemError } from '../problem.ts'
 
 const tags = ['Session']
@@ -33,7 +33,7 @@ export const session = (app: App, store: Store): void => {
       checkOrigin(request)
       const signedIn = await people.signIn(store, request.body.email, request.body.password)
       if (signedIn === null) throw new ProblemError('sign_in_failed')
-      reply.setCookie(SESSION_COOKIE, signedIn.token, { ...cookie, secure: request.protocol === 'https' })
+      reply.setCookie(sessionCookie(request), signedIn.token, { ...cookie, secure: request.protocol === 'https' })
       return answerOf(signedIn.user)
     },
   )
@@ -44,7 +44,7 @@ export const session = (app: App, store: Store): void => {
       schema: { tags, summary: 'Who is signed in', response: answers(sessionAnswer), security: [{ session: [] }] },
     },
     async (request) => {
-      const token = request.cookies[SESSION_COOKIE]
+      const token = request.cookies[sessionCookie(request)]
       const user = token === undefined ? undefined : await people.userOfSession(store, token)
       if (user === undefined) throw new ProblemError('not_signed_in')
       return answerOf(user)
@@ -63,9 +63,12 @@ export const session = (app: App, store: Store): void => {
     },
     async (request, reply) => {
       checkOrigin(request)
-      const token = request.cookies[SESSION_COOKIE]
+      const token = request.cookies[sessionCookie(request)]
       if (token !== undefined) await people.signOut(store, token)
-      return await reply.clearCookie(SESSION_COOKIE, cookie).code(204).send()
+      return await reply
+        .clearCookie(sessionCookie(request), { ...cookie, secure: request.protocol === 'https' })
+        .code(204)
+        .send()
     },
   )
 }

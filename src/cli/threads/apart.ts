@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { type AskedApart, answerHere } from '../../api/apart.ts'
+import { ANYBODY, type AskedApart, answerHere } from '../../api/apart.ts'
 import { openServer } from '../../api/server.ts'
 import type { Settings } from '../../api/settings.ts'
 import type { Attempt, WireRequest } from '../../service/asked/request.ts'
@@ -11,7 +11,7 @@ import { openStore, serverBudget } from '../../store/session/store.ts'
 // The thread apart: a server that listens nowhere and takes on as much of a customer as there is.
 
 /** What this thread is given. */
-export type GivenApart = { readonly url: string; readonly settings: Pick<Settings, 'web' | 'mail'> }
+export type GivenApart = { readonly url: string; readonly settings: Pick<Settings, 'web' | 'mail' | 'hosts'> }
 
 /** What it is asked. */
 export type ToApart =
@@ -31,7 +31,7 @@ export type Fault = { readonly name: string; readonly message: string; readonly 
 const { url, settings } = workerData as GivenApart
 const CONNECTIONS = 4
 const store = await openStore(url, { size: CONNECTIONS, budget: serverBudget })
-const app = await openServer(store, { ...settings, probe: store })
+const app = await openServer(store, { ...settings, proxies: ANYBODY, probe: store })
 await app.ready()
 onWake(store, () => say('committed'))
 const underWay = new Map<number, AbortController>()
