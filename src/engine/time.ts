@@ -21,6 +21,14 @@ const LAST_DAY = dayOf(2999, 12, 31)
  * Undefined unless it is written so, exists in the calendar and lies in the years 1900 to 2999.
  */
 export function dayFromText(text: string): Day | undefined {
+  if (text !== lastRead.text) lastRead = { text, day: dayRead(text) }
+  return lastRead.day
+}
+
+/** What is read one after the other is mostly of one day. */
+let lastRead: { readonly text: string; readonly day: Day | undefined } = { text: '', day: undefined }
+
+function dayRead(text: string): Day | undefined {
   const match = DAY_TEXT.exec(text)
   if (match === null) return undefined
   const day = dayOf(Number(match[1]), Number(match[2]), Number(match[3]))

@@ -20,6 +20,11 @@ const totals = ['customer.outstanding', 'customer.unallocated_payments', 'custom
  * names one subject of a kind, so a sum has one mover.
  */
 export function amountChanges(page: Page, before: ReadonlyMap<string, bigint>, event: EventRecord): void {
+  if (event.effects.some(isOfOne)) moveTotals(page, before, event)
+  pendingChange(page, event)
+}
+
+function moveTotals(page: Page, before: ReadonlyMap<string, bigint>, event: EventRecord): void {
   const movers = new Map<FigureName, Operand>()
   for (const { ref, figure } of feeders(event.effects)) {
     const [was, is] = [before.get(refKey(ref)) ?? 0n, fed(page.customer, figure, ref)]
@@ -31,8 +36,10 @@ export function amountChanges(page: Page, before: ReadonlyMap<string, bigint>, e
     const mover = movers.get(formulas[total].of)
     if (mover !== undefined) writeTotal(page, event, total, mover)
   }
-  pendingChange(page, event)
 }
+
+/** Is an effect one on a subject? Most charges move figures of the customer alone, which feed no sum over subjects. */
+const isOfOne = ({ subject }: Effect): boolean => subject.kind !== 'customer'
 
 /**
  * Pending payments end by the clock as well as by events, so their sum is made anew: all of them are loaded. An event
@@ -74,7 +81,10 @@ function feeders(
 
 /** What the subjects that effects will move feed into the sums before them, by subject; a subject yet unborn feeds 0. */
 export const feedingAmounts = (customer: Customer, effects: readonly Effect[]): ReadonlyMap<string, bigint> =>
-  new Map(feeders(effects).map(({ ref, figure }) => [refKey(ref), fed(customer, figure, ref)]))
+  effects.some(isOfOne)
+    ? new Map(feeders(effects).map(({ ref, figure }) => [refKey(ref), fed(customer, figure, ref)]))
+    : NOTHING
+const NOTHING: ReadonlyMap<string, bigint> = new Map()
 
 function fed(customer: Customer, figure: (typeof feeding)[keyof typeof feeding], ref: Ref): bigint {
   const subject = subjectOf(customer, ref)

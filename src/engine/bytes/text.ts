@@ -1,5 +1,15 @@
 /** UTF-8 without the platform's encoder, which a pure module does not know; ids are short. */
 export function utf8(text: string): Uint8Array {
+  const ascii = new Uint8Array(text.length)
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at)
+    if (code >= 0x80) return encoded(text)
+    ascii[at] = code
+  }
+  return ascii
+}
+
+function encoded(text: string): Uint8Array {
   const bytes: number[] = []
   for (const character of text) {
     const code = character.codePointAt(0) ?? 0
@@ -36,12 +46,23 @@ const UUID_LENGTH = 36
 const HYPHEN = 0x2d
 const HEX: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
 
+/** The ids of the records of an operation begin alike: so much of the last one that was read, and its bytes. */
+const ALIKE = { letters: 32, bytes: 14 }
+let lastBegin = ''
+let lastBytes = new Uint8Array(16)
+
 /** The 16 bytes of a UUID, written in lower case with its hyphens. */
 export function uuidBytes(uuid: string): Uint8Array {
   if (uuid.length !== UUID_LENGTH) noUuid(uuid)
   const bytes = new Uint8Array(16)
   let at = 0
-  for (let next = 0; next < UUID_LENGTH; next += 2) {
+  let next = 0
+  if (lastBegin !== '' && uuid.startsWith(lastBegin)) {
+    bytes.set(lastBytes)
+    at = ALIKE.bytes
+    next = ALIKE.letters
+  }
+  for (; next < UUID_LENGTH; next += 2) {
     if (next === 8 || next === 13 || next === 18 || next === 23) {
       if (uuid.charCodeAt(next) !== HYPHEN) noUuid(uuid)
       next += 1
@@ -51,6 +72,8 @@ export function uuidBytes(uuid: string): Uint8Array {
     bytes[at] = byte
     at += 1
   }
+  lastBegin = uuid.slice(0, ALIKE.letters)
+  lastBytes = bytes
   return bytes
 }
 

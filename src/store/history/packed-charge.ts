@@ -87,9 +87,9 @@ export function packedCharge(bytes: Uint8Array): Uint8Array | null {
     to += count
   }
   if (late !== 0) small[SERVICE_AT - 1] = (small[SERVICE_AT - 1] ?? 0) | 1
-  small.set(whole.subarray(ID_AT, ID_AT + 16), to)
-  small.set(whole.subarray(TEXT_AT, TEXT_AT + words), to + 16)
-  return small.slice(0, to + 16 + words)
+  for (let at = ID_AT; at < ID_AT + 16; at += 1, to += 1) small[to] = view.getUint8(at)
+  for (let at = TEXT_AT; at < TEXT_AT + words; at += 1, to += 1) small[to] = view.getUint8(at)
+  return small.slice(0, to)
 }
 
 /** Writes by how much the n-th number differs, its sign in the last bit, without the zeros before. How many bytes these are. */

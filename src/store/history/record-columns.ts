@@ -9,11 +9,6 @@ import type { Value } from '../session/rows.ts'
 export function columnsOf(customerId: string, record: LedgerRecord, xdrId: bigint | null): Record<string, Value> {
   const { kind } = record
   const isChange = kind === 'change'
-  const facts = isChange ? {} : record.facts
-  const no = (of: Exclude<SubjectKind, 'customer'>): number | null => {
-    const named: Ref | undefined = facts[of] ?? (record.subject.kind === of ? record.subject : undefined)
-    return named?.no ?? null
-  }
   return {
     customer_id: customerId,
     seq: record.seq,
@@ -28,12 +23,18 @@ export function columnsOf(customerId: string, record: LedgerRecord, xdrId: bigin
     amount: isChange ? added(record) : kind === 'event' ? (record.facts.amount ?? null) : null,
     after: isChange ? record.after : null,
     figure: isChange ? figureNo.of(record.figure) : null,
-    invoice: no('invoice'),
-    payment: no('payment'),
-    credit: no('credit'),
-    charge: CHARGES.has(record.type) ? no('charge') : null,
-    dispute: no('dispute'),
+    invoice: no(record, 'invoice'),
+    payment: no(record, 'payment'),
+    credit: no(record, 'credit'),
+    charge: CHARGES.has(record.type) ? no(record, 'charge') : null,
+    dispute: no(record, 'dispute'),
   }
+}
+
+/** The number of the subject of a kind that a record names. */
+function no(record: LedgerRecord, of: Exclude<SubjectKind, 'customer'>): number | null {
+  const named: Ref | undefined = record.kind === 'change' ? undefined : record.facts[of]
+  return named?.no ?? (record.subject.kind === of ? record.subject.no : null)
 }
 
 /** What a change added to an amount; a status has no difference. */

@@ -57,12 +57,20 @@ const NO_ID: LineBrought = {}
 
 function timesOf(bundle: Bundle, zone: string): readonly (Instant | null | undefined)[] {
   const read = readOf(bundle)
-  if (read.times?.zone !== zone)
-    read.times = {
-      zone,
-      all: bundle.charges.map((one) => (one.effective_at === undefined ? null : instantOf(one.effective_at, zone))),
-    }
+  if (read.times?.zone !== zone) read.times = { zone, all: timesIn(bundle, zone) }
   return read.times.all
+}
+
+/** Charges of one moment, which come together, are read once. */
+function timesIn({ charges }: Bundle, zone: string): readonly (Instant | null | undefined)[] {
+  let [text, time]: [string | undefined, Instant | null | undefined] = [undefined, null]
+  return charges.map(({ effective_at }) => {
+    if (effective_at !== text) {
+      text = effective_at
+      time = text === undefined ? null : instantOf(text, zone)
+    }
+    return time
+  })
 }
 
 /** A bundle counts from the latest moment of its charges that has come: of one that is not dated, from now. */
