@@ -92,6 +92,7 @@ test.each([
 test.each([
   ['a payment for one of them', (clerk: Clerk, id: string) => pay(clerk, id, '80')],
   ['a payment for a part of one', (clerk: Clerk, id: string) => pay(clerk, id, '5')],
+  ['another invoice', (clerk: Clerk, id: string) => issue(clerk, id, ['5'], { due: '2026-03-01' })],
 ])('%s looks at those that it moves, once its customer was looked at on that day', (_, deed) => {
   const [fewer, more] = [100, 800].map((invoices) =>
     looksOf(invoices, (clerk) => {

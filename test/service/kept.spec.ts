@@ -80,10 +80,11 @@ test('who was asked about longest ago is forgotten first, and who has very much 
   const eight = open?.get('invoice:8')
   if (eight === undefined) throw new Error('there is an invoice')
   keep({ ...nobody('one'), subjects: new Map([['invoice:8', eight]]) }, hash)
-  keep({ ...nobody('large'), subjects: invoices(20_000) }, hash)
+  keep({ ...nobody('large'), subjects: invoices(25_000) }, hash)
   expect(keptAt({}, { customer: nobody('large'), hash })).toBeUndefined()
   expect(keptAt({}, { customer: nobody('one'), hash })?.open.size).toBe(1)
   expect(keptAt({ atOnce: { subjects: 0, folded: 0, records: 0 } }, { customer: nobody('one'), hash })).toBeUndefined()
+  const large = invoices(20_000)
   keep({ ...nobody('two'), subjects: invoices(6000) }, hash)
   keptAt({}, { customer: nobody('one'), hash })
   keep({ ...nobody('three'), subjects: invoices(6000) }, hash)
@@ -92,4 +93,13 @@ test('who was asked about longest ago is forgotten first, and who has very much 
     undefined,
     6000,
   ])
+  // who was worked on last may have more
+  keep({ ...nobody('large'), subjects: large }, hash)
+  expect(['one', 'three', 'large'].map((id) => keptAt({}, { customer: nobody(id), hash })?.open.size)).toEqual([
+    undefined,
+    undefined,
+    20_000,
+  ])
+  keep(nobody('two'), hash)
+  expect(keptAt({}, { customer: nobody('large'), hash })).toBeUndefined()
 })

@@ -55,13 +55,22 @@ export function book(customer: Customer, drafts: readonly NamedDraft[], circumst
 
 /** The subjects that are not what they were before, in the order of the state. */
 function touchedBy({ before, customer }: Page): Subject[] {
+  const [was, is] = [before.subjects, customer.subjects]
+  if (was === is) return []
+  const origin = originOf(is)
   const touched: Subject[] = []
-  if (before.subjects === customer.subjects) return touched
-  const origin = originOf(customer.subjects)
-  const maybe = origin?.from === before.subjects ? origin.keys : customer.subjects
-  for (const [key, subject] of customer.subjects)
-    if (maybe.has(key) && before.subjects.get(key) !== subject) touched.push(subject)
+  for (const key of origin?.from === was ? inOrderOf(was, is, origin.keys) : is.keys()) {
+    const subject = is.get(key)
+    if (subject !== undefined && was.get(key) !== subject) touched.push(subject)
+  }
   return touched
+}
+
+/** Keys in the order of a map: what is new stands at its end, in the order in which it came. */
+function inOrderOf(was: Customer['subjects'], is: Customer['subjects'], keys: ReadonlySet<string>): Iterable<string> {
+  const known = [...keys].filter((key) => was.has(key))
+  if (known.length > 1) return is.keys().filter((key) => keys.has(key))
+  return [...known, ...[...keys].filter((key) => !was.has(key))]
 }
 
 /** What a change of the zone does is of the day that the new zone shows. */

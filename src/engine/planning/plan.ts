@@ -197,10 +197,11 @@ export function inPlan<T extends Fund | Target>(all: readonly T[], subject: { re
 export function addTarget(plan: Plan, target: Target, outstanding: Micros): void {
   const due = (one: Target): number => one.dueOn ?? Number.MAX_SAFE_INTEGER
   const targets = plan.targets()
-  const at = targets.findIndex(
-    (one) => due(one) > due(target) || (due(one) === due(target) && one.bornAt > target.bornAt),
+  // looked for from the end, where what is issued now mostly goes
+  const before = targets.findLastIndex(
+    (one) => due(one) < due(target) || (due(one) === due(target) && one.bornAt <= target.bornAt),
   )
-  targets.splice(at === -1 ? targets.length : at, 0, target)
+  targets.splice(before + 1, 0, target)
   shift(plan, 'outstanding', target.ref, outstanding, target.bornAt)
 }
 

@@ -1,5 +1,6 @@
 import type { EventType } from '../events/effects.ts'
 import type { Facts } from '../events/slots.ts'
+import { copyOf, type Settable, wholeOf } from '../layered.ts'
 import type { Instant } from '../time.ts'
 import type { Charge, Customer, Subject } from './customer.ts'
 import type { OwnRanges } from './ranges.ts'
@@ -40,11 +41,11 @@ export function withOwn<C extends OwnCustomer>(customer: C, key: string, subject
   return next
 }
 
-function ownSubjects<C extends OwnCustomer>(customer: C): C & { readonly subjects: Map<string, Subject> } {
+function ownSubjects<C extends OwnCustomer>(customer: C): C & { readonly subjects: Settable<string, Subject> } {
   const { subjects } = customer
   // what is among them was made below
-  if (changing.has(subjects)) return customer as C & { readonly subjects: Map<string, Subject> }
-  const copy = new Map(subjects)
+  if (changing.has(subjects)) return customer as C & { readonly subjects: Settable<string, Subject> }
+  const copy = copyOf(subjects)
   changing.add(copy)
   comesFrom(copy, subjects, [])
   return { ...customer, subjects: copy }
@@ -73,9 +74,19 @@ export function otherSubjects(
   { more = new Map(), less = [] }: { readonly more?: Subjects; readonly less?: readonly string[] },
 ): Subjects {
   if (more.size === 0 && less.length === 0) return subjects
-  const copy = new Map(subjects)
-  for (const [key, subject] of more) copy.set(key, subject)
+  if (less.length === 0) return withMore(copyOf(subjects), subjects, more, less)
+  const copy = wholeOf(subjects)
   for (const key of less) copy.delete(key)
+  return withMore(copy, subjects, more, less)
+}
+
+function withMore(
+  copy: Settable<string, Subject>,
+  subjects: Subjects,
+  more: Subjects,
+  less: readonly string[],
+): Subjects {
+  for (const [key, subject] of more) copy.set(key, subject)
   comesFrom(copy, subjects, [...more.keys(), ...less])
   return copy
 }

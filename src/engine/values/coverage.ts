@@ -37,8 +37,7 @@ const byAge = oncePerSubjects(
       const its = agedOf(after, is)
       // most of them keep their turn
       const isInPlace = at !== -1 && isBetween(next[at - 1], its, next[at])
-      const behind = isInPlace ? at : next.findIndex((one) => older(one, its) > 0)
-      next.splice(behind === -1 ? next.length : behind, 0, its)
+      next.splice(isInPlace ? at : next.findLastIndex((one) => older(one, its) < 0) + 1, 0, its)
     }
     return next
   },

@@ -7,12 +7,12 @@ import type { Micros } from '../../money/amount.ts'
 import { roundTo } from '../../money/rounding.ts'
 import type { Customer, Installment, Ranges } from '../../state/customer.ts'
 import { joined } from '../../state/ranges.ts'
-import { subjectsOf } from '../../state/subjects.ts'
 import type { Day } from '../../time.ts'
 import { applyFreeMoney } from '../apply-money.ts'
 import { digitsOf } from '../checks.ts'
 import { addTarget, draft, leftIn, type Plan } from '../plan.ts'
-import { isKeptNegative, makeCredit } from './as-credit.ts'
+import { keptNegative, makeCredit } from './as-credit.ts'
+import { owedIn } from './owed.ts'
 
 /** What an invoice is issued over, decided down to its number and days; amounts in micros. */
 export type Issuing = {
@@ -90,10 +90,8 @@ const idOfCredit = ({ number, invoice }: Issuing): string | IdToGive =>
 const firstDue = ({ dueOn, installments }: Issuing): Day | null => installments[0]?.dueOn ?? dueOn
 
 function turnKept(plan: Plan): void {
-  for (const kept of subjectsOf(plan.customer, 'invoice')) {
-    if (isKeptNegative(plan.customer, kept))
-      makeCredit(plan, kept, creditOf(kept.id), [{ role: 'operand', seq: kept.bornSeq }])
-  }
+  for (const kept of keptNegative(plan.customer))
+    makeCredit(plan, kept, creditOf(kept.id), [{ role: 'operand', seq: kept.bornSeq }])
 }
 
 /** Books the invoice's own lines and the rounding as charges; answers their numbers, each as a range. */
@@ -117,13 +115,7 @@ function bookLines(plan: Plan, issuing: Issuing): Ranges {
 function stateAmountDue(plan: Plan, invoice: Ref, issued: number): void {
   const one = plan.drafts[issued]
   if (one === undefined) throw new Error('Bug: the issue was drafted above')
-  const due =
-    plan.customer.policy.amountDue === 'simple'
-      ? [invoice]
-      : plan
-          .targets()
-          .filter((target) => target.bornAt <= plan.effectiveAt)
-          .map((target) => target.ref)
-  const amountDue = due.reduce((sum, ref) => sum + leftIn(plan.outstanding, ref), 0n)
+  const amountDue =
+    plan.customer.policy.amountDue === 'simple' ? leftIn(plan.outstanding, invoice) : owedIn(plan, invoice)
   plan.drafts[issued] = { ...one, facts: { ...one.facts, amountDue } }
 }

@@ -13,6 +13,8 @@ export type Kept = Pick<Customer, 'policy' | 'seq'> & { readonly hash: Uint8Arra
 
 /** Most subjects that a thread keeps over all customers, each customer counting as one more. */
 const MOST = 10_000
+/** So many it keeps of the customer whom it was asked about last: of more it would hold too much at rest. */
+const MOST_OF_ONE = 25_000
 
 /** By customer, who was asked about last at the end. */
 const kept = new Map<string, Kept>()
@@ -59,11 +61,11 @@ export function keep(
   const one = { hash, policy, seq, open: openOf(customer, before?.open, since) }
   if (before !== undefined) size -= sizeOf(before)
   kept.delete(customer.id)
-  if (sizeOf(one) > MOST) return
+  if (sizeOf(one) > MOST_OF_ONE) return
   kept.set(customer.id, one)
   size += sizeOf(one)
   for (const [id, oldest] of kept) {
-    if (size <= MOST) return
+    if (size <= MOST || id === customer.id) return
     kept.delete(id)
     size -= sizeOf(oldest)
   }
