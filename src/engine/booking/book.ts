@@ -94,7 +94,7 @@ function writeEvent(page: Page, draft: NamedDraft, type: EventType): void {
   page.customer = after
   write(page, record)
   page.draftSeqs.push(record.seq)
-  if (![...effects.map((effect) => effect.after), balance ?? 0n].every(isWithinLimit)) page.withinLimit = false
+  if (!isWithinLimit(balance ?? 0n) || !effects.every((effect) => isWithinLimit(effect.after))) page.withinLimit = false
   amountChanges(page, before, record)
 }
 

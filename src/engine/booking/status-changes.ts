@@ -37,16 +37,19 @@ export function statusChanges(page: Page): void {
 }
 
 function judged(page: Page): Ref[] {
-  const refs = page.records.flatMap((record) =>
-    record.kind === 'event' ? [record.subject, ...record.effects.map((effect) => effect.subject)] : [],
-  )
+  const unique = new Map<string, Ref>()
+  for (const record of page.records) {
+    if (record.kind !== 'event') continue
+    if (record.subject.kind !== 'charge') unique.set(refKey(record.subject), record.subject)
+    for (const { subject } of record.effects) unique.set(refKey(subject), subject)
+  }
   const { events } = rulesOf(page.customer.rules)
   const isAllMoved = page.records.some(
     (record) => (record.kind === 'event' && events[record.type].judgesAll) || setsDay(record),
   )
-  const all = isAllMoved ? [...refs, ...subjectsOfTheDay(page.customer)] : refs
+  if (isAllMoved) for (const ref of subjectsOfTheDay(page.customer)) unique.set(refKey(ref), ref)
+  unique.set(refKey(theCustomer), theCustomer)
   const kinds = ['invoice', 'payment', 'credit', 'dispute', 'customer']
-  const unique = new Map([...all, theCustomer].map((ref) => [refKey(ref), ref]))
   return [...unique.values()]
     .filter((ref) => kinds.includes(ref.kind))
     .sort((a, b) => kinds.indexOf(a.kind) - kinds.indexOf(b.kind) || a.no - b.no)

@@ -18,7 +18,7 @@ export const copySql = ({ name, columns }: Target): string =>
 export async function copyRows(session: Session, target: Target, rows: Iterable<RawRow>): Promise<void> {
   const sql = copySql(target)
   const columns = Object.entries(target.columns).map(([column, type]) => [column, formOf(type)] as const)
-  let page = openPage()
+  let page = openPage(lengths.get(target))
   let count = 0
   for (const row of rows) {
     if (count === ROWS_AT_ONCE) {
@@ -29,8 +29,14 @@ export async function copyRows(session: Session, target: Target, rows: Iterable<
     writeRow(page, columns, row)
     count += 1
   }
-  if (count > 0) void session.copy(sql, closePage(page)).catch(() => {})
+  if (count === 0) return
+  lengths.set(target, Math.min(page.at + MARGIN, LONGEST))
+  void session.copy(sql, closePage(page)).catch(() => {})
 }
+
+/** What a target took last time, with some room: a page that begins so long need not grow. */
+const lengths = new WeakMap<Target, number>()
+const [MARGIN, LONGEST] = [4096, 256 * 1024]
 
 /** Bytes on their way, growing as needed; numbers are written by the view. */
 type Page = { bytes: Buffer; view: DataView; at: number }
