@@ -31,11 +31,11 @@ const FLOORS: Record<string, readonly string[]> = {
     words(`. money zones figures events policy rules state values asked/commands asked planning planning/issuing booking
     evaluation collection commands explain explain/events explain/sentences explain/why explain/absence replay bytes`),
   store: words(`postgres session/wire session migrations distributed history heads subjects queues beside people
-    read/records read/names read/audit read/lists read/verify`),
+    read/records read/names read/audit read/lists read/verify backup`),
   service: words(`asked asked/commands work sheet sheet/operate ledger/sheets ledger/waiting ledger time runs people
     mail/letters mail read/records read/view read/audit/narrowing read/audit read/subjects read/answers read/lists
     read/why
-    demo/history demo import/maps import/reading import/usage import verify/checks verify/whole verify/again verify .`),
+    demo/history demo import/maps import/reading import/usage import verify/checks verify/whole verify/again verify backup .`),
 }
 
 /** How many files a folder of these layers holds beside its README, but for lists of like things. */

@@ -3,6 +3,7 @@ export class UsageFault extends Error {}
 
 const SPOKEN = new Set([
   'UsageFault',
+  'BackupFault',
   'PostgresFault',
   'MigrationFault',
   'DistributionFault',

@@ -12,6 +12,8 @@ const commands: Readonly<Record<string, () => Promise<(program: Command) => void
   audit: async () => (await import('./audit.ts')).addAudit,
   run: async () => (await import('./run.ts')).addRun,
   verify: async () => (await import('./verify.ts')).addVerify,
+  backup: async () => (await import('./backup.ts')).addBackup,
+  restore: async () => (await import('./restore.ts')).addRestore,
   db: async () => (await import('./database.ts')).addDatabase,
   users: async () => (await import('./users.ts')).addUsers,
   keys: async () => (await import('./keys.ts')).addKeys,

@@ -3,7 +3,7 @@ import type { AskedLevels } from '../service/verify/levels.ts'
 import { type Verified, verify } from '../service/verify/verify.ts'
 import { askLedger } from './ledger.ts'
 import { print, table } from './table.ts'
-import { openCrew } from './threads/crew.ts'
+import { withCrew } from './threads/crew.ts'
 import { verifyProgress } from './verify-progress.ts'
 
 type Options = AskedLevels & { readonly resume?: boolean; readonly json?: boolean }
@@ -27,15 +27,6 @@ export function addVerify(program: Command): void {
       print(verified, json, () => told(verified))
       if (verified.findings.length > 0) process.exitCode = 1
     })
-}
-
-async function withCrew<T>(url: string, work: (crew: ReturnType<typeof openCrew>) => Promise<T>): Promise<T> {
-  const crew = openCrew(url)
-  try {
-    return await work(crew)
-  } finally {
-    await crew.close()
-  }
 }
 
 function told({ customers, records, findings, appendOnly, decided, trusted, marked }: Verified): string {

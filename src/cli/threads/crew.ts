@@ -11,7 +11,7 @@ const NEW_MB = 8
 type Hand = { readonly worker: Worker; readonly review: Crew['review'] }
 
 /** Threads that verify customers beside each other, each with a connection of its own. */
-export function openCrew(url: string): Crew & { readonly close: () => Promise<void> } {
+function openCrew(url: string): Crew & { readonly close: () => Promise<void> } {
   const hands = Math.min(availableParallelism(), MOST_THREADS)
   const free: Hand[] = []
   const all: Worker[] = []
@@ -31,6 +31,16 @@ export function openCrew(url: string): Crew & { readonly close: () => Promise<vo
     close: async () => {
       await Promise.all(all.map((worker) => worker.terminate()))
     },
+  }
+}
+
+/** Works with such threads, which end whatever comes. */
+export async function withCrew<T>(url: string, work: (crew: Crew) => Promise<T>): Promise<T> {
+  const crew = openCrew(url)
+  try {
+    return await work(crew)
+  } finally {
+    await crew.close()
   }
 }
 

@@ -18,13 +18,25 @@ export class MigrationFault extends Error {
 
 const OWN_FOLDER = import.meta.dirname
 
+/** Stands among the migrations of a database for as long as a backup is restored into it: no release starts on it. */
+export const RESTORING = { number: 0, name: 'being restored' } as const
+
+/** `only`: no others than these; `restoring`: by who restores a backup, which everybody else is kept from. */
+type How = { readonly only?: ReadonlySet<number>; readonly restoring?: boolean }
+
 /**
  * Applies each `NNNN-name.sql` of the folder that the database lacks, in their order, each in a transaction of its own, and
  * returns those it applied. Numbers may leave gaps: they are given out before the work on a migration begins. Two processes may call it at once: each step is taken under the table's lock and looks again what is done.
  * Throws MigrationFault when an applied file has been changed since, or when the database is newer than the folder.
  */
-export const migrate = async (client: ClientBase, folder: string = OWN_FOLDER): Promise<Applied[]> => {
-  const migrations = await readMigrations(folder)
+export const migrate = async (
+  client: ClientBase,
+  folder: string = OWN_FOLDER,
+  { only, restoring = false }: How = {},
+): Promise<Applied[]> => {
+  const all = await readMigrations(folder)
+  const migrations = only === undefined ? all : all.filter(({ number }) => only.has(number))
+  if (restoring) migrations.unshift({ ...RESTORING, sha256: '', sql: '' })
   if (await isMigrated(client, migrations)) return []
   await ensureTable(client)
   const applied: Applied[] = []
@@ -114,6 +126,10 @@ const applyNext = async (client: ClientBase, migrations: readonly Migration[]): 
 const checkApplied = (rows: readonly Applied[], migrations: readonly Migration[]): void => {
   for (const row of rows) {
     const ours = migrations.find(({ number }) => number === row.number)
+    if (!ours && row.number === RESTORING.number)
+      throw new MigrationFault(
+        'A backup is being restored into this database, or was until that was cut off: give "whence restore" again.',
+      )
     if (!ours)
       throw new MigrationFault(`The database has migration ${row.number} (${row.name}) of a newer release; start that.`)
     if (row.sha256 !== ours.sha256) {

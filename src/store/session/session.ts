@@ -15,7 +15,7 @@ export type Session = {
   /** Copies rows by a statement of COPY, which are all that it reads; when it fails, the commit does. */
   readonly copy: (sql: string, rows: Uint8Array) => Promise<void>
   /** Copies the rows of a question out, each handed over as it comes in COPY's binary form (`wire/copy-out.ts`). */
-  readonly read: (question: string, row: (bytes: Buffer) => void) => Promise<void>
+  readonly read: (question: string, row: (bytes: Buffer) => void | Promise<void>) => Promise<void>
   /** how much of one customer is taken on; left out: whatever there is */
   readonly atOnce?: AtOnce | undefined
   /** whether the rows of different customers may stand on different nodes; left out: they do not */

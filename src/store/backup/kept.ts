@@ -1,0 +1,59 @@
+/**
+ * What of a table goes into a backup: all of its rows; or none, because. `added`: rows are only added, so that a later
+ * backup may hold the newer ones alone.
+ */
+export type Keeping =
+  | { readonly keeps: 'added' }
+  | { readonly keeps: 'whole' }
+  | { readonly keeps: 'nothing'; readonly because: string }
+
+const added: Keeping = { keeps: 'added' }
+const whole: Keeping = { keeps: 'whole' }
+const nothing = (because: string): Keeping => ({ keeps: 'nothing', because })
+
+/** Every table of the ledger; `test/store/backup.spec.ts` compares it with what the migrations come to. */
+export const keeping: Readonly<Record<string, Keeping>> = {
+  customer_head: whole,
+  operation: added,
+  record: added,
+  cause: added,
+  text: added,
+  idempotency: added,
+  log: added,
+  log_head: whole,
+  unsequenced: whole,
+
+  invoice: whole,
+  invoice_charges: whole,
+  payment: whole,
+  credit: whole,
+  allocation: whole,
+  dispute: whole,
+  note: whole,
+  message: whole,
+  snapshot: whole,
+  snapshot_part: whole,
+  directory: whole,
+
+  delivery: whole,
+  scheduled: whole,
+  run: whole,
+  import_part: whole,
+  clock: whole,
+  policy: whole,
+  closing: whole,
+  number_sequence: whole,
+  xdr_counter: whole,
+  app_user: whole,
+  api_key: whole,
+
+  session: nothing('whoever was signed in signs in again: a file that was stolen opens no page'),
+  lease: nothing('who was at some work then is at it no more'),
+  verified_mark: nothing('what is restored is verified from its first record'),
+  migration: nothing('the header names the migrations, and restoring applies them'),
+}
+
+/** The tables whose rows are kept, in the order in which a backup holds them. */
+export const keptTables: readonly string[] = Object.entries(keeping)
+  .filter(([, { keeps }]) => keeps !== 'nothing')
+  .map(([table]) => table)

@@ -1,0 +1,98 @@
+import { createHash } from 'node:crypto'
+import type { Session } from '../session/session.ts'
+import { keptTables } from './kept.ts'
+
+/** A table as a backup holds it: its columns in the order of its rows' values. */
+export type BackedUpTable = { readonly name: string; readonly columns: readonly string[] }
+
+/** How far the ledger goes at one moment. */
+export type Extent = {
+  /** when it was looked at, as text */
+  readonly moment: string
+  /** the last position of the order of all transactions; what has none yet is counted by `unplaced` */
+  readonly position: string
+  readonly unplaced: number
+  readonly customers: number
+  readonly records: string
+  /** SHA-256 over each customer with the number and the hash of his last record, in the order of their ids; hex */
+  readonly heads: string
+}
+
+const COLUMNS = `select c.relname as name, array_agg(a.attname::text order by a.attnum) as columns
+  from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+  where c.relnamespace = current_schema::regnamespace and c.relkind = 'r' and c.relname = any($1)
+  group by c.relname`
+
+/** The tables that are kept, with the columns that they have in this database. Throws where one is missing. */
+export async function tablesOf(session: Pick<Session, 'query'>): Promise<BackedUpTable[]> {
+  const rows = await session.query<BackedUpTable>(COLUMNS, [keptTables])
+  return keptTables.map((name) => {
+    const table = rows.find((one) => one.name === name)
+    if (table === undefined) throw new Error(`Bug: there is no table ${name} to be kept`)
+    return table
+  })
+}
+
+const EXTENT = `select to_char(transaction_timestamp() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as moment,
+    (select coalesce(max(last), 0) from log_head)::text as position,
+    (select count(*) from unsequenced)::integer as unplaced,
+    (select count(*) from customer_head)::integer as customers,
+    (select coalesce(sum(seq), 0) from customer_head)::text as records`
+
+const HEADS = 'select customer_id, seq, hash from customer_head order by customer_id collate "C"'
+
+/** How far the ledger goes at the moment of this transaction. */
+export async function extentOf(session: Pick<Session, 'query' | 'read'>): Promise<Extent> {
+  const [extent] = await session.query<Omit<Extent, 'heads'>>(EXTENT)
+  if (extent === undefined) throw new Error('Bug: the ledger does not say how far it goes')
+  const heads = createHash('sha256')
+  await session.read(HEADS, (row) => void heads.update(row))
+  return { ...extent, heads: heads.digest('hex') }
+}
+
+const quoted = (columns: readonly string[]): string => columns.map((column) => `"${column}"`).join(', ')
+
+/**
+ * Hands over each row of a table in COPY's binary form; the bytes are good during the call. A call that answers a promise
+ * is waited for, and the database meanwhile.
+ */
+export const readTable = (
+  session: Pick<Session, 'read'>,
+  { name, columns }: BackedUpTable,
+  row: (bytes: Buffer) => undefined | Promise<void>,
+): Promise<void> => session.read(`select ${quoted(columns)} from "${name}"`, row)
+
+const BROKEN = `select h.customer_id from customer_head h
+  where not exists (select from record r where r.customer_id = h.customer_id and r.seq = h.seq and r.hash = h.hash)
+  order by 1 limit 1`
+
+/** A customer whose chain does not end in the record that his head says; null where there is none. */
+export async function brokenEnd(session: Pick<Session, 'query'>): Promise<string | null> {
+  const [row] = await session.query<{ customer_id: string }>(BROKEN)
+  return row?.customer_id ?? null
+}
+
+/** How many rows a table has. */
+export async function countRows(session: Pick<Session, 'query'>, { name }: BackedUpTable): Promise<number> {
+  const [row] = await session.query<{ count: bigint }>(`select count(*) as count from "${name}"`)
+  return Number(row?.count ?? 0)
+}
+
+/** Whether the rows of different customers may stand on different nodes: no one moment is to be had of them. */
+export async function isSpread(session: Pick<Session, 'query'>): Promise<boolean> {
+  return (await session.query("select 1 as there from pg_extension where extname = 'citus'")).length > 0
+}
+
+const SIGNATURE = Buffer.from('PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0', 'latin1')
+const TRAILER = Buffer.from([0xff, 0xff])
+
+/** Adds rows that `readTable` has handed over, in one statement. */
+export const addRows = (
+  session: Pick<Session, 'copy'>,
+  { name, columns }: BackedUpTable,
+  rows: Uint8Array,
+): Promise<void> =>
+  session.copy(
+    `copy "${name}" (${quoted(columns)}) from stdin (format binary)`,
+    Buffer.concat([SIGNATURE, rows, TRAILER]),
+  )
