@@ -2,6 +2,10 @@ import type { ProblemCode } from '../../src/api/problems.ts'
 
 /** One request that each problem answers, in a sentence; a code without one does not compile. */
 export const examples: Readonly<Record<ProblemCode, string>> = {
+  session_unknown: 'Ending a session that was over already.',
+  not_in_a_session: 'A program asks with its API key for its sessions.',
+  password_unfit: 'Taking a password of 7 characters.',
+  password_wrong: 'Taking another password, with a wrong one as the present one.',
   host_refused: 'A page of another house leads its own name to this machine, and asks under it.',
   not_permitted: 'An auditor adjusts an invoice; he may look, and change nothing.',
   customer_unknown: 'A payment for customer 4711, whom nobody has opened.',

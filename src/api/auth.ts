@@ -3,10 +3,12 @@ import type { Permission } from '../contract/permissions.ts'
 import { isAllowed, roleOf } from '../service/asked/asker.ts'
 import type { Caller } from '../service/asked/request.ts'
 import { keyOfSecret, keysOwnerOf } from '../service/people/api-keys.ts'
-import { userOfSession } from '../service/people/people.ts'
+import { noteForeignOrigin, userOfSession } from '../service/people/sign-in.ts'
 import type { ApiKey } from '../store/people/api-keys.ts'
+import type { SessionOf } from '../store/people/sessions.ts'
 import type { Store } from '../store/session/store.ts'
 import type { App } from './app.ts'
+import { fromOf } from './from.ts'
 import { ProblemError } from './problem.ts'
 
 /** The cookie that holds the token of a session; by HTTPS one that only this very host can have set. */
@@ -20,12 +22,14 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Who asks; set on every route of the API that is not open. */
     caller: Caller | null
+    /** The user whose session it is; null: an API key, or nobody. */
+    signedIn: SessionOf | null
   }
   interface FastifyContextConfig {
     /** Nobody needs to be signed in. */
     open?: boolean
     /** What somebody must be allowed; of many operations, what each of them takes, which is judged with it. */
-    permission?: Permission | typeof BY_OPERATION
+    permission?: Takes
     /** The route keeps its own keys, or changes nothing. */
     withoutKey?: boolean
     /** Statuses of problems that it can answer beside those that follow from what it takes, and that it never answers. */
@@ -40,6 +44,11 @@ export type Taking = { readonly method: string; readonly path: string; readonly 
 /** The permission of a route that takes many operations. */
 export const BY_OPERATION = 'of each operation'
 
+/** That of what is about who asks alone, a user in a session: everybody has it. */
+export const HIS_OWN = 'his own'
+
+type Takes = Permission | typeof BY_OPERATION | typeof HIS_OWN
+
 /**
  * Finds out who asks, before a body is read: by API key, else by session; a session writes from our own pages only. Who
  * lacks the permission of the route is refused. A route that names none cannot be added. Answers with what each route
@@ -48,11 +57,12 @@ export const BY_OPERATION = 'of each operation'
 export const registerAuth = (app: App, store: Store): readonly Taking[] => {
   const takings: Taking[] = []
   app.decorateRequest('caller', null)
+  app.decorateRequest('signedIn', null)
   app.addHook('onRoute', ({ method, url, config }) => {
     if (config?.open !== true && config?.permission === undefined)
       throw new Error(`Bug: ${method} ${url} is neither open nor names the permission that it takes`)
     const permission = config?.permission
-    if (permission === undefined || permission === BY_OPERATION || method === 'HEAD') return
+    if (permission === undefined || isApart(permission) || method === 'HEAD') return
     const path = url.slice(app.prefix.length).replaceAll(/:(\w+)/g, '{$1}')
     for (const one of [method].flat()) takings.push({ method: one, path, permission })
   })
@@ -75,13 +85,16 @@ async function callerOf(store: Store, request: FastifyRequest): Promise<Caller> 
   const token = request.cookies[sessionCookie(request)]
   const user = token === undefined ? undefined : await userOfSession(store, token)
   if (user === undefined) throw new ProblemError('not_signed_in')
-  checkOrigin(request)
+  await checkOrigin(store, request, user.userId)
+  request.signedIn = user
   return callerFrom(`user:${user.userId}`, user, { channel: 'web', ip: request.ip })
 }
 
+const isApart = (takes: Takes): takes is Exclude<Takes, Permission> => takes === BY_OPERATION || takes === HIS_OWN
+
 /** Throws where somebody may not do what a route takes. */
-function checkPermission(caller: Caller, permission: Permission | typeof BY_OPERATION | undefined): void {
-  if (permission === undefined || permission === BY_OPERATION) return
+function checkPermission(caller: Caller, permission: Takes | undefined): void {
+  if (permission === undefined || isApart(permission)) return
   if (!isAllowed(caller, permission)) throw new ProblemError('not_permitted', { permission, role: roleOf(caller) })
 }
 
@@ -102,7 +115,7 @@ const callerFrom = (
 })
 
 /** A page of another origin must not write with the cookie of somebody who happens to be signed in. */
-export function checkOrigin(request: FastifyRequest): void {
+export async function checkOrigin(store: Store, request: FastifyRequest, userId: string | null): Promise<void> {
   if (request.method === 'GET' || request.method === 'HEAD') return
   const { origin } = request.headers
   const site = request.headers['sec-fetch-site']
@@ -110,10 +123,18 @@ export function checkOrigin(request: FastifyRequest): void {
     origin === undefined
       ? site !== undefined && site !== 'same-origin' && site !== 'none'
       : hostOf(origin) !== request.host
-  if (isForeign) throw new ProblemError('origin_refused', { origin: origin ?? null })
+  if (!isForeign) return
+  await noteForeignOrigin(store, userId, fromOf(request))
+  throw new ProblemError('origin_refused', { origin: origin ?? null })
 }
 
 const hostOf = (origin: string): string | null => (URL.canParse(origin) ? new URL(origin).host : null)
+
+/** The user who asks, on a route that is about himself. */
+export function theUser(request: FastifyRequest): SessionOf {
+  if (request.signedIn === null) throw new ProblemError('not_in_a_session')
+  return request.signedIn
+}
 
 /** Who asks, on a route where somebody must be signed in. */
 export function theCaller(request: FastifyRequest): Caller {

@@ -4,7 +4,16 @@ import type { QuestionFact } from '../service/read/records/fault.ts'
 import { catalogue, type ProblemCode } from './problems.ts'
 
 /** What the API's own problems name, beside what refusals and questions name. */
-export const ownFacts = ['retry_after', 'bytes', 'limit_bytes', 'origin', 'host', 'operation', 'problem'] as const
+export const ownFacts = [
+  'retry_after',
+  'bytes',
+  'limit_bytes',
+  'origin',
+  'host',
+  'session',
+  'operation',
+  'problem',
+] as const
 type Fact = RefusalFact | QuestionFact | (typeof ownFacts)[number]
 
 /** What a problem adds to its code: the facts that led to it. Values of JSON only. */

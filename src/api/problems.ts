@@ -49,6 +49,7 @@ const ownProblems = {
     'Compare the address with the reference at /docs/api.',
     'There is nothing at this address.',
   ),
+  session_unknown: row(404, 'There is no such session.', 'List the sessions; it may be over.'),
   chain_unknown: row(404, 'There is no such chain.', 'Give the number of a record of this customer.'),
   run_unknown: row(404, 'There is no such run.', 'Check the id of the run.'),
   problem_unknown: row(404, 'There is no such problem.', 'See the list at /errors.', 'There is no such problem.'),
@@ -58,6 +59,18 @@ const ownProblems = {
     'Send less at once than "limit_bytes"; many operations go to /api/v1/ingest, a line each.',
     'This is more than can be sent at once. Send less.',
   ),
+  not_in_a_session: row(
+    403,
+    'This is about a user, and an API key is none.',
+    'Sign in, and ask with the cookie of the session.',
+    'Sign in and try again.',
+  ),
+  password_unfit: row(
+    422,
+    'This password cannot be taken.',
+    'Give one of at least 12 characters that a form can send.',
+  ),
+  password_wrong: row(422, 'The password is not the one that you have.', 'Give the one by which you sign in.'),
   host_refused: row(
     421,
     'This server is not asked under this name.',

@@ -19,6 +19,7 @@ import { registerKeys } from './keys.ts'
 import { HEADERS_IN_TIME, registerPatience, SILENCE_MS } from './patience.ts'
 import { registerDocument, registerReference } from './reference.ts'
 import { registerRoom } from './room.ts'
+import { access } from './routes/access.ts'
 import { audit } from './routes/audit.ts'
 import { batch } from './routes/batch.ts'
 import { books } from './routes/books.ts'
@@ -56,6 +57,7 @@ const MANY_CUSTOMERS = 1000
 
 const routes = [
   session,
+  access,
   customers,
   charges,
   payments,

@@ -1,4 +1,5 @@
 /** Every answer of the API, by what it is about. */
+export * from './answers/access.ts'
 export * from './answers/audit.ts'
 export * from './answers/explanation.ts'
 export * from './answers/lists.ts'

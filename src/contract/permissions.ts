@@ -31,6 +31,8 @@ export const permissions = {
   'policy.set': 'set terms',
   'books.close': 'close the books and open them',
   'clock.set': 'create clocks and move them',
+  'access.read': 'see who signed in, and all sessions',
+  'access.end': 'end sessions of others',
 } as const satisfies Record<string, string>
 
 export type Permission = keyof typeof permissions
@@ -74,7 +76,7 @@ export const roles = {
   administrator: { words: 'Administrator', may: permissionNames },
   billing: { words: 'Billing', may: billing },
   support: { words: 'Support', may: support },
-  auditor: { words: 'Auditor', may: reads },
+  auditor: { words: 'Auditor', may: [...reads, 'access.read'] },
   integration: {
     words: 'Integration',
     may: [...reads, 'customer.open', 'customer.change', 'charge.book', 'invoice.issue', 'payment.receive', 'note.add'],

@@ -161,6 +161,12 @@ export const ofRun = z.object({ run: id })
 export const ofText = z.object({ customer: id, text: z.uuid() })
 export const ofChain = z.object({ customer: id, root: whole(1, Number.MAX_SAFE_INTEGER) })
 
+export const ofSession = z.object({ session: z.uuid() })
+export const accessQuery = z.strictObject({ ...page, user: id.optional().meta({ description: 'the id of a user' }) })
+
+/** Another password for who is signed in. */
+export const passwordBody = z.strictObject({ password: words(1024), new_password: words(1024) })
+
 /** Signing in. */
 export const signInBody = z.strictObject({ email: words(254), password: words(1024) })
 

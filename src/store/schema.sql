@@ -1,5 +1,16 @@
 -- What the migrations come to; written by a test (UPDATE_SCHEMA=1), never by hand.
 
+create table access (
+  at timestamp with time zone not null,
+  access_id uuid not null,
+  kind text not null,
+  user_id text,
+  session_id uuid,
+  ip text,
+  agent text,
+  PRIMARY KEY (at, access_id)
+);
+
 create table allocation (
   customer_id text collate "C" not null,
   no integer not null,
@@ -409,8 +420,19 @@ create table session (
   email text not null,
   created_at timestamp with time zone not null,
   expires_at timestamp with time zone not null,
+  session_id uuid not null default gen_random_uuid(),
+  seen_at timestamp with time zone not null default now(),
+  ip text,
+  agent text,
   PRIMARY KEY (token_hash),
   FOREIGN KEY (email) REFERENCES app_user(email)
+);
+
+create table sign_in_failure (
+  address_hash bytea not null,
+  count integer not null,
+  last_at timestamp with time zone not null,
+  PRIMARY KEY (address_hash)
 );
 
 create table snapshot (
@@ -466,6 +488,7 @@ create table xdr_counter (
   CHECK ((id = 1))
 );
 
+CREATE INDEX access_of_user ON access USING btree (user_id, at DESC) WHERE (user_id IS NOT NULL);
 CREATE INDEX allocation_by_invoice ON allocation USING btree (customer_id, invoice);
 CREATE INDEX allocation_by_source ON allocation USING btree (customer_id, source_kind, source_no);
 CREATE INDEX credit_by_source ON credit USING btree (customer_id, source_invoice) WHERE (source_invoice IS NOT NULL);
@@ -501,12 +524,15 @@ CREATE INDEX record_told_everywhere_by_recording ON record USING btree (recorded
 CREATE INDEX record_traits ON record USING btree (customer_id, effective_at, seq) WHERE ((kind = 1) AND (type = ANY (ARRAY[1, 62])));
 CREATE INDEX scheduled_waiting ON scheduled USING btree (effective_at, customer_id, seq) WHERE (state = 'waiting'::text);
 CREATE INDEX session_expired ON session USING btree (expires_at);
+CREATE INDEX sign_in_failure_old ON sign_in_failure USING btree (last_at);
 CREATE INDEX text_by_record ON text USING btree (customer_id, seq);
 CREATE INDEX text_words ON text USING gin (to_tsvector('simple'::regconfig, translate(body, '!"#$%&''()*+,-./:;<=>?@[\]^_`{|}~'::text, '                                '::text))) WITH (gin_pending_list_limit='256');
 CREATE UNIQUE INDEX record_charge ON record USING btree (customer_id, charge) WHERE (charge IS NOT NULL);
+CREATE UNIQUE INDEX session_by_id ON session USING btree (session_id);
 
 create function end_scheduled(of_customer text, of_id text, outcome text, why text) security definer as 'update scheduled set state = outcome, refusal = why, body = null, caller = ''{}'', salt = null where customer_id = of_customer and scheduled_id = of_id and state = ''waiting''';
 
+grant delete, insert, select on access to whence_app;
 grant delete, insert, select, update on allocation to whence_app;
 grant delete, insert, select, update on api_key to whence_app;
 grant delete, insert, select, update on app_user to whence_app;
@@ -537,6 +563,7 @@ grant insert, select on record to whence_app;
 grant delete, insert, select, update on run to whence_app;
 grant insert, select on scheduled to whence_app;
 grant delete, insert, select, update on session to whence_app;
+grant delete, insert, select, update on sign_in_failure to whence_app;
 grant delete, insert, select, update on snapshot to whence_app;
 grant delete, insert, select, update on snapshot_part to whence_app;
 grant insert, select, update (body), update (salt) on text to whence_app;

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createKey } from '../../src/service/people/api-keys.ts'
-import { addUser, signIn } from '../../src/service/people/people.ts'
+import { addUser } from '../../src/service/people/people.ts'
+import { signIn } from '../../src/service/people/sign-in.ts'
 import { type Api, openApi } from './api.ts'
 
 let api: Api

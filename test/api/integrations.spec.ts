@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createKey, rotateKey } from '../../src/service/people/api-keys.ts'
-import { signIn } from '../../src/service/people/people.ts'
+import { signIn } from '../../src/service/people/sign-in.ts'
 import { verify } from '../../src/service/verify/verify.ts'
 import { ada } from '../service/desk.ts'
 import { type Answer, type Api, administrator, openApi } from './api.ts'

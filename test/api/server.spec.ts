@@ -58,7 +58,7 @@ describe('the OpenAPI document', () => {
           path,
           named.filter((name) => !parameters.some((one) => one.in === 'path' && one.name === name)),
         ]).toEqual([path, []])
-        const keyed = method !== 'get' && !['/api/v1/session', '/api/v1/ingest'].includes(path)
+        const keyed = method !== 'get' && !/^\/api\/v1\/(session|access|ingest)\b/.test(path)
         const keys = parameters.filter((one) => one.name.toLowerCase() === 'idempotency-key')
         expect([path, keys.map((one) => one.required)]).toEqual([path, keyed ? [method !== 'delete'] : []])
       }

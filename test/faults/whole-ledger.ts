@@ -1,6 +1,7 @@
 import { cancelScheduled } from '../../src/service/ledger/cancel.ts'
 import { createKey, revokeKey, rotateKey } from '../../src/service/people/api-keys.ts'
-import { addUser, signIn } from '../../src/service/people/people.ts'
+import { addUser } from '../../src/service/people/people.ts'
+import { signIn } from '../../src/service/people/sign-in.ts'
 import { runCollection } from '../../src/service/runs/collection.ts'
 import { setPolicy } from '../../src/service/runs/set-policy.ts'
 import { closeBooks } from '../../src/service/time/books.ts'

@@ -4,6 +4,7 @@ import { ReservedName } from '../../src/service/people/new-name.ts'
 import { hashPassword } from '../../src/service/people/passwords.ts'
 import * as people from '../../src/service/people/people.ts'
 import { removeUser } from '../../src/service/people/remove-user.ts'
+import * as signing from '../../src/service/people/sign-in.ts'
 import { verify } from '../../src/service/verify/verify.ts'
 import { ada } from './desk.ts'
 import { type Cellar, type Ledger, openCellar } from './ledger.ts'
@@ -20,12 +21,12 @@ beforeAll(async () => {
 })
 afterAll(() => cellar.close())
 
-const signIn = (email: string, password: string) => people.signIn(ledger.store, email, password)
+const signIn = (email: string, password: string) => signing.signIn(ledger.store, email, password)
 
 test('a user signs in with the password, however the address is written', async () => {
   const signedIn = await signIn('ADA@example.org', 'difference engine')
   expect(signedIn?.user).toMatchObject({ email: 'ada@example.org', name: 'Ada', role: 'administrator' })
-  expect(await people.userOfSession(ledger.store, signedIn?.token ?? '')).toEqual(signedIn?.user)
+  expect(await signing.userOfSession(ledger.store, signedIn?.token ?? '')).toEqual(signedIn?.user)
 })
 
 test('neither a wrong password nor an unknown address signs in', async () => {
@@ -41,11 +42,11 @@ test('an address is added once', async () => {
 
 test('a session ends when it is signed out, and by itself', async () => {
   const first = await signIn('ada@example.org', 'difference engine')
-  await people.signOut(ledger.store, first?.token ?? '')
-  expect(await people.userOfSession(ledger.store, first?.token ?? '')).toBeUndefined()
+  await signing.signOut(ledger.store, first?.token ?? '')
+  expect(await signing.userOfSession(ledger.store, first?.token ?? '')).toBeUndefined()
   const second = await signIn('ada@example.org', 'difference engine')
   await ledger.query("update session set expires_at = now() - interval '1 s'")
-  expect(await people.userOfSession(ledger.store, second?.token ?? '')).toBeUndefined()
+  expect(await signing.userOfSession(ledger.store, second?.token ?? '')).toBeUndefined()
 })
 
 test('a new password takes the place of the old one', async () => {
@@ -63,9 +64,9 @@ test('a new password ends the sessions that the old one opened', async () => {
   const eve = { email: 'eve@example.org', name: 'Eve', password: 'difference engine' }
   await people.addUser(ledger.store, eve, ada)
   const { token } = (await signIn(eve.email, eve.password)) ?? { token: '' }
-  expect(await people.userOfSession(ledger.store, token)).toMatchObject({ name: 'Eve' })
+  expect(await signing.userOfSession(ledger.store, token)).toMatchObject({ name: 'Eve' })
   expect(await people.changePassword(ledger.store, { ...eve, password: 'another engine' }, ada)).toBe(true)
-  expect(await people.userOfSession(ledger.store, token)).toBeUndefined()
+  expect(await signing.userOfSession(ledger.store, token)).toBeUndefined()
 })
 
 test('who was added by an earlier release signs in as he did, however he was written', async () => {
@@ -186,7 +187,7 @@ test('who is removed signs in no more, and is forgotten by name and address', as
   expect(await removeUser(ledger.store, { email: 'BOB@example.org', reason: 'has left' }, ada)).toBe(true)
   expect(await removeUser(ledger.store, { email: 'bob@example.org', reason: 'has left' }, ada)).toBe(false)
   expect(await signIn(bob.email, bob.password)).toBeNull()
-  expect(await people.userOfSession(ledger.store, signedIn?.token ?? '')).toBeUndefined()
+  expect(await signing.userOfSession(ledger.store, signedIn?.token ?? '')).toBeUndefined()
   const kept = await ledger.query<{ row: string }>(
     'select text::text as row from text union all select app_user::text from app_user',
   )

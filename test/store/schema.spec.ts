@@ -102,6 +102,7 @@ const OF_NO_CUSTOMER = new Set([
   'api_key',
   'app_user',
   'clock',
+  'access',
   'closing',
   'directory',
   'import_part',
@@ -113,6 +114,7 @@ const OF_NO_CUSTOMER = new Set([
   'policy',
   'run',
   'session',
+  'sign_in_failure',
   'xdr_counter',
 ])
 

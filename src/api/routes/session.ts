@@ -2,11 +2,12 @@ import { z } from 'zod'
 import { sessionAnswer } from '../../contract/answers.ts'
 import { isRole, roles } from '../../contract/permissions.ts'
 import { signInBody } from '../../contract/queries.ts'
-import * as people from '../../service/people/people.ts'
+import { signIn, signOut, TooManyAttempts, userOfSession } from '../../service/people/sign-in.ts'
 import type { User } from '../../store/people/people.ts'
 import type { Store } from '../../store/session/store.ts'
 import { type App, answers } from '../app.ts'
 import { checkOrigin, sessionCookie } from '../auth.ts'
+import { fromOf } from '../from.ts'
 import { ProblemError } from '../problem.ts'
 
 const tags = ['Session']
@@ -30,8 +31,13 @@ export const session = (app: App, store: Store): void => {
       schema: { tags, summary: 'Sign in', body: signInBody, response: answers(sessionAnswer), security: [] },
     },
     async (request, reply) => {
-      checkOrigin(request)
-      const signedIn = await people.signIn(store, request.body.email, request.body.password)
+      await checkOrigin(store, request, null)
+      const { email, password } = request.body
+      const signedIn = await signIn(store, email, password, fromOf(request)).catch((error: unknown) => {
+        throw error instanceof TooManyAttempts
+          ? new ProblemError('too_many_requests', { retry_after: error.retryAfter })
+          : error
+      })
       if (signedIn === null) throw new ProblemError('sign_in_failed')
       reply.setCookie(sessionCookie(request), signedIn.token, { ...cookie, secure: request.protocol === 'https' })
       return answerOf(signedIn.user)
@@ -45,7 +51,7 @@ export const session = (app: App, store: Store): void => {
     },
     async (request) => {
       const token = request.cookies[sessionCookie(request)]
-      const user = token === undefined ? undefined : await people.userOfSession(store, token)
+      const user = token === undefined ? undefined : await userOfSession(store, token)
       if (user === undefined) throw new ProblemError('not_signed_in')
       return answerOf(user)
     },
@@ -62,9 +68,9 @@ export const session = (app: App, store: Store): void => {
       },
     },
     async (request, reply) => {
-      checkOrigin(request)
+      await checkOrigin(store, request, null)
       const token = request.cookies[sessionCookie(request)]
-      if (token !== undefined) await people.signOut(store, token)
+      if (token !== undefined) await signOut(store, token, fromOf(request))
       return await reply
         .clearCookie(sessionCookie(request), { ...cookie, secure: request.protocol === 'https' })
         .code(204)

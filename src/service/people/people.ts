@@ -1,7 +1,7 @@
-import { createHash, randomBytes } from 'node:crypto'
 import type { Role } from '../../contract/permissions.ts'
 import * as people from '../../store/people/people.ts'
-import { inTransaction, type Store } from '../../store/session/store.ts'
+import type { SessionOf } from '../../store/people/sessions.ts'
+import type { Store } from '../../store/session/store.ts'
 import { uuidV7 } from '../asked/ids.ts'
 import type { Caller } from '../asked/request.ts'
 import { keptTextOf, sealText } from '../asked/sealed-text.ts'
@@ -10,13 +10,9 @@ import { doing } from '../ledger/doings.ts'
 import { performTogether } from '../ledger/perform.ts'
 import { pinned, pinning } from '../ledger/pins.ts'
 import { newName } from './new-name.ts'
-import { hashPassword, isPassword } from './passwords.ts'
-import { remembered } from './remembered.ts'
-import { addressOf, newAddress, newPassword, passwordOf } from './sign-in-form.ts'
-
-const SESSION_US = 12n * 3600n * 1_000_000n
-const CACHE_MS = 30_000
-const sessions = remembered<people.User>(CACHE_MS)
+import { hashPassword } from './passwords.ts'
+import { forgetSessions, isPasswordOf, userAt } from './sign-in.ts'
+import { newAddress, newPassword } from './sign-in-form.ts'
 
 /**
  * Adds somebody who may sign in; answers false when the e-mail address is in use. Throws `ReservedName`, and `Unfit` for
@@ -62,64 +58,38 @@ export async function changePassword(
   const passwordHash = await hashPassword(newPassword(password))
   const user = await userAt(store, email)
   if (user === undefined) return false
-  const { userId: id } = user
+  return await setNew(store, user.userId, { passwordHash, but: null }, caller)
+}
+
+/**
+ * Gives who is signed in another password, on record, and ends all his other sessions; answers false where the one that he
+ * says he has is not his. Throws `Unfit`.
+ */
+export async function changeOwnPassword(
+  store: Store,
+  wish: SessionOf & { readonly password: string; readonly newPassword: string },
+  caller: Caller,
+): Promise<boolean> {
+  const passwordHash = await hashPassword(newPassword(wish.newPassword))
+  if (!(await isPasswordOf(store, wish.email, wish.password))) return false
+  await setNew(store, wish.userId, { passwordHash, but: wish.sessionId }, caller)
+  return true
+}
+
+/** A new password on record; all sessions of the user end, but one. Answers whether there is such a user. */
+async function setNew(
+  store: Store,
+  id: string,
+  { passwordHash, but }: { readonly passwordHash: string; readonly but: string | null },
+  caller: Caller,
+): Promise<boolean> {
   const isChanged = await pinned(store, async (session) => {
     if (!(await people.setPassword(session, id, passwordHash))) return []
-    people.endSessions(session, id)
+    people.endSessions(session, id, but)
     return [doing('password_changed', { id }, caller), ...(await pinning(session, ['app_user', id], caller))]
   })
   forgetSessions()
   return isChanged
 }
 
-/** The user of an address, however it is written; one of earlier releases also as it was written then. */
-export async function userAt(store: Store, email: string) {
-  const [address, asBefore] = [addressOf(email), email.toLowerCase()]
-  return (
-    (await people.findUser(store, address)) ??
-    (asBefore === address ? undefined : await people.findUser(store, asBefore))
-  )
-}
-
-/** Forgets who has which session, so that this process asks again. */
-export const forgetSessions = (): void => sessions.forgetAll()
-
-/** Signs in: answers the user and the token of a new session, good for 12 hours; null when either is wrong. */
-export async function signIn(
-  store: Store,
-  email: string,
-  password: string,
-): Promise<{ readonly user: people.User; readonly token: string } | null> {
-  const found = await userAt(store, email)
-  // an unknown address takes as long as a wrong password
-  const kept = found?.passwordHash ?? (await nobody)
-  const fits = (await isPassword(passwordOf(password), kept)) || (await isPasswordAsTyped(password, kept))
-  if (found === undefined || !fits) return null
-  const token = randomBytes(32).toString('base64url')
-  const now = wallNow()
-  await inTransaction(store, (session) =>
-    people.insertSession(session, sha256(token), found.email, [now, now + SESSION_US]),
-  )
-  const { passwordHash: _, ...user } = found
-  return { user, token }
-}
-
-/** Earlier releases hashed a password as it was typed. */
-const isPasswordAsTyped = async (password: string, kept: string): Promise<boolean> =>
-  passwordOf(password) !== password && (await isPassword(password, kept))
-
-const nobody = hashPassword(randomBytes(16).toString('hex'))
-
-/** Whose session a token is; undefined when it is none or over. Remembered for up to 30 s. */
-export const userOfSession = (store: Store, token: string): Promise<people.User | undefined> =>
-  sessions.get(token, () => people.findSession(store, sha256(token), wallNow()))
-
-/** Ends a session. */
-export async function signOut(store: Store, token: string): Promise<void> {
-  sessions.forget(token)
-  await people.deleteSession(store, sha256(token))
-}
-
 export const listUsers = (store: Store): Promise<people.User[]> => people.allUsers(store)
-
-const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest()

@@ -5,7 +5,7 @@ import type { Caller, InternalRequest } from '../asked/request.ts'
 import { sealText } from '../asked/sealed-text.ts'
 import { doing } from '../ledger/doings.ts'
 import { pinned, pinning } from '../ledger/pins.ts'
-import { forgetSessions, userAt } from './people.ts'
+import { forgetSessions, userAt } from './sign-in.ts'
 
 /**
  * Takes from somebody the right to sign in, ends his sessions, and erases his name and address: what he did stays under

@@ -4,7 +4,7 @@ import type { Store } from '../../store/session/store.ts'
 import type { Caller } from '../asked/request.ts'
 import { doing, reasoned } from '../ledger/doings.ts'
 import { pinned, pinning } from '../ledger/pins.ts'
-import { forgetSessions, userAt } from './people.ts'
+import { forgetSessions, userAt } from './sign-in.ts'
 
 /**
  * Gives a user another role, on record. Answers whether it is another one; undefined when there is no such user. Other

@@ -58,6 +58,8 @@ export const placements: Readonly<Record<string, Placement>> = {
   import_part: { place: local, why: 'noted with its run' },
   app_user: { place: local, why: 'few people, remembered by each server for 30 seconds' },
   session: { place: local, why: 'refers to its user' },
+  sign_in_failure: { place: local, why: 'looked at when somebody signs in' },
+  access: { place: local, why: 'written when somebody comes or goes' },
   api_key: { place: local, why: 'few keys, remembered by each server for 30 seconds' },
   migration: { place: local, why: 'read at a start' },
 }

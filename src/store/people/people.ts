@@ -16,7 +16,8 @@ export type NameColumns = {
   readonly name_text: string | null
   readonly name_hash: Buffer | null
 }
-type UserRow = NameColumns & { readonly user_id: string; readonly email: string; readonly role: string }
+/** The columns of a user, as `userFields` names them. */
+export type UserRow = NameColumns & { readonly user_id: string; readonly email: string; readonly role: string }
 
 export const namedFrom = ({ name, name_text: textId, name_hash: hash }: NameColumns): Named => ({
   name,
@@ -24,8 +25,13 @@ export const namedFrom = ({ name, name_text: textId, name_hash: hash }: NameColu
 })
 export const hashOf = ({ nameText }: Named): Buffer | null =>
   nameText === null ? null : Buffer.from(nameText.hash, 'hex')
-const userFrom = (row: UserRow): User => ({ userId: row.user_id, email: row.email, role: row.role, ...namedFrom(row) })
-const userFields = 'u.user_id, u.email, u.name, u.name_text, u.name_hash, u.role'
+export const userFrom = (row: UserRow): User => ({
+  userId: row.user_id,
+  email: row.email,
+  role: row.role,
+  ...namedFrom(row),
+})
+export const userFields = 'u.user_id, u.email, u.name, u.name_text, u.name_hash, u.role'
 
 type Reads = Pick<Session, 'query'>
 
@@ -66,9 +72,13 @@ export async function setRole(session: Reads, userId: string, role: string): Pro
   return rows.length === 1
 }
 
-/** Ends all sessions of a user. */
-export function endSessions(session: Session, userId: string): void {
-  session.send('delete from session where email = (select email from app_user where user_id = $1)', [userId])
+/** Ends all sessions of a user, but one where that is named. */
+export function endSessions(session: Session, userId: string, but: string | null = null): void {
+  session.send(
+    `delete from session where email = (select email from app_user where user_id = $1)
+       and ($2::uuid is null or session_id <> $2)`,
+    [userId, but],
+  )
 }
 
 /** A user who may sign in, with the hash of his password; undefined when there is none. */
@@ -109,35 +119,4 @@ export function endUser(session: Session, userId: string): void {
 export const allUsers = async (session: Reads): Promise<User[]> => {
   const sql = `select ${userFields} from app_user u where u.disabled_at is null order by u.email`
   return (await session.query<UserRow>(sql)).map(userFrom)
-}
-
-/** Opens a session; those that are over are cleared away. */
-export async function insertSession(
-  session: Session,
-  tokenHash: Uint8Array,
-  email: string,
-  [from, to]: readonly [Instant, Instant],
-): Promise<void> {
-  session.send('delete from session where expires_at < $1', [textOfTime(from)])
-  await session.query('insert into session (token_hash, email, created_at, expires_at) values ($1, $2, $3, $4)', [
-    tokenHash,
-    email,
-    textOfTime(from),
-    textOfTime(to),
-  ])
-}
-
-/** Whose session it is; undefined when it is over. */
-export async function findSession(session: Reads, tokenHash: Uint8Array, now: Instant): Promise<User | undefined> {
-  const [row] = await session.query<UserRow>(
-    `select ${userFields} from session s join app_user u on u.email = s.email
-     where s.token_hash = $1 and s.expires_at > $2 and u.disabled_at is null`,
-    [tokenHash, textOfTime(now)],
-  )
-  return row && userFrom(row)
-}
-
-/** Ends a session. */
-export async function deleteSession(session: Reads, tokenHash: Uint8Array): Promise<void> {
-  await session.query('delete from session where token_hash = $1', [tokenHash])
 }
