@@ -46,8 +46,10 @@ export const keeping: Readonly<Record<string, Keeping>> = {
   xdr_counter: whole,
   app_user: whole,
   api_key: whole,
+  access: whole,
 
   session: nothing('whoever was signed in signs in again: a file that was stolen opens no page'),
+  sign_in_failure: nothing('wrong passwords of a quarter of an hour'),
   lease: nothing('who was at some work then is at it no more'),
   verified_mark: nothing('what is restored is verified from its first record'),
   migration: nothing('the header names the migrations, and restoring applies them'),
