@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { encode } from '../../src/engine/bytes/record-bytes.ts'
 import type { EventRecord } from '../../src/engine/events/record.ts'
 import { packed, unpacked } from '../../src/store/history/packed.ts'
+import { recordRows, type SealedRecord } from '../../src/store/history/records.ts'
 import { act, opened, pass, recordsOf } from '../memory/clerk.ts'
 
 /** Canonical bytes as they are stored: without their zeros, and nothing else is taken for such bytes. */
@@ -142,4 +143,22 @@ test('the charges of a bundle take this form, all but the first', () => {
   const stored = (recordsOf(clerk) as EventRecord[]).slice(-5).map((record) => packed(encode(record)))
   expect(stored.map(([lead]) => lead)).toEqual([0, 0xff, 0xff, 0xff, 0xff])
   for (const { length } of stored.slice(1)) expect(length).toBeLessThanOrEqual(60)
+})
+
+test('a row keeps its bytes, packed or not, when the next record is written where they stood', () => {
+  const clerk = opened('2026-09-01')
+  const [record] = recordsOf(clerk)
+  if (record === undefined) throw new Error('nobody was opened')
+  const place = new Uint8Array(4)
+  const texts = [Uint8Array.of(1, 2, 3, 4), Uint8Array.of(5, 6, 7, 8), encode(record)]
+  function* sealed(): Generator<SealedRecord, void> {
+    for (const [no, text] of texts.entries()) {
+      const canonical = no < 2 ? place : text
+      if (no < 2) place.set(text)
+      yield { record: record as EventRecord, canonical, hash: Uint8Array.of(no) }
+    }
+  }
+  const rows = [...recordRows('C', sealed())]
+  for (const [no, text] of texts.entries())
+    expect(Buffer.compare(unpacked(rows[no]?.canonical as Uint8Array), text)).toBe(0)
 })
