@@ -5,7 +5,7 @@ import { addUser } from '../../src/service/people/people.ts'
 import { removeUser } from '../../src/service/people/remove-user.ts'
 import { signIn } from '../../src/service/people/sign-in.ts'
 import { answerWhy, type WhyAsked } from '../../src/service/read/why/explain.ts'
-import { openTold, type ToldChains } from '../../src/service/read/why/explain-told.ts'
+import { openTold, type ToldChains } from '../../src/service/read/why/told-chains.ts'
 import type { Session } from '../../src/store/session/session.ts'
 import { inTransaction } from '../../src/store/session/store.ts'
 import { ada, inShort, requestOf } from './desk.ts'
@@ -43,6 +43,8 @@ const inOne = <T>(work: (session: Session) => Promise<T>): Promise<T> =>
   inTransaction(ledger.store, work, 'repeatable read')
 const why = (chains: ToldChains, asked: WhyAsked = outstanding) =>
   inOne((session) => answerWhy(session, 'john', asked, chains))
+/** What is told of the records; the moment that is looked at aside. */
+const toldOf = async (chains: ToldChains, asked: WhyAsked) => ({ ...(await why(chains, asked)), as_of: null })
 const rowsOf = (chains: ToldChains, asked?: WhyAsked): Promise<number> =>
   rowsReadBy(ledger.store, () => why(chains, asked))
 
@@ -75,22 +77,50 @@ test('a name that was erased is not told from memory', async () => {
   expect([...(await actors())].join()).not.toContain('Grace')
 })
 
-test('no more is kept than there is room for: who was asked about longest ago goes first', async () => {
+test('what is recorded is told beside what was told before', async () => {
+  const chains = openTold()
+  await why(chains)
+  await done('receive_payment', { payment_id: 'P1', amount: '5.00', allocate: [{ invoice: 'I3', amount: '5.00' }] })
+  await done('add_note', { text: 'He called' })
+  // the names of records that are looked at, the two that are new, what they stand on and who made them
+  expect(await rowsOf(chains)).toBeLessThan(2 * INVOICES)
+  const asked = [outstanding, { figure: 'invoice.outstanding', subject: 'invoice:I3' }, { figure: 'customer.status' }]
+  for (const one of asked) expect(await toldOf(chains, one)).toEqual(await toldOf(openTold(0), one))
+  await done('void_payment', { payment_id: 'P1', reason: 'bounced' })
+  for (const one of asked) expect(await toldOf(chains, one)).toEqual(await toldOf(openTold(0), one))
+})
+
+test('what is told otherwise since is not told from memory: a text that was erased, a draft that has a number', async () => {
+  const chains = openTold()
+  const reason = 'he said so on Friday'
+  await done('adjust_invoice', { invoice: 'I4', amount: '-2.00', reason })
+  await done('issue_invoice', { lines, draft: true })
+  const asked = [outstanding, { figure: 'customer.unbilled' }, { figure: 'invoice.total', subject: 'invoice:I4' }]
+  for (const one of asked) await why(chains, one)
+  expect(JSON.stringify(await why(chains))).toContain(reason)
+  const [text] = await ledger.query<{ text_id: string }>('select text_id from text where body = $1', [reason])
+  await done('erase_text', { text_id: text?.text_id, reason: 'asked for' })
+  expect(JSON.stringify(await why(chains))).not.toContain(reason)
+  const [draft] = await ledger.query<{ invoice: string }>("select invoice from invoice where traits ? 'draft'")
+  await done('issue_draft', { invoice: draft?.invoice })
+  for (const one of asked) expect(await toldOf(chains, one)).toEqual(await toldOf(openTold(0), one))
+})
+
+test('no more is kept than there is room for: what was asked about longest ago goes first', async () => {
   const { chain } = await why(openTold(0))
-  const told = { items: chain.slice(0, 30), count: { count: 30, at_least: false }, earlier: null, only: new Map() }
-  const ends = (end: number) => ({ hash: new Uint8Array([end]), operatorHash: new Uint8Array([1]) })
+  const only = new Map<string, number>()
+  const count = { count: 30, at_least: false }
+  const told = { items: chain.slice(0, 30), records: [], count, earlier: null, only }
+  const then = { ends: { hash: new Uint8Array([1]), operatorHash: new Uint8Array([1]), seq: 1 }, told }
   const chains = openTold(70)
-  chains.keep('one', ends(1), 'customer.balance', told)
-  chains.keep('two', ends(1), 'customer.balance', told)
-  expect(chains.find('one', ends(2), 'customer.balance')).toBeUndefined()
-  expect(chains.find('one', { ...ends(1), operatorHash: new Uint8Array([2]) }, 'customer.balance')).toBeUndefined()
-  expect(chains.find('one', ends(1), 'customer.balance')).toBe(told)
-  chains.keep('three', ends(1), 'customer.balance', told)
-  const kept = () => ['one', 'two', 'three'].map((id) => chains.find(id, ends(1), 'customer.balance') !== undefined)
+  chains.keep('one', 'customer.balance', then)
+  chains.keep('two', 'customer.balance', then)
+  expect(chains.find('one', 'customer.balance')).toBe(then)
+  chains.keep('three', 'customer.balance', then)
+  const kept = () => ['one', 'two', 'three'].map((id) => chains.find(id, 'customer.balance') !== undefined)
   expect([kept(), chains.size()]).toEqual([[true, false, true], 62])
-  // what has ended otherwise since takes the place of what was kept of him
-  chains.keep('three', ends(2), 'customer.status', told)
-  expect([kept(), chains.size()]).toEqual([[true, false, false], 62])
-  chains.keep('three', ends(2), 'customer.balance', { ...told, items: [...chain, ...chain] })
-  expect([kept(), chains.size()]).toEqual([[true, false, false], 62])
+  chains.keep('three', 'customer.balance', { ...then, told: { ...told, items: chain.slice(0, 20) } })
+  expect([kept(), chains.size()]).toEqual([[true, false, true], 52])
+  chains.keep('three', 'customer.balance', { ...then, told: { ...told, items: [...chain, ...chain] } })
+  expect([kept(), chains.size()]).toEqual([[true, false, false], 31])
 })

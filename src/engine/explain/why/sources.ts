@@ -105,11 +105,14 @@ function moneyOn(customer: Customer, invoice: Ref, kind: 'payment' | 'credit'): 
 // an effect whose slot a record of older rules does not have does nothing, so the newest table reads them all
 const effectsOf = (type: EventType): readonly EffectRule[] => rulesOf(currentRules).events[type].effects
 
+/** What an event states. */
+type Stated = Pick<EventRecord, 'type' | 'facts'>
+
 /**
  * What an event does to a base figure: signed micros of a sum, the value of a set figure, also where the head kept a
  * later-effective one. Undefined: nothing, or of another subject.
  */
-export function moveOf({ type, facts }: EventRecord, { figure, subject }: Base): bigint | undefined {
+export function moveOf({ type, facts }: Stated, { figure, subject }: Base): bigint | undefined {
   const { scope } = baseFigures[figure]
   const about = scope === 'customer' ? theCustomer : facts[scope]
   if (about === undefined || (subject !== null && about.no !== subject.no)) return undefined
@@ -124,7 +127,7 @@ export function moveOf({ type, facts }: EventRecord, { figure, subject }: Base):
 }
 
 /** The base figures, each of its subject, that an event moved. */
-export function movedBy({ type, facts }: EventRecord): (Base & { readonly subject: Ref })[] {
+export function movedBy({ type, facts }: Stated): (Base & { readonly subject: Ref })[] {
   return effectsOf(type).flatMap(({ figure, slot }) => {
     const { scope } = baseFigures[figure]
     const subject = scope === 'customer' ? theCustomer : facts[scope]
@@ -140,7 +143,7 @@ export function alwaysMoves(type: EventType, figure: BaseFigureName): boolean {
 }
 
 /** Does an event belong to the chain of what stands on these sources? */
-export const isBehind = (record: EventRecord, sources: readonly Base[]): boolean =>
+export const isBehind = (record: Stated, sources: readonly Base[]): boolean =>
   sources.some((base) => moveOf(record, base) !== undefined)
 
 /** The status figures whose turns by an evaluated day belong to the chain of a figure; subject null: of any. */

@@ -1,5 +1,6 @@
 import { eventNo, figureNo } from '../../../engine/bytes/numbers.ts'
 import { typesMoving } from '../../../engine/events/effects.ts'
+import type { EventRecord, LedgerRecord } from '../../../engine/events/record.ts'
 import { sentence } from '../../../engine/explain/sentences/sentence.ts'
 import { alwaysMoves, type Base, isBehind, sourcesOf, turnsBehind } from '../../../engine/explain/why/sources.ts'
 import { type Ref, refKey } from '../../../engine/figures/base.ts'
@@ -17,6 +18,7 @@ import {
   type Stretch,
 } from '../../../store/read/lists/explained.ts'
 import { readSubjectNames } from '../../../store/read/names/directory.ts'
+import type { RecordRow } from '../../../store/read/records/records.ts'
 import type { Session } from '../../../store/session/session.ts'
 import { loadCredits } from '../../../store/subjects/credits.ts'
 import { wantsNothing } from '../../../store/subjects/wanted.ts'
@@ -66,15 +68,12 @@ async function withCredits(session: Session, customer: Customer): Promise<Custom
 /** What moves the day of a customer: its evaluation, or a new zone. */
 const turning = movingDays.map((type) => eventNo.of(type))
 
-/** The newest records behind a figure before a place, those of a day that turned its status among them. */
-export async function chainPage(
-  session: Session,
-  view: View,
-  { figure, ref, sources }: Behind,
-  page: { readonly limit: number; readonly before?: Place | undefined },
-): Promise<ChainPage> {
+/** Which records are asked for: so many before a place; `upTo`: those up to one are named alone, without their bytes. */
+type Wanted = { readonly limit: number; readonly before?: Place | undefined; readonly upTo?: number }
+
+/** What moved a figure, and what turned its status, newest first. */
+export async function chainRows(session: Session, view: View, { figure, ref, sources }: Behind, wanted: Wanted) {
   const { customer, dials } = view
-  const wanted = { limit: page.limit + 1, before: page.before }
   const turns = turnsBehind(figure, ref, customer.rules).map((one) => ({
     figure: figureNo.of(one.figure),
     subject: one.subject === null ? null : narrowed(one.subject),
@@ -83,19 +82,41 @@ export async function chainPage(
     readConcerned(session, customer.id, concernedBy(sources), dials, wanted),
     readTurns(session, customer.id, turns, turning, dials, wanted),
   ])
-  const all = [...moved, ...turned].map(readOf).sort(byEffect).reverse()
-  const cut = all.slice(0, page.limit)
-  const last = cut.at(-1)?.record
-  const evaluations = new Set(turned.map((row) => row.seq))
-  const reads = cut.filter(
-    ({ record }) => evaluations.has(record.seq) || (record.kind === 'event' && isBehind(record, sources)),
-  )
-  const earlier = all.length > page.limit && last !== undefined ? last : null
-  return { reads: reads.reverse(), earlier }
+  return { moved, turned }
 }
 
+/** The newest records behind a figure before a place, those of a day that turned its status among them. */
+export async function chainPage(
+  session: Session,
+  view: View,
+  behind: Behind,
+  { limit, before }: { readonly limit: number; readonly before?: Place | undefined },
+): Promise<ChainPage> {
+  const { moved, turned } = await chainRows(session, view, behind, { limit: limit + 1, before })
+  return newestOf([...moved, ...turned].map(readOf), { turned, sources: behind.sources, limit })
+}
+
+type Placed = { readonly record: Pick<EventRecord, 'kind' | 'seq' | 'effectiveAt' | 'type' | 'facts'> | LedgerRecord }
+
+/** The newest of some records that belong to a chain, in order of effect, and the place before which the earlier ones are. */
+export function newestOf<T extends Placed>(
+  all: readonly T[],
+  of: { readonly turned: readonly RecordRow[]; readonly sources: readonly Base[]; readonly limit: number },
+): { readonly reads: readonly T[]; readonly earlier: Place | null } {
+  const cut = all.toSorted(byEffect).reverse().slice(0, of.limit)
+  const last = cut.at(-1)?.record
+  const evaluations = new Set(of.turned.map((row) => row.seq))
+  const reads = cut.filter(
+    ({ record }) => evaluations.has(record.seq) || (record.kind === 'event' && isBehind(record, of.sources)),
+  )
+  return { reads: reads.reverse(), earlier: all.length > of.limit && last !== undefined ? last : null }
+}
+
+/** A page of a chain, of whichever form. */
+type Counted = { readonly reads: { readonly length: number }; readonly earlier: Place | null }
+
 /** How many records a chain has, given its newest page; at least so many where it is long. */
-export async function chainCount(session: Session, view: View, { sources }: Behind, { reads, earlier }: ChainPage) {
+export async function chainCount(session: Session, view: View, { sources }: Behind, { reads, earlier }: Counted) {
   if (earlier === null) return { count: reads.length, at_least: false }
   const isExact = sources.every(({ figure }) => typesMoving(figure).every((type) => alwaysMoves(type, figure)))
   const counted = await countConcerned(session, view.customer.id, concernedBy(sources), view.dials, COUNTED)
@@ -176,7 +197,7 @@ export function placeFrom(cursor: string | undefined): Place | undefined {
 }
 
 /** In the order in which they counted. */
-export const byEffect = (a: Read, b: Read): number =>
+export const byEffect = (a: Placed, b: Placed): number =>
   a.record.effectiveAt < b.record.effectiveAt
     ? -1
     : a.record.effectiveAt > b.record.effectiveAt

@@ -5,10 +5,10 @@ import { refKey } from '../../../engine/figures/base.ts'
 import type { FigureName } from '../../../engine/figures/names.ts'
 import { sumOf } from '../../../engine/values/terms.ts'
 import type { Session } from '../../../store/session/session.ts'
-import type { Read } from '../records/shelf.ts'
 import type { View } from '../view/view.ts'
 import { totalTerms } from './explain-lists.ts'
 import type { TermText } from './explain-terms.ts'
+import type { ToldRecord } from './told-page.ts'
 
 /** An explanation whose invoice's total is told by the groups of its charges: its own terms, or one level below. */
 export async function withGroups(session: Session, view: View, one: Why): Promise<Why> {
@@ -27,13 +27,11 @@ const TOTAL: FigureName = 'invoice.total'
 export type Only = ReadonlyMap<string, number | null>
 
 /** Which record moved which figure alone, of a chain that is whole. */
-export function onlyIn(reads: readonly Read[]): Only {
+export function onlyIn(records: readonly ToldRecord[]): Only {
   const only = new Map<string, number | null>()
-  for (const { record } of reads) {
-    if (record.kind !== 'event') continue
+  for (const { record } of records)
     for (const key of new Set(movedBy(record).map((base) => `${base.figure} ${refKey(base.subject)}`)))
       only.set(key, only.has(key) ? null : record.seq)
-  }
   return only
 }
 

@@ -1,133 +1,73 @@
-import { type Ref, refKey } from '../../../engine/figures/base.ts'
-import type { FigureName } from '../../../engine/figures/names.ts'
+import { eventNo } from '../../../engine/bytes/numbers.ts'
+import { refKey } from '../../../engine/figures/base.ts'
 import { operatorId } from '../../../engine/state/customer.ts'
 import { type Head, readHash } from '../../../store/heads/heads.ts'
+import { isContinued } from '../../../store/read/records/known.ts'
 import type { Session } from '../../../store/session/session.ts'
 import type { View } from '../view/view.ts'
-import {
-  type Behind,
-  behind,
-  CHAIN_LIMIT,
-  type ChainItem,
-  type ChainPage,
-  chainCount,
-  chainItems,
-  chainPage,
-  type Place,
-} from './explain-chain.ts'
-import { type Only, onlyIn } from './explain-links.ts'
-
-/** The newest records behind a figure as an explanation tells them. */
-export type ToldChain = {
-  readonly items: readonly ChainItem[]
-  readonly count: { readonly count: number; readonly at_least: boolean }
-  /** the place before which the earlier ones are */
-  readonly earlier: Place | null
-  readonly only: Only
-}
-
-/** Chains of a customer, by figure and subject, as they are told while both hash chains end as they do. */
-type Own = Ends & { readonly told: Map<string, ToldChain> }
-
-/** What the records of a customer and those of the operator end with. */
-type Ends = { readonly hash: Uint8Array; readonly operatorHash: Uint8Array }
-
-/** Chains that were told before; `size`: how many records and chains there are. */
-export type ToldChains = {
-  readonly find: (customerId: string, ends: Ends, name: string) => ToldChain | undefined
-  readonly keep: (customerId: string, ends: Ends, name: string, told: ToldChain) => void
-  readonly size: () => number
-}
-
-/** Most records that a thread keeps told, each chain counting as one more: some ten megabytes. */
-const MOST = 6000
-
-/**
- * Chains that are told again while nothing was recorded: neither of the customer, whose hash says all that his sentences
- * are made of, nor of the operator, whose log says when the name of whoever did something was erased. Who was asked about
- * longest ago goes first.
- */
-export function openTold(most: number = MOST): ToldChains {
-  const all = new Map<string, Own>()
-  let size = 0
-  const forget = (customerId: string): void => {
-    for (const told of all.get(customerId)?.told.values() ?? []) size -= sizeOf(told)
-    all.delete(customerId)
-  }
-  const ownOf = (customerId: string, ends: Ends): Own | undefined => {
-    const own = all.get(customerId)
-    if (own === undefined || !isSame(own.hash, ends.hash) || !isSame(own.operatorHash, ends.operatorHash))
-      return undefined
-    all.delete(customerId)
-    all.set(customerId, own)
-    return own
-  }
-  return {
-    find: (customerId, ends, name) => ownOf(customerId, ends)?.told.get(name),
-    keep: (customerId, ends, name, told) => {
-      if (sizeOf(told) > most) return
-      let own = ownOf(customerId, ends)
-      if (own === undefined) {
-        forget(customerId)
-        own = { ...ends, told: new Map() }
-        all.set(customerId, own)
-      }
-      size += sizeOf(told) - sizeOf(own.told.get(name))
-      own.told.set(name, told)
-      for (const oldest of all.keys()) {
-        if (size <= most) return
-        forget(oldest)
-      }
-    },
-    size: () => size,
-  }
-}
-
-const sizeOf = (told: ToldChain | undefined): number => (told === undefined ? 0 : told.items.length + 1)
-
-const isSame = (a: Uint8Array, b: Uint8Array): boolean => Buffer.compare(a, b) === 0
+import { type Behind, behind, CHAIN_LIMIT, type ChainPage, chainCount, chainPage } from './explain-chain.ts'
+import { onlyIn } from './explain-links.ts'
+import { type Ends, openTold, type Then, type ToldChain, type ToldChains } from './told-chains.ts'
+import { type ToldRecord, toldPage } from './told-page.ts'
 
 const here = openTold()
 
 /** What the chain of an explanation is asked by; `head`: the one that the view was made from. */
-export type ChainAsked = Pick<Behind, 'figure' | 'ref'> & { readonly view: View; readonly head: Pick<Head, 'hash'> }
+export type ChainAsked = Pick<Behind, 'figure' | 'ref'> & { readonly view: View; readonly head: Head }
+
+/** Events by which records are told otherwise that were there before: a text is empty, a draft has a number. */
+const telling = (['text_erased', 'invoice_issued'] as const).map((type) => eventNo.of(type))
 
 /**
  * The chain of a figure as it is told, and its page of records, which is read only where it is asked for. Where all that
- * was recorded is let in, it is told once.
+ * was recorded is let in, it is told once while nothing is recorded: neither of the customer, whose hash says all that
+ * the sentences are made of, nor of the operator, whose log says when the name of whoever did something was erased. What
+ * is recorded of the customer is told beside what was told before, but for events by which that is told otherwise.
  */
 export async function chainTold(
   session: Session,
   { view, head, figure, ref }: ChainAsked,
   chains: ToldChains = here,
+  limit: number = CHAIN_LIMIT,
 ): Promise<{ readonly told: ToldChain; readonly page: () => Promise<ChainPage> }> {
   const customerId = view.customer.id
-  let read: Promise<{ readonly page: ChainPage; readonly stands: Behind }> | undefined
-  const reading = () => (read ??= pageOf(session, view, figure, ref))
-  const page = async () => (await reading()).page
-  if (!view.isHead) return { told: await tell(session, view, await reading()), page }
-  const ends = { hash: head.hash, operatorHash: await readHash(session, operatorId) }
+  const page = async () => await chainPage(session, view, await behind(session, view, figure, ref), { limit })
+  if (!view.isHead) return { told: await tell(session, view, { figure, ref, limit }), page }
+  const ends = { hash: head.hash, operatorHash: await readHash(session, operatorId), seq: head.customer.seq }
   const name = `${figure} ${refKey(ref)}`
-  const kept = chains.find(customerId, ends, name)
-  if (kept !== undefined) return { told: kept, page }
-  const told = await tell(session, view, await reading())
-  chains.keep(customerId, ends, name, told)
+  const then = chains.find(customerId, name)
+  if (then !== undefined && isSame(then.ends.hash, ends.hash) && isSame(then.ends.operatorHash, ends.operatorHash))
+    return { told: then.told, page }
+  const known = then !== undefined && (await holds(session, customerId, then.ends, ends)) ? then : undefined
+  const told = await tell(session, view, { figure, ref, limit }, known)
+  chains.keep(customerId, name, { ends, told })
   return { told, page }
 }
 
-async function pageOf(session: Session, view: View, figure: FigureName, ref: Ref) {
-  const stands = await behind(session, view, figure, ref)
-  return { stands, page: await chainPage(session, view, stands, { limit: CHAIN_LIMIT }) }
-}
+const isSame = (a: Uint8Array, b: Uint8Array): boolean => Buffer.compare(a, b) === 0
+
+/** Is what was told then told alike now, whatever was recorded since? */
+const holds = async (session: Session, customerId: string, then: Ends, now: Ends): Promise<boolean> =>
+  then.seq < now.seq &&
+  isSame(then.operatorHash, now.operatorHash) &&
+  (await isContinued(session, { customerId, seq: then.seq, hash: then.hash }, telling))
 
 async function tell(
   session: Session,
   view: View,
-  { stands, page }: { readonly stands: Behind; readonly page: ChainPage },
+  { figure, ref, limit }: Pick<Behind, 'figure' | 'ref'> & { readonly limit: number },
+  then?: Then,
 ): Promise<ToldChain> {
-  const [items, count] = await Promise.all([
-    chainItems(session, page.reads, view),
-    chainCount(session, view, stands, page),
-  ])
-  return { items, count, earlier: page.earlier, only: onlyIn(page.earlier === null ? page.reads : []) }
+  const stands = await behind(session, view, figure, ref)
+  const before = new Map<number, ToldRecord>(then?.told.records.map((one) => [one.record.seq, one]))
+  const known = { upTo: then?.ends.seq ?? 0, told: before }
+  const { records, earlier } = await toldPage(session, view, stands, limit, known)
+  const count = await chainCount(session, view, stands, { reads: records, earlier })
+  return {
+    items: records.map((one) => one.item),
+    records,
+    count,
+    earlier,
+    only: onlyIn(earlier === null ? records : []),
+  }
 }

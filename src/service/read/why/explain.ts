@@ -22,7 +22,8 @@ import { termsPage } from './explain-lists.ts'
 import { parametersText } from './explain-parameters.ts'
 import { sinceWhen } from './explain-since.ts'
 import { namesIn, openingText, termText } from './explain-terms.ts'
-import { chainTold, type ToldChains } from './explain-told.ts'
+import { chainTold } from './explain-told.ts'
+import type { ToldChains } from './told-chains.ts'
 
 /** What is to be explained: a figure, of the customer where no subject is named. */
 export type WhyAsked = Asked & { readonly figure: string; readonly subject?: string | undefined }
@@ -30,14 +31,23 @@ export type WhyAsked = Asked & { readonly figure: string; readonly subject?: str
 /** Which page of a list. */
 export type PageAsked = { readonly limit: number; readonly cursor?: string | undefined }
 
-/** Why a figure or status is what it is: formula, terms, residual, and the records that it stands on (3-records 3.7). */
-export async function answerWhy(session: Session, customerId: string, asked: WhyAsked, chains?: ToldChains) {
+/**
+ * Why a figure or status is what it is: formula, terms, residual, and the records that it stands on (3-records 3.7): at
+ * most `limit` of them, from where chains are kept.
+ */
+export async function answerWhy(
+  session: Session,
+  customerId: string,
+  asked: WhyAsked,
+  chains?: ToldChains,
+  limit?: number,
+) {
   const { view, head, figure, ref, named } = await askedOf(session, customerId, asked)
   const exists = existsIn(view, ref)
   const said = whyIn(view, figure, ref)
   const [one, { told, page }, missing, parameters, identities, promise] = await Promise.all([
     exists ? withGroups(session, view, said) : unborn(said),
-    chainTold(session, { view, head, figure, ref }, chains),
+    chainTold(session, { view, head, figure, ref }, chains, limit),
     absencesOf(session, view, figure, ref),
     parametersText(session, view, figure),
     identitiesText(session, view),

@@ -13,8 +13,12 @@ export type Concerned = {
   readonly types: readonly number[]
 }
 
-/** Which of them: those that count from a moment on, those before a place of the order (effective_at, seq). */
+/**
+ * Which of them: those that count from a moment on, those before a place of the order (effective_at, seq). `upTo`: of
+ * records up to this one the bytes are left out.
+ */
 export type Stretch = {
+  readonly upTo?: number | undefined
   readonly since?: Instant | undefined
   readonly before?: { readonly effectiveAt: Instant; readonly seq: number } | undefined
 }
@@ -27,20 +31,35 @@ export async function readConcerned(
   customerId: string,
   concerned: readonly Concerned[],
   dials: Within,
-  { limit, ...stretch }: Stretch & { readonly limit: number },
+  { limit, upTo, ...stretch }: Stretch & { readonly limit: number },
 ): Promise<RecordRow[]> {
   const asked = selection(customerId, concerned, dials, stretch)
   if (asked === null) return []
+  const bytes = bytesAfter('record', upTo, asked.param)
   const order = `order by effective_at desc, seq desc limit ${asked.param(limit)}::int`
   const parts = asked.parts.map(
-    (where) => `(select customer_id, seq, xdr_id, canonical, effective_at from record where ${where} ${order})`,
+    (where) => `(select customer_id, seq, xdr_id, ${bytes}, effective_at from record where ${where} ${order})`,
   )
-  const rows = await reader.query<Row>(
+  const rows = await reader.query<Sparse>(
     `select customer_id, seq, xdr_id, canonical from (${parts.join(' union ')}) m ${order}`,
     asked.values,
   )
-  return rows.map(rowOf)
+  return rows.map(sparse)
 }
+
+/** The bytes of records of a table behind one, those of all where none is named. */
+const bytesAfter = (table: string, upTo: number | undefined, param: (value: unknown) => string): string =>
+  upTo === undefined || upTo === 0
+    ? `${table}.canonical`
+    : `case when ${table}.seq > ${param(upTo)}::bigint then ${table}.canonical end as canonical`
+
+type Sparse = Omit<Row, 'canonical'> & { readonly canonical: Buffer | null }
+
+const noBytes = Buffer.alloc(0)
+const sparse = ({ canonical, ...row }: Sparse): RecordRow =>
+  canonical === null
+    ? { customerId: row.customer_id, seq: Number(row.seq), xdrId: row.xdr_id, canonical: noBytes }
+    : rowOf({ ...row, canonical })
 
 /** All such events, read on in pages of `limit`, newest first by (effective_at, seq). */
 export async function* readAllConcerned(
@@ -150,7 +169,7 @@ export async function readTurns(
   changed: readonly Changed[],
   types: readonly number[],
   dials: Within,
-  { limit, before }: Stretch & { readonly limit: number },
+  { limit, before, upTo }: Stretch & { readonly limit: number },
 ): Promise<RecordRow[]> {
   if (changed.length === 0) return []
   const values: unknown[] = [customerId, textOfTime(dials.effectiveAt), dials.knownSeq, types, limit]
@@ -163,15 +182,16 @@ export async function readTurns(
     before === undefined
       ? ''
       : ` and (e.effective_at, e.seq) < (${param(textOfTime(before.effectiveAt))}::timestamptz, ${param(before.seq)}::bigint)`
-  const rows = await reader.query<Row>(
-    `select distinct e.customer_id, e.seq, e.xdr_id, e.canonical, e.effective_at from record c
+  const bytes = bytesAfter('e', upTo, param)
+  const rows = await reader.query<Sparse>(
+    `select distinct e.customer_id, e.seq, e.xdr_id, ${bytes}, e.effective_at from record c
        ${each('record', 'e', 'e.customer_id = c.customer_id and e.seq in (c.parent_seq, c.root_seq)')}
       where e.kind = 1 and e.type = any($4::smallint[]) and c.customer_id = $1 and c.kind = 2 and ${noCharge('c')} and c.effective_at <= $2::timestamptz and c.seq <= $3::bigint
         and (${which.join(' or ')})${until}
       order by e.effective_at desc, e.seq desc limit $5::int`,
     values,
   )
-  return rows.map(rowOf)
+  return rows.map(sparse)
 }
 
 /** Events of the charges of a customer that have some numbers, in their order. */

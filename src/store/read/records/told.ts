@@ -3,7 +3,8 @@ import { eventNo, kindNo } from '../../../engine/bytes/numbers.ts'
 // There may be a million charges of one customer, and hardly ever is it charges that a question about his past is after:
 // the indexes record_told_* leave them out. Their predicate is this one, word by word.
 
-const EVENT = kindNo.of('event')
+/** The number of the kind of records that happened. */
+export const EVENT = kindNo.of('event')
 
 /** The number of the event that most records are. */
 export const CHARGE_BOOKED = eventNo.of('charge_booked')
