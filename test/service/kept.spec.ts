@@ -1,8 +1,11 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { blankCustomer, type Customer, type Subject } from '../../src/engine/state/customer.ts'
+import { performMany } from '../../src/service/ledger/perform.ts'
 import { keep, keepRead, keptAt } from '../../src/service/ledger/sheets/kept.ts'
 import { readHeads } from '../../src/store/heads/heads.ts'
-import { deskOf, inShort } from './desk.ts'
+import { TooMuchAtOnce } from '../../src/store/session/at-once.ts'
+import { openStore } from '../../src/store/session/store.ts'
+import { deskOf, inShort, requestOf } from './desk.ts'
 import { type Cellar, type Ledger, openCellar } from './ledger.ts'
 import { rowsReadBy } from './rows-read.ts'
 
@@ -102,4 +105,21 @@ test('who was asked about longest ago is forgotten first, and who has very much 
   ])
   keep(nobody('two'), hash)
   expect(keptAt({}, { customer: nobody('large'), hash })).toBeUndefined()
+})
+
+test('who alone is asked for, and is too large here, is looked at once', async () => {
+  const small = await openStore(ledger.url, { atOnce: { subjects: 10, folded: 10, records: 1000 } })
+  onTestFinished(() => small.close())
+  const charges = (count: number): Promise<number> =>
+    rowsReadBy(small, async () => {
+      const requests = Array.from({ length: count }, (_, at) =>
+        requestOf('book_charge', 'kept', { amount: '1.00', service: 'voice' }, `${count} of them, ${at}`),
+      )
+      const attempts = await performMany(small, requests)
+      expect(attempts.map((one) => one.status === 'fault' && one.error instanceof TooMuchAtOnce)).toEqual(
+        requests.map(() => true),
+      )
+    })
+  const one = await charges(1)
+  expect(await charges(5)).toBeLessThan(1.5 * one)
 })

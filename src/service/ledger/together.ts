@@ -24,6 +24,8 @@ export async function performBatch(store: Store, requests: readonly Request[]): 
   if (fault === undefined || requests.length === 1 || !isSafe) return together
   // a database that is gone is gone for each of them
   if (isFault(fault, ['gone', 'full', 'busy', 'unknown'])) return together
+  // who alone is asked for and is too large here has been looked at
+  if (isTooMuch(fault) && new Set(requests.map(customerIdOf)).size === 1) return together
   const attempts: Attempt[] = []
   const held = new Map<string, Attempt>()
   for (const request of requests) {
