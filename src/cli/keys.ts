@@ -45,6 +45,7 @@ export function addKeys(program: Command): void {
       const all = (await askLedger(listKeys)).map((one) => ({
         ...one,
         integration: integrationOf(one),
+        madeAt: instantToText(one.madeAt),
         endsAt: one.endsAt === null ? null : instantToText(one.endsAt),
       }))
       print(all, json, () =>

@@ -31,7 +31,7 @@ export const permissions = {
   'policy.set': 'set terms',
   'books.close': 'close the books and open them',
   'clock.set': 'create clocks and move them',
-  'access.read': 'see who signed in, and all sessions',
+  'access.read': 'see users, keys, sessions and who signed in',
   'access.end': 'end sessions of others',
 } as const satisfies Record<string, string>
 

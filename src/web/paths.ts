@@ -1,4 +1,4 @@
-import type { AuditSearch, CustomerSearch, DialSearch, PoliciesSearch } from './search.ts'
+import type { AccessSearch, AuditSearch, CustomerSearch, DialSearch, PoliciesSearch } from './search.ts'
 import { parseSubject } from './ui/subject.ts'
 
 /** Where every page is; a link is written nowhere else. */
@@ -17,6 +17,7 @@ export const paths = {
   creditNote: (number: string, search: DialSearch = {}) =>
     ({ to: '/credit-notes/$number', params: { number }, search }) as const,
   policies: (search: PoliciesSearch = {}) => ({ to: '/policies', search }) as const,
+  access: (search: AccessSearch = {}) => ({ to: '/access', search }) as const,
   audit: (search: AuditSearch = {}) => ({ to: '/audit', search }) as const,
   signIn: (next?: string) => ({ to: '/sign-in', search: { next } }) as const,
 }

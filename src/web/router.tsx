@@ -1,6 +1,7 @@
 import { createRootRoute, createRoute, createRouter, Outlet, redirect } from '@tanstack/react-router'
 import { queryClient } from './client/query-client.ts'
 import { sessionQuery } from './client/session.ts'
+import { AccessPage } from './pages/access.tsx'
 import { AuditSearchPage } from './pages/audit-search.tsx'
 import { ChainPage } from './pages/chain.tsx'
 import { CreditNotePage, CreditPage } from './pages/credit.tsx'
@@ -13,6 +14,7 @@ import { PoliciesPage } from './pages/policies.tsx'
 import { SignInPage } from './pages/sign-in.tsx'
 import { paths } from './paths.ts'
 import {
+  accessSearch,
   auditSearch,
   customerSearch,
   customersSearch,
@@ -114,11 +116,30 @@ const audit = createRoute({
   component: AuditSearchPage,
 })
 
+const access = createRoute({
+  getParentRoute: () => shell,
+  path: '/access',
+  validateSearch: accessSearch,
+  component: AccessPage,
+})
+
 /** Every page and its address. */
 export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
-    shell.addChildren([home, customers, customer, chain, invoice, payment, credit, creditNote, audit, policies]),
+    shell.addChildren([
+      home,
+      customers,
+      customer,
+      chain,
+      invoice,
+      payment,
+      credit,
+      creditNote,
+      audit,
+      policies,
+      access,
+    ]),
   ]),
   parseSearch,
   stringifySearch,

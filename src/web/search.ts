@@ -45,6 +45,13 @@ export const customersSearch = z.object({ q: word })
 export const policiesSearch = z.object({ class: word, customer: word })
 export type PoliciesSearch = z.infer<typeof policiesSearch>
 
+export const accessTabs = ['users', 'roles', 'keys', 'sessions', 'log'] as const
+export type AccessTab = (typeof accessTabs)[number]
+
+/** Users, roles, keys, sessions, who came: which of them is shown. */
+export const accessSearch = z.object({ tab: z.enum(accessTabs).optional().catch(undefined) })
+export type AccessSearch = z.infer<typeof accessSearch>
+
 export const signInSearch = z.object({ next: word })
 
 /** The address as plain words: every value is a text and stands there as it is. */

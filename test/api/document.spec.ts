@@ -161,12 +161,13 @@ test('what the operator does, and who is signed in', async () => {
   const signedIn = await ask('POST /api/v1/session', { body: { email, password } })
   const cookie = signedIn.headers.get('set-cookie')?.split(';')[0] ?? ''
   const headers = { authorization: '', cookie }
-  for (const path of ['/session/all', '/access/sessions', '/access']) await done(`GET ${path}`, { headers })
+  for (const path of ['session/all', 'access/sessions', 'access', 'users', 'keys'])
+    await done(`GET /${path}`, { headers })
   for (const path of ['/session/all/{session}', '/access/sessions/{session}']) {
     await ask('POST /api/v1/session', { body: { email, password } })
     const { items } = await done('GET /session/all', { headers })
-    const other = items.find((one: { is_this: boolean }) => !one.is_this).session
-    await done(`DELETE ${path}`, { headers, ids: { session: other } })
+    const { session } = items.find((one: { is_this: boolean }) => !one.is_this)
+    await done(`DELETE ${path}`, { headers, ids: { session } })
   }
   await done('POST /session/password', { headers, body: { password, new_password: password } })
   for (const method of ['GET', 'DELETE']) await done(`${method} /session`, { headers: { authorization: '', cookie } })

@@ -116,7 +116,7 @@ const isOf = (role: Role, who: string): boolean => role === 'administrator' || w
 function refusedTo(role: Role, operation: string): boolean {
   const [method = '', path = ''] = operation.split(' ')
   if (/^\/session\//.test(path)) return false
-  if (method === 'GET' && path.startsWith('/access')) return !['administrator', 'auditor'].includes(role)
+  if (method === 'GET' && /^\/(access|users|keys)\b/.test(path)) return !['administrator', 'auditor'].includes(role)
   if (method === 'GET' || /\/(batch|ingest)$/.test(path)) return false
   const op = ENDS.find(([end]) => end.test(path))?.[1]
   const who = others[operation] ?? (op === undefined ? undefined : deeds[op][0])

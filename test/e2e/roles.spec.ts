@@ -51,8 +51,28 @@ test('support adjusts and records payments, and reads why it may not write off, 
   await form.waitFor({ state: 'hidden' })
   const { figures } = (await api('GET', `/invoices/${invoice}`)) as { readonly figures: Record<string, string> }
   expect(figures.outstanding).toBe('70.00')
+  expect(await page.getByRole('link', { name: 'Users & keys' }).count()).toBe(0)
   await page.getByRole('button', { name: /signed in as/ }).click()
   expect(await plainText(page.getByText('support@example.org'))).toMatch(/Support/)
+})
+
+test('who may see it finds users, roles, keys, sessions and who came, and ends the session of another', async () => {
+  const context = await openSignedIn(browser)
+  const page = await visit(context, '/customers')
+  await page.getByRole('link', { name: 'Users & keys' }).click()
+  await page.getByRole('row', { name: /support@example\.org.*Support.*1 session/ }).waitFor()
+  await page.getByRole('tab', { name: 'Roles' }).click()
+  expect(await plainText(page.getByRole('row', { name: /^Write invoices off/ }))).toBe(
+    'Write invoices off yes yes no no no',
+  )
+  await page.getByRole('tab', { name: 'Keys' }).click()
+  await page.getByRole('row', { name: /First key.*its own.*Administrator/ }).waitFor()
+  await page.getByRole('tab', { name: 'Sessions' }).click()
+  await page.getByRole('button', { name: 'End the session of Sue Lind' }).first().click()
+  await expect.poll(() => page.getByRole('button', { name: 'End the session of Sue Lind' }).count()).toBe(0)
+  await page.getByRole('tab', { name: 'Access log' }).click()
+  await page.getByText('A session of Sue Lind was ended.').first().waitFor()
+  expect(await page.getByText('Sue Lind signed in.').count()).toBeGreaterThan(0)
 })
 
 test('an auditor sees all of it and may press nothing that changes it', async () => {

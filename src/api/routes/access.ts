@@ -1,10 +1,12 @@
 import { z } from 'zod'
-import { accessRow, list, sessionRow } from '../../contract/answers.ts'
+import { accessRow, keyRow, list, sessionRow, userRow } from '../../contract/answers.ts'
 import { accessQuery, ofSession, passwordBody } from '../../contract/queries.ts'
+import { wallNow } from '../../service/asked/wall-clock.ts'
+import { listKeys } from '../../service/people/api-keys.ts'
 import { changeOwnPassword } from '../../service/people/people.ts'
-import { endSession, listSessions } from '../../service/people/sign-in.ts'
+import { endSession, LASTING, listSessions } from '../../service/people/sign-in.ts'
 import { Unfit } from '../../service/people/sign-in-form.ts'
-import { listAccess, sessionRowOf } from '../../service/read/lists/at-the-door.ts'
+import { keyRowOf, listAccess, listUsers, sessionRowOf } from '../../service/read/lists/at-the-door.ts'
 import type { Store } from '../../store/session/store.ts'
 import { inOneMoment } from '../answer.ts'
 import { type App, answers } from '../app.ts'
@@ -14,12 +16,13 @@ import { ProblemError } from '../problem.ts'
 
 const tags = ['Session']
 const ended = { 204: z.undefined().meta({ description: 'Ended' }) }
-const sessions = answers(z.object({ items: z.array(sessionRow) }))
+const sessions = answers(list(sessionRow))
 
 /** Who is and was at the door: sessions, one's own and all, who came and who did not get in; another password. */
 export const access = (app: App, store: Store): void => {
   const asRows = async (userId: string | null, current: string | undefined) => ({
     items: (await listSessions(store, userId)).map((one) => sessionRowOf(one, current)),
+    next: null,
   })
   app.get(
     '/session/all',
@@ -60,6 +63,22 @@ export const access = (app: App, store: Store): void => {
       if (!isChanged) throw new ProblemError('password_wrong')
       return await reply.code(204).send()
     },
+  )
+  app.get(
+    '/users',
+    {
+      config: { permission: 'access.read' },
+      schema: { tags, summary: 'Who may sign in', response: answers(list(userRow)) },
+    },
+    () => inOneMoment(store, (session) => listUsers(session, wallNow(), LASTING.idle)),
+  )
+  app.get(
+    '/keys',
+    {
+      config: { permission: 'access.read' },
+      schema: { tags, summary: 'The keys of the API that are good', response: answers(list(keyRow)) },
+    },
+    async () => ({ items: (await listKeys(store)).map(keyRowOf), next: null }),
   )
   app.get(
     '/access/sessions',

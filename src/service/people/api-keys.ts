@@ -50,14 +50,14 @@ type Rights = { readonly integration: string | null; readonly role: Role }
 function makingOf(name: string, { integration, role }: Rights, caller: Caller): Making {
   const sealed = sealText(name)
   const [id, secret] = [uuidV7(), `wk_${randomBytes(32).toString('base64url')}`]
-  const rights = { role, owner: actorIdOf(caller), integration, endsAt: null }
+  const rights = { role, owner: actorIdOf(caller), integration, madeAt: wallNow(), endsAt: null }
   const key = { id, name, nameText: keptTextOf(sealed.ref), ...rights, secret }
   const facts = { id, name: sealed.ref, ...(integration === null ? {} : { scope: integration }), role }
   return { key, record: { ...doing('key_created', facts, caller), texts: [sealed] } }
 }
 
 async function make(session: Session, { key, record }: Making, caller: Caller): Promise<InternalRequest[]> {
-  await kept.insertKey(session, key, sha256(key.secret), wallNow())
+  await kept.insertKey(session, key, sha256(key.secret))
   return [record, ...(await pinning(session, ['api_key', key.id], caller))]
 }
 

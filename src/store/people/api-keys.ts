@@ -11,27 +11,32 @@ export type ApiKey = Named & {
   readonly owner: string | null
   /** whose the idempotency keys are that are sent with it: an integration by name, or `key:<id>`; null: its own */
   readonly integration: string | null
+  readonly madeAt: Instant
   /** from when on it is good no more; null: it has no end */
   readonly endsAt: Instant | null
 }
 
 type KeyRow = NameColumns &
-  Pick<ApiKey, 'id' | 'role' | 'owner' | 'integration'> & { readonly revoked_at: Instant | null }
+  Pick<ApiKey, 'id' | 'role' | 'owner' | 'integration'> & {
+    readonly created_at: Instant
+    readonly revoked_at: Instant | null
+  }
 
 const keyFrom = (row: KeyRow): ApiKey => ({
   id: row.id,
   role: row.role,
   owner: row.owner,
   integration: row.integration,
+  madeAt: row.created_at,
   endsAt: row.revoked_at,
   ...namedFrom(row),
 })
-const keyFields = 'id, name, name_text, name_hash, role, owner, integration, revoked_at'
+const keyFields = 'id, name, name_text, name_hash, role, owner, integration, created_at, revoked_at'
 
 type Reads = Pick<Session, 'query'>
 
 /** Adds a key, which has no end. */
-export async function insertKey(session: Reads, key: ApiKey, secretHash: Uint8Array, at: Instant): Promise<void> {
+export async function insertKey(session: Reads, key: ApiKey, secretHash: Uint8Array): Promise<void> {
   await session.query(
     `insert into api_key (id, name, secret_hash, role, created_at, owner, name_text, name_hash, integration)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
@@ -40,7 +45,7 @@ export async function insertKey(session: Reads, key: ApiKey, secretHash: Uint8Ar
       key.name,
       secretHash,
       key.role,
-      textOfTime(at),
+      textOfTime(key.madeAt),
       key.owner,
       key.nameText?.textId ?? null,
       hashOf(key),

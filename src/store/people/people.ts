@@ -115,6 +115,28 @@ export function endUser(session: Session, userId: string): void {
   )
 }
 
+/** All users who may sign in, with when they signed in last and how many sessions are good now. */
+export async function usersSeen(
+  session: Reads,
+  now: Instant,
+  idle: bigint,
+): Promise<(User & { readonly addedAt: Instant; readonly signedInAt: Instant | null; readonly sessions: number })[]> {
+  const rows = await session.query<UserRow & { created_at: Instant; signed_in_at: Instant | null; sessions: bigint }>(
+    `select ${userFields}, u.created_at,
+       (select a.at from access a where a.user_id = u.user_id and a.kind = 'signed_in' order by a.at desc limit 1)
+         as signed_in_at,
+       (select count(*) from session s where s.email = u.email and s.expires_at > $1 and s.seen_at > $2) as sessions
+     from app_user u where u.disabled_at is null order by u.name, u.email`,
+    [textOfTime(now), textOfTime(now - idle)],
+  )
+  return rows.map((row) => ({
+    ...userFrom(row),
+    addedAt: row.created_at,
+    signedInAt: row.signed_in_at,
+    sessions: Number(row.sessions),
+  }))
+}
+
 /** All users who may sign in. */
 export const allUsers = async (session: Reads): Promise<User[]> => {
   const sql = `select ${userFields} from app_user u where u.disabled_at is null order by u.email`

@@ -2,6 +2,7 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import type { z } from 'zod'
 import {
   type AuditPage,
+  accessRow,
   auditCounts,
   auditPage,
   chainAnswer,
@@ -15,13 +16,16 @@ import {
   invoiceAnswer,
   invoiceLines,
   invoiceRow,
+  keyRow,
   list,
   messageRow,
   noteRow,
   type Opens,
   paymentAnswer,
   paymentRow,
+  sessionRow,
   termsAnswer,
+  userRow,
   whyChainAnswer,
   xdrRow,
 } from '../../contract/answers.ts'
@@ -39,6 +43,17 @@ const paged = <T extends z.ZodType>(key: string, path: string, item: T, query: Q
   return infiniteQueryOptions({
     queryKey: [key, path, query],
     queryFn: ({ pageParam, signal }) => get(schema, path, { ...query, limit, cursor: pageParam }, signal),
+    initialPageParam: first,
+    getNextPageParam: (page: { next: string | null }) => page.next ?? undefined,
+  })
+}
+
+/** A list that is answered as a whole. */
+const whole = <T extends z.ZodType>(key: string, path: string, item: T) => {
+  const schema = list(item)
+  return infiniteQueryOptions({
+    queryKey: [key, path],
+    queryFn: ({ signal }) => get(schema, path, {}, signal),
     initialPageParam: first,
     getNextPageParam: (page: { next: string | null }) => page.next ?? undefined,
   })
@@ -86,6 +101,16 @@ export const openInvoicesQuery = (customer: string) =>
     queryFn: ({ signal }) =>
       get(list(invoiceRow), `/customers/${segment(customer)}/invoices`, { open: 'true', limit: 500 }, signal),
   })
+
+/** Who may sign in, keys, sessions, and who came. */
+export const usersQuery = whole('users', '/users', userRow)
+export const keysQuery = whole('keys', '/keys', keyRow)
+export const sessionsQuery = whole('sessions', '/access/sessions', sessionRow)
+export const accessQuery = paged('access', '/access', accessRow)
+export type UserRow = z.infer<typeof userRow>
+export type KeyRow = z.infer<typeof keyRow>
+export type SessionRow = z.infer<typeof sessionRow>
+export type AccessRow = z.infer<typeof accessRow>
 
 /** Whose terms: of a class, or of a customer, whose own lie over those of his class. */
 export type TermsOf = { readonly class: string } | { readonly customer: string }

@@ -70,6 +70,7 @@ const Places = () => {
     <>
       <Spotlight.Action label="Customers" onClick={() => navigate(paths.customers())} />
       <Spotlight.Action label="Audit search" onClick={() => navigate(paths.audit())} />
+      <Spotlight.Action label="Users & keys" onClick={() => navigate(paths.access())} />
       <Spotlight.Action label="Policies" onClick={() => navigate(paths.policies())} />
     </>
   )

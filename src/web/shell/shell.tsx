@@ -35,6 +35,11 @@ const Top = ({ session }: { readonly session: Session }) => {
         <Link {...paths.policies()} activeOptions={{ includeSearch: false }}>
           Policies
         </Link>
+        {session.permissions.includes('access.read') && (
+          <Link {...paths.access()} activeOptions={{ includeSearch: false }}>
+            Users &amp; keys
+          </Link>
+        )}
       </nav>
       <div className={css.tools}>
         <UnstyledButton className={css.find} data-palette onClick={spotlight.open}>

@@ -1,6 +1,10 @@
+import type { Instant } from '../../../engine/time.ts'
 import { type Access, type AccessKind, accessLines } from '../../../store/people/access.ts'
+import type { ApiKey } from '../../../store/people/api-keys.ts'
+import { usersSeen } from '../../../store/people/people.ts'
 import type { OpenSession } from '../../../store/people/sessions.ts'
 import type { Session } from '../../../store/session/session.ts'
+import { integrationOf } from '../../people/api-keys.ts'
 import { misunderstood } from '../records/fault.ts'
 import { timeText } from '../records/wire.ts'
 import { type PageAsked, pageOf } from '../view/pages.ts'
@@ -44,6 +48,30 @@ function placeFrom(cursor: string | undefined): Pick<Access, 'at' | 'accessId'> 
   if (accessId === '') throw misunderstood('cursor', 'the value of "next" in the answer before')
   return { at: BigInt(at), accessId }
 }
+
+/** The users who may sign in. */
+export async function listUsers(session: Session, now: Instant, idle: bigint) {
+  const items = (await usersSeen(session, now, idle)).map((one) => ({
+    user: one.userId,
+    email: one.email,
+    name: one.name,
+    role: one.role,
+    added_at: timeText(one.addedAt),
+    signed_in_at: one.signedInAt === null ? null : timeText(one.signedInAt),
+    sessions: one.sessions,
+  }))
+  return { items, next: null }
+}
+
+/** A key as an answer has it. */
+export const keyRowOf = (one: ApiKey) => ({
+  key: one.id,
+  name: one.name,
+  integration: integrationOf(one),
+  role: one.role,
+  made_at: timeText(one.madeAt),
+  ends_at: one.endsAt === null ? null : timeText(one.endsAt),
+})
 
 /** A session as an answer has it; `current`: the one by which it is asked. */
 export const sessionRowOf = (one: OpenSession, current: string | undefined) => ({
