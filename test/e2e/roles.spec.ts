@@ -75,6 +75,28 @@ test('who may see it finds users, roles, keys, sessions and who came, and ends t
   expect(await page.getByText('Sue Lind signed in.').count()).toBeGreaterThan(0)
 })
 
+test('a password is changed on the page by who has the present one', async () => {
+  const page = await visit(await signedInAs('billing'), '/customers')
+  await page.getByRole('button', { name: /signed in as/ }).click()
+  await page.getByRole('button', { name: 'Change password' }).click()
+  const form = page.getByRole('dialog')
+  const change = async (present: string, fresh: string, again = fresh) => {
+    await form.getByLabel('Present password').fill(present)
+    await form.getByLabel('New password', { exact: true }).fill(fresh)
+    await form.getByLabel('New password again').fill(again)
+    await form.getByRole('button', { name: 'Change password' }).click()
+  }
+  await change(password, 'short')
+  expect(await plainText(form.getByRole('alert'))).toMatch(/at least 12 characters/)
+  await change(password, 'a better password', 'a better passwort')
+  expect(await plainText(form.getByRole('alert'))).toMatch(/not the same/)
+  await change('not the one', 'a better password')
+  await expect.poll(() => plainText(form.getByRole('alert'))).toMatch(/is not the one that you have/)
+  await change(password, 'a better password')
+  await form.getByText('The new password holds from now on.', { exact: false }).waitFor()
+  await openSignedIn(browser, 'light', { email: 'billing@example.org', password: 'a better password' })
+})
+
 test('an auditor sees all of it and may press nothing that changes it', async () => {
   const page = await visit(await signedInAs('auditor'), `/invoices/${invoice}`)
   expect(await reasonOf(page, 'button', 'Adjust')).toBe('Your role, Auditor, may not adjust invoices.')

@@ -10,7 +10,7 @@ const address = (path: string, query: Query): string => {
   return `/api/v1${path}${search === '' ? '' : `?${search}`}`
 }
 
-const send = async (url: string, init: RequestInit): Promise<Response> => {
+const sent = async (url: string, init: RequestInit): Promise<Response> => {
   const answer = await fetch(url, { credentials: 'same-origin', ...init }).catch((error: unknown) => {
     if (error instanceof DOMException && error.name === 'AbortError') throw error
     throw new ApiProblem(
@@ -38,7 +38,7 @@ const parse = async <T extends z.ZodType>(schema: T, answer: Response): Promise<
 export const get = async <T extends z.ZodType>(schema: T, path: string, query: Query = {}, signal?: AbortSignal) =>
   parse(
     schema,
-    await send(address(path, query), { headers: { accept: 'application/json' }, ...(signal && { signal }) }),
+    await sent(address(path, query), { headers: { accept: 'application/json' }, ...(signal && { signal }) }),
   )
 
 /** A request that changes something; where it carries a key, the same key sent again changes nothing more. */
@@ -48,7 +48,7 @@ export const change = async <T extends z.ZodType>(
 ) =>
   parse(
     schema,
-    await send(address(path, query), {
+    await sent(address(path, query), {
       method,
       headers: {
         ...(body !== undefined && { 'content-type': 'application/json' }),
@@ -70,9 +70,15 @@ type Change<T> = {
 export const post = async <T extends z.ZodType>(schema: T, path: string, body: unknown) =>
   change('POST', { schema, path, body })
 
+/** POST without a key, and without an answer to read. */
+export const send = async (path: string, body: object): Promise<void> => {
+  const headers = { 'content-type': 'application/json' }
+  await sent(address(path, {}), { method: 'POST', headers, body: JSON.stringify(body) })
+}
+
 /** DELETE without an answer to read. */
 export const remove = async (path: string): Promise<void> => {
-  await send(address(path, {}), { method: 'DELETE' })
+  await sent(address(path, {}), { method: 'DELETE' })
 }
 
 /** A new idempotency key; also where the page is served without TLS and crypto.randomUUID is missing. */

@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query'
 import type { z } from 'zod'
 import { rolesAnswer, sessionAnswer } from '../../contract/answers.ts'
-import { get, post, remove } from './http.ts'
+import { get, post, remove, send } from './http.ts'
 import { isSignedOut } from './problem.ts'
 import { queryClient } from './query-client.ts'
 
@@ -30,6 +30,10 @@ export const rolesQuery = queryOptions({
 export const signIn = async (email: string, password: string): Promise<void> => {
   queryClient.setQueryData(sessionQuery.queryKey, await post(sessionAnswer, '/session', { email, password }))
 }
+
+/** Takes another password for the present one; throws the problem when the server refuses. */
+export const changePassword = (body: { readonly password: string; readonly new_password: string }): Promise<void> =>
+  send('/session/password', body)
 
 /** Signs out, leaves the page, and forgets everything that was read. */
 export const signOut = async (leave: () => Promise<void>): Promise<void> => {
