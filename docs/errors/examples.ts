@@ -121,6 +121,7 @@ export const examples: Readonly<Record<ProblemCode, string>> = {
   request_incomplete: 'A body of 100 bytes of which 40 come, and no more for half a minute.',
   database_unavailable: 'Any request while the database restarts.',
   no_room: 'A payment while the disk of the data folder has less than 128 MiB left.',
+  numbers_stand_still: 'An invoice in a ledger that was restored yesterday, of which nobody has said what went out.',
   outcome_unknown: 'A payment while whose commit the database is killed.',
   held_elsewhere: 'A payment of a customer whose row a session of the administrator has locked for five seconds.',
   took_too_long: 'A question of which one statement takes more than 15 seconds.',

@@ -62,6 +62,7 @@ const ofStore: Readonly<Record<StoreFault, Found>> = {
   unknown: { code: 'outcome_unknown', facts: { retry_after: 2 } },
   busy: { code: 'held_elsewhere', facts: { retry_after: 1 } },
   held: { code: 'held_elsewhere', facts: { retry_after: 1 } },
+  still: { code: 'numbers_stand_still', facts: { retry_after: 60 } },
   late: { code: 'took_too_long', facts: { retry_after: 5 } },
 }
 

@@ -137,6 +137,12 @@ const ownProblems = {
     'Make room on it; then repeat the request with the same Idempotency-Key. Questions are answered meanwhile.',
     'The disk of the database is full: nothing can be booked until there is room on it. Tell whoever runs the server.',
   ),
+  numbers_stand_still: row(
+    503,
+    'The ledger was restored from a backup, and no numbers are given until the operator says which ones went out last.',
+    'Let him give "whence restore status"; then repeat the request with the same Idempotency-Key.',
+    'The ledger was restored from a backup: what needs a number waits until whoever runs the server says which went out.',
+  ),
   outcome_unknown: row(
     503,
     'The connection to the database broke while this was being booked; it may be booked or not.',

@@ -6,6 +6,7 @@ const SPOKEN = new Set([
   'BackupFault',
   'PostgresFault',
   'MigrationFault',
+  'NumbersStandStill',
   'DistributionFault',
   'ImportFault',
   'ImportStopped',

@@ -9,6 +9,7 @@ import { textOf } from './backup.ts'
 import { UsageFault } from './fault.ts'
 import { needRoom } from './ledger.ts'
 import { rowsProgress } from './rows-progress.ts'
+import { addStandstill } from './standstill.ts'
 import { withCrew } from './threads/crew.ts'
 import { verifyProgress } from './verify-progress.ts'
 
@@ -16,7 +17,7 @@ type Options = { readonly key?: string; readonly verify: boolean }
 
 /** `whence restore`: a backup into an empty database, proved to be the ledger that it was. */
 export function addRestore(program: Command): void {
-  program
+  const command = program
     .command('restore')
     .description('restore a backup into an empty database: a new WHENCE_HOME, or DATABASE_URL')
     .argument('<file>', 'a backup, or - for standard input')
@@ -44,9 +45,13 @@ export function addRestore(program: Command): void {
         await database.close()
       }
     })
+  addStandstill(command)
 }
 
 const CHUNK = 2 ** 18
+
+const STILL =
+  'Letters are held and no numbers are given until you say what went out since then: see "whence restore status".'
 
 function told({ extent, rows, migrated, verified }: Restored): string {
   const { records, customers, moment, position } = extent
@@ -55,5 +60,5 @@ function told({ extent, rows, migrated, verified }: Restored): string {
     verified === null
       ? 'Not verified, as was asked: run "whence verify".'
       : `Verified: ${verified.records} records of ${verified.customers} customers looked at, all of it holds.`
-  return `Restored ${records} records of ${customers} customers (${rows} rows) as of ${moment}, log position ${position}. Heads, ends of chains and counts are those of the backup.${newer}\n${proof}`
+  return `Restored ${records} records of ${customers} customers (${rows} rows) as of ${moment}, log position ${position}. Heads, ends of chains and counts are those of the backup.${newer}\n${proof}\n${STILL}`
 }

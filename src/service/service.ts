@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { doNumbersStandStill } from '../store/beside/restorations.ts'
 import type { Room } from '../store/session/room.ts'
 import type { Store } from '../store/session/store.ts'
 import { bookAllDue } from './ledger/waiting/due.ts'
@@ -45,12 +46,21 @@ export function startService(store: Store, { mail, room, report = sayFault }: Se
   )
   const sender = startWorker(whereRoom(mailer.sendDue), MAIL, report)
   const goingOn = openGoingOn(store, report)
-  const long = startWorker(whereRoom(goingOn.look), LONG, report)
+  const long = startWorker(
+    whereRoom(async () => {
+      if (!(await doNumbersStandStill(store))) await goingOn.look()
+    }),
+    LONG,
+    report,
+  )
   const adopt = openAdopter(store)
   // a fault in one of them stops none of the others: each is about other customers too
   const ofDays = [() => bookAllDue(store), () => evaluateDue(store), adopt]
   const days = startWorker(
-    whereRoom(() => inTurn(ofDays)),
+    whereRoom(async () => {
+      // after a restore days wait for the operator: what they book wants numbers
+      if (!(await doNumbersStandStill(store))) await inTurn(ofDays)
+    }),
     DAYS,
     report,
   )

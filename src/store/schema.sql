@@ -381,6 +381,17 @@ create table record (
   CHECK ((seq > 0))
 );
 
+create table restoration (
+  no integer not null,
+  restored_at timestamp with time zone not null,
+  backed_up_at timestamp with time zone not null,
+  log_position bigint not null,
+  letters text not null default 'held'::text,
+  numbers jsonb not null default '{}'::jsonb,
+  PRIMARY KEY (no),
+  CHECK ((letters = ANY (ARRAY['held'::text, 'sent'::text, 'dropped'::text])))
+);
+
 create table run (
   run_id text not null,
   kind text not null,
@@ -560,6 +571,7 @@ grant insert, select on operation to whence_app;
 grant delete, insert, select, update on payment to whence_app;
 grant insert, select on policy to whence_app;
 grant insert, select on record to whence_app;
+grant insert, select, update on restoration to whence_app;
 grant delete, insert, select, update on run to whence_app;
 grant insert, select on scheduled to whence_app;
 grant delete, insert, select, update on session to whence_app;

@@ -2,6 +2,7 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { whence } from '../cli/terminal.ts'
+import { ask } from '../product/ask.ts'
 import { launched } from '../product/launched.ts'
 import { asked, type BackedUp, openBackedUp } from './backed-up.ts'
 import { customerIds } from './load.ts'
@@ -39,7 +40,7 @@ test('restored elsewhere it verifies, and every answer as of its records is the 
   const said = await of.restored(url)
   expect(said).toMatchObject({ code: 0 })
   expect(said.out).toMatch(
-    /Heads, ends of chains and counts are those of the backup\.\nVerified: .* all of it holds\.\n$/,
+    /Heads, ends of chains and counts are those of the backup\.\nVerified: .* all of it holds\.\nLetters are held and /,
   )
   expect(await whence(of.elsewhere, ['verify', '--decide'], { database: url })).toMatchObject({ code: 0 })
   const heads = await asked<{ customer_id: string; seq: string }>(
@@ -70,6 +71,37 @@ async function answer({ url, key }: { readonly url: string; readonly key: string
   // of records behind those that are asked for it says only how many there are
   return text.replace(/"later":\{[^}]*\}/, '')
 }
+
+test('at a terminal what stands still is told, and goes on when it is said what went out', async () => {
+  const { url } = await of.empty()
+  await of.restored(url, of.file, '--no-verify')
+  const run = (...words: string[]) => whence(of.elsewhere, ['restore', ...words], { database: url })
+  const { out: still } = await run('status')
+  expect(still).toMatch(
+    /^Numbers of invoices stand still; the last one known here is \d+\. Say which went out last: whence/m,
+  )
+  expect(still).toMatch(/^Letters are held, 0 are queued: /m)
+  expect((await run('letters')).out).toBe('No letters are queued.\n')
+  expect((await run('release')).error).toMatch(/^Name what goes on: /)
+  expect((await run('release', '--invoice-number', '0')).error).toMatch(
+    /^The ledger itself has given number \d+ of invoices/,
+  )
+  const said = await run(...'release --invoice-number INV-900000 --xdr-id none --letters send'.split(' '))
+  expect(said).toMatchObject({ code: 0, error: '' })
+  expect(said.out).toMatch(/^Numbers of invoices go on behind 900000; lost: \d+ to 900000\.$/m)
+  expect(said.out).toMatch(/^Numbers of xDRs go on behind \d+; none is lost\.\nNumbers of credit notes stand still/m)
+  const twin = await startServer(of.elsewhere, url)
+  const body = { invoice: undefined, lines: [{ description: 'Calls', amount: '1.00' }] }
+  const issued = await ask({ ...twin, api_key: twin.key }, 'POST', '/customers/c1/invoices', body)
+  const noted = await ask({ ...twin, api_key: twin.key }, 'POST', '/customers/c1/credit-notes', {
+    amount: '1.00',
+    reason: 'r',
+  })
+  await twin.stop()
+  expect([issued.status, issued.body.invoice]).toEqual([200, 'INV-900001'])
+  expect([noted.status, noted.body.code]).toEqual([503, 'numbers_stand_still'])
+  expect(await whence(of.elsewhere, ['verify', '--decide'], { database: url })).toMatchObject({ code: 0 })
+})
 
 test('nobody who was signed in is signed in there', async () => {
   const { url } = await of.empty()

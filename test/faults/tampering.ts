@@ -45,6 +45,7 @@ const among: Readonly<Record<string, string>> = {
   'clock.mail': "case mail when 'send' then 'withhold' else 'send' end",
   'clock.collection': "case collection when 'on' then 'off' else 'on' end",
   'delivery.state': "'sending'",
+  'restoration.letters': "'dropped'",
   'run.state': "'failed'",
   'scheduled.state': "'done'",
   'operation.first_seq': 'last_seq',

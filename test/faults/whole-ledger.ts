@@ -1,3 +1,4 @@
+import { release, standStill } from '../../src/service/backup/standstill.ts'
 import { cancelScheduled } from '../../src/service/ledger/cancel.ts'
 import { createKey, revokeKey, rotateKey } from '../../src/service/people/api-keys.ts'
 import { addUser } from '../../src/service/people/people.ts'
@@ -60,6 +61,9 @@ export async function fillWhole(ledger: Ledger): Promise<void> {
     "select scheduled_id as id from scheduled where customer_id = 'eve'",
   )
   await cancelScheduled(store, 'eve', { id, reason: null }, { caller: ada, key: 'cancelled' })
+  const extent = { moment: '2026-01-01T00:00:00Z', position: '0', unplaced: 0, customers: 0, records: '0', heads: '' }
+  await standStill(store, extent)
+  await release(store, { letters: 'send', numbers: { invoice: 'none', credit_note: 'none', xdr: 'none' } }, ada)
   await sequenceAll(store, '01a20366-3d7c-7259-a1ac-0a4df881e1ba')
   await ask('add_note', 'john', { text: 'has not its place yet' })
   await verify(store, { marks: true })

@@ -112,6 +112,7 @@ const OF_NO_CUSTOMER = new Set([
   'migration',
   'number_sequence',
   'policy',
+  'restoration',
   'run',
   'session',
   'sign_in_failure',

@@ -71,7 +71,6 @@ export const codes = {
   moved: 101,
   credit_withdrawn: 102,
   restored: 103,
-
   manual: 110,
   promotional: 111,
   negative_invoice: 112,
@@ -124,6 +123,7 @@ export const codes = {
   owes_less: 210,
   money_short: 211,
   as_found: 240,
+  let_go_after_restore: 241,
 } as const
 export type Code = keyof typeof codes
 

@@ -93,6 +93,7 @@ export const codeWords: Readonly<Record<Code, string>> = {
   customer_closed: 'the customer is closed',
   books_closed: 'the books are closed on that day',
   as_found: 'as it was found',
+  let_go_after_restore: 'it was queued before a restore, and may have gone out',
   owes_less: 'the invoice owed less',
   money_short: 'there was not so much money',
 }

@@ -4,11 +4,13 @@ import { begin, end, fill, giveUp, makeReady, makeTables, type NotEmpty } from '
 import { releasedMigrations } from '../../store/migrations/migrate.ts'
 import type { Session } from '../../store/session/session.ts'
 import { inTransaction, openStore, type Store } from '../../store/session/store.ts'
+import { takeOverRows } from '../ledger/pins.ts'
 import type { Verified } from '../verify/verify.ts'
 import { rowsFrom } from './backup.ts'
 import { type Block, blocksIn, kinds } from './blocks.ts'
 import { BackupFault } from './fault.ts'
 import { type End, endFrom, type Header, headerFrom } from './header.ts'
+import { standStill } from './standstill.ts'
 
 export type Restored = {
   readonly extent: Header['extent']
@@ -45,6 +47,7 @@ export async function restore(url: string, source: AsyncIterable<Buffer>, option
     const migrated = await makeTables(url)
     await makeReady(url)
     const verified = await prove(url, options)
+    await putOnRecord(url, header)
     await end(url)
     return { extent: header.extent, rows, migrated: migrated.map(({ name }) => name), verified }
   } catch (error) {
@@ -140,6 +143,13 @@ async function compare(session: Session, { extent, tables }: Header, counts: Cou
   const customer = await brokenEnd(session)
   if (customer !== null)
     throw new BackupFault(`The records of customer ${customer} do not end in the one that his head says.`)
+}
+
+async function putOnRecord(url: string, { extent }: Header): Promise<void> {
+  const store = await openStore(url)
+  await takeOverRows(store)
+    .then(() => standStill(store, extent))
+    .finally(store.close)
 }
 
 async function prove(url: string, { verify, say }: RestoreOptions): Promise<Verified | null> {

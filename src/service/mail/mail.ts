@@ -3,6 +3,7 @@ import {
   type Claimed,
   claimAbandoned,
   claimDelivery,
+  claimHeld,
   type Delivery,
   postpone,
   takeOut,
@@ -71,6 +72,22 @@ async function sendDue(store: Store, send: Send | null): Promise<number> {
   const hands = (): Promise<unknown> => all(Array.from({ length: AT_ONCE }, () => stepByStep(handOver)))
   await inTurn([() => stepByStep(giveUp), hands])
   return settled
+}
+
+/**
+ * Takes what waits out of the queue, unsent, and records of each that it was let go: after a restore, where it went out
+ * before. Answers how many they were.
+ */
+export async function dropQueued(store: Store): Promise<number> {
+  let dropped = 0
+  const letGo = {
+    next: async () => (await claimHeld(store, ATTEMPT_MS)) ?? null,
+    step: async (claimed: Claimed) => {
+      dropped += await settle(store, claimed(), 'message_failed', 'let_go_after_restore')
+    },
+  }
+  await stepByStep(letGo)
+  return dropped
 }
 
 /** Waits for all, also where one has thrown. */

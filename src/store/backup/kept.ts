@@ -42,6 +42,7 @@ export const keeping: Readonly<Record<string, Keeping>> = {
   clock: whole,
   policy: whole,
   closing: whole,
+  restoration: whole,
   number_sequence: whole,
   xdr_counter: whole,
   app_user: whole,

@@ -10,6 +10,7 @@ export const pinnedTables = [
   'import_part',
   'scheduled',
   'clock',
+  'restoration',
 ] as const
 export type PinnedTable = (typeof pinnedTables)[number]
 
@@ -49,6 +50,11 @@ const sources: { readonly [T in PinnedTable]: Source } = {
   },
   // what a clock shows moves on from day to day; how it is, advances and its end are on record by themselves
   clock: { id: 'clock', from: 'clock', held: 'moving_to, joining' },
+  restoration: {
+    id: 'no::text',
+    from: 'restoration',
+    held: 'restored_at, backed_up_at, log_position, letters, numbers',
+  },
   // what waits is held by the record that says so, but for those that were kept before there were hashes
   scheduled: {
     id: "customer_id || ' ' || scheduled_id",

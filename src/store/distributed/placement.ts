@@ -62,4 +62,5 @@ export const placements: Readonly<Record<string, Placement>> = {
   access: { place: local, why: 'written when somebody comes or goes' },
   api_key: { place: local, why: 'few keys, remembered by each server for 30 seconds' },
   migration: { place: local, why: 'read at a start' },
+  restoration: { place: local, why: 'a row a restore' },
 }

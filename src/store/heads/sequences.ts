@@ -1,22 +1,26 @@
+import { NumbersStandStill } from '../session/faults.ts'
 import type { Session } from '../session/session.ts'
 
-/** Takes the next number of a sequence, in the transaction that uses it: rolled back with it, so there are no gaps. */
+/**
+ * Takes the next number of a sequence, in the transaction that uses it: rolled back with it, so there are no gaps. Throws
+ * NumbersStandStill after a restore: the next number is below 0 then.
+ */
 export async function takeNumbers(session: Session, name: string, count: number): Promise<number> {
   const [row] = await session.query<{ first: bigint }>(
-    'update number_sequence set next = next + $2 where name = $1 returning next - $2 as first',
+    'update number_sequence set next = next + $2 where name = $1 and next > 0 returning next - $2 as first',
     [name, count],
   )
-  if (row === undefined) throw new Error(`Bug: there is no sequence ${name}`)
+  if (row === undefined) throw new NumbersStandStill()
   return Number(row.first)
 }
 
-/** Takes a block of xDR ids, for good: what of it is not used is a gap. Answers the first. */
+/** Takes a block of xDR ids, for good: what of it is not used is a gap. Answers the first. Throws as `takeNumbers` does. */
 export async function takeXdrIds(session: Pick<Session, 'query'>, count: number): Promise<bigint> {
   const [row] = await session.query<{ first: bigint }>(
-    'update xdr_counter set next = next + $1 where id = 1 returning next - $1 as first',
+    'update xdr_counter set next = next + $1 where id = 1 and next > 0 returning next - $1 as first',
     [count],
   )
-  if (row === undefined) throw new Error('Bug: the counter of xDR ids is missing')
+  if (row === undefined) throw new NumbersStandStill()
   return row.first
 }
 

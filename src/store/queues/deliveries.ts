@@ -80,7 +80,9 @@ const facts = `select o.root_seq, m.template, m.subject_kind, m.subject_no, i.in
   where h.customer_id = $1`
 
 const due = `select customer_id, message_seq, token from delivery
-  where state = 'waiting' and next_attempt_at <= statement_timestamp() order by next_attempt_at limit $1`
+  where state = 'waiting' and next_attempt_at <= statement_timestamp()
+    and (select letters from restoration order by no desc limit 1) is distinct from 'held' order by next_attempt_at limit $1`
+const held = `select customer_id, message_seq, token from delivery where state = 'waiting' limit $1`
 const claim = `update delivery set state = 'sending', token = token + 1, attempts = attempts + 1,
     leased_until = statement_timestamp() + $4 * interval '1 millisecond'
   where customer_id = $1 and message_seq = $2 and token = $3 and state = 'waiting' returning token, attempts`
@@ -93,20 +95,55 @@ const takeOver = `update delivery set token = token + 1, leased_until = statemen
 /** A message that was taken, read when it is asked for: one whose row is spoilt throws for itself alone. */
 export type Claimed = () => Delivery
 
-type Queued = Pick<DeliveryRow, 'customer_id' | 'message_seq' | 'token'>
+/** How many letters are queued, whether they are due or not. */
+export async function countQueued(session: Pick<Session, 'query'>): Promise<number> {
+  const [row] = await session.query<{ count: number }>('select count(*)::integer as count from delivery')
+  return row?.count ?? 0
+}
+
+/** A letter that is queued, as the one who decides about it wants to see it. */
+export type Queued = {
+  readonly customerId: string
+  readonly seq: number
+  readonly template: MessageKind
+  readonly invoice: string | null
+  readonly queuedAt: string
+}
+
+const QUEUED = `select d.customer_id as "customerId", d.message_seq::integer as seq, m.template, i.invoice,
+    to_char(m.effective_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as "queuedAt"
+  from delivery d join message m on m.customer_id = d.customer_id and m.seq = d.message_seq
+    left join invoice i on i.customer_id = m.customer_id and i.no = m.invoice
+  order by d.customer_id, d.message_seq limit $1`
+
+/** The letters that are queued, at most so many, by customer. */
+export async function listQueued(session: Pick<Session, 'query'>, limit: number): Promise<Queued[]> {
+  const rows = await session.query<Omit<Queued, 'template'> & { template: number }>(QUEUED, [limit])
+  return rows.map((row) => ({ ...row, template: codeNo.name(row.template) as MessageKind }))
+}
+
+type Seen = Pick<DeliveryRow, 'customer_id' | 'message_seq' | 'token'>
 type Taken = Pick<DeliveryRow, 'token' | 'attempts'>
-type Facts = Omit<DeliveryRow, keyof Queued | keyof Taken>
+type Facts = Omit<DeliveryRow, keyof Seen | keyof Taken>
 
 /** Most that are looked at to find one that no other process has taken meanwhile. */
 const LOOKED_AT = 16
 
 /**
  * Takes the message that is due longest, for an attempt that must end within a time; the attempt is committed before it
- * is made. undefined when none is due.
+ * is made. undefined when none is due, or letters are held after a restore.
  */
-export async function claimDelivery(session: Pick<Session, 'query'>, forMs: number): Promise<Claimed | undefined> {
+export function claimDelivery(session: Pick<Session, 'query'>, forMs: number): Promise<Claimed | undefined> {
+  return claimOf(session, due, forMs)
+}
+
+/** Takes one that waits, also while letters are held after a restore. */
+export const claimHeld = (session: Pick<Session, 'query'>, forMs: number): Promise<Claimed | undefined> =>
+  claimOf(session, held, forMs)
+
+async function claimOf(session: Pick<Session, 'query'>, which: string, forMs: number): Promise<Claimed | undefined> {
   for (;;) {
-    const queued = await session.query<Queued>(due, [LOOKED_AT])
+    const queued = await session.query<Seen>(which, [LOOKED_AT])
     if (queued.length === 0) return undefined
     for (const one of queued) {
       const claimed = await taken(session, one, claim, forMs)
@@ -122,7 +159,7 @@ export async function claimAbandoned(
   forMs: number,
 ): Promise<Claimed[]> {
   const all: Claimed[] = []
-  for (const one of await session.query<Queued>(leftOver, [limit])) {
+  for (const one of await session.query<Seen>(leftOver, [limit])) {
     const claimed = await taken(session, one, takeOver, forMs)
     if (claimed !== undefined) all.push(claimed)
   }
@@ -135,7 +172,7 @@ export async function claimAbandoned(
  */
 async function taken(
   session: Pick<Session, 'query'>,
-  { customer_id, message_seq, token }: Queued,
+  { customer_id, message_seq, token }: Seen,
   take: string,
   forMs: number,
 ): Promise<Claimed | undefined> {

@@ -4,9 +4,9 @@ import pg from 'pg'
  * What a failure of the database means for whoever asked. `gone`: it cannot be reached; `full`: it has no room; `busy`: all connections to it are at
  * work; `unknown`: the
  * connection broke while the transaction was committed, which may have happened; `held`: somebody else holds what is
- * needed; `late`: it took longer than it may.
+ * needed; `late`: it took longer than it may; `still`: after a restore no numbers are given yet.
  */
-export type StoreFault = 'gone' | 'full' | 'busy' | 'unknown' | 'held' | 'late'
+export type StoreFault = 'gone' | 'full' | 'busy' | 'unknown' | 'held' | 'late' | 'still'
 
 /** A connection broke between the commit and its answer: whether the transaction happened, nobody here knows. */
 export class CommitUnknown extends Error {
@@ -29,6 +29,17 @@ export class HeldElsewhere extends Error {
   constructor() {
     super('Other work holds what is needed')
     this.name = 'HeldElsewhere'
+  }
+}
+
+/** A number is wanted, and none is given until the operator says which ones went out before the ledger was restored. */
+export class NumbersStandStill extends Error {
+  constructor() {
+    super(
+      'This ledger was restored from a backup, and no numbers are given until you say which ones went out last: see ' +
+        '"whence restore status".',
+    )
+    this.name = 'NumbersStandStill'
   }
 }
 
@@ -88,6 +99,7 @@ export function storeFault(error: unknown): StoreFault | undefined {
   if (error instanceof CommitUnknown) return 'unknown'
   if (error instanceof HeldElsewhere) return 'held'
   if (error instanceof AllBusy) return 'busy'
+  if (error instanceof NumbersStandStill) return 'still'
   if (error instanceof ElsewhereFault) return error.means
   if (error instanceof pg.DatabaseError) {
     const code = error.code ?? ''

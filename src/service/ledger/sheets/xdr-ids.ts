@@ -1,5 +1,6 @@
 import { addTo } from '../../../engine/many.ts'
 import { takeXdrIds } from '../../../store/heads/sequences.ts'
+import { NumbersStandStill } from '../../../store/session/faults.ts'
 import type { Store } from '../../../store/session/store.ts'
 import type { XdrStock } from '../../sheet/sheet.ts'
 
@@ -18,16 +19,19 @@ const blocks = new WeakMap<Store['pool'], Block>()
 
 /**
  * A stock of xDR ids, increasing; how many an operation takes of it shows when it is decided. They come from the counter
- * in blocks, and what a process does not use is a gap.
+ * in blocks, and what a process does not use is a gap. After a restore it is empty, and whoever wants one is refused.
  */
 export async function stockXdrIds(store: Store, count: number): Promise<XdrStock> {
   const block = blockOf(store)
+  const more: XdrStock['more'] = (most) => take(block, most)
   const first: bigint[] = []
   while (first.length < count || leftIn(block) < LEFT) {
     addTo(first, take(block, count - first.length))
-    if (leftIn(block) < LEFT) await refill(store, block, Math.max(BLOCK, count * TRANSACTIONS))
+    if (leftIn(block) >= LEFT) continue
+    const isStill = await refill(store, block, Math.max(BLOCK, count * TRANSACTIONS)).then(() => false, standsStill)
+    if (isStill) return { first, more }
   }
-  return { first, more: (most) => take(block, most) }
+  return { first, more }
 }
 
 function blockOf(store: Store): Block {
@@ -36,6 +40,11 @@ function blockOf(store: Store): Block {
   const block: Block = { next: 0n, end: 0n, refill: null }
   blocks.set(store.pool, block)
   return block
+}
+
+function standsStill(error: unknown): boolean {
+  if (error instanceof NumbersStandStill) return true
+  throw error
 }
 
 const leftIn = ({ next, end }: Block): number => Number(end - next)
