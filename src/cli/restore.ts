@@ -1,12 +1,11 @@
-import { createReadStream, existsSync } from 'node:fs'
+import { createReadStream } from 'node:fs'
 import process from 'node:process'
 import type { Command } from 'commander'
 import { type Restored, restore } from '../service/backup/restore.ts'
 import { openingKey } from '../service/backup/sealing.ts'
 import { verify } from '../service/verify/verify.ts'
 import { openDatabase } from '../store/postgres/open.ts'
-import { textOf } from './backup.ts'
-import { UsageFault } from './fault.ts'
+import { checkedFile, textOf } from './backup.ts'
 import { needRoom } from './ledger.ts'
 import { rowsProgress } from './rows-progress.ts'
 import { addStandstill } from './standstill.ts'
@@ -20,11 +19,11 @@ export function addRestore(program: Command): void {
   const command = program
     .command('restore')
     .description('restore a backup into an empty database: a new WHENCE_HOME, or DATABASE_URL')
-    .argument('<file>', 'a backup, or - for standard input')
+    .argument('<files...>', 'a backup, or - for standard input; behind it those that go on from it, in their order')
     .option('--key <file>', 'the private key that a sealed backup is opened with')
     .option('--no-verify', 'do not verify all of it at the end')
-    .action(async (path: string, { key, verify: isVerified }: Options) => {
-      if (path !== '-' && !existsSync(path)) throw new UsageFault(`There is no file ${path}.`)
+    .action(async (paths: string[], { key, verify: isVerified }: Options) => {
+      for (const path of paths) if (path !== '-') checkedFile(path)
       const opening = key === undefined ? undefined : openingKey(textOf(key))
       await needRoom()
       const say = (line: string): void => console.error(line)
@@ -36,9 +35,11 @@ export function addRestore(program: Command): void {
         return withCrew(database.url, (crew) => verify(store, { crew, progress: checked.show }))
       }
       try {
-        const source = path === '-' ? process.stdin : createReadStream(path, { highWaterMark: CHUNK })
+        const sources = paths.map((path) =>
+          path === '-' ? process.stdin : createReadStream(path, { highWaterMark: CHUNK }),
+        )
         const options = { key: opening, verify: isVerified ? verified() : null, progress: rows.show, say }
-        console.log(told(await restore(database.url, source, options)))
+        console.log(told(await restore(database.url, sources, options)))
       } finally {
         rows.end()
         checked.end()

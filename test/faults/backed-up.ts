@@ -17,6 +17,8 @@ export type BackedUp = {
   readonly elsewhere: string
   readonly source: Victim
   readonly file: string
+  /** a backup that goes on from it, made while operations ran as well */
+  readonly later: string
   /** what the command said, and how many operations had been acknowledged before and after it */
   readonly under: { readonly said: Said; readonly before: number; readonly after: number }
   readonly empty: () => Promise<{ readonly url: string; readonly name: string }>
@@ -33,6 +35,7 @@ export async function openBackedUp(): Promise<BackedUp> {
   const folder = mkdtempSync(join(tmpdir(), 'whence-backup-'))
   const [home, elsewhere] = [join(folder, 'home'), join(folder, 'elsewhere')]
   const file = join(folder, 'ledger.backup')
+  const later = join(folder, 'later.backup')
   const made: string[] = []
   const source = await startVictim(home)
   const account = openAccount()
@@ -45,6 +48,8 @@ export async function openBackedUp(): Promise<BackedUp> {
   const before = account.acknowledged.size
   const said = await whence(home, ['backup', file])
   const under = { said, before, after: account.acknowledged.size }
+  await sleep(1000)
+  expect(await whence(home, ['backup', later, '--since', file])).toMatchObject({ code: 0 })
   isOver = true
   await working
   mkdirSync(elsewhere)
@@ -55,6 +60,7 @@ export async function openBackedUp(): Promise<BackedUp> {
     elsewhere,
     source,
     file,
+    later,
     under,
     empty: async () => {
       const name = `restored_${process.pid}_${made.length}_${Date.now()}`

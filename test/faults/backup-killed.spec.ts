@@ -19,10 +19,13 @@ afterAll(() => of?.close())
 const PARTS = [0, 0.2, 0.4, 0.6, 0.8]
 
 test('killed at five points, a backup leaves nothing in its place, and the server goes on', async () => {
-  const { size } = statSync(of.file)
   for (const [no, part] of PARTS.entries()) {
     const path = join(of.folder, `killed-${no}.backup`)
-    const child = launched([resolve('node_modules/.bin/node'), 'src/cli/main.ts', 'backup', path], {
+    // by turns all of it, and what is newer than another
+    const isLater = no % 2 === 1
+    const { size } = statSync(isLater ? of.later : of.file)
+    const since = isLater ? ['--since', of.file] : []
+    const child = launched([resolve('node_modules/.bin/node'), 'src/cli/main.ts', 'backup', path, ...since], {
       env: { ...process.env, WHENCE_HOME: of.home },
       stdio: 'ignore',
     })
@@ -55,7 +58,7 @@ test.each(POINTS)(
   'killed while %s, a restore leaves no ledger, and the next one does it all again',
   async (what, isAt) => {
     const { url, name } = await of.empty()
-    const child = launched([resolve('node_modules/.bin/node'), 'src/cli/main.ts', 'restore', of.file], {
+    const child = launched([resolve('node_modules/.bin/node'), 'src/cli/main.ts', 'restore', of.file, of.later], {
       env: { ...process.env, WHENCE_HOME: of.elsewhere, DATABASE_URL: url },
       stdio: 'ignore',
     })
@@ -76,7 +79,7 @@ test.each(POINTS)(
       })
     // verified once among the five
     const isLast = what === 'verifying'
-    expect(await of.restored(url, of.file, ...(isLast ? [] : ['--no-verify']))).toMatchObject({
+    expect(await of.restored(url, of.file, of.later, ...(isLast ? [] : ['--no-verify']))).toMatchObject({
       code: 0,
       out: expect.stringContaining(isLast ? 'all of it holds' : 'and counts are those of the backup.'),
     })

@@ -72,6 +72,16 @@ async function answer({ url, key }: { readonly url: string; readonly key: string
   return text.replace(/"later":\{[^}]*\}/, '')
 }
 
+test('with the one that goes on from it, it is the ledger as it was then', async () => {
+  const { url } = await of.empty()
+  expect(await of.restored(url, of.file, of.later)).toMatchObject({
+    code: 0,
+    out: expect.stringContaining('all of it holds'),
+  })
+  expect(statSync(of.later).size).toBeLessThan(statSync(of.file).size)
+  expect((await of.restored((await of.empty()).url, of.later)).error).toMatch(/^This backup goes on from another one/)
+})
+
 test('at a terminal what stands still is told, and goes on when it is said what went out', async () => {
   const { url } = await of.empty()
   await of.restored(url, of.file, '--no-verify')

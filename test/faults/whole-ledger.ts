@@ -61,7 +61,15 @@ export async function fillWhole(ledger: Ledger): Promise<void> {
     "select scheduled_id as id from scheduled where customer_id = 'eve'",
   )
   await cancelScheduled(store, 'eve', { id, reason: null }, { caller: ada, key: 'cancelled' })
-  const extent = { moment: '2026-01-01T00:00:00Z', position: '0', unplaced: 0, customers: 0, records: '0', heads: '' }
+  const extent = {
+    moment: '2026-01-01T00:00:00Z',
+    position: '0',
+    at: '',
+    unplaced: 0,
+    customers: 0,
+    records: '0',
+    heads: '',
+  }
   await standStill(store, extent)
   await release(store, { letters: 'send', numbers: { invoice: 'none', credit_note: 'none', xdr: 'none' } }, ada)
   await sequenceAll(store, '01a20366-3d7c-7259-a1ac-0a4df881e1ba')

@@ -15,7 +15,7 @@ const other = createPrivateKey(makeKeys().privateKey)
 async function written(isSealed: boolean, held = bodies): Promise<Buffer> {
   const pieces: Buffer[] = []
   const sink = { write: async (bytes: Buffer) => void pieces.push(Buffer.from(bytes)) }
-  const out = await blocksOut(sink, isSealed ? createPublicKey(pair.publicKey) : undefined)
+  const out = await blocksOut(sink, { position: '7', at: '' }, isSealed ? createPublicKey(pair.publicKey) : undefined)
   for (const [at, body] of held.entries()) await out.add(at === held.length - 1 ? kinds.end : kinds.rows, body)
   const file = Buffer.concat(pieces)
   expect(out.end().bytes).toBe(file.length)
@@ -107,7 +107,11 @@ test('a sealed file opens with its own key alone', async () => {
 
 async function sealedToOther(): Promise<Buffer> {
   const pieces: Buffer[] = []
-  await blocksOut({ write: async (bytes) => void pieces.push(bytes) }, createPublicKey(other))
+  await blocksOut(
+    { write: async (bytes) => void pieces.push(bytes) },
+    { position: '7', at: '' },
+    createPublicKey(other),
+  )
   return Buffer.concat(pieces)
 }
 const otherName = (file: Buffer): string => /"recipient":"[^"]+"/.exec(file.toString())?.[0] ?? ''

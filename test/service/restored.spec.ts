@@ -51,7 +51,7 @@ async function restored(): Promise<string> {
   const name = `still_${process.pid}_${Date.now()}_${made.length}`
   made.push(name)
   const url = await createDatabase(inject('server'), name)
-  await restore(url, createReadStream(file), { verify })
+  await restore(url, [createReadStream(file)], { verify })
   return url
 }
 
@@ -143,7 +143,7 @@ test('a backup of a ledger that stands still is restored as one that stands stil
   const name = `still_${process.pid}_${Date.now()}_${made.length}`
   made.push(name)
   const url = await createDatabase(inject('server'), name)
-  await restore(url, createReadStream(again), { verify })
+  await restore(url, [createReadStream(again)], { verify })
   await store.close()
   store = await openStore(url)
   await release(store, { letters: 'send', numbers: { invoice: 4n, credit_note: 'none', xdr: 'none' } }, ada)

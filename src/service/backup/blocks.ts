@@ -3,11 +3,11 @@ import { promisify } from 'node:util'
 import { crc32, zstdCompress, zstdDecompress } from 'node:zlib'
 import { z } from 'zod'
 import { BackupFault } from './fault.ts'
-import { openSealed, type Seal, sealTo } from './sealing.ts'
+import { openSealed, type Seal, type Sealed, sealTo } from './sealing.ts'
 
 /*
  * A backup is a file of blocks (docs/decisions/0053). It begins with a line that says what it is, and a line of JSON that
- * says whether it is sealed. A block is its length, a check of the length alone, a hash, and its bytes. The hash is that
+ * says how far the log goes in it and whether it is sealed. A block is its length, a check of the length alone, a hash, and its bytes. The hash is that
  * of the hash before and of these bytes, so that no block can be changed, left out or put elsewhere; the last one says
  * that it is the last.
  */
@@ -16,7 +16,8 @@ import { openSealed, type Seal, sealTo } from './sealing.ts'
 export type Sink = { readonly write: (bytes: Buffer) => Promise<void> }
 
 export const kinds = { header: 1, rows: 2, end: 3 } as const
-export type Block = { readonly kind: number; readonly body: Buffer }
+/** `hash`: over it and all before it. */
+export type Block = { readonly kind: number; readonly body: Buffer; readonly hash: string }
 
 const FIRST_LINE = 'WHENCE BACKUP 1\n'
 const LENGTH = 8
@@ -29,7 +30,11 @@ const compress = promisify(zstdCompress)
 const decompress = promisify(zstdDecompress)
 const plain: Seal = (_, bytes) => bytes
 
-const preamble = z.object({ sealed: z.object({ ephemeral: z.string(), recipient: z.string() }).nullable() })
+const preamble = z.object({
+  position: z.string().regex(/^\d{1,19}$/),
+  at: z.string(),
+  sealed: z.object({ ephemeral: z.string(), recipient: z.string() }).nullable(),
+})
 
 const hashOf = (...parts: readonly Buffer[]): Buffer => {
   const hash = createHash('sha256')
@@ -43,10 +48,13 @@ export type BlocksOut = {
   readonly end: () => { readonly bytes: number; readonly hash: string }
 }
 
-/** Writes blocks one after the other, sealed where there is a recipient. */
-export async function blocksOut(sink: Sink, recipient?: KeyObject): Promise<BlocksOut> {
+/** A position of the log, and the hash of the record that is there. */
+type Where = { readonly position: string; readonly at: string }
+
+/** Writes blocks one after the other, of a ledger at a position of its log; sealed where there is a recipient. */
+export async function blocksOut(sink: Sink, { position, at }: Where, recipient?: KeyObject): Promise<BlocksOut> {
   const { sealed, seal } = recipient === undefined ? { sealed: null, seal: plain } : sealTo(recipient)
-  const first = Buffer.from(`${FIRST_LINE}${JSON.stringify({ sealed })}\n`)
+  const first = Buffer.from(`${FIRST_LINE}${JSON.stringify({ position, at, sealed })}\n`)
   await sink.write(first)
   let [hash, bytes, no] = [hashOf(first), first.length, 0]
   const add = async (kind: number, body: Buffer): Promise<void> => {
@@ -71,29 +79,53 @@ const TORN =
 const ALTERED = (no: number): BackupFault =>
   new BackupFault(`The backup is altered: block ${no} is not as it was written. Take another one.`)
 
-/** Reads blocks one after the other, each checked before it is handed over. Throws BackupFault; nothing follows the last. */
-export async function* blocksIn(source: AsyncIterable<Buffer>, mine?: KeyObject): AsyncGenerator<Block, string> {
+type Frame = { readonly no: number; readonly kept: Buffer; readonly hash: Buffer; readonly isLast: boolean }
+type Framed = Where & { readonly sealed: Sealed | null; readonly frames: AsyncGenerator<Frame> }
+
+/** Reads what a file says in the open, and its blocks as they are kept, each checked. */
+async function framesIn(source: AsyncIterable<Buffer>): Promise<Framed> {
   const { take, line, isAtEnd } = bytesOf(source)
   const first = await line(FIRST_LINE.length)
   if (first?.toString() !== FIRST_LINE)
     throw new BackupFault('This is no backup of Whence, or one of a later form that this release does not know.')
   const second = (await line(MOST_LINE)) ?? torn()
-  const open = opening(second, mine)
-  let hash = hashOf(first, second)
-  for (let no = 0; ; no += 1) {
-    const length = (await take(LENGTH)) ?? torn()
-    const size = length.readUInt32BE()
-    if (crc32(length.subarray(0, 4), no) !== length.readUInt32BE(4) || size > LONGEST) throw ALTERED(no)
-    const said = (await take(HASH)) ?? torn()
-    const kept = (await take(size)) ?? torn()
-    hash = hashOf(hash, length, kept)
-    if (!hash.equals(said)) throw ALTERED(no)
-    const block = await opened(open, no, kept)
-    if (block.kind === kinds.end && !(await isAtEnd()))
-      throw new BackupFault('The backup is altered: something follows its last block. Take another one.')
-    yield block
-    if (block.kind === kinds.end) return hash.toString('hex')
+  const said = preamble.safeParse(jsonOf(second))
+  if (!said.success) throw ALTERED(0)
+  async function* frames(): AsyncGenerator<Frame> {
+    let hash = hashOf(first ?? torn(), second)
+    for (let [no, isLast] = [0, false]; !isLast; no += 1) {
+      const length = (await take(LENGTH)) ?? torn()
+      const size = length.readUInt32BE()
+      if (crc32(length.subarray(0, 4), no) !== length.readUInt32BE(4) || size > LONGEST) throw ALTERED(no)
+      const expected = (await take(HASH)) ?? torn()
+      const kept = (await take(size)) ?? torn()
+      hash = hashOf(hash, length, kept)
+      if (!hash.equals(expected)) throw ALTERED(no)
+      isLast = await isAtEnd()
+      yield { no, kept, hash, isLast }
+    }
   }
+  return { ...said.data, frames: frames() }
+}
+
+/** Reads blocks one after the other, each checked before it is handed over. Throws BackupFault; nothing follows the last. */
+export async function* blocksIn(source: AsyncIterable<Buffer>, mine?: KeyObject): AsyncGenerator<Block> {
+  const { sealed, frames } = await framesIn(source)
+  const open = opening(sealed, mine)
+  for await (const { no, kept, hash, isLast } of frames) {
+    const block = { ...(await opened(open, no, kept)), hash: hash.toString('hex') }
+    if (block.kind === kinds.end && !isLast)
+      throw new BackupFault('The backup is altered: something follows its last block. Take another one.')
+    yield block.kind === kinds.end || !isLast ? block : torn()
+  }
+}
+
+/** What a file is, as far as it says without a key: how far the log goes in it, and the hash that it ends in. */
+export async function markOf(source: AsyncIterable<Buffer>): Promise<Where & { readonly hash: string }> {
+  const { position, at, frames } = await framesIn(source)
+  let last: Buffer | undefined
+  for await (const { hash } of frames) last = hash
+  return { position, at, hash: (last ?? torn()).toString('hex') }
 }
 
 const MOST_LINE = 1000
@@ -102,10 +134,7 @@ function torn(): never {
   throw new BackupFault(TORN)
 }
 
-function opening(second: Buffer, mine: KeyObject | undefined): Seal {
-  const said = preamble.safeParse(jsonOf(second))
-  if (!said.success) throw ALTERED(0)
-  const { sealed } = said.data
+function opening(sealed: Sealed | null, mine: KeyObject | undefined): Seal {
   if (sealed === null) return plain
   if (mine === undefined)
     throw new BackupFault('This backup is sealed: give the private key to open it with, --key FILE.')
@@ -120,7 +149,7 @@ function jsonOf(bytes: Buffer): unknown {
   }
 }
 
-async function opened(open: Seal, no: number, kept: Buffer): Promise<Block> {
+async function opened(open: Seal, no: number, kept: Buffer): Promise<Omit<Block, 'hash'>> {
   try {
     const bytes = open(no, kept)
     const length = bytes.readUInt32BE(1)

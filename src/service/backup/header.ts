@@ -6,6 +6,7 @@ import { BackupFault } from './fault.ts'
 const extent = z.object({
   moment: z.string(),
   position: z.string(),
+  at: z.string(),
   unplaced: z.number(),
   customers: z.number(),
   records: z.string(),
@@ -17,6 +18,8 @@ const headerForm = z.object({
   release: z.string(),
   migrations: z.array(z.object({ number: z.number(), name: z.string(), sha256: z.string() })),
   extent,
+  /** of a later backup, what it goes on from: the log position there, and the hash that that file ends in */
+  since: z.object({ position: z.string(), hash: z.string() }).nullable(),
   tables: z.array(z.object({ name: z.string(), columns: z.array(z.string()).readonly() })),
 })
 
@@ -25,7 +28,7 @@ export type Header = z.infer<typeof headerForm>
 
 const endForm = z.object({ counts: z.record(z.string(), z.number()) })
 
-/** What it says behind them: how many rows of each table there are. */
+/** What it says behind them: how many rows of each table the ledger had. */
 export type End = z.infer<typeof endForm>
 
 const parsed = <T>(form: z.ZodType<T>, body: Buffer): T => {

@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto'
-import { addRows, brokenEnd, countRows, extentOf } from '../../store/backup/rows-out.ts'
+import { addRows, brokenEnd, countRows, extentOf, makeRoom } from '../../store/backup/rows-out.ts'
 import { begin, end, fill, giveUp, makeReady, makeTables, type NotEmpty } from '../../store/backup/target.ts'
 import { releasedMigrations } from '../../store/migrations/migrate.ts'
 import type { Session } from '../../store/session/session.ts'
@@ -31,19 +31,27 @@ export type RestoreOptions = {
 }
 
 /**
- * Restores a backup into an empty database: its tables as they were, then brought to this release, and proved to be what
+ * Restores a backup, and those that go on from it, into an empty database: its tables as they were, then brought to this release, and proved to be what
  * the backup says: heads, ends of chains, counts, and all that verifying holds. All of it or nothing: until the end no
  * server starts on it, and what a restore has left that was killed is cleared by the next. Throws BackupFault.
  */
-export async function restore(url: string, source: AsyncIterable<Buffer>, options: RestoreOptions): Promise<Restored> {
-  const blocks = blocksIn(source, options.key)
-  const header = await headerOf(blocks)
+export async function restore(
+  url: string,
+  sources: readonly AsyncIterable<Buffer>[],
+  options: RestoreOptions,
+): Promise<Restored> {
+  const parts: Part[] = []
+  for (const source of sources) parts.push(await partOf(source, options.key))
+  const [first] = parts
+  const header = parts.at(-1)?.header
+  if (first === undefined || header === undefined) throw new Error('Bug: nothing is to be restored')
+  if (first.header.since !== null) throw new BackupFault(NOT_WHOLE)
   const numbers = await knownMigrations(header)
   const refused = await begin(url)
   if (refused !== null) throw new BackupFault(toldNotEmpty(refused))
   try {
     await makeTables(url, numbers)
-    const rows = await bring(url, header, blocks, options)
+    const rows = await bring(url, parts, options)
     const migrated = await makeTables(url)
     await makeReady(url)
     const verified = await prove(url, options)
@@ -56,11 +64,17 @@ export async function restore(url: string, source: AsyncIterable<Buffer>, option
   }
 }
 
-async function headerOf(blocks: AsyncGenerator<Block>): Promise<Header> {
+/** A file, read up to its header. */
+type Part = { readonly header: Header; readonly blocks: AsyncGenerator<Block> }
+
+const NOT_WHOLE = 'This backup goes on from another one: give that one first, and those between, in their order.'
+
+async function partOf(source: AsyncIterable<Buffer>, key: KeyObject | undefined): Promise<Part> {
+  const blocks = blocksIn(source, key)
   const { value } = await blocks.next()
   if (value?.kind !== kinds.header)
     throw new BackupFault('The backup does not begin with its header. Take another one.')
-  return headerFrom(value.body)
+  return { header: headerFrom(value.body), blocks }
 }
 
 /** The numbers of the migrations that the backup has, where this release has all of them. */
@@ -84,42 +98,50 @@ function toldNotEmpty({ reason, names }: NotEmpty): string {
 }
 
 /** Copies all rows in one transaction, and looks whether they are those that the backup says; answers how many. */
-async function bring(
-  url: string,
-  header: Header,
-  blocks: AsyncGenerator<Block>,
-  { progress }: RestoreOptions,
-): Promise<number> {
+async function bring(url: string, parts: readonly Part[], { progress }: RestoreOptions): Promise<number> {
   const store = await openStore(url, { asOwner: true, size: 1 })
   try {
-    const counts = await inTransaction(store, async (session) => {
-      let said: Counts | undefined
+    const last = await inTransaction(store, async (session) => {
+      let said: Said | undefined
       await fill(session, async () => {
-        said = await addBlocks(session, header, blocks, progress)
+        for (const part of parts) {
+          checkFollows(part.header, said)
+          if (said !== undefined) await makeRoom(session, part.header.tables)
+          said = await addBlocks(session, part, progress)
+        }
       })
       if (said === undefined) throw new Error('Bug: nothing was restored')
       return said
     })
-    await inTransaction(store, (session) => compare(session, header, counts), 'repeatable read')
-    return Object.values(counts).reduce((sum, count) => sum + count, 0)
+    await inTransaction(store, (session) => compare(session, last), 'repeatable read')
+    return Object.values(last.counts).reduce((sum, count) => sum + count, 0)
   } finally {
     await store.close()
   }
 }
 
-type Counts = End['counts']
+/** What a file has said, when all of it is read. */
+type Said = { readonly header: Header; readonly counts: End['counts']; readonly hash: string }
+
+function checkFollows({ since, migrations, tables }: Header, before: Said | undefined): void {
+  if (before === undefined) return
+  if (since === null || since.hash !== before.hash)
+    throw new BackupFault('A backup does not go on from the one before it: give them in their order, none left out.')
+  const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)
+  if (!isSame(migrations, before.header.migrations) || !isSame(tables, before.header.tables))
+    throw new BackupFault('A backup goes on from one of another release: back up the whole ledger after an upgrade.')
+}
 
 async function addBlocks(
   session: Session,
-  { tables }: Header,
-  blocks: AsyncGenerator<Block>,
+  { header, blocks }: Part,
   progress: RestoreOptions['progress'],
-): Promise<Counts> {
+): Promise<Said> {
   let total = 0
-  for await (const { kind, body } of blocks) {
-    if (kind === kinds.end) return endFrom(body).counts
+  for await (const { kind, body, hash } of blocks) {
+    if (kind === kinds.end) return { header, counts: endFrom(body).counts, hash }
     const { table: no, count, rows } = rowsFrom(body)
-    const table = tables[no]
+    const table = header.tables[no]
     if (kind !== kinds.rows || table === undefined) throw new BackupFault('The backup has a block of an unknown kind.')
     await addRows(session, table, rows)
     total += count
@@ -129,7 +151,8 @@ async function addBlocks(
 }
 
 /** The proof that these are the rows that were backed up, before anything is made of them. */
-async function compare(session: Session, { extent, tables }: Header, counts: Counts): Promise<void> {
+async function compare(session: Session, { header, counts }: Said): Promise<void> {
+  const { extent, tables } = header
   for (const table of tables) {
     const count = await countRows(session, table)
     if (count !== counts[table.name])

@@ -1,25 +1,26 @@
 /**
- * What of a table goes into a backup: all of its rows; or none, because. `added`: rows are only added, so that a later
- * backup may hold the newer ones alone.
+ * What of a table goes into a backup: all of its rows; or none, because. `added`: rows are only added, and belong to a
+ * stretch of the log by the column that `by` names, so that a later backup may hold the newer ones alone.
  */
 export type Keeping =
-  | { readonly keeps: 'added' }
+  | { readonly keeps: 'added'; readonly by: 'seq' | 'first_seq' | 'position' }
   | { readonly keeps: 'whole' }
   | { readonly keeps: 'nothing'; readonly because: string }
 
-const added: Keeping = { keeps: 'added' }
+const addedBy = (by: 'seq' | 'first_seq' | 'position'): Keeping => ({ keeps: 'added', by })
 const whole: Keeping = { keeps: 'whole' }
 const nothing = (because: string): Keeping => ({ keeps: 'nothing', because })
 
 /** Every table of the ledger; `test/store/backup.spec.ts` compares it with what the migrations come to. */
 export const keeping: Readonly<Record<string, Keeping>> = {
   customer_head: whole,
-  operation: added,
-  record: added,
-  cause: added,
-  text: added,
-  idempotency: added,
-  log: added,
+  operation: addedBy('first_seq'),
+  record: addedBy('seq'),
+  cause: addedBy('seq'),
+  // a text and a salt may be emptied
+  text: whole,
+  idempotency: whole,
+  log: addedBy('position'),
   log_head: whole,
   unsequenced: whole,
 
@@ -60,3 +61,6 @@ export const keeping: Readonly<Record<string, Keeping>> = {
 export const keptTables: readonly string[] = Object.entries(keeping)
   .filter(([, { keeps }]) => keeps !== 'nothing')
   .map(([table]) => table)
+
+/** Whether a later backup holds only the newer rows of a table. */
+export const isOnlyAdded = (table: string): boolean => keeping[table]?.keeps === 'added'

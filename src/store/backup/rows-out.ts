@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Session } from '../session/session.ts'
-import { keptTables } from './kept.ts'
+import { isOnlyAdded, keeping, keptTables } from './kept.ts'
 
 /** A table as a backup holds it: its columns in the order of its rows' values. */
 export type BackedUpTable = { readonly name: string; readonly columns: readonly string[] }
@@ -11,6 +11,8 @@ export type Extent = {
   readonly moment: string
   /** the last position of the order of all transactions; what has none yet is counted by `unplaced` */
   readonly position: string
+  /** the hash of the record that the transaction at that position ends with; hex, empty where there is none */
+  readonly at: string
   readonly unplaced: number
   readonly customers: number
   readonly records: string
@@ -41,26 +43,66 @@ const EXTENT = `select to_char(transaction_timestamp() at time zone 'UTC', 'YYYY
 
 const HEADS = 'select customer_id, seq, hash from customer_head order by customer_id collate "C"'
 
+const AT = `select encode(r.hash, 'hex') as hash from log l
+  join record r on r.customer_id = l.customer_id and r.seq = l.last_seq where l.shard = 0 and l.position = $1::bigint`
+
+/** The hash of the record that the transaction at a position of the log ends with; hex, empty where there is none. */
+export async function hashAt(session: Pick<Session, 'query'>, position: string): Promise<string> {
+  const [row] = await session.query<{ hash: string }>(AT, [position])
+  return row?.hash ?? ''
+}
+
 /** How far the ledger goes at the moment of this transaction. */
 export async function extentOf(session: Pick<Session, 'query' | 'read'>): Promise<Extent> {
-  const [extent] = await session.query<Omit<Extent, 'heads'>>(EXTENT)
+  const [extent] = await session.query<Omit<Extent, 'heads' | 'at'>>(EXTENT)
   if (extent === undefined) throw new Error('Bug: the ledger does not say how far it goes')
   const heads = createHash('sha256')
   await session.read(HEADS, (row) => void heads.update(row))
-  return { ...extent, heads: heads.digest('hex') }
+  return { ...extent, at: await hashAt(session, extent.position), heads: heads.digest('hex') }
 }
 
 const quoted = (columns: readonly string[]): string => columns.map((column) => `"${column}"`).join(', ')
 
 /**
  * Hands over each row of a table in COPY's binary form; the bytes are good during the call. A call that answers a promise
- * is waited for, and the database meanwhile.
+ * is waited for, and the database meanwhile. `since`: of what is only added, the rows behind a position of the log.
  */
 export const readTable = (
   session: Pick<Session, 'read'>,
   { name, columns }: BackedUpTable,
+  since: bigint | null,
   row: (bytes: Buffer) => undefined | Promise<void>,
-): Promise<void> => session.read(`select ${quoted(columns)} from "${name}"`, row)
+): Promise<void> => {
+  const all = `select ${quoted(columns)} from "${name}"`
+  const kept = keeping[name]
+  if (since === null || kept?.keeps !== 'added') return session.read(all, row)
+  if (kept.by === 'position') return session.read(`${all} where position > ${since}`, row)
+  return session.read(
+    `select r.* from (${STRETCHES} where position > ${since} union all ${UNPLACED}) s cross join lateral (${all} t
+       where t.customer_id = s.customer_id and t.${kept.by} between s.first_seq and s.last_seq offset 0) r`,
+    row,
+  )
+}
+
+const STRETCHES = 'select customer_id, first_seq, last_seq from log'
+const UNPLACED = 'select customer_id, first_seq, last_seq from unsequenced'
+
+/**
+ * Makes room for a later backup behind the one that is there: what had no position then comes again with it, and so does
+ * all of what is not only added.
+ */
+export async function makeRoom(session: Pick<Session, 'query'>, tables: readonly BackedUpTable[]): Promise<void> {
+  for (const { name } of tables) {
+    const kept = keeping[name]
+    if (kept?.keeps === 'added' && kept.by !== 'position')
+      await session.query(
+        `delete from "${name}" t using unsequenced s
+           where t.customer_id = s.customer_id and t.${kept.by} between s.first_seq and s.last_seq`,
+      )
+  }
+  const whole = tables.filter(({ name }) => !isOnlyAdded(name)).map(({ name }) => `"${name}"`)
+  await session.query(`truncate ${whole.join(', ')}, session`)
+}
 
 const BROKEN = `select h.customer_id from customer_head h
   where not exists (select from record r where r.customer_id = h.customer_id and r.seq = h.seq and r.hash = h.hash)
