@@ -149,6 +149,24 @@ test('an altered file, and one that was cut off, are refused, and the database i
   }
 })
 
+test('where there is no room, no folder or no reader, a backup says so', async () => {
+  const node = resolve('node_modules/.bin/node')
+  for (const [into, why] of [
+    ['- > /dev/full', /^The backup could not be written: ENOSPC/],
+    ['- | head -c 10 > /dev/null', /^The backup could not be written: /],
+    [join(of.folder, 'no', 'folder'), /cannot be written: ENOENT/],
+  ] as const) {
+    const child = launched(['bash', '-o', 'pipefail', '-c', `"${node}" src/cli/main.ts backup ${into}`], {
+      env: { ...process.env, WHENCE_HOME: of.home },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    })
+    let said = ''
+    child.stderr?.on('data', (chunk: Buffer) => (said += chunk.toString()))
+    const code = await new Promise((done) => child.on('close', done))
+    expect([into, code, said]).toEqual([into, 1, expect.stringMatching(why)])
+  }
+})
+
 test('sealed, it opens with the private key of the pair alone; through pipes as well', async () => {
   const pair = join(of.folder, 'pair')
   expect(await whence(of.home, ['backup', 'keygen', pair])).toMatchObject({ code: 0 })
