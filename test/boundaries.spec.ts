@@ -32,7 +32,8 @@ const FLOORS: Record<string, readonly string[]> = {
     evaluation collection commands explain explain/events explain/sentences explain/why explain/absence replay bytes`),
   store: words(`postgres session/wire session migrations distributed history heads subjects queues beside people
     read/records read/names read/audit read/lists read/verify backup`),
-  service: words(`asked asked/commands work sheet sheet/operate ledger/sheets ledger/waiting ledger time runs people
+  service:
+    words(`asked asked/commands access work sheet sheet/operate ledger/sheets ledger/waiting ledger time runs people
     mail/letters mail read/records read/view read/audit/narrowing read/audit read/subjects read/answers read/lists
     read/why
     demo/history demo import/maps import/reading import/usage import verify/checks verify/whole verify/again verify backup .`),

@@ -7,6 +7,7 @@ export const examples: Readonly<Record<ProblemCode, string>> = {
   password_unfit: 'Taking a password of 7 characters.',
   password_wrong: 'Taking another password, with a wrong one as the present one.',
   host_refused: 'A page of another house leads its own name to this machine, and asks under it.',
+  limit_exceeded: 'Support may adjust by 50.00 USD each, and adjusts an invoice by 60.00.',
   not_permitted: 'An auditor adjusts an invoice; he may look, and change nothing.',
   customer_unknown: 'A payment for customer 4711, whom nobody has opened.',
   clock_unknown: 'A customer is opened on clock `march`, which was not created.',

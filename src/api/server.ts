@@ -148,7 +148,7 @@ function registerApi(api: App, store: Store, settings: Settings): void {
   registerCursors(api)
   refuseOtherParameters(api)
   for (const route of routes) route(api, store, settings)
-  roles(api, takings)
+  roles(api, store, takings)
   ingest(api, store, settings)
   audit(api, store, settings)
 }

@@ -18,6 +18,7 @@ const commands: Readonly<Record<string, () => Promise<(program: Command) => void
   users: async () => (await import('./users.ts')).addUsers,
   keys: async () => (await import('./keys.ts')).addKeys,
   books: async () => (await import('./books.ts')).addBooks,
+  roles: async () => (await import('./limits.ts')).addRoles,
 }
 
 const program = new Command('whence')

@@ -37,6 +37,17 @@ export const permissions = {
 
 export type Permission = keyof typeof permissions
 
+/** Permissions whose operations come to an amount, so that a role may be limited in them. */
+export const limited = [
+  'invoice.adjust',
+  'invoice.write_off',
+  'credit.give',
+  'payment.refund',
+  'dispute.resolve',
+] as const satisfies Permission[]
+
+export const isLimited = (permission: Permission): boolean => (limited as readonly Permission[]).includes(permission)
+
 export const permissionNames = Object.keys(permissions) as Permission[]
 const reads = ['customer.read', 'settings.read'] as const satisfies Permission[]
 
@@ -86,6 +97,8 @@ export const roles = {
 export type Role = keyof typeof roles
 
 export const roleNames = Object.keys(roles) as Role[]
+
+export const isPermission = (name: string): name is Permission => Object.hasOwn(permissions, name)
 
 export const isRole = (name: string): name is Role => Object.hasOwn(roles, name)
 

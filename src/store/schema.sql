@@ -231,6 +231,15 @@ create table lease (
   PRIMARY KEY (name)
 );
 
+create table limit_use (
+  actor_id text not null,
+  day date not null,
+  permission text not null,
+  currency text not null,
+  used bigint not null,
+  PRIMARY KEY (actor_id, day, permission, currency)
+);
+
 create table log (
   shard smallint not null,
   "position" bigint not null,
@@ -390,6 +399,17 @@ create table restoration (
   numbers jsonb not null default '{}'::jsonb,
   PRIMARY KEY (no),
   CHECK ((letters = ANY (ARRAY['held'::text, 'sent'::text, 'dropped'::text])))
+);
+
+create table role_limit (
+  limit_id text not null,
+  role text not null,
+  permission text not null,
+  currency text not null,
+  each bigint,
+  per_day bigint,
+  recorded_at timestamp with time zone not null,
+  PRIMARY KEY (limit_id)
 );
 
 create table run (
@@ -561,6 +581,7 @@ grant delete, insert, select, update on import_part to whence_app;
 grant delete, insert, select, update on invoice to whence_app;
 grant delete, insert, select, update on invoice_charges to whence_app;
 grant delete, insert, select, update on lease to whence_app;
+grant delete, insert, select, update on limit_use to whence_app;
 grant insert, select on log to whence_app;
 grant delete, insert, select, update on log_head to whence_app;
 grant delete, insert, select, update on message to whence_app;
@@ -572,6 +593,7 @@ grant delete, insert, select, update on payment to whence_app;
 grant insert, select on policy to whence_app;
 grant insert, select on record to whence_app;
 grant insert, select, update on restoration to whence_app;
+grant insert, select, update on role_limit to whence_app;
 grant delete, insert, select, update on run to whence_app;
 grant insert, select on scheduled to whence_app;
 grant delete, insert, select, update on session to whence_app;

@@ -161,7 +161,7 @@ test('what the operator does, and who is signed in', async () => {
   const signedIn = await ask('POST /api/v1/session', { body: { email, password } })
   const cookie = signedIn.headers.get('set-cookie')?.split(';')[0] ?? ''
   const headers = { authorization: '', cookie }
-  for (const of of ['session/all', 'access/sessions', 'access', 'users', 'keys']) await done(`GET /${of}`, { headers })
+  for (const it of ['session/all', 'access/sessions', 'access', 'users', 'keys']) await done(`GET /${it}`, { headers })
   for (const path of ['/session/all/{session}', '/access/sessions/{session}']) {
     await ask('POST /api/v1/session', { body: { email, password } })
     const { items } = await done('GET /session/all', { headers })

@@ -123,7 +123,7 @@ const half = (path: string, more: string, type = 'application/json'): Socket => 
   const { hostname, port } = new URL(url)
   const socket = connect(Number(port), hostname)
   socket.write(
-    `POST /api/v1${path} HTTP/1.1\r\nHost: x\r\nAuthorization: ${headers.authorization}\r\nIdempotency-Key: half\r\n` +
+    `POST /api/v1${path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: ${headers.authorization}\r\nIdempotency-Key: half\r\n` +
       `Content-Type: ${type}\r\nContent-Length: 1000\r\n\r\n${more}`,
   )
   return socket
@@ -144,7 +144,7 @@ test('a body of which the rest does not come is answered as such, and its connec
 test('so is one that nobody reads: what was asked is answered, its connection ended, and the server goes on', async () => {
   const { hostname, port } = new URL(url)
   const socket = connect(Number(port), hostname)
-  socket.write('GET /health HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n{"a"')
+  socket.write('GET /health HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\n{"a"')
   expect(await allOf(socket)).toMatch(/^HTTP\/1\.1 200 /)
   expect((await fetch(`${url}/health`)).status).toBe(200)
 })

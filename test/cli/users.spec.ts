@@ -135,6 +135,18 @@ test('a role is given when somebody is added, and later; it is on record, and th
   const { out: told } = await run(['audit', '--type', 'user_role_set,user_added'])
   expect(told).toMatch(/User \S+ is administrator from now on\. Reason: acting head\./)
   expect(told).toMatch(/User .* added as support\./)
+  const limited = await run(['roles', 'limit', 'support', 'invoice.adjust', 'USD', '--each', '50.00', '--day', '200'])
+  expect(limited).toMatchObject({ code: 0, out: 'support, invoice.adjust: 50.00 USD each, 200.00 USD a day\n' })
+  for (const [args, sentence] of [
+    [['administrator', 'invoice.adjust', 'USD', '--each', '1'], /^An administrator has no limits; /],
+    [['support', 'books.close', 'USD', '--each', '1'], /^books\.close has no limit; give one of invoice\.adjust, /],
+    [['support', 'payment.refund', 'USD', '--each', '1'], /^support may not do this at all: payment\.refund\./],
+    [['support', 'invoice.adjust', 'usd', '--each', '1'], /^usd is no ISO 4217 currency; /],
+    [['support', 'invoice.adjust', 'USD'], /^Give --each or --day or both, or --none alone\./],
+    [['support', 'invoice.adjust', 'USD', '--each', '0.001'], /^0\.001 is no amount of USD; /],
+  ] as const)
+    expect((await run(['roles', 'limit', ...args])).error).toMatch(sentence)
+  expect((await run(['roles', 'list'])).out).toMatch(/support .* invoice\.adjust: 50\.00 USD each, 200\.00 USD a day/)
   const made = await run(['keys', 'add', 'Feed', '--role', 'integration'])
   const [, secret = ''] = /^Key .*\n(wk_\S+)\n$/.exec(made.out) ?? []
   const refused = await fetch(`${product.url}/api/v1/books`, {

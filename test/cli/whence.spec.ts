@@ -86,7 +86,7 @@ test('keys: made, listed, good, rotated, revoked', async () => {
   expect(await charge(secret)).toEqual(await charge(oldSecret))
   expect((await run('keys', 'list')).out).toMatch(new RegExp(`^${old} +gateway +payments +administrator +\\d{4}-`, 'm'))
   const { out: told } = await run('audit', '--type', 'key_created,key_revoked')
-  expect(told).toMatch(/API key \S+ created: gateway, for the integration payments\./)
+  expect(told).toMatch(/API key \S+ created: gateway, for the integration payments, as administrator\./)
   expect(told).toMatch(new RegExp(`API key ${old} revoked from \\S+Z on\\.`))
   expect((await run('keys', 'revoke', id)).code).toBe(0)
   expect((await run('keys', 'revoke', id)).error).toMatch(/^There is no good key .*\n$/)

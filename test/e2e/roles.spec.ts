@@ -68,8 +68,8 @@ test('who may see it finds users, roles, keys, sessions and who came, and ends t
   await page.getByRole('tab', { name: 'Keys' }).click()
   await page.getByRole('row', { name: /First key.*its own.*Administrator/ }).waitFor()
   await page.getByRole('tab', { name: 'Sessions' }).click()
-  await page.getByRole('button', { name: 'End the session of Sue Lind' }).first().click()
-  await expect.poll(() => page.getByRole('button', { name: 'End the session of Sue Lind' }).count()).toBe(0)
+  await page.getByRole('button', { name: 'End it, the session of Sue Lind' }).first().click()
+  await expect.poll(() => page.getByRole('button', { name: 'End it, the session of Sue Lind' }).count()).toBe(0)
   await page.getByRole('tab', { name: 'Access log' }).click()
   await page.getByText('A session of Sue Lind was ended.').first().waitFor()
   expect(await page.getByText('Sue Lind signed in.').count()).toBeGreaterThan(0)
@@ -95,6 +95,25 @@ test('a password is changed on the page by who has the present one', async () =>
   await change(password, 'a better password')
   await form.getByText('The new password holds from now on.', { exact: false }).waitFor()
   await openSignedIn(browser, 'light', { email: 'billing@example.org', password: 'a better password' })
+})
+
+test('above the limit of his role support is told so, and how much it is stands among the roles', async () => {
+  const { home } = inject('product')
+  const set = ['roles', 'limit', 'support', 'invoice.adjust', 'USD', '--each', '50.00']
+  expect((await whence(home, set)).code).toBe(0)
+  const page = await visit(
+    await openSignedIn(browser, 'light', { email: 'support@example.org', password }),
+    `/invoices/${invoice}`,
+  )
+  await page.getByRole('button', { name: 'Adjust', exact: true }).click()
+  const form = page.getByRole('dialog')
+  await form.getByLabel('Amount').fill('60.00')
+  await form.getByLabel('Reason').fill('agreed on the telephone')
+  await form.getByRole('button', { name: 'Adjust', exact: true }).click()
+  await expect.poll(() => plainText(form.getByRole('alert'))).toMatch(/^This is above the limit of your role/)
+  const roles = await visit(await openSignedIn(browser), '/access?tab=roles')
+  await roles.getByRole('row', { name: /^Adjust invoices yes yes to 50\.00 USD no no/ }).waitFor()
+  expect((await whence(home, ['roles', 'limit', 'support', 'invoice.adjust', 'USD', '--none'])).code).toBe(0)
 })
 
 test('an auditor sees all of it and may press nothing that changes it', async () => {

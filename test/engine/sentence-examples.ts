@@ -122,6 +122,11 @@ const operators = {
     { id: 'k1', name: text('CRM'), role: 'integration' },
     'API key k1 created: CRM, as integration.',
   ],
+  role_limit_set: [
+    theCustomer,
+    { id: 'support invoice.adjust USD', role: 'support', policy: '50.00 USD each' },
+    'Limit support invoice.adjust USD set: 50.00 USD each.',
+  ],
   user_role_set: [theCustomer, { id: 'ann', role: 'support' }, 'User ann is support from now on.'],
   user_removed: [theCustomer, { id: 'ann', reason: text('lost') }, 'User ann removed. Reason: lost.'],
   password_changed: [theCustomer, { id: 'ann' }, 'Password of user ann changed.'],

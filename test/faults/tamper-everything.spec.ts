@@ -44,6 +44,8 @@ const UNKNOWN: Readonly<Record<string, string>> = {
   access: 'who came to the door is written beside the log, and cleared by age: no record of it is made',
   delivery: 'how often and when a message is tried is the business of its queue; what became of it is on record',
   lease: 'who is at work is nobody’s history: leases end by themselves, and what is written is right without them',
+  limit_use:
+    'what somebody has used of a day’s limit counts for that day alone; operations keep the limit that they were within',
   'migration.applied_at': 'only the clock of the database knew',
   session: 'who is signed in is not on record; a session ends within 12 hours, and its token is 32 random bytes',
   sign_in_failure: 'wrong passwords of the last quarter of an hour',

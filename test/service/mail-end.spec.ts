@@ -112,7 +112,7 @@ test('rubbish in an answer is recorded in one short line', async () => {
 
 test('four letters at a time go to a mail server, and no more', async () => {
   for (let n = 0; n < 11; n += 1) await makeOverdue(ledger.store, `c${n}`, 'send', `c${n}@example.com`)
-  const server = await rude({ onLetter: (socket) => setTimeout(() => socket.write('250 taken\r\n'), 50) })
+  const server = await rude({ onLetter: (socket) => setTimeout(() => socket.write('250 taken\r\n'), 250) })
   expect(await sendDue(server.url)).toBe(12)
   server.close()
   expect([server.letters(), server.most()]).toEqual([12, 4])

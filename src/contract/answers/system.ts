@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { permissionNames } from '../permissions.ts'
-import { at, code, count, day, id, uuid } from './parts.ts'
+import { amount, at, code, count, currency, day, id, uuid } from './parts.ts'
 
 export const clockAnswer = z.object({
   clock: id,
@@ -38,7 +38,21 @@ const permission = z.enum(permissionNames)
 /** What there is to be permitted, who may do it, and which operation takes it. */
 export const rolesAnswer = z.object({
   permissions: z.array(z.object({ permission, words: z.string().meta({ description: 'after "may"' }) })),
-  roles: z.array(z.object({ role: code, words: z.string(), permissions: z.array(permission) })),
+  roles: z.array(
+    z.object({
+      role: code,
+      words: z.string(),
+      permissions: z.array(permission),
+      limits: z.array(
+        z.object({
+          permission,
+          currency,
+          each: amount.nullable().meta({ description: 'null: as much as it likes' }),
+          per_day: amount.nullable().meta({ description: 'by days of UTC; null: as much as it likes' }),
+        }),
+      ),
+    }),
+  ),
   operations: z
     .array(z.object({ method: z.string(), path: z.string(), permission }))
     .meta({ description: 'but those that are judged line by line; a parameter of a path as {name}' }),

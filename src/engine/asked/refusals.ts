@@ -12,6 +12,12 @@ export const refusals = {
     'Your role may not do this.',
     'Ask somebody whose role has the permission, or ask an administrator for another role.',
   ),
+  limit_exceeded: row(
+    403,
+    'This is above the limit of your role.',
+    'Do less, or ask somebody whose role has a higher limit; "at_most" says how much it is, each or in a day.',
+    'This is above the limit of your role. Do less, or ask somebody who may do more.',
+  ),
   customer_unknown: unknown('customer', 'Open the customer first, or check the id.'),
   clock_unknown: unknown('clock', 'Create the clock first, or check its name.'),
   invoice_unknown: unknown('invoice', 'Check the number; it must be an invoice of this customer.'),

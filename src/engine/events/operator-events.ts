@@ -7,6 +7,7 @@ export const operatorEvents = {
   policy_set: { no: 70, facts: ['policyVersion', 'scope', 'policy', 'reason?'], effects: [] },
   user_added: { no: 40, facts: ['id', 'name', 'email?', 'role'], effects: [] },
   user_role_set: { no: 87, facts: ['id', 'role', 'reason?'], effects: [] },
+  role_limit_set: { no: 88, facts: ['id', 'role', 'policy', 'reason?'], effects: [] },
   user_removed: { no: 85, facts: ['id', 'reason'], effects: [] },
   password_changed: { no: 86, facts: ['id'], effects: [] },
   key_created: { no: 41, facts: ['id', 'name', 'scope?', 'role?'], effects: [] },

@@ -187,7 +187,7 @@ export const slots = {
   temporaryLimit: [56, 'amount'],
   until: [57, 'day'],
   policyVersion: [58, 'integer'],
-  /** canonical JSON of all terms of a policy */
+  /** canonical JSON of all terms of a policy; a limit in words */
   policy: [59, 'id'],
   released: [60, 'amount'],
   chargedBack: [61, 'amount'],

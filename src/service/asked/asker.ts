@@ -12,13 +12,24 @@ export const RULES_WITH_ASKER = 3
 export const actorIdOf = ({ id, actor }: Caller): string => id ?? (actor === 'system' ? 'system' : `account:${actor}`)
 
 /** Who asked for an operation, as what it has begun goes on for him. */
-export const callerFrom = ({ actorId, actor, actorText, role, owner, realm, channel, ip }: StoredAsker): Caller => ({
+export const callerFrom = ({
+  actorId,
+  actor,
+  actorText,
+  role,
+  limit,
+  owner,
+  realm,
+  channel,
+  ip,
+}: StoredAsker): Caller => ({
   ...(actorId !== null && { id: actorId }),
   actor: actor ?? '',
   ...(actorText !== null && {
     name: { textId: actorText.textId, hash: Buffer.from(actorText.hash).toString('hex') },
   }),
   ...(role !== null && { role }),
+  ...(limit !== null && { limit }),
   ...(owner !== null && { owner }),
   realm,
   channel,
@@ -47,6 +58,6 @@ export function askerOf(caller: Caller, rules: number): StoredAsker {
   const nobody = { actorId: null, actorText: null, role: null, limit: null, approver: null, owner: null }
   if (rules < RULES_WITH_ASKER) return { ...way, ...nobody, actor }
   const actorText = name === undefined ? null : { textId: name.textId, hash: Buffer.from(name.hash, 'hex') }
-  const rights = { role: roleOf(caller), limit: null, approver: null, owner }
+  const rights = { role: roleOf(caller), limit: caller.limit ?? null, approver: null, owner }
   return { ...way, ...rights, actorId: actorIdOf(caller), actor: actorText === null ? actor : null, actorText }
 }

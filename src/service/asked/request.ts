@@ -16,6 +16,8 @@ export type Caller = {
   readonly name?: { readonly textId: string; readonly hash: string } | undefined
   /** by which he asks; left out by the service and its terminal, who may do all */
   readonly role?: string | undefined
+  /** of an operation, the limit of that role which it was found to be within */
+  readonly limit?: string | null | undefined
   /** of an API key, the actor id of who made it */
   readonly owner?: string | undefined
   /** of an API key that is not the first of its integration, whose its idempotency keys are */

@@ -49,6 +49,8 @@ export const keeping: Readonly<Record<string, Keeping>> = {
   app_user: whole,
   api_key: whole,
   access: whole,
+  role_limit: whole,
+  limit_use: whole,
 
   session: nothing('whoever was signed in signs in again: a file that was stolen opens no page'),
   sign_in_failure: nothing('wrong passwords of a quarter of an hour'),

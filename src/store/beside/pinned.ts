@@ -11,6 +11,7 @@ export const pinnedTables = [
   'scheduled',
   'clock',
   'restoration',
+  'role_limit',
 ] as const
 export type PinnedTable = (typeof pinnedTables)[number]
 
@@ -55,6 +56,7 @@ const sources: { readonly [T in PinnedTable]: Source } = {
     from: 'restoration',
     held: 'restored_at, backed_up_at, log_position, letters, numbers',
   },
+  role_limit: { id: 'limit_id', from: 'role_limit', held: 'role, permission, currency, each, per_day, recorded_at' },
   // what waits is held by the record that says so, but for those that were kept before there were hashes
   scheduled: {
     id: "customer_id || ' ' || scheduled_id",

@@ -58,6 +58,8 @@ export const placements: Readonly<Record<string, Placement>> = {
   import_part: { place: local, why: 'noted with its run' },
   app_user: { place: local, why: 'few people, remembered by each server for 30 seconds' },
   session: { place: local, why: 'refers to its user' },
+  role_limit: { place: reference, why: 'a few rows, read by operations of any customer' },
+  limit_use: { place: reference, why: 'a row a user and day, locked by operations of any customer on any node' },
   sign_in_failure: { place: local, why: 'looked at when somebody signs in' },
   access: { place: local, why: 'written when somebody comes or goes' },
   api_key: { place: local, why: 'few keys, remembered by each server for 30 seconds' },

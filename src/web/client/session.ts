@@ -19,11 +19,11 @@ const read = async (): Promise<Session | null> => {
 /** Who is signed in; null when nobody is. */
 export const sessionQuery = queryOptions({ queryKey: ['session'], queryFn: read, staleTime: 60_000 })
 
-/** What each role may do; it changes with the release. */
+/** What each role may do, and how much. */
 export const rolesQuery = queryOptions({
   queryKey: ['roles'],
   queryFn: () => get(rolesAnswer, '/roles'),
-  staleTime: Number.POSITIVE_INFINITY,
+  staleTime: 60_000,
 })
 
 /** Signs in; throws the problem when the server refuses. */

@@ -27,7 +27,7 @@ export const EndSession = ({ row }: { readonly row: SessionRow }) => {
         px={8}
         fz={12}
         loading={ending.isPending}
-        aria-label={`End the session of ${row.name}`}
+        aria-label={`End it, the session of ${row.name}`}
         aria-disabled={reason !== undefined}
         {...(reason !== undefined && { 'data-disabled': true, 'aria-description': reason })}
         onClick={() => reason === undefined && ending.mutate()}

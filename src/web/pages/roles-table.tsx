@@ -21,11 +21,26 @@ const Yes = () => (
   </span>
 )
 
+type Role = Roles['roles'][number]
+type Limit = Role['limits'][number]
+
+const limitWords = ({ currency, each, per_day }: Limit): string =>
+  [
+    ...(each === null ? [] : [`to ${each} ${currency}`]),
+    ...(per_day === null ? [] : [`${per_day} ${currency} a day`]),
+  ].join(', ')
+
+const May = ({ role, row }: { readonly role: Role; readonly row: Row }) => {
+  if (!role.permissions.includes(row.permission)) return <span className={ui.meta}>no</span>
+  const limits = role.limits.filter((one) => one.permission === row.permission)
+  return limits.length === 0 ? <Yes /> : limits.map(limitWords).join('; ')
+}
+
 const columnsOf = ({ roles }: Roles): readonly Column<Row>[] => [
   { header: 'Deed', cell: (row) => capital(row.words) },
   ...roles.map((role) => ({
     header: role.words,
-    cell: (row: Row) => (role.permissions.includes(row.permission) ? <Yes /> : <span className={ui.meta}>no</span>),
+    cell: (row: Row) => <May role={role} row={row} />,
   })),
 ]
 

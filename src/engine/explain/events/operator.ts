@@ -45,6 +45,11 @@ export const operatorRows: Readonly<Record<keyof typeof operatorEvents, Row>> = 
     (event, telling) => `User ${event.facts.id} is ${event.facts.role} from now on.${reason(event, telling)}`,
     'is from now on reason',
   ),
+  role_limit_set: doing(
+    'limit of a role set',
+    (event, telling) => `Limit ${event.facts.id} set: ${event.facts.policy}.${reason(event, telling)}`,
+    'limit set each a day no in reason',
+  ),
   user_removed: doing(
     'user removed',
     (event, telling) => `User ${event.facts.id} removed.${reason(event, telling)}`,

@@ -5,6 +5,8 @@ import { firstBroken } from '../../../engine/planning/checks.ts'
 import type { Instant } from '../../../engine/time.ts'
 import type { KeyUse } from '../../../store/history/idempotency.ts'
 import type { Session } from '../../../store/session/session.ts'
+import { type Judged, type Within, withinLimits } from '../../access/limits.ts'
+import { permissionLacks } from '../../access/permitted.ts'
 import type { Canonical } from '../../asked/canonical-json.ts'
 import { prepare } from '../../asked/commands/command.ts'
 import { dayAt } from '../../asked/days.ts'
@@ -15,7 +17,6 @@ import { isAskedAgain, saltedHash } from '../../asked/request-hash.ts'
 import { bookOn, type Decided, refusalOf } from '../book-on.ts'
 import { clockAndZone, lookedUp, rememberIds } from '../looked-up.ts'
 import { inOpenPeriod } from '../open-period.ts'
-import { permissionLacks } from '../permitted.ts'
 import { reasonLacks } from '../reasons.ts'
 import { closedOn, nameOfUse, type Sheet } from '../sheet.ts'
 import { adoptPolicy, type Waited } from './adopt.ts'
@@ -111,7 +112,10 @@ async function decideOn(
   if (as !== undefined) {
     const refusal = sheet.customer.currency === null ? null : firstBroken(unread)
     if (refusal !== null) return { status: 'refused', refusal }
-    return await keepForLater(session, sheet, { request, as }, { wall, clock, effectiveAt, key })
+    const within = await limitOf(session, sheet, request, { ...setting, command, drafts: [] })
+    if ('refusal' in within) return { status: 'refused', refusal: within.refusal }
+    const limited = { ...request, caller: { ...request.caller, ...within } }
+    return await keepForLater(session, sheet, { request: limited, as }, { wall, clock, effectiveAt, key })
   }
   const effectiveOn = dayAt(effectiveAt, zone)
   const later = await whatCountsLater(session, sheet, command.op, effectiveAt)
@@ -131,10 +135,24 @@ async function decideOn(
   const refusal = broken ?? (decision.ok ? refusalOf(sheet, decision.drafts, circumstances) : null)
   if (refusal !== null || !decision.ok)
     return { status: 'refused', refusal: refusal ?? neverNull(), ...leftIn(command) }
+  const within = await limitOf(session, sheet, request, { ...setting, command, drafts: decision.drafts })
+  if ('refusal' in within) return { status: 'refused', refusal: within.refusal }
   const drafts = await named(session, sheet, decision.drafts)
-  const { caller, correlationId = id, reference = null } = request
+  const { correlationId = id, reference = null } = request
+  const caller = within.limit === null ? request.caller : { ...request.caller, ...within }
   return { command, drafts, circumstances, texts, caller, correlationId, reference, key }
 }
+
+/** The limit that an operation is within; what waits was judged when it was asked for. */
+const limitOf = async (
+  session: Session,
+  { customer }: Sheet,
+  request: Request,
+  { waited, ...judged }: Setting & Judged,
+): Promise<Within> =>
+  waited === undefined
+    ? await withinLimits(session, customer.currency ?? '', request, judged)
+    : { limit: request.caller.limit ?? null }
 
 /** What of a command is left out. */
 const leftIn = (command: Command): { readonly left?: readonly Left[] } =>
