@@ -39,6 +39,7 @@ import { metrics } from './routes/metrics.ts'
 import { moves } from './routes/moves.ts'
 import { notes } from './routes/notes.ts'
 import { operations } from './routes/operations.ts'
+import { own } from './routes/own.ts'
 import { payments } from './routes/payments.ts'
 import { policies } from './routes/policies.ts'
 import { ready } from './routes/ready.ts'
@@ -57,6 +58,7 @@ const MANY_CUSTOMERS = 1000
 
 const routes = [
   session,
+  own,
   access,
   customers,
   charges,

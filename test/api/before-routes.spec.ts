@@ -27,7 +27,8 @@ async function said(bytes: string) {
   return { status: Number(first.split(' ')[1]), headers, body: JSON.parse(body) }
 }
 
-const get = (path: string, headers = '') => `GET ${path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n${headers}\r\n`
+const get = (path: string, headers = '') =>
+  `GET ${path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n${headers}\r\n`
 
 test.each([
   ['a broken escape in the address', get('/api/v1/customers/%zz'), 400, 'malformed_request'],

@@ -4,7 +4,9 @@ import type { ApiKey } from '../../../store/people/api-keys.ts'
 import { usersSeen } from '../../../store/people/people.ts'
 import type { OpenSession } from '../../../store/people/sessions.ts'
 import type { Session } from '../../../store/session/session.ts'
+import type { Store } from '../../../store/session/store.ts'
 import { integrationOf } from '../../people/api-keys.ts'
+import { listSessions } from '../../people/sign-in.ts'
 import { misunderstood } from '../records/fault.ts'
 import { timeText } from '../records/wire.ts'
 import { type PageAsked, pageOf } from '../view/pages.ts'
@@ -73,8 +75,13 @@ export const keyRowOf = (one: ApiKey) => ({
   ends_at: one.endsAt === null ? null : timeText(one.endsAt),
 })
 
-/** A session as an answer has it; `current`: the one by which it is asked. */
-export const sessionRowOf = (one: OpenSession, current: string | undefined) => ({
+/** The sessions that are good, of one user or of all (null); `current`: the one by which it is asked. */
+export const sessionRows = async (store: Store, userId: string | null, current: string | undefined) => ({
+  items: (await listSessions(store, userId)).map((one) => sessionRowOf(one, current)),
+  next: null,
+})
+
+const sessionRowOf = (one: OpenSession, current: string | undefined) => ({
   session: one.sessionId,
   user: one.userId,
   email: one.email,
