@@ -108,6 +108,17 @@ test('where nothing went out nothing is lost; a number below what is known, and 
   expect(await findings()).toEqual([])
 })
 
+test('a counter of xDR ids that would give again what it gave is found', async () => {
+  const set = async (next: number) => {
+    await store.query('update xdr_counter set next = $1', [next])
+    return (await findings()).filter((what) => what.includes('xdr_counter'))
+  }
+  await release(store, { numbers: { xdr: 777_777_776n } }, ada)
+  await ask('book_charge', 'ann', { amount: '1.00', service: 'voice' })
+  expect(await set(777_777_777)).toEqual(['table xdr_counter: next is 777777777, and 777777777 was drawn'])
+  expect(await set(777_779_000)).toEqual([])
+})
+
 test('no letter goes out before the operator says so; then each goes once', async () => {
   expect(await sent()).toBe(0)
   expect((await standstillOf(store))?.queued).toBe(1)

@@ -93,7 +93,9 @@ export async function lastXdrIdDrawn(session: Pick<Session, 'query'>, xdrNext: b
   const [row] = await session.query<{ last: bigint }>(
     `select greatest(
        (select max(r.xdr_id) from record r
-          join operation o on o.customer_id = r.customer_id and r.seq between o.first_seq and o.last_seq
+          -- the one operation that a record is of: a range would look at all that came before
+          cross join lateral (select rules, command from operation where customer_id = r.customer_id
+            and first_seq <= r.seq order by first_seq desc limit 1) o
           where r.kind = 1 and r.xdr_id >= $1 and o.rules >= 3 and position(r.xdr_id::text in o.command) = 0
             and not exists (select from record b where b.customer_id = r.customer_id and b.xdr_id = r.xdr_id and b.seq < r.seq)),
        (select max((result ->> 'first_xdr_id')::bigint) - 1 from run where kind = 'import' and result ? 'first_xdr_id'), 0) as last`,
