@@ -2,6 +2,7 @@ import { release, standStill } from '../../src/service/backup/standstill.ts'
 import { cancelScheduled } from '../../src/service/ledger/cancel.ts'
 import { createKey, revokeKey, rotateKey } from '../../src/service/people/api-keys.ts'
 import { addUser } from '../../src/service/people/people.ts'
+import { changeLimit } from '../../src/service/people/set-limit.ts'
 import { signIn } from '../../src/service/people/sign-in.ts'
 import { runCollection } from '../../src/service/runs/collection.ts'
 import { setPolicy } from '../../src/service/runs/set-policy.ts'
@@ -30,6 +31,14 @@ export async function fillWhole(ledger: Ledger): Promise<void> {
   await signIn(store, 'ada@example.org', 'a long password')
   await revokeKey(store, (await createKey(store, 'Old', ada)).id, ada)
   await createKey(store, 'CRM', ada)
+  const limit = {
+    role: 'support',
+    permission: 'invoice.adjust',
+    currency: 'USD',
+    each: 50_000_000n,
+    perDay: null,
+  } as const
+  await changeLimit(store, limit, ada)
   const feed = await createKey(store, 'Feed', ada, { integration: 'billing-feed' })
   await rotateKey(store, feed.id, { graceMs: DAY_MS, caller: ada })
   await setPolicy(store, { scope: { class: 'gold' }, patch: { payment_terms: 14 } }, ada, 'terms')
