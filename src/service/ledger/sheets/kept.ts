@@ -12,7 +12,7 @@ export type Subjects = ReadonlyMap<string, Subject>
 export type Kept = Pick<Customer, 'policy' | 'seq'> & { readonly hash: Uint8Array; readonly open: Subjects }
 
 /** Most subjects that a thread keeps over all customers, each customer counting as one more. */
-const MOST = 10_000
+const MOST = 5_000
 /** So many it keeps of the customer whom it was asked about last: of more it would hold too much at rest. */
 const MOST_OF_ONE = 25_000
 

@@ -27,7 +27,7 @@ export type ToldChains = {
 }
 
 /** Most records that a thread keeps told, each chain counting as one more: some ten megabytes. */
-const MOST = 6000
+const MOST = 3000
 
 /** Room for chains that were told: which was asked about longest ago goes first. */
 export function openTold(most: number = MOST): ToldChains {
