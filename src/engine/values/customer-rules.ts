@@ -43,14 +43,16 @@ const stageOn =
     return [plainTerm('+', BigInt(on), words, invoice.ref, seq)]
   }
 
+/** An invoice as one of a count. Its words look at it alone: terms are kept, and would keep the state that they look at. */
+const oneOf = (invoice: Subject): Term =>
+  plainTerm('+', 1n, () => `invoice ${invoice.id}`, invoice.ref, invoice.bornSeq)
+
 /** One for each invoice of which there is something. */
 function counted(amount: (customer: Customer, invoice: Subject, today: Day) => Micros): Rule {
   const termOf =
     (customer: Customer, today: Day) =>
     (invoice: Subject): Term | null =>
-      amount(customer, invoice, today) > 0n
-        ? plainTerm('+', 1n, () => `invoice ${invoice.id}`, invoice.ref, invoice.bornSeq)
-        : null
+      amount(customer, invoice, today) > 0n ? oneOf(invoice) : null
   const all = overSubjects(
     (customer, today): readonly Term[] => {
       const its = termOf(customer, today)
