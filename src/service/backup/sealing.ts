@@ -76,6 +76,16 @@ export function sealTo(recipient: KeyObject): { readonly sealed: Sealed; readonl
   }
 }
 
+/** The key of a file, from the sender's half that it names. Throws BackupFault where that is none: it was altered. */
+function keyOf(ephemeral: string, mine: KeyObject, to: Buffer): Buffer {
+  try {
+    const theirs = createPublicKey({ format: 'jwk', key: { kty: 'OKP', crv: 'X25519', x: ephemeral } })
+    return fileKey(mine, theirs, rawOf(theirs), to)
+  } catch (error) {
+    throw new BackupFault('The backup is damaged: what it says of its key is none.', error)
+  }
+}
+
 /** Opens the blocks of a file. Throws BackupFault where it is sealed to another key. */
 export function openSealed({ ephemeral, recipient }: Sealed, mine: KeyObject): Seal {
   const to = rawOf(createPublicKey(mine))
@@ -83,8 +93,7 @@ export function openSealed({ ephemeral, recipient }: Sealed, mine: KeyObject): S
     throw new BackupFault(
       'This backup is sealed to another key: give the private key of the pair that it was sealed to.',
     )
-  const theirs = createPublicKey({ format: 'jwk', key: { kty: 'OKP', crv: 'X25519', x: ephemeral } })
-  const key = fileKey(mine, theirs, rawOf(theirs), to)
+  const key = keyOf(ephemeral, mine, to)
   return (no, bytes) => {
     const decipher = createDecipheriv('aes-256-gcm', key, nonceOf(no), { authTagLength: TAG })
     decipher.setAuthTag(bytes.subarray(bytes.length - TAG))

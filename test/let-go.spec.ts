@@ -1,14 +1,14 @@
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { expect, test } from 'vitest'
-import { theCustomer } from '../../src/engine/figures/base.ts'
-import type { FormulaName } from '../../src/engine/figures/names.ts'
-import { rulesOf } from '../../src/engine/rules/rules.ts'
-import type { Customer } from '../../src/engine/state/customer.ts'
-import { dayFromText } from '../../src/engine/time.ts'
-import { evaluate, termsOf } from '../../src/engine/values/evaluate.ts'
-import { customerOf, issue, pay } from '../memory/clerk.ts'
-import { debtor } from './debtor.ts'
+import { theCustomer } from '../src/engine/figures/base.ts'
+import type { FormulaName } from '../src/engine/figures/names.ts'
+import { rulesOf } from '../src/engine/rules/rules.ts'
+import type { Customer } from '../src/engine/state/customer.ts'
+import { dayFromText } from '../src/engine/time.ts'
+import { evaluate, termsOf } from '../src/engine/values/evaluate.ts'
+import { debtor } from './engine/debtor.ts'
+import { customerOf, issue, pay } from './memory/clerk.ts'
 
 /** A state that is past is let go, whatever was worked out from it for the next one. */
 
