@@ -202,7 +202,7 @@ describe.each(roles)('%s', (role) => {
   })
 })
 
-test('a refusal says what is missing, and a repetition of what was done is still answered', async () => {
+test('a refusal says which permission is missing to which role', async () => {
   const { status, body } = await ask('auditor', 'POST /invoices/{invoice}/adjustments')
   expect([status, body.permission, body.role]).toEqual([403, 'invoice.adjust', 'auditor'])
   expect(body.sentence).toBe(
@@ -210,7 +210,7 @@ test('a refusal says what is missing, and a repetition of what was done is still
   )
 })
 
-test('what there is to be permitted is told: as the document says it, and as the session has it', async () => {
+test('what there is to be permitted is told, each operation as the document says it', async () => {
   const { body } = await api.get('/roles')
   const judged = closed().filter((operation) => !/\/(batch|ingest)$|\/session\//.test(operation))
   const ofDocument = judged.map((operation) => {

@@ -41,7 +41,7 @@ async function foundBy(one: Tampering): Promise<readonly string[]> {
 
 /** What nobody can know, for no record says it; and why that is no harm. */
 const UNKNOWN: Readonly<Record<string, string>> = {
-  access: 'who came to the door is written beside the log, and cleared by age: no record of it is made',
+  access: 'who came to the door is written beside the log: no record of it is made',
   delivery: 'how often and when a message is tried is the business of its queue; what became of it is on record',
   lease: 'who is at work is nobody’s history: leases end by themselves, and what is written is right without them',
   limit_use:

@@ -76,7 +76,7 @@ export async function openSessions(
     `select s.session_id, u.user_id, u.email, u.name, s.created_at, s.seen_at, s.expires_at, s.ip, s.agent
      from session s join app_user u on u.email = s.email
      where s.expires_at > $1 and s.seen_at > $2 and u.disabled_at is null and ($3::text is null or u.user_id = $3)
-     order by s.seen_at desc, s.session_id limit 1000`,
+     order by s.seen_at desc, s.session_id`,
     [textOfTime(now), textOfTime(now - idle), userId],
   )
   return rows.map((row) => ({

@@ -1,9 +1,10 @@
 import { useDebouncedValue } from '@mantine/hooks'
 import { Spotlight } from '@mantine/spotlight'
-import { useInfiniteQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { type CustomerRow, customersQuery } from '../client/queries.ts'
+import { sessionQuery } from '../client/session.ts'
 import { type FoundBy, foundWords, pathOfFound } from '../found-by.ts'
 import { paths } from '../paths.ts'
 import { StatusMark } from '../ui/status-mark.tsx'
@@ -66,12 +67,15 @@ const Hits = ({ asked, rows }: { readonly asked: string; readonly rows: readonly
 
 const Places = () => {
   const navigate = useNavigate()
+  const { data: session } = useQuery(sessionQuery)
   return (
     <>
       <Spotlight.Action label="Customers" onClick={() => navigate(paths.customers())} />
       <Spotlight.Action label="Audit search" onClick={() => navigate(paths.audit())} />
-      <Spotlight.Action label="Users & keys" onClick={() => navigate(paths.access())} />
       <Spotlight.Action label="Policies" onClick={() => navigate(paths.policies())} />
+      {session?.permissions.includes('access.read') && (
+        <Spotlight.Action label="Users & keys" onClick={() => navigate(paths.access())} />
+      )}
     </>
   )
 }
