@@ -34,7 +34,6 @@ const screens: readonly Screen[] = [
     path: '/customers',
     open: async (page) => {
       await page.keyboard.press('Control+k')
-      await page.getByRole('textbox', { name: 'Search everywhere' }).waitFor()
       await page.keyboard.type('John')
       await page.getByText('Customer 10042').waitFor()
     },

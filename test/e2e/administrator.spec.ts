@@ -26,7 +26,6 @@ test('the administrator finds out with the keyboard alone why John Doe still owe
   await page.getByRole('heading', { name: 'Customers', level: 1 }).waitFor()
 
   await keyboard.press('Control+k')
-  await page.getByRole('textbox', { name: 'Search everywhere' }).waitFor()
   await keyboard.type('John Doe')
   await keyboard.press('Enter')
   await page.getByRole('heading', { name: 'John Doe', level: 1 }).waitFor()

@@ -3,17 +3,20 @@ import { Spotlight } from '@mantine/spotlight'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
+import { sentenceOf } from '../client/problem.ts'
 import { type CustomerRow, customersQuery } from '../client/queries.ts'
 import { sessionQuery } from '../client/session.ts'
 import { type FoundBy, foundWords, pathOfFound } from '../found-by.ts'
 import { paths } from '../paths.ts'
+import { Failed } from '../ui/states.tsx'
 import { StatusMark } from '../ui/status-mark.tsx'
 
 /** Every customer found, and before him what of his was: an id that was pasted leads to its own page at once. */
 const useHits = (text: string) => {
   const customers = useInfiniteQuery({ ...customersQuery(text, 8), enabled: text !== '' })
   const rows = text === '' ? [] : (customers.data?.pages[0]?.items ?? [])
-  return { rows, reading: text !== '' && customers.isFetching }
+  const reading = text !== '' && customers.isFetching
+  return { rows, reading, failure: text !== '' && !reading ? customers.error : null, again: customers.refetch }
 }
 
 const firstAction = (): HTMLElement | null => document.querySelector('[data-palette-list] button')
@@ -86,7 +89,8 @@ export const Palette = () => {
   const [asked] = useDebouncedValue(text.trim(), 180)
   const hits = useHits(asked)
   const ready = asked === text.trim() && !hits.reading
-  const pressed = useFirstHit(ready)
+  const failed = ready && hits.failure !== null
+  const pressed = useFirstHit(ready && !failed)
   return (
     <Spotlight.Root
       query={text}
@@ -95,9 +99,12 @@ export const Palette = () => {
       scrollable
       maxHeight={420}
       radius="xl"
+      transitionProps={{ duration: 0 }}
       attributes={{ content: { 'aria-label': 'Search everywhere' } }}
     >
+      {/* There and focused before the next key: who types on right after Ctrl+K loses no letter. */}
       <Spotlight.Search
+        autoFocus
         placeholder="Name, e-mail, invoice, payment, or any id"
         aria-label="Search everywhere"
         onKeyDown={(event) => pressed(event.key)}
@@ -105,7 +112,8 @@ export const Palette = () => {
       {/* A new list for every answer: what was chosen in the last one is not a choice in this one. */}
       <Spotlight.ActionsList data-palette-list key={ready ? asked : 'reading'}>
         {ready && asked === '' && <Places />}
-        {ready && asked !== '' && <Hits asked={asked} rows={hits.rows} />}
+        {failed && <Failed sentence={sentenceOf(hits.failure)} retry={() => hits.again()} />}
+        {ready && asked !== '' && !failed && <Hits asked={asked} rows={hits.rows} />}
         {!ready && <Spotlight.Empty>Searching…</Spotlight.Empty>}
       </Spotlight.ActionsList>
     </Spotlight.Root>
