@@ -29,6 +29,14 @@ test('every file of the project that a document names is there', () => {
   expect(missing).toEqual([])
 })
 
+test('every threat that is stopped names the test that would see it undone', () => {
+  const [, table = ''] = read('docs/security.md').split('## Who, what, and how it is stopped')
+  const [rows = ''] = table.split('\n## ')
+  const lines = rows.split('\n').filter((line) => line.startsWith('| ') && !line.startsWith('| who | what'))
+  expect(lines.length).toBeGreaterThan(10)
+  expect(lines.filter((line) => !/`test\/[\w/-]+\.spec\.ts` \|$/.test(line))).toEqual([])
+})
+
 test('lines of prose have at most 120 characters', () => {
   const long = [
     'README.md',
